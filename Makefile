@@ -1,0 +1,43 @@
+# Everything runs in .venv, which is made on first use. Needs Python 3.11 or later, pip and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: setup demo test lint slow gains bench clean tools
+
+setup: $(READY)
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "plancmp needs Python 3.11 or later")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $(READY)
+
+demo: $(READY)
+	@$(BIN)/python -m tests.support.demo
+
+test: $(READY)
+	$(BIN)/python -m pytest -n 2 -m "not slow" --cov --cov-report=term:skip-covered
+
+slow: $(READY)
+	$(BIN)/python -m pytest -n 2 -m slow
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+gains: $(READY)
+	@$(BIN)/python -m tests.support.gains $(ARGS)
+
+clean:
+	rm -rf $(VENV) build dist .coverage .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+
+# Write the records of the corpus anew; read the difference before you keep it.
+.PHONY: records
+records: $(READY)
+	@cd $(CURDIR) && for draft in corpus/*-*.txt corpus/*-*.md; do \
+	  $(BIN)/plancmp extract $$draft -o corpus/$$(basename $${draft%.*}).yaml || exit; done

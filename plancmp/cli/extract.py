@@ -1,0 +1,153 @@
+"""`plancmp extract`: plan documents to records."""
+
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from plancmp.cli.language import chosen, say
+from plancmp.model.errors import PlancmpError
+
+if TYPE_CHECKING:
+    from plancmp.cli.inputs import Input
+    from plancmp.model.record import PlanRecord
+
+
+class Form(StrEnum):
+    """Forms of a record."""
+
+    yaml = "yaml"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+def extract(
+    paths: Annotated[
+        list[str], typer.Argument(help="规划文档、文件夹或 - documents, folders, or - for standard input")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="输出文件或文件夹 file or folder to write to", show_default=False
+        ),
+    ] = None,
+    form: Annotated[
+        Form | None, typer.Option("--format", "-f", help="输出格式 form of the output", show_default=False)
+    ] = None,
+) -> None:
+    """把规划文本读成结构化记录。 Read plan documents as records."""
+    from plancmp.cli.inputs import find_inputs
+
+    inputs = find_inputs(paths)
+    chosen_form = form or _form_of(output)
+    to_folder = output is not None and output.suffix.lower().lstrip(".") not in tuple(Form)
+    joined = chosen_form in (Form.jsonl, Form.csv)
+    if len(inputs) > 1 and not to_folder and not joined:
+        raise PlancmpError(
+            f"共 {len(inputs)} 个文档：请用 -o 指定输出文件夹，或用 -f jsonl、-f csv 合并输出。",
+            f"{len(inputs)} documents: name a folder with -o, or join them with -f jsonl or -f csv.",
+        )
+    failed = 0
+    texts: list[str] = []
+    names = _Names(output) if to_folder and output is not None else None
+    for each, record in _records(inputs):
+        if isinstance(record, PlancmpError):
+            print(record.message(chosen()), file=sys.stderr)
+            failed += 1
+        elif names is not None:
+            _write(names.place(each, chosen_form), _text_of([record], chosen_form))
+        elif joined:
+            texts.append(_text_of([record], chosen_form, header=not texts))
+        else:
+            texts.append(_text_of([record], chosen_form))
+    if names is None:
+        _put("".join(texts), output)
+    raise typer.Exit(2 if failed else 0)
+
+
+def _form_of(output: Path | None) -> Form:
+    """The form that the ending of the output file says; YAML else."""
+    ending = output.suffix.lower().lstrip(".") if output is not None else ""
+    return Form(ending) if ending in tuple(Form) else Form.yaml
+
+
+def _records(inputs: "list[Input]") -> "Iterator[tuple[Input, PlanRecord | PlancmpError]]":
+    """Each input with its record, or with why it has none; a bar on standard error for several."""
+    from plancmp.pipeline import extract as extract_file
+    from plancmp.pipeline import extract_bytes
+
+    for each in _with_bar(inputs):
+        try:
+            if str(each.path) == "-":
+                yield each, extract_bytes(sys.stdin.buffer.read(), "-")
+            else:
+                yield each, extract_file(each.path)
+        except PlancmpError as error:
+            yield each, error
+
+
+def _with_bar(inputs: "list[Input]") -> "Iterator[Input]":
+    """The inputs, with a progress bar where a person is looking."""
+    if len(inputs) < 2 or not sys.stderr.isatty():
+        yield from inputs
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(inputs, description=say("读取", "reading"), console=Console(stderr=True), transient=True)
+
+
+class _Names:
+    """Names of output files below a folder: the tree of the input, no name twice."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._taken: set[Path] = set()
+
+    def place(self, each: "Input", form: Form) -> Path:
+        """Where the record of an input goes."""
+        relative = Path("stdin") if str(each.path) == "-" else each.relative
+        place = self._folder / relative.with_suffix(f".{form.value}")
+        if place in self._taken:
+            place = self._folder / relative.with_name(f"{relative.name}.{form.value}")
+        number = 2
+        while place in self._taken:
+            place = self._folder / relative.with_name(f"{relative.name}.{number}.{form.value}")
+            number += 1
+        self._taken.add(place)
+        return place
+
+
+def _text_of(records: "list[PlanRecord]", form: Form, header: bool = True) -> str:
+    """Records in one of the forms."""
+    if form is Form.yaml:
+        from plancmp.records.yamlform import write_record
+
+        return "".join(write_record(record) for record in records)
+    if form is Form.csv:
+        from plancmp.report.indicator_rows import write_rows
+
+        return write_rows(records, header)
+    from plancmp.records.jsonform import write_json
+
+    return "".join(write_json(record, indent=form is Form.json) for record in records)
+
+
+def _put(text: str, output: Path | None) -> None:
+    """Write to a file, or to standard output."""
+    if output is not None:
+        _write(output, text)
+    else:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole."""
+    from plancmp.cli.writing import write_whole
+
+    write_whole(path, text)

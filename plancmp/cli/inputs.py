@@ -1,0 +1,98 @@
+"""Paths on the command line to the plan documents that they mean."""
+
+import os
+import subprocess
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from plancmp.model.errors import SourceError
+
+ENDINGS = frozenset(
+    (
+        ".docx",
+        ".docm",
+        ".doc",
+        ".wps",
+        ".odt",
+        ".rtf",
+        ".pdf",
+        ".html",
+        ".htm",
+        ".txt",
+        ".md",
+        ".markdown",
+        ".text",
+    )
+)
+_LEFT_OUT = ("~$", ".~", ".")
+_MOST = 100_000
+
+
+class Input(NamedTuple):
+    """A document to read: where it is, and its path below the folder that was named."""
+
+    path: Path
+    relative: Path
+
+
+def find_inputs(paths: Iterable[str]) -> list[Input]:
+    """The documents that the paths name; folders are walked, `-` stays as it is.
+
+    Passed over in folders: endings that no reader knows, hidden files, Word's own lock files, what git
+    ignores. Raises `SourceError` for a folder without any document.
+    """
+    inputs: list[Input] = []
+    for name in paths:
+        path = Path(name)
+        if name != "-" and path.is_dir():
+            found = list(_walk(path))
+            if not found:
+                raise SourceError(
+                    f"{name}：文件夹中没有可读取的规划文档（.docx .pdf .html .txt .md 等）。",
+                    f"{name}: no plan documents (.docx .pdf .html .txt .md …) in this folder.",
+                )
+            inputs.extend(found)
+        else:
+            inputs.append(Input(path, Path(path.name)))
+    return inputs
+
+
+def _walk(folder: Path) -> Iterator[Input]:
+    """Documents below a folder, by name."""
+    found: list[Path] = []
+    for base, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found.extend(
+            Path(base) / name
+            for name in sorted(names)
+            if Path(name).suffix.lower() in ENDINGS and not name.startswith(_LEFT_OUT)
+        )
+        if len(found) > _MOST:
+            raise SourceError(
+                f"{folder}：文件超过 {_MOST} 个，请分批处理。",
+                f"{folder}: more than {_MOST} files; take them in parts.",
+            )
+    ignored = _ignored(folder, found)
+    yield from (Input(path, path.relative_to(folder)) for path in found if path not in ignored)
+
+
+def _ignored(folder: Path, paths: list[Path]) -> set[Path]:
+    """Which of the paths git ignores; none where there is no git."""
+    if not paths or not any(
+        (parent / ".git").exists() for parent in (folder.resolve(), *folder.resolve().parents)
+    ):
+        return set()
+    names = b"\0".join(os.fsencode(path.resolve()) for path in paths)
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), "check-ignore", "-z", "--stdin"],
+            input=names,
+            capture_output=True,
+            timeout=30,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return set()
+    said = {os.fsdecode(name) for name in done.stdout.split(b"\0") if name}
+    return {path for path in paths if str(path.resolve()) in said}

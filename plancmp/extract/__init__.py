@@ -1,0 +1,1 @@
+"""Outline to findings of fact: plan data, indicators, box items, tasks, commitments."""

@@ -1,0 +1,31 @@
+"""Keeps account of which characters of a document have found their place in the record (law 1)."""
+
+import re
+from collections.abc import Iterator
+
+from plancmp.model.document import Document
+from plancmp.model.place import Span
+
+_VISIBLE = re.compile(rb"\x00+")
+
+
+class Claims:
+    """A mark for each character of the text; what is never claimed is reported, not lost."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._taken = bytearray(len(document.text))
+
+    def take(self, start: int, end: int) -> None:
+        """The characters from `start` to `end` stand in a leaf of the record."""
+        self._taken[start:end] = b"\x01" * (end - start)
+
+    def left(self) -> Iterator[Span]:
+        """Stretches of visible characters that nothing claimed, in document order."""
+        text = self._document.text
+        for found in _VISIBLE.finditer(self._taken):
+            start, end = found.span()
+            words = text[start:end]
+            if words.strip():
+                lead = len(words) - len(words.lstrip())
+                yield Span(start + lead, start + len(words.rstrip()))

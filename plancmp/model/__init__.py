@@ -1,0 +1,1 @@
+"""The nouns of plancmp: frozen, typed, without input or output."""

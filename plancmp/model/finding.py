@@ -1,0 +1,34 @@
+"""What a check found in a draft: where, what, and what would satisfy it."""
+
+from typing import Literal
+
+import msgspec
+
+from plancmp.model.place import Place
+
+Severity = Literal["error", "warning", "info"]
+
+
+class Related(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Another place that belongs to a finding: the figure that contradicts, the heading before."""
+
+    message: str
+    at: Place
+    excerpt: str = ""
+
+
+class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One finding. `at` is the place of the very words; columns count characters from 1."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    """In the language of the run; says what would satisfy it."""
+    path: str
+    at: Place
+    excerpt: str
+    indicator: str | None = None
+    """Id of the indicator in the record: `I2`."""
+    related: tuple[Related, ...] = ()
+    fingerprint: str

@@ -1,0 +1,44 @@
+"""The stages joined: a file to its record. This is the Python API."""
+
+import hashlib
+from pathlib import Path
+
+from plancmp.model.document import Document
+from plancmp.model.record import PlanRecord, Source
+
+
+def extract(path: str | Path) -> PlanRecord:
+    """Read the plan in a file as a record.
+
+    Raises `plancmp.SourceError` with one clear line when the file cannot be read as text. What is odd
+    in the plan itself never raises; it is among the record's `notes`.
+    """
+    from plancmp.sources.reading import read_document
+
+    document, data = read_document(Path(path))
+    return record_of(document, data, str(path))
+
+
+def record_of(document: Document, data: bytes, path: str) -> PlanRecord:
+    """The record of a document that was read from `data`."""
+    from plancmp.records.building import build_record
+    from plancmp.structure.outline import read_outline
+
+    source = Source(
+        path=path.replace("\\", "/"),
+        format=document.format,
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding=document.encoding,
+        pages=document.pages,
+    )
+    return build_record(document, read_outline(document), source, Path(path).stem)
+
+
+def extract_bytes(data: bytes, name: str = "-") -> PlanRecord:
+    """Read a plan from bytes, as from standard input; `name` stands in messages and as the path."""
+    from plancmp.sources.reading import read_bytes
+
+    return record_of(read_bytes(data, name), data, name)
+
+
+__all__ = ["extract", "extract_bytes", "record_of"]

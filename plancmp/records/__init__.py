@@ -1,0 +1,1 @@
+"""What was found to `PlanRecord`, and records to YAML and back."""

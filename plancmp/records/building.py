@@ -1,0 +1,398 @@
+"""Outline to `PlanRecord`: every found thing gets its id, its place and its section."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from plancmp.extract.boxes import BoxContent, read_lines, read_rows
+from plancmp.extract.context import Context
+from plancmp.extract.indicators import IndicatorReader, is_indicator_table
+from plancmp.extract.plan import PlanReader
+from plancmp.extract.tables import TableView, Years, read_cell, view_table
+from plancmp.extract.tasks import TaskReader, find_paragraph_tasks, is_task_table
+from plancmp.model.document import Document
+from plancmp.model.outline import AppendixNode, Box, Content, Grid, Line, Node, Outline
+from plancmp.model.place import Span
+from plancmp.model.record import (
+    Appendix,
+    Indicator,
+    Note,
+    PlanData,
+    PlanRecord,
+    Section,
+    Source,
+    TableRecord,
+    Task,
+    Text,
+)
+from plancmp.model.record import Box as BoxRecord
+from plancmp.records.messages import note_message
+from plancmp.structure.stream import lines_of
+
+_WORDS = re.compile(r"[\w]")
+_NUMBERED = re.compile(
+    r"\s*(?P<label>(?:附?表|图表)\s?(?:\d{1,2}(?:[-—.]\d{1,2})?|[一二三四五六七八九十]{1,2}))\s*[:、.]?\s*"
+)
+
+
+def build_record(document: Document, outline: Outline, source: Source, stem: str) -> PlanRecord:
+    """The record of a document that was put in order. Nothing in a document makes it fail."""
+    return _Builder(document, outline).build(source, stem)
+
+
+class _Builder:
+    """Collects the parts of one record while it walks the outline once."""
+
+    def __init__(self, document: Document, outline: Outline) -> None:
+        self._document = document
+        self._outline = outline
+        self._context = Context(document)
+        self._boxes: list[BoxRecord] = []
+        self._indicators: list[Indicator] = []
+        self._tasks: list[Task] = []
+        self._tables: list[TableRecord] = []
+        self._passed: list[tuple[int, Note]] = []
+        """Notes on what was passed over on the way."""
+
+    def build(self, source: Source, stem: str) -> PlanRecord:
+        """Walk front, sections and appendices, then account for what is left."""
+        plan = PlanReader(self._context, self._outline).read()
+        if plan.period is not None:
+            self._context.years = Years(plan.period.start, plan.period.end)
+        self._content(self._outline.front, None)
+        sections = self._sections(self._outline.nodes, "", None)
+        appendices = tuple(
+            self._appendix(number, node) for number, node in enumerate(self._outline.appendices, 1)
+        )
+        return PlanRecord(
+            id=_record_id(plan, stem),
+            source=source,
+            plan=plan,
+            sections=sections,
+            appendices=appendices,
+            boxes=tuple(self._boxes),
+            indicators=tuple(self._indicators),
+            tasks=tuple(self._numbered_tasks()),
+            tables=tuple(self._tables),
+            notes=tuple(self._notes(plan)),
+        )
+
+    # -- sections and appendices --------------------------------------------------------
+
+    def _sections(self, nodes: Sequence[Node], above: str, appendix: str | None) -> tuple[Section, ...]:
+        """The tree of sections under one parent."""
+        return tuple(
+            self._section(node, f"{above}.{number}" if above else str(number), appendix)
+            for number, node in enumerate(nodes, 1)
+        )
+
+    def _section(self, node: Node, name: str, appendix: str | None) -> Section:
+        """One section with its text; what it holds besides text goes to the record's lists."""
+        heading = node.heading
+        label = heading.label
+        title = self._context.words(heading.title) or ""
+        written = None
+        if label is not None:
+            self._context.claims.take(label.start, label.end)
+            written = self._document.text[label.start : label.end]
+        reference = name if appendix is None else f"{appendix}.{name}"
+        for line, task in find_paragraph_tasks(self._context, node, written, title):
+            self._tasks.append(msgspec.structs.replace(task, section=reference))
+            self._context.claims.take(line.start, line.end)
+        paragraphs = self._content(node.content, reference)
+        return Section(
+            id=name,
+            level=heading.level,
+            style=label.style if label else None,
+            label=written,
+            number=heading.number,
+            numbering="absent" if label is None else "automatic" if heading.automatic else "written",
+            title=title,
+            at=self._document.place(label.start if label else heading.title.start),
+            paragraphs=paragraphs,
+            sections=self._sections(node.children, name, appendix),
+        )
+
+    def _appendix(self, number: int, node: AppendixNode) -> Appendix:
+        """An appendix: its label and title, its text and sections."""
+        name = f"A{number}"
+        label = self._context.words(node.label)
+        title = self._context.words(node.title)
+        start = node.label or node.title
+        paragraphs = self._content(node.content, name)
+        return Appendix(
+            id=name,
+            label=label,
+            number=node.number,
+            title=title,
+            at=self._document.place(start.start if start else 0),
+            paragraphs=paragraphs,
+            sections=self._sections(node.children, "", name),
+        )
+
+    def _content(self, content: Iterable[Content], section: str | None) -> tuple[Text, ...]:
+        """The paragraphs of a section; boxes and tables among them are taken on the way."""
+        paragraphs: list[Text] = []
+        before = ""
+        for entry in content:
+            if isinstance(entry, Line):
+                text = self._context.text(entry.start, entry.end)
+                paragraphs.append(text)
+                before = text.text[-200:]
+            elif isinstance(entry, Box):
+                self._box(entry, section)
+            else:
+                self._grid(entry, section, before)
+        return tuple(paragraphs) if section is not None else ()
+
+    # -- boxes and tables -----------------------------------------------------------------
+
+    def _box(self, box: Box, section: str | None) -> None:
+        """A box: indicators, items, or just text."""
+        label = self._context.words(box.label)
+        title = self._context.words(box.title)
+        start = box.label or box.title or Span(0, 0)
+        name = self._box_name()
+        view = self._view(box.grid) if box.grid is not None else None
+        header: tuple[str, ...] = ()
+        kind = "projects"
+        content = BoxContent()
+        if box.grid is not None and view is not None and is_indicator_table(view, self._context.years):
+            kind, header = "indicators", self._header(view)
+            self._take_indicators(view, name)
+            content = BoxContent(paragraphs=self._table_texts(box.grid))
+        elif box.grid is not None and view is not None and is_task_table(view):
+            self._take_tasks(view, section, "")
+            kind, header = "other", self._header(view)
+            content = BoxContent(paragraphs=self._table_texts(box.grid))
+        elif box.grid is not None:
+            content = self._rows_content(box.grid, view)
+            header = self._header(view) if view is not None else ()
+        else:
+            content = read_lines(self._context, box.lines)
+        if kind == "projects" and not content.items:
+            kind = "other"
+        self._boxes.append(
+            BoxRecord(
+                id=name,
+                label=label,
+                number=box.number,
+                title=title,
+                header=header,
+                kind=kind,  # type: ignore[arg-type]
+                section=section,
+                at=self._document.place(start.start),
+                groups=content.groups,
+                items=tuple(
+                    msgspec.structs.replace(item, id=f"{name}.{number}")
+                    for number, item in enumerate(content.items, 1)
+                ),
+                paragraphs=content.paragraphs,
+            )
+        )
+
+    def _rows_content(self, grid: Grid, view: TableView | None) -> BoxContent:
+        """The items of a box whose table has several columns."""
+        rows = [
+            [
+                line
+                for cell in row.cells
+                for paragraph in cell.paragraphs
+                for line in lines_of(self._document, paragraph)
+            ]
+            for row in grid.table.rows[grid.first_row :]
+        ]
+        content = read_rows(self._context, view, rows)
+        texts = self._table_texts(grid)
+        return msgspec.structs.replace(content, paragraphs=(*content.paragraphs, *texts))
+
+    def _box_name(self) -> str:
+        """The id of the next box."""
+        return f"B{len(self._boxes) + 1}"
+
+    def _view(self, grid: Grid) -> TableView | None:
+        """The table with its columns understood."""
+        return view_table(self._document, grid, self._context.tables, self._context.years)
+
+    def _header(self, view: TableView) -> tuple[str, ...]:
+        """The header texts; all header cells are accounted for."""
+        for row in view.header:
+            for cell in row:
+                for span in cell.spans:
+                    self._context.claims.take(span.start, span.end)
+        for repeated in view.repeated:
+            spans = [span for cell in repeated.raw for span in cell.spans]
+            for span in spans:
+                self._context.claims.take(span.start, span.end)
+            words = " ".join(cell.text for cell in repeated.raw if cell.lines)
+            if spans:
+                self._passed.append((spans[0].start, self._note("repeated-header", spans[0].start, words)))
+        return view.header_texts()
+
+    def _table_texts(self, grid: Grid) -> tuple[Text, ...]:
+        """Unit line and notes of a table as paragraphs."""
+        return tuple(self._context.text(line.start, line.end) for line in (*grid.above, *grid.notes))
+
+    def _take_indicators(self, view: TableView, box: str | None) -> None:
+        """Add the rows of an indicator table."""
+        for indicator in IndicatorReader(self._context, view).read():
+            name = f"I{len(self._indicators) + 1}"
+            parts = tuple(
+                msgspec.structs.replace(part, id=f"{name}.{number}", box=box)
+                for number, part in enumerate(indicator.parts, 1)
+            )
+            self._indicators.append(msgspec.structs.replace(indicator, id=name, box=box, parts=parts))
+
+    def _take_tasks(self, view: TableView, section: str | None, before: str) -> str:
+        """Add the rows of a 分工表; returns the id of its entry among the tables."""
+        name = f"T{len(self._tables) + 1}"
+        for task in TaskReader(self._context, view, before).read():
+            self._tasks.append(msgspec.structs.replace(task, section=section, table=name))
+        return name
+
+    def _grid(self, grid: Grid, section: str | None, before: str) -> None:
+        """A table that is no 专栏: indicators, tasks, or rows as they are."""
+        view = self._view(grid)
+        if view is not None and is_indicator_table(view, self._context.years):
+            self._indicator_box(grid, view, section)
+        elif view is not None and is_task_table(view):
+            name = self._take_tasks(view, section, before)
+            title = self._context.words(grid.title)
+            self._tables.append(
+                TableRecord(
+                    id=name,
+                    title=title,
+                    kind="tasks",
+                    section=section,
+                    header=self._written(view.header),
+                    notes=self._table_texts(grid),
+                    at=self._document.place(grid.table.start),
+                )
+            )
+            self._header(view)
+        else:
+            self._plain(grid, view, section)
+
+    def _indicator_box(self, grid: Grid, view: TableView, section: str | None) -> None:
+        """An indicator table without 专栏: it serves as a box."""
+        name = self._box_name()
+        label, number, title = self._split_title(grid.title)
+        self._boxes.append(
+            BoxRecord(
+                id=name,
+                label=label,
+                number=number,
+                title=title,
+                header=self._header(view),
+                kind="indicators",
+                section=section,
+                at=self._document.place(grid.title.start if grid.title else grid.table.start),
+                paragraphs=self._table_texts(grid),
+            )
+        )
+        self._take_indicators(view, name)
+
+    def _split_title(self, title: Span | None) -> tuple[str | None, int | None, str | None]:
+        """表2 …主要指标 as label, number and title."""
+        if title is None:
+            return None, None, None
+        found = _NUMBERED.match(self._document.folded, title.start, title.end)
+        if found is None or found.end() >= title.end:
+            return None, None, self._context.words(title)
+        label = Span(found.start("label"), found.end("label"))
+        digits = re.search(r"\d+", found.group("label"))
+        self._context.claims.take(title.start, title.end)
+        words = self._context.words(Span(found.end(), title.end))
+        return self._context.words(label), int(digits.group()) if digits else None, words
+
+    def _plain(self, grid: Grid, view: TableView | None, section: str | None) -> None:
+        """A table kept as it was read."""
+        rows = [[read_cell(self._document, cell) for cell in row.cells] for row in grid.table.rows]
+        rows = [row for row in rows if any(cell.lines for cell in row)]
+        for row in rows:
+            for cell in row:
+                for span in cell.spans:
+                    self._context.claims.take(span.start, span.end)
+        title = self._context.words(grid.title)
+        rows = rows[grid.first_row :]
+        height = len(view.header) if view is not None else 0
+        if view is None and len(rows) > 1 and all(cell.lines for cell in rows[0]) and len(rows[0]) > 1:
+            height = 1
+        self._tables.append(
+            TableRecord(
+                id=f"T{len(self._tables) + 1}",
+                title=title,
+                section=section,
+                header=self._written(rows[:height]),
+                rows=self._written(rows[height:]),
+                notes=self._table_texts(grid),
+                at=self._document.place(grid.table.start),
+            )
+        )
+
+    def _written(self, rows: Iterable[Sequence[object]]) -> tuple[tuple[str, ...], ...]:
+        """Rows of cells as their words."""
+        return tuple(tuple(getattr(cell, "written", "") for cell in row) for row in rows)
+
+    # -- tasks and notes ------------------------------------------------------------------
+
+    def _numbered_tasks(self) -> Iterable[Task]:
+        """Tasks with their ids, in document order."""
+        for number, task in enumerate(self._tasks, 1):
+            yield msgspec.structs.replace(task, id=f"T{number}")
+
+    def _notes(self, plan: PlanData) -> list[Note]:
+        """Notes of the reader, of the outline, and what no part of the record took."""
+        notes: list[tuple[int, Note]] = []
+        for note in self._document.notes:
+            text = note.text or None
+            notes.append((note.offset, self._note(note.code, note.offset, text)))
+        for found in self._outline.notes:
+            span = found.span
+            self._context.claims.take(span.start, span.end) if found.code == "toc" else None
+            text = self._document.text[span.start : span.end] if found.code == "toc" else None
+            notes.append((span.start, self._note(found.code, span.start, text)))
+        for footnote in self._document.footnotes:
+            for paragraph in footnote.paragraphs:
+                self._context.claims.take(paragraph.start, paragraph.end)
+                words = f"{footnote.mark} {self._document.words(paragraph)}"
+                notes.append((footnote.offset, self._note("footnote", footnote.offset, words)))
+        notes.extend(self._passed)
+        notes.extend(self._left())
+        if not self._document.text.strip():
+            notes.append((0, self._note("no-text", None, None)))
+        elif plan.title is None:
+            notes.append((0, self._note("not-a-plan", None, None)))
+        notes.sort(key=lambda pair: pair[0])
+        return [note for _, note in notes]
+
+    def _left(self) -> list[tuple[int, Note]]:
+        """What nothing claimed: marks in one note, words in one note each."""
+        marks: list[Span] = []
+        notes: list[tuple[int, Note]] = []
+        for span in self._context.claims.left():
+            words = self._document.text[span.start : span.end]
+            if _WORDS.search(words):
+                notes.append((span.start, self._note("unplaced", span.start, words)))
+            else:
+                marks.append(span)
+        if marks:
+            text = "".join("".join(self._document.text[span.start : span.end].split()) for span in marks)
+            notes.append((marks[0].start, self._note("marks", marks[0].start, text)))
+        return notes
+
+    def _note(self, code: str, offset: int | None, text: str | None) -> Note:
+        """A note with its message and place."""
+        at = None if offset is None else self._document.place(offset)
+        return Note(code=code, message=note_message(code), text=text, at=at)
+
+
+def _record_id(plan: PlanData, stem: str) -> str:
+    """Region code, sector and period; the file's stem where one of them is not known."""
+    if plan.region is not None and plan.region.code and plan.sector and plan.period is not None:
+        digits = {"一": "11", "二": "12", "三": "13", "四": "14", "五": "15", "六": "16"}
+        name = plan.period.name
+        period = digits.get(name[1], name) if len(name) == 3 and name.startswith("十") else name
+        return f"{plan.region.code}-{plan.sector}-{period}"
+    return stem

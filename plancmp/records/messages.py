@@ -1,0 +1,39 @@
+"""What notes of the reader say to a person, in Chinese and English."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "bookmark": ("删去书签标记", "bookmark marks left out"),
+    "private-use": ("删去无法显示的专用字符", "private-use characters left out"),
+    "invisible": ("删去不可见字符", "invisible characters left out"),
+    "page-number": ("删去页码", "page numbers left out"),
+    "running-head": ("删去页眉页脚", "running heads left out"),
+    "repeated-header": ("删去跨页重复的表头", "header repeated on the next page left out"),
+    "toc": ("目录不作为正文", "table of contents left out"),
+    "deleted": ("修订中已删除的文字，未计入", "deleted in a tracked change, left out"),
+    "inserted": ("修订中新增的文字，已计入", "inserted in a tracked change, kept"),
+    "comment": ("批注，未计入正文", "a comment, left out of the text"),
+    "highlight": ("突出显示的文字", "highlighted text"),
+    "hidden": ("隐藏文字，未计入", "hidden text, left out"),
+    "image": ("图片，其中文字无法读取", "an image; words in it cannot be read"),
+    "unreadable": ("无法读取的字符", "characters that cannot be read"),
+    "empty-page": ("没有文字的页，可能是图片", "a page without text, perhaps an image"),
+    "unsure-table": ("表格的行列不能确定", "rows and columns of a table are not sure"),
+    "page-frame": ("网页菜单、版权等非正文内容", "menus and footers of the web page left out"),
+    "front-matter": ("文件头信息，未计入", "front matter left out"),
+    "html-comment": ("注释，未计入", "a comment in the source left out"),
+    "empty-box": ("专栏标题下没有读到内容", "a box title with nothing under it"),
+    "unsure-heading": (
+        "可能有标题丢失编号，不能确定是哪一行",
+        "a heading may have lost its number; which line is not sure",
+    ),
+    "marks": ("标题与正文之间的标点等", "marks between titles and text"),
+    "unplaced": ("未能归入任何部分的文字", "words that found no place in the record"),
+    "no-sections": ("没有找到章节标题", "no headings were found"),
+    "no-text": ("文件中没有文字", "the file holds no text"),
+    "not-a-plan": ("没有找到规划标题，可能不是规划文本", "no plan title was found; this may be no plan"),
+}
+
+
+def note_message(code: str, lang: str = "zh") -> str:
+    """The message for a code; the code itself where none is written."""
+    chinese, english = MESSAGES.get(code, (code, code))
+    return english if lang == "en" else chinese

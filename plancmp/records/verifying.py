@@ -1,0 +1,123 @@
+"""Holds a record against its source: every text that it carries must stand there (law 4)."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from plancmp.model.document import Document
+from plancmp.model.record import PlanRecord
+from plancmp.text.folding import fold
+
+_TEXTS = frozenset(("text", "title", "label", "stage_text", "issuer", "number"))
+_LISTS = frozenset(("written", "header", "rows", "lead", "support", "groups"))
+_PASSED = frozenset(("source", "notes", "commitments", "match", "parts", "values"))
+
+
+class Mismatch(NamedTuple):
+    """A text of the record that does not stand in the source where the record says."""
+
+    where: str
+    """Path in the record: `indicators[4].target`."""
+    text: str
+    line: int | None
+    found_line: int | None
+    """Where the text stands instead; None when it stands nowhere."""
+
+
+def find_mismatches(record: PlanRecord, document: Document) -> Iterator[Mismatch]:
+    """Texts of the record that the document does not have, or has on another line.
+
+    White space and width are folded, and a text may run over line breaks of the document.
+    """
+    index = _Index(document)
+    data = msgspec.to_builtins(record)
+    for where, text, line in _leaves(data, "", None):
+        for piece in _pieces(where, text):
+            at = index.find(piece, line)
+            if at is None or (line is not None and line not in at):
+                yield Mismatch(
+                    where, piece, line, min((each for each in at if each), default=None) if at else None
+                )
+
+
+def _pieces(where: str, text: str) -> list[str]:
+    """What of a leaf must stand in one piece: headers over two rows are joined by a blank."""
+    if ".header" in where or where.endswith((".baseline.label", ".target.label")):
+        return text.split()
+    if where.endswith(".text") and where.startswith("tasks") and "\n" not in text:
+        return [text]
+    return [piece for piece in text.split("\n") if piece.strip()]
+
+
+def _leaves(data: Any, where: str, line: int | None) -> Iterator[tuple[str, str, int | None]]:
+    """Every text of a record with its path; the line is that of the part itself, not of what holds it."""
+    if isinstance(data, dict):
+        own = data.get("at", {}).get("line") if isinstance(data.get("at"), dict) else None
+        for key, value in data.items():
+            path = f"{where}.{key}" if where else key
+            if key in _PASSED:
+                continue
+            if key in _TEXTS and isinstance(value, str):
+                exact = (
+                    own
+                    if key == "text" and where.split("[")[0].rsplit(".", 1)[-1] in ("paragraphs", "front")
+                    else None
+                )
+                yield path, value, exact
+            elif key in _LISTS:
+                yield from _strings(value, path)
+            else:
+                yield from _leaves(value, path, own)
+    elif isinstance(data, list | tuple):
+        for number, value in enumerate(data):
+            yield from _leaves(value, f"{where}[{number}]", line)
+
+
+def _strings(value: Any, where: str) -> Iterator[tuple[str, str, int | None]]:
+    """Every text in lists of lists."""
+    if isinstance(value, str):
+        yield where, value, None
+    elif isinstance(value, list | tuple):
+        for number, each in enumerate(value):
+            yield from _strings(each, f"{where}[{number}]")
+
+
+class _Index:
+    """The text of a document without white space, with the way back to lines."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        pieces: list[str] = []
+        self._starts: list[int] = []
+        self._offsets: list[int] = []
+        length = 0
+        offset = 0
+        for word in document.folded.split():
+            offset = document.folded.index(word, offset)
+            self._starts.append(length)
+            self._offsets.append(offset)
+            pieces.append(word)
+            length += len(word)
+            offset += len(word)
+        self._text = "".join(pieces)
+
+    def find(self, text: str, line: int | None) -> set[int | None] | None:
+        """The lines on which a text begins; None when it stands nowhere."""
+        wanted = "".join(fold(text).split())
+        if not wanted:
+            return {line}
+        lines: set[int | None] = set()
+        at = self._text.find(wanted)
+        if at < 0:
+            return None
+        while at >= 0 and len(lines) < 1000:
+            place = bisect_right(self._starts, at) - 1
+            offset = self._offsets[place] + at - self._starts[place]
+            found = self._document.place(offset).line
+            lines.add(found)
+            if line is None or found == line:
+                break
+            at = self._text.find(wanted, at + 1)
+        return lines

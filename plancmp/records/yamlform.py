@@ -1,0 +1,124 @@
+"""Records to YAML that a person can read and correct, and back, without losing a digit."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from plancmp.model.errors import RecordError
+from plancmp.model.record import PlanRecord
+
+_LARGEST = 64_000_000
+_ON_ONE_LINE = frozenset(
+    ("line", "column", "end_column", "page", "block", "row", "cell", "name", "level", "code", "parents", "score")
+    + ("start", "end", "outlook")
+)
+_ALIAS = re.compile(r"(?m)(?:^|[\s\[{,:-])[&*][^\s,\[\]{}]+")
+_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _RecordDumper(_Dumper):  # type: ignore[misc]
+    """Writes decimals with their own digits and never an alias."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Each thing is written where it stands."""
+        return True
+
+
+class _RecordLoader(_Loader):  # type: ignore[misc]
+    """Reads numbers with a point as exact decimals, dates as text."""
+
+
+def _write_decimal(dumper: Any, value: Decimal) -> Any:
+    """A decimal as a plain number: 6.50 stays 6.50."""
+    return dumper.represent_scalar("tag:yaml.org,2002:float", format(value, "f"))
+
+
+def _read_decimal(loader: Any, node: yaml.ScalarNode) -> Decimal:
+    """A number with a point, exactly as written."""
+    return Decimal(node.value.replace("_", ""))
+
+
+def _read_text(loader: Any, node: yaml.ScalarNode) -> str:
+    """A date or time stays the text that it is."""
+    return str(node.value)
+
+
+def _write_mapping(dumper: Any, value: dict[str, Any]) -> Any:
+    """A place, a region, a period on one line; all else key by key."""
+    return dumper.represent_mapping("tag:yaml.org,2002:map", value, flow_style=value.keys() <= _ON_ONE_LINE)
+
+
+_RecordDumper.add_representer(dict, _write_mapping)
+_RecordDumper.add_representer(Decimal, _write_decimal)
+_RecordLoader.add_constructor("tag:yaml.org,2002:float", _read_decimal)
+_RecordLoader.add_constructor("tag:yaml.org,2002:timestamp", _read_text)
+
+
+def write_record(record: PlanRecord) -> str:
+    """The record as YAML; the same record gives the same bytes.
+
+    >>> from plancmp.model.record import PlanData, Source
+    >>> record = PlanRecord(id="x", source=Source(path="x.txt", format="text", sha256="0"), plan=PlanData())
+    >>> print(write_record(record), end="")
+    plancmp: 1
+    id: x
+    source:
+      path: x.txt
+      format: text
+      sha256: '0'
+    plan: {}
+    """
+    data = msgspec.to_builtins(record, builtin_types=(Decimal,))
+    data = {"plancmp": record.plancmp, **data}
+    text: str = yaml.dump(data, Dumper=_RecordDumper, allow_unicode=True, sort_keys=False, width=1_000_000)
+    return text
+
+
+def read_record(text: str, name: str = "record") -> PlanRecord:
+    """The record that a YAML text holds.
+
+    Raises `RecordError` in one line when it is no YAML, too large, or does not fit the format.
+    """
+    if len(text) > _LARGEST:
+        raise RecordError(f"{name}：记录文件过大。", f"{name}: this record file is too large.")
+    try:
+        if _ALIAS.search(text):
+            _refuse_aliases(text, name)
+        data = yaml.load(text, _RecordLoader)
+        return msgspec.convert(data, PlanRecord)
+    except msgspec.ValidationError as error:
+        raise RecordError(
+            f"{name}：不是有效的记录（{error}）。", f"{name}: not a record ({error})."
+        ) from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise RecordError(f"{name}{where}：不是有效的 YAML。", f"{name}{where}: not YAML.") from None
+    except (yaml.YAMLError, ValueError, ArithmeticError, RecursionError) as error:
+        raise RecordError(f"{name}：不是有效的 YAML（{error}）。", f"{name}: not YAML ({error}).") from None
+
+
+def _refuse_aliases(text: str, name: str) -> None:
+    """Stop at the first alias: a few lines of them could fill the memory."""
+    for event in yaml.parse(text, _RecordLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise RecordError(
+                f"{name}：记录中不能使用 YAML 别名。", f"{name}: YAML aliases are not allowed in a record."
+            )
+
+
+def load_record(path: Path) -> PlanRecord:
+    """The record in a file; see `read_record`."""
+    try:
+        return read_record(path.read_text("utf-8"), str(path))
+    except OSError as error:
+        raise RecordError(
+            f"{path}：无法读取（{error.strerror}）。", f"{path}: cannot be read ({error.strerror})."
+        ) from None
+    except UnicodeDecodeError:
+        raise RecordError(f"{path}：不是 UTF-8 编码的记录。", f"{path}: not a record in UTF-8.") from None

@@ -1,0 +1,68 @@
+"""Records to CSV: one line an indicator, sub-rows included."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from plancmp.model.record import Indicator, PlanRecord
+
+COLUMNS = (
+    "plan", "title", "region", "period", "indicator", "number", "category", "name", "unit", "attribute",
+    "baseline_year", "baseline", "target_year", "target", "part_of", "line", "page",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_rows(records: Iterable[PlanRecord], header: bool = True) -> str:
+    """The indicators of records as CSV with `COLUMNS`, lines end in LF.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if header:
+        writer.writerow(COLUMNS)
+    for record in records:
+        for row in _rows(record):
+            writer.writerow([_safe(value) for value in row])
+    return out.getvalue()
+
+
+def _safe(value: object) -> str:
+    """A value as a cell that no spreadsheet runs. Numbers with a sign are no formulas."""
+    text = "" if value is None else str(value)
+    if text.startswith(_FORMULA) and not text.lstrip("+-").replace(".", "", 1).isdigit():
+        return f"'{text}"
+    return text
+
+
+def _rows(record: PlanRecord) -> Iterator[tuple[object, ...]]:
+    """The indicators of one record, each followed by its sub-rows."""
+    for indicator in record.indicators:
+        yield _row(record, indicator, None)
+        for part in indicator.parts:
+            yield _row(record, part, indicator.id)
+
+
+def _row(record: PlanRecord, indicator: Indicator, part_of: str | None) -> tuple[object, ...]:
+    """One indicator as the values of `COLUMNS`."""
+    plan, baseline, target = record.plan, indicator.baseline, indicator.target
+    return (
+        record.id,
+        plan.title,
+        plan.region.name if plan.region else None,
+        plan.period.name if plan.period else None,
+        indicator.id,
+        indicator.number,
+        indicator.category,
+        indicator.name,
+        indicator.unit,
+        indicator.attribute,
+        baseline.year if baseline else None,
+        baseline.text if baseline else None,
+        target.year if target else None,
+        target.text if target else None,
+        part_of,
+        indicator.at.line,
+        indicator.at.page,
+    )

@@ -1,0 +1,1 @@
+"""File to `Document`: one module a format."""

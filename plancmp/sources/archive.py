@@ -1,0 +1,281 @@
+"""Opens a zip file of XML parts (.docx, .odt) without trusting it: bounded, local, no entities.
+
+Nothing outside of the bytes given is ever read. A file that is no such archive, or that would unpack to
+more than a plan can be, is a `SourceError` of one line; no other exception leaves this module.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from typing import NamedTuple
+
+from lxml import etree
+
+from plancmp.model.errors import SourceError
+
+MEGABYTE = 1 << 20
+
+
+class Limits(NamedTuple):
+    """What an archive may unpack to. A plan of 300 pages has about 5 MB of XML in one part."""
+
+    members: int = 10_000
+    part: int = 40 * MEGABYTE
+    """Bytes of one part that is read."""
+    total: int = 100 * MEGABYTE
+    """Bytes of all parts that are read together."""
+    ratio: int = 200
+    """How many times its packed size a part may have; prose has 5 to 30, an empty form more than 100."""
+    loose: int = 10 * MEGABYTE
+    """Parts up to this size are not held to the ratio."""
+    markup: int = 1_500_000
+    """Tags and attributes of one part: what they cost in memory does not depend on their length."""
+
+
+LIMITS = Limits()
+_CHUNK = 256 * 1024
+_DIRECTORY_ENTRY = b"PK\x01\x02"
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    LookupError,
+)
+_DAMAGED = SourceError(
+    "文件不完整或已损坏（zip 目录读不出来）。请重新下载，或重新保存后再试。",
+    "The file is incomplete or damaged (its zip directory cannot be read). Download or save it again.",
+)
+_SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF", "PDF 文件", "a PDF file"),
+    (b"{\\rtf", "RTF 文件", "an RTF file"),
+    (b"<!DOCTYPE", "网页", "a web page"),
+    (b"<html", "网页", "a web page"),
+    (b"<?xml", "XML 文件", "an XML file"),
+    (b"\x89PNG", "图片", "an image"),
+    (b"\xff\xd8\xff", "图片", "an image"),
+    (b"Rar!", "RAR 压缩包", "a RAR archive"),
+    (b"7z\xbc\xaf", "7z 压缩包", "a 7z archive"),
+)
+_PARSER = etree.XMLParser(
+    encoding="utf-8",
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    dtd_validation=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+    collect_ids=False,
+)
+_DECLARED = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+
+
+class Archive:
+    """The parts of an opened archive, by name."""
+
+    def __init__(self, opened: zipfile.ZipFile, limits: Limits) -> None:
+        self._opened = opened
+        self._limits = limits
+        self._left = limits.total
+        self.names = frozenset(opened.namelist())
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a part, at most as many as the limits allow. Raises SourceError."""
+        limits = self._limits
+        info = self._member(name)
+        self._check(name, info.file_size)
+        if info.file_size > max(limits.loose, limits.ratio * info.compress_size):
+            raise _too_much(
+                f"{_shown(name)} 解压后是原来的 {limits.ratio} 倍以上",
+                f"{_shown(name)} unpacks to more than {limits.ratio} times its size",
+            )
+        try:
+            data = self._unpack(info)
+        except _BROKEN as error:
+            raise SourceError(
+                f"文件已损坏：压缩包里的 {_shown(name)} 解不开。请重新下载，或重新保存后再试。",
+                f"The file is damaged: {_shown(name)} in it cannot be unpacked. Download or save it again.",
+            ) from error
+        self._left -= len(data)
+        return data
+
+    def root(self, name: str) -> etree._Element:
+        """The root of a part that is XML. Raises SourceError."""
+        return parse_xml(self.read(name), name, self._limits)
+
+    def _member(self, name: str) -> zipfile.ZipInfo:
+        """The directory entry of a part that can be unpacked in bounded memory."""
+        try:
+            info = self._opened.getinfo(name)
+        except KeyError:
+            raise SourceError(
+                f"文件不完整：压缩包里没有 {_shown(name)}。请重新保存后再试。",
+                f"The file is incomplete: {_shown(name)} is missing. Save it again.",
+            ) from None
+        if info.flag_bits & 0x1:
+            raise SourceError(
+                "压缩包有密码。请去掉密码后再试。",
+                "The archive is password-protected. Remove the password and try again.",
+            )
+        # Only these two can be unpacked piece by piece; Word and WPS write no others.
+        if info.compress_type not in _METHODS:
+            raise SourceError(
+                f"{_shown(name)} 的压缩方法（{info.compress_type}）Word 不用。请用 Word 或 WPS 重新保存。",
+                f"{_shown(name)} is packed with method {info.compress_type}, which Word never uses. "
+                "Save it again with Word or WPS.",
+            )
+        return info
+
+    def _check(self, name: str, length: int) -> None:
+        """Raise SourceError if a part is longer than is allowed, alone or with those read before."""
+        part, total = self._limits.part // MEGABYTE, self._limits.total // MEGABYTE
+        if length > self._limits.part:
+            raise _too_much(
+                f"{_shown(name)} 解压后超过 {part} MB", f"{_shown(name)} unpacks to more than {part} MB"
+            )
+        if length > self._left:
+            raise _too_much(f"解压后合计超过 {total} MB", f"Its parts unpack to more than {total} MB")
+
+    def _unpack(self, info: zipfile.ZipInfo) -> bytes:
+        """Unpack in chunks, and stop as soon as more comes out than is allowed."""
+        with self._opened.open(info) as stream:
+            chunks: list[bytes] = []
+            length = 0
+            while chunk := stream.read(_CHUNK):
+                length += len(chunk)
+                self._check(info.filename, length)
+                chunks.append(chunk)
+        return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def open_archive(data: bytes, limits: Limits = LIMITS, suffix: str = ".docx") -> Archive:
+    """Open a zip file held in memory; `suffix` is the format expected, for the message.
+
+    Raises SourceError for empty, encrypted, truncated and foreign files.
+    """
+    if data[:2] != b"PK":
+        raise _no_archive(data, suffix)
+    # zipfile builds an object for each entry before anyone can count them.
+    if data.count(_DIRECTORY_ENTRY) > limits.members:
+        raise SourceError(
+            f"压缩包里的文件超过 {limits.members} 个，不像 Word 文件，没有读。",
+            f"The archive has more than {limits.members} members, which no Word file has; it was not read.",
+        )
+    try:
+        return Archive(zipfile.ZipFile(io.BytesIO(data)), limits)
+    except _BROKEN as error:
+        raise _DAMAGED from error
+
+
+def parse_xml(data: bytes, name: str, limits: Limits = LIMITS) -> etree._Element:
+    """Parse an XML part in UTF-8 or UTF-16. No DOCTYPE, hence no entities. Raises SourceError."""
+    data = _as_utf8(data, name)
+    if b"<!DOCTYPE" in data:
+        raise SourceError(
+            f"{_shown(name)} 里有 DOCTYPE（实体定义），Word 文件不该有，没有读。请用 Word 或 WPS 重新保存。",
+            f"{_shown(name)} has a DOCTYPE (entity definitions), which no Word file has; it was not read. "
+            "Save it again with Word or WPS.",
+        )
+    if len(data) > limits.markup and data.count(b"<") + data.count(b"=") > limits.markup:
+        raise _too_much(
+            f"{_shown(name)} 里的标记超过 {limits.markup} 个",
+            f"{_shown(name)} has more than {limits.markup} tags",
+        )
+    try:
+        return etree.fromstring(data, _PARSER)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        if "Excessive depth" in str(error):
+            raise too_deep() from error
+        raise SourceError(
+            f"文件已损坏：{_shown(name)} 不是正确的 XML（第 {_line(error)} 行）。请用 Word 或 WPS 重新保存。",
+            f"The file is damaged: {_shown(name)} is not well-formed XML (line {_line(error)}). "
+            "Save it again with Word or WPS.",
+        ) from error
+
+
+def too_deep() -> SourceError:
+    """The error for tables and other things nested deeper than any plan has them."""
+    return SourceError(
+        "表格一层套一层，套得太深，没有读。请删去多余的嵌套后重新保存。",
+        "Tables are nested too deeply; the file was not read. Remove the nesting and save it again.",
+    )
+
+
+def _as_utf8(data: bytes, name: str) -> bytes:
+    """The same XML in UTF-8, so that what it holds can be searched before it is parsed."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:2] in (b"<\0", b"\0<"):
+        coding = "utf-16" if data[0] >= 0xFE else "utf-16-le" if data[1] == 0 else "utf-16-be"
+        try:
+            return data.decode(coding).encode("utf-8")
+        except UnicodeError:
+            data = b""
+    declared = _DECLARED.match(data)
+    if declared and declared.group(1).lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
+        found = declared.group(1).decode("ascii")
+        raise SourceError(
+            f"{_shown(name)} 的编码是 {found}，Word 文件只用 UTF-8 或 UTF-16。请用 Word 或 WPS 重新保存。",
+            f"{_shown(name)} is encoded as {found}; Word files are in UTF-8 or UTF-16. "
+            "Save it again with Word or WPS.",
+        )
+    return data
+
+
+def _no_archive(data: bytes, suffix: str) -> SourceError:
+    """The error for bytes that are no zip file, naming what they look like."""
+    if not data:
+        return SourceError(
+            "文件是空的（0 字节）。请确认已经保存完整。",
+            "The file is empty (0 bytes). Make sure it was saved.",
+        )
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return _compound_file(data, suffix)
+    head = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t")
+    for signature, chinese, english in _SIGNATURES:
+        if head.lower().startswith(signature.lower()):
+            return SourceError(
+                f"这是{chinese}，不是 {suffix}。请改用正确的扩展名，或另存为 {suffix}。",
+                f"This is {english}, not {suffix}. Give it its right ending, or save it as {suffix}.",
+            )
+    shown = data[:4].hex(" ").upper()
+    return SourceError(
+        f"不是 {suffix} 文件（开头的字节是 {shown}）。请确认文件完整，或另存为 {suffix}。",
+        f"Not a {suffix} file (it begins with the bytes {shown}). "
+        f"Make sure it is complete, or save it as {suffix}.",
+    )
+
+
+def _compound_file(data: bytes, suffix: str) -> SourceError:
+    """The error for an OLE file: a .docx with a password is one, and so is an old .doc."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return SourceError(
+            f"文件有密码。请先在 Word 或 WPS 里取消密码，再另存为 {suffix}。",
+            f"The file is password-protected. Remove the password in Word or WPS and save it as {suffix}.",
+        )
+    return SourceError(
+        f"这是旧格式（.doc 或 .wps）的文件，不是 {suffix}。请在 Word 或 WPS 里另存为 {suffix}。",
+        f"This is a file in the old .doc or .wps format, not {suffix}. Save it as {suffix} in Word or WPS.",
+    )
+
+
+def _too_much(chinese: str, english: str) -> SourceError:
+    """The error for more than any plan holds."""
+    return SourceError(
+        f"{chinese}，不像规划文件，没有读。请检查文件，或分成几份。",
+        f"{english}, which no plan does; the file was not read. Check it, or split it.",
+    )
+
+
+def _shown(name: str) -> str:
+    """A member's name, short and in one line."""
+    return "".join(character if character.isprintable() else "?" for character in name[:80])
+
+
+def _line(error: Exception) -> int:
+    """The line of a syntax error."""
+    return getattr(error, "lineno", None) or 1

@@ -1,0 +1,128 @@
+"""Builds a `Document` piece by piece, so that every reader keeps places in the same way."""
+
+from plancmp.model.document import (
+    Anchor,
+    Block,
+    Cell,
+    Document,
+    Footnote,
+    Format,
+    Paragraph,
+    Role,
+    Row,
+    SourceNote,
+    Table,
+)
+from plancmp.text.folding import fold
+
+
+class DocumentBuilder:
+    """Collects text, blocks and notes in reading order.
+
+    A reader opens a paragraph with `begin`, appends its characters with `add` (once or in pieces, each
+    with the place where the piece stands in the file) and closes it with `finish`, which returns the
+    `Paragraph` (None where nothing visible was added). The reader puts it into a cell or hands it to
+    `block`. Paragraphs are parted by a line break in the text; the break belongs to none of them.
+    """
+
+    def __init__(self, form: Format) -> None:
+        self.format: Format = form
+        self.encoding: str | None = None
+        self.pages: int | None = None
+        self._pieces: list[str] = []
+        self._length = 0
+        self._begun = 0
+        self._blocks: list[Block] = []
+        self._anchors: list[Anchor] = []
+        self._notes: list[SourceNote] = []
+        self._footnotes: list[Footnote] = []
+
+    @property
+    def offset(self) -> int:
+        """Where the next character will stand."""
+        return self._length
+
+    @property
+    def number(self) -> int:
+        """Number of the block being built, from 1."""
+        return len(self._blocks) + 1
+
+    def begin(self) -> None:
+        """Open a paragraph here."""
+        self._begun = self._length
+
+    def add(
+        self,
+        text: str,
+        *,
+        line: int | None = None,
+        column: int | None = None,
+        page: int | None = None,
+        row: int | None = None,
+        cell: int | None = None,
+    ) -> None:
+        """Append characters that stand in the file at this place and run on from there."""
+        if not text:
+            return
+        anchor = Anchor(self._length, line, column, page, self.number, row, cell)
+        self._anchors.append(anchor)
+        self._pieces.append(text)
+        self._length += len(text)
+
+    def finish(
+        self, *, automatic: int = 0, level: int | None = None, role: Role = "body", bold: bool = False
+    ) -> Paragraph | None:
+        """Close the paragraph; white space at its ends stays in the text but outside of it."""
+        begun, text = self._begun, self._tail()
+        if self._length > begun:
+            self._pieces.append("\n")
+            self._length += 1
+        self._begun = self._length
+        body = text.strip()
+        if not body:
+            return None
+        start = begun + text.index(body[0])
+        return Paragraph(start, start + len(body), automatic, level, role, bold)
+
+    def block(self, block: Block | None) -> None:
+        """Add a paragraph or a table to the document; tables without any text are dropped."""
+        if block is None or (isinstance(block, Table) and next(block.paragraphs(), None) is None):
+            return
+        self._blocks.append(block)
+
+    def note(self, code: str, text: str = "", count: int = 1, *, offset: int | None = None) -> None:
+        """Say that something at this place (or at `offset`) was left out or could not be read."""
+        self._notes.append(SourceNote(code, self._length if offset is None else offset, text, count))
+
+    def footnote(self, offset: int, mark: str, paragraphs: tuple[Paragraph, ...]) -> None:
+        """Tie a footnote to the place of its mark."""
+        self._footnotes.append(Footnote(offset, mark, paragraphs))
+
+    def build(self) -> Document:
+        """The document as collected."""
+        text = "".join(self._pieces)
+        return Document(
+            text=text,
+            folded=fold(text),
+            blocks=tuple(self._blocks),
+            anchors=tuple(self._anchors),
+            format=self.format,
+            encoding=self.encoding,
+            pages=self.pages,
+            notes=tuple(self._notes),
+            footnotes=tuple(self._footnotes),
+        )
+
+    def _tail(self) -> str:
+        """What was added since `begin`."""
+        pieces: list[str] = []
+        length = self._length
+        for piece in reversed(self._pieces):
+            if length <= self._begun:
+                break
+            pieces.append(piece)
+            length -= len(piece)
+        return "".join(reversed(pieces))
+
+
+__all__ = ["Cell", "DocumentBuilder", "Row", "Table"]

@@ -1,0 +1,49 @@
+"""Text to lines, each with its number in the file and the page it stands on."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_ENDS = re.compile("\r\n|[\n\r\x0b\x85\u2028\u2029]")
+
+
+class Line(NamedTuple):
+    """A line without its end. Numbers, pages and columns count from 1."""
+
+    number: int
+    page: int
+    text: str
+    column: int = 1
+    """Where the text begins in its line: behind the form feed that opened the page, else 1."""
+
+
+def split_lines(text: str) -> list[Line]:
+    r"""Part a text into lines at every kind of line end; a line end at the very end opens no further line.
+
+    A form feed begins a page and ends no line: what stands behind it has the number of its line.
+
+    >>> split_lines("一\r\n二\f三")[1:]
+    [Line(number=2, page=1, text='二', column=1), Line(number=2, page=2, text='三', column=3)]
+    """
+    parts = _ENDS.split(text)
+    if not parts[-1]:
+        parts.pop()
+    if "\f" not in text:
+        return [Line(number, 1, part) for number, part in enumerate(parts, 1)]
+    return list(_split_pages(parts))
+
+
+def _split_pages(parts: list[str]) -> Iterator[Line]:
+    """Lines with their pages; nothing stands for the empty end of a page before or behind a form feed."""
+    page = 1
+    for number, part in enumerate(parts, 1):
+        if "\f" not in part:
+            yield Line(number, page, part)
+            continue
+        column = 1
+        pieces = part.split("\f")
+        for index, piece in enumerate(pieces):
+            if piece or (index == len(pieces) - 1 and number < len(parts)):
+                yield Line(number, page, piece, column)
+            column += len(piece) + 1
+            page += index < len(pieces) - 1

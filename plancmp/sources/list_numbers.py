@@ -1,0 +1,171 @@
+"""Writes the number of a list item in the format that a word processor names.
+
+The names are those of ST_NumberFormat in ISO/IEC 29500-1, 17.18.59. A number that a format cannot
+write (① ends at 20) is written in Arabic digits, as Word does.
+"""
+
+from collections.abc import Callable
+
+_LARGEST = 1 << 31
+_DIGITS = "一二三四五六七八九"
+_LEGAL_SIMPLIFIED = "壹贰叁肆伍陆柒捌玖"
+_LEGAL_TRADITIONAL = "壹貳參肆伍陸柒捌玖"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+_ROMAN = (
+    (1000, "M"),
+    (900, "CM"),
+    (500, "D"),
+    (400, "CD"),
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
+)
+
+
+def format_number(number: int, form: str) -> str:
+    """Write a number from 0 in a format; formats not known here are written in Arabic digits.
+
+    >>> [format_number(number, "chineseCounting") for number in (1, 10, 11, 20, 35)]
+    ['一', '十', '十一', '二十', '三十五']
+    >>> [format_number(12, form) for form in ("chineseCountingThousand", "decimalZero", "upperRoman", "none")]
+    ['十二', '12', 'XII', '']
+    """
+    number = min(max(number, 0), _LARGEST)
+    if form == "decimal":
+        return str(number)
+    if form in ("none", "bullet"):
+        return ""
+    writer = _WRITERS.get(form)
+    written = writer(number) if writer and number else None
+    return str(number) if written is None else written
+
+
+def chinese_number(number: int, digits: str, tens: str, zero: str) -> str:
+    """Write 1 to 99,999,999 with ten, hundred, thousand and 万; larger numbers digit by digit.
+
+    >>> chinese_number(110, _DIGITS, "十百千", "○"), chinese_number(20305, _DIGITS, "十百千", "○")
+    ('一百一十', '二万○三百○五')
+    """
+    if number >= 10**8:
+        return _digit_by_digit(number, digits, zero)
+    high, low = divmod(number, 10_000)
+    if not high:
+        return _section(low, digits, tens, zero)
+    gap = zero if 0 < low < 1000 else ""
+    return f"{_section(high, digits, tens, zero)}万{gap}{_section(low, digits, tens, zero)}"
+
+
+def _section(number: int, digits: str, tens: str, zero: str) -> str:
+    """Four digits with their powers of ten; one zero for each run of zeros inside."""
+    written = ""
+    for power in (3, 2, 1, 0):
+        digit = number // 10**power % 10
+        if digit:
+            written += digits[digit - 1] + ("" if power == 0 else tens[power - 1])
+        elif written and number % 10**power and not written.endswith(zero):
+            written += zero
+    return written
+
+
+def _digit_by_digit(number: int, digits: str, zero: str) -> str:
+    """一○一 for 101."""
+    return "".join(digits[int(digit) - 1] if digit != "0" else zero for digit in str(number))
+
+
+def _counting(number: int) -> str:
+    """十二 up to 99, from there digit by digit."""
+    return _counting_thousand(number) if number < 100 else _digit_by_digit(number, _DIGITS, "○")
+
+
+def _counting_thousand(number: int) -> str:
+    """十二, 一百二十: the 一 before a leading 十 is not said."""
+    written = chinese_number(number, _DIGITS, "十百千", "○")
+    return written[1:] if 10 <= number < 20 else written
+
+
+def _letters(number: int) -> str | None:
+    """A to Z, then AA, BB to ZZ, then AAA."""
+    times, letter = divmod(number - 1, 26)
+    return chr(ord("A") + letter) * (times + 1) if times < 30 else None
+
+
+def _roman(number: int) -> str | None:
+    """I, II, III to 3999."""
+    if number > 3999:
+        return None
+    written = ""
+    for value, sign in _ROMAN:
+        times, number = divmod(number, value)
+        written += sign * times
+    return written
+
+
+def _ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 11th."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
+
+
+def _in_row(first: str, length: int) -> Callable[[int], str | None]:
+    """Numbers that stand in a row in Unicode: ① to ⑳."""
+    return lambda number: chr(ord(first) + number - 1) if number <= length else None
+
+
+def _from(characters: str) -> Callable[[int], str | None]:
+    """Numbers that are the characters of a series: 甲 to 癸."""
+    return lambda number: characters[number - 1] if number <= len(characters) else None
+
+
+def _lower(writer: Callable[[int], str | None]) -> Callable[[int], str | None]:
+    """The same in small letters."""
+    return lambda number: (writer(number) or "").lower() or None
+
+
+def _full_width(number: int) -> str:
+    """１２ for 12."""
+    return "".join(chr(ord(digit) + 0xFEE0) for digit in str(number))
+
+
+def _legal(digits: str) -> Callable[[int], str | None]:
+    """壹拾贰 for 12, as on cheques."""
+    return lambda number: chinese_number(number, digits, "拾佰仟", "零")
+
+
+_WRITERS: dict[str, Callable[[int], str | None]] = {
+    "chineseCounting": _counting,
+    "taiwaneseCounting": _counting,
+    "chineseCountingThousand": _counting_thousand,
+    "taiwaneseCountingThousand": _counting_thousand,
+    "japaneseCounting": _counting_thousand,
+    "koreanCounting": _counting_thousand,
+    "ideographDigital": lambda number: _digit_by_digit(number, _DIGITS, "〇"),
+    "japaneseDigitalTenThousand": lambda number: _digit_by_digit(number, _DIGITS, "〇"),
+    "taiwaneseDigital": lambda number: _digit_by_digit(number, _DIGITS, "○"),
+    "chineseLegalSimplified": _legal(_LEGAL_SIMPLIFIED),
+    "ideographLegalTraditional": _legal(_LEGAL_TRADITIONAL),
+    "ideographTraditional": _from(_STEMS),
+    "ideographZodiac": _from(_BRANCHES),
+    "ideographZodiacTraditional": lambda number: _STEMS[(number - 1) % 10] + _BRANCHES[(number - 1) % 12],
+    "ideographEnclosedCircle": _in_row("㊀", 10),
+    "decimalEnclosedCircle": _in_row("①", 20),
+    "decimalEnclosedCircleChinese": _in_row("①", 20),
+    "decimalEnclosedFullstop": _in_row("⒈", 20),
+    "decimalEnclosedParen": _in_row("⑴", 20),
+    "decimalFullWidth": _full_width,
+    "decimalFullWidth2": _full_width,
+    "decimalZero": lambda number: f"{number:02}",
+    "numberInDash": lambda number: f"- {number} -",
+    "ordinal": _ordinal,
+    "upperRoman": _roman,
+    "lowerRoman": _lower(_roman),
+    "upperLetter": _letters,
+    "lowerLetter": _lower(_letters),
+    "hex": lambda number: f"{number:X}",
+}

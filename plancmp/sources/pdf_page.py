@@ -1,0 +1,436 @@
+"""A page of a PDF to what is drawn on it: runs of characters, straight rules, pictures, marks of reviewers.
+
+Everything is given in points from the upper left corner of the page as it is read, y growing downward,
+also on pages that are turned.
+"""
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+import pypdfium2.raw as pdfium
+
+MOST_CHARACTERS = 200_000
+"""More characters on one page are no printed page."""
+
+MOST_DRAWINGS = 60_000
+"""More drawn things on one page are a map or a picture, no table."""
+
+_DEEPEST = 8
+"""Forms may stand in forms; deeper nesting is no honest file."""
+
+_THIN = 3.0
+"""A filled rectangle not thicker than this is a rule."""
+
+_SHORTEST = 3.5
+"""A rule shorter than this is a dot or a corner."""
+
+_KANGXI = {
+    **{code: ord(char) for code, char in zip(range(0x2F00, 0x2FD6), (
+        "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳"
+        "心戈戶手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸"
+        "缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音"
+        "頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠"
+    ), strict=True)},
+    0x2EC5: ord("见"), 0x2EC9: ord("贝"), 0x2ECB: ord("车"), 0x2ED3: ord("长"), 0x2ED4: ord("长"),
+    0x2ED8: ord("青"), 0x2EDA: ord("页"), 0x2EDB: ord("风"), 0x2EDC: ord("飞"), 0x2EDD: ord("食"),
+    0x2EE2: ord("马"), 0x2EE5: ord("鱼"), 0x2EE6: ord("鸟"), 0x2EE8: ord("麦"), 0x2EE9: ord("黄"),
+    0x2EEC: ord("齐"), 0x2EEE: ord("齿"), 0x2EF0: ord("龙"), 0x2EF3: ord("龟"), 0x2EA0: ord("民"),
+    0x2E81: ord("厂"), 0x2E84: ord("乙"), 0x2E8C: ord("小"), 0x2E95: ord("彐"), 0x2E9D: ord("月"),
+    0x2EB0: ord("纟"), 0x2EC4: ord("西"), 0x2EC6: ord("角"), 0x2ECC: ord("辶"),
+}  # fmt: skip
+"""Radicals that fonts share with characters: a producer that maps glyphs back picks either one."""
+
+
+class Run(msgspec.Struct):
+    """Characters that stand side by side on one base line without a gap."""
+
+    y: float
+    """The base line."""
+    size: float
+    xs: list[float]
+    """Left edges, one a character."""
+    end: float
+    """Right edge of the last one."""
+    text: list[str]
+    bold: bool = False
+
+
+class Rule(NamedTuple):
+    """A straight rule: at `at` across, from `start` to `end` along."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Box(NamedTuple):
+    """A rectangle on the page."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Mark(NamedTuple):
+    """What a reviewer put on the page: the code of its note and its words."""
+
+    code: str
+    text: str
+
+
+class PageContent(msgspec.Struct):
+    """What is drawn on a page."""
+
+    number: int
+    width: float
+    height: float
+    runs: list[Run]
+    horizontals: list[Rule]
+    verticals: list[Rule]
+    images: list[Box]
+    unreadable: int = 0
+    """Glyphs that the file gives no character for; they stand as U+FFFD."""
+    watermark: str = ""
+    """Words that run aslant over the page."""
+    marks: tuple[Mark, ...] = ()
+    cut: bool = False
+    """The page holds more than is read."""
+
+
+_Turn = Callable[[float, float], tuple[float, float]]
+"""From the coordinates of the file to those of the page as it is read."""
+
+
+def read_page(document: Any, index: int) -> PageContent:
+    """Read page `index` (from 0). A page that cannot be opened raises `pypdfium2.PdfiumError`."""
+    page = document[index]
+    try:
+        text_page = page.get_textpage()
+        try:
+            return _read_opened(page, text_page, index + 1)
+        finally:
+            text_page.close()
+    finally:
+        page.close()
+
+
+def _read_opened(page: Any, text_page: Any, number: int) -> PageContent:
+    """Read a page that is open."""
+    count = max(pdfium.FPDFText_CountChars(text_page.raw), 0)
+    reader = _CharReader(text_page.raw, min(count, MOST_CHARACTERS))
+    angle = reader.angle()
+    if angle is None:
+        angle = page.get_rotation()
+    box = Box(*page.get_bbox())
+    width, height = box.x1 - box.x0, box.y1 - box.y0
+    if angle % 180:
+        width, height = height, width
+    turn = _turn(box, angle)
+    content = PageContent(number, width, height, [], [], [], [], cut=count > MOST_CHARACTERS)
+    reader.read(content, turn, angle)
+    _read_drawings(page, content, turn)
+    content.marks = tuple(_marks(page))
+    return content
+
+
+def _turn(box: Box, angle: int) -> _Turn:
+    """How to see a page whose text runs `angle` degrees counterclockwise from left to right."""
+    left, bottom, right, top = box
+    if angle == 90:
+        return lambda x, y: (y - bottom, x - left)
+    if angle == 180:
+        return lambda x, y: (right - x, y - bottom)
+    if angle == 270:
+        return lambda x, y: (top - y, right - x)
+    return lambda x, y: (x - left, top - y)
+
+
+class _CharReader:
+    """Reads the characters of a page, asking pdfium no more often than needed: each question costs 1 µs."""
+
+    def __init__(self, text_page: Any, count: int) -> None:
+        self.page = text_page
+        self.count = count
+        self.matrix = pdfium.FS_MATRIX()
+        self.box = pdfium.FS_RECTF()
+        self.widths: dict[tuple[str, float], float] = {}
+
+    def angle(self) -> int | None:
+        """The direction of most of the text, in quarter turns; None for a page without text."""
+        votes: Counter[int] = Counter()
+        for index in range(0, self.count, max(self.count // 40, 1)):
+            if pdfium.FPDFText_GetMatrix(self.page, index, self.matrix) and (self.matrix.a or self.matrix.b):
+                turned = math.degrees(math.atan2(self.matrix.b, self.matrix.a)) / 90
+                if abs(turned - round(turned)) < 0.03:
+                    votes[round(turned) % 4 * 90] += 1
+        return votes.most_common(1)[0][0] if votes else None
+
+    def characters(self) -> list[str]:
+        """One string a character of the page; pdfium's own count and its text may differ."""
+        buffer = (ctypes.c_ushort * (self.count + 1))()
+        got = pdfium.FPDFText_GetText(self.page, 0, self.count, buffer)
+        text = bytes(buffer)[: 2 * max(got - 1, 0)].decode("utf-16-le", "surrogatepass")
+        if len(text) == self.count and not any("\ud800" <= char <= "\udfff" for char in text):
+            return list(text)
+        codes = [pdfium.FPDFText_GetUnicode(self.page, index) for index in range(self.count)]
+        return [_character(codes, index) for index in range(self.count)]
+
+    def read(self, content: PageContent, turn: _Turn, angle: int) -> None:
+        """Put the runs of the page into `content`."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        origin, failed = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_HasUnicodeMapError
+        page, widths = self.page, self.widths
+        aslant: list[str] = []
+        run: Run | None = None
+        for index, char in enumerate(self.characters()):
+            if char <= " " and (char != " " or pdfium.FPDFText_IsGenerated(page, index)):
+                continue
+            if char in "\u0002\ufffe\uffff":
+                char = "-"
+            origin(page, index, x, y)
+            at, base = turn(x.value, y.value)
+            if failed(page, index) == 1:
+                content.unreadable += 1
+                char = "\ufffd"
+            if (
+                run is None
+                or abs(base - run.y) > 0.1
+                or not -0.3 * run.size <= at - run.end <= 0.2 * run.size
+            ):
+                size, straight, bold = self._look(index, angle)
+                if not straight:
+                    aslant.append(char)
+                    continue
+                run = Run(base, size, [], at, [], bold)
+                content.runs.append(run)
+            width = widths.get((char, run.size))
+            if width is None:
+                width = self._width(index, char, run.size, turn, at)
+            run.xs.append(at)
+            run.text.append(char)
+            run.end = max(at + width, run.end) if at < run.xs[0] else at + width
+        content.watermark = "".join(aslant)
+
+    def _look(self, index: int, angle: int) -> tuple[float, bool, bool]:
+        """Size of the character as seen, whether it stands straight on the page, and whether it is bold."""
+        size = pdfium.FPDFText_GetFontSize(self.page, index)
+        pdfium.FPDFText_GetMatrix(self.page, index, self.matrix)
+        matrix = self.matrix
+        scale = math.hypot(matrix.c, matrix.d) or 1.0
+        turned = math.degrees(math.atan2(matrix.b, matrix.a)) - angle
+        straight = abs(turned / 90 - round(turned / 90)) < 0.05
+        bold = pdfium.FPDFText_GetFontWeight(self.page, index) >= 600
+        return round(max(abs(size) * scale, 0.5), 2), straight, bold
+
+    def _width(self, index: int, char: str, size: float, turn: _Turn, at: float) -> float:
+        """How far the next character stands; remembered for the character and its size."""
+        pdfium.FPDFText_GetLooseCharBox(self.page, index, self.box)
+        box = self.box
+        ends = turn(box.left, box.bottom)[0], turn(box.right, box.top)[0]
+        width = max(ends) - at
+        if not 0 < width <= 2.5 * size:
+            width = size if char >= "\u2e80" else size / 2
+        self.widths[char, size] = width
+        return width
+
+
+def _character(codes: list[int], index: int) -> str:
+    """The character at `index`; the halves of a pair become one, at the place of the first."""
+    code = codes[index]
+    if 0xDC00 <= code < 0xE000:
+        return "\0"
+    if 0xD800 <= code < 0xDC00:
+        low = codes[index + 1] if index + 1 < len(codes) else 0
+        if 0xDC00 <= low < 0xE000:
+            return chr(0x10000 + ((code - 0xD800) << 10) + low - 0xDC00)
+        return "\ufffd"
+    return chr(code) if 0 <= code < 0x110000 else "\ufffd"
+
+
+def unify(text: str) -> str:
+    """Radicals to the characters that they stand for, one to one.
+
+    >>> unify("⼈⼝⽼龄化")
+    '人口老龄化'
+    """
+    return text.translate(_KANGXI) if any("\u2e80" <= char <= "\u2fd5" for char in text) else text
+
+
+_Matrix = tuple[float, float, float, float, float, float]
+_PLAIN: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def _read_drawings(page: Any, content: PageContent, turn: _Turn) -> None:
+    """Put the rules and pictures of the page into `content`."""
+    seen = 0
+    for drawn, kind, matrix in _drawn(
+        page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, 0, _PLAIN
+    ):
+        seen += 1
+        if seen > MOST_DRAWINGS:
+            content.cut = True
+            content.horizontals.clear()
+            content.verticals.clear()
+            return
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            for box in _strokes(drawn, matrix):
+                _add_rule(content, _turned(box, turn))
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            box = _bounds(drawn, matrix)
+            if box is not None:
+                content.images.append(_turned(box, turn))
+
+
+def _drawn(
+    holder: Any, count: Callable[..., int], get: Callable[..., Any], depth: int, matrix: _Matrix
+) -> Iterator[tuple[Any, int, _Matrix]]:
+    """The paths and images of a page or form, with what is drawn by forms inside of it."""
+    for index in range(min(count(holder), MOST_DRAWINGS + 1)):
+        drawn = get(holder, index)
+        kind = pdfium.FPDFPageObj_GetType(drawn)
+        if kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
+            yield drawn, kind, matrix
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            inner = _combine(_matrix_of(drawn), matrix)
+            count_inside, get_inside = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
+            yield from _drawn(drawn, count_inside, get_inside, depth + 1, inner)
+
+
+def _matrix_of(drawn: Any) -> _Matrix:
+    """The matrix of a drawn thing."""
+    found = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(drawn, found):
+        return _PLAIN
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _combine(first: _Matrix, then: _Matrix) -> _Matrix:
+    """One matrix for two, one after the other."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
+
+
+def _apply(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
+    """A point moved by a matrix."""
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _around(points: list[tuple[float, float]]) -> Box:
+    """The rectangle around points."""
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _turned(box: Box, turn: _Turn) -> Box:
+    """A rectangle as it stands on the page that is read."""
+    return _around([turn(box.x0, box.y0), turn(box.x1, box.y1)])
+
+
+def _bounds(drawn: Any, matrix: _Matrix) -> Box | None:
+    """The rectangle around a drawn thing."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
+        return None
+    corners = [(left.value, bottom.value), (right.value, top.value)]
+    if matrix == _PLAIN:
+        return Box(*corners[0], *corners[1])
+    return _around([_apply(matrix, x, y) for x, y in corners])
+
+
+def _strokes(drawn: Any, matrix: _Matrix) -> Iterator[Box]:
+    """The thin rectangles that a path draws: itself, the lines of a stroke, thin filled parts."""
+    bounds = _bounds(drawn, matrix)
+    if bounds is None:
+        return
+    if bounds.x1 - bounds.x0 <= _THIN or bounds.y1 - bounds.y0 <= _THIN:
+        yield bounds
+        return
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(drawn, fill, stroke)
+    segments = pdfium.FPDFPath_CountSegments(drawn)
+    if not (fill.value or stroke.value) or segments > 5_000 or (not stroke.value and segments < 6):
+        return
+    matrix = _combine(_matrix_of(drawn), matrix)
+    for part in _parts(drawn, segments, matrix):
+        if stroke.value:
+            yield from (_around([start, end]) for start, end in zip(part, part[1:], strict=False))
+        else:
+            box = _around(part)
+            if box.x1 - box.x0 <= _THIN or box.y1 - box.y0 <= _THIN:
+                yield box
+
+
+def _parts(drawn: Any, segments: int, matrix: _Matrix) -> Iterator[list[tuple[float, float]]]:
+    """The corners of each part of a path; a part with curves is left out."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    part: list[tuple[float, float]] = []
+    curved = False
+    for index in range(segments):
+        segment = pdfium.FPDFPath_GetPathSegment(drawn, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            if len(part) > 1 and not curved:
+                yield part
+            part, curved = [], False
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
+        part.append(_apply(matrix, x.value, y.value))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            part.append(part[0])
+    if len(part) > 1 and not curved:
+        yield part
+
+
+def _add_rule(content: PageContent, box: Box) -> None:
+    """Keep a thin rectangle as a rule; what lies off the page is cut off."""
+    x0, x1 = max(box.x0, 0.0), min(box.x1, content.width)
+    y0, y1 = max(box.y0, 0.0), min(box.y1, content.height)
+    width, height = x1 - x0, y1 - y0
+    if height <= _THIN and width >= _SHORTEST and width > height:
+        content.horizontals.append(Rule((y0 + y1) / 2, x0, x1))
+    elif width <= _THIN and height >= _SHORTEST:
+        content.verticals.append(Rule((x0 + x1) / 2, y0, y1))
+
+
+_CODES = {
+    pdfium.FPDF_ANNOT_TEXT: "comment",
+    pdfium.FPDF_ANNOT_FREETEXT: "comment",
+    pdfium.FPDF_ANNOT_HIGHLIGHT: "highlight",
+    pdfium.FPDF_ANNOT_STRIKEOUT: "deleted",
+}
+
+
+def _marks(page: Any) -> Iterator[Mark]:
+    """Comments, highlights and strikeouts that reviewers put on the page."""
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), 2_000)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
+        if not annotation:
+            continue
+        code = _CODES.get(pdfium.FPDFAnnot_GetSubtype(annotation))
+        if code is not None:
+            yield Mark(code, _words_of(annotation))
+        pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _words_of(annotation: Any) -> str:
+    """The words of a comment, on one line."""
+    length = pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0)
+    if not 2 < length < 100_000:
+        return ""
+    buffer = (ctypes.c_ushort * (length // 2 + 1))()
+    pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", buffer, length)
+    return " ".join(bytes(buffer).decode("utf-16-le", "replace").split("\0")[0].split())

@@ -1,0 +1,183 @@
+"""A path or bytes to a `Document`: checks the file, tells its format and calls the reader of it.
+
+Every problem is a `SourceError` of one line that begins with the name of the file.
+"""
+
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from plancmp.model.document import Document, Format
+from plancmp.model.errors import SourceError
+from plancmp.sources.detecting import detect
+
+MEGABYTE = 1 << 20
+LARGEST = 200 * MEGABYTE
+LARGEST_TEXT = 64 * MEGABYTE
+LARGEST_PAGE = 32 * MEGABYTE
+_TEXTS = ("text", "markdown")
+_TOO_COMPLEX = SourceError(
+    "内容太复杂，没有读。请另存为 .docx 后再试。",
+    "The content is too complex; it was not read. Save it as .docx and try again.",
+)
+
+
+class Source(NamedTuple):
+    """A file that was read: the document, and the very bytes that it was read from."""
+
+    document: Document
+    data: bytes
+
+
+def read_document(path: Path) -> Source:
+    """Read a file. Raises `SourceError` for anything that cannot be read as a plan."""
+    try:
+        data = _load(path)
+    except SourceError as error:
+        raise _named(str(path), error) from error
+    return Source(read_bytes(data, str(path)), data)
+
+
+def read_bytes(data: bytes, name: str) -> Document:
+    """Read what a file (or standard input) holds; `name` is what messages call it."""
+    try:
+        return _read(data, name)
+    except SourceError as error:
+        raise _named(name, error) from error
+    except (RecursionError, MemoryError) as error:
+        raise _named(name, _TOO_COMPLEX) from error
+
+
+def _read(data: bytes, name: str) -> Document:
+    """Read by format. Readers are imported late: each needs libraries of its own."""
+    if not data:
+        raise SourceError(
+            "文件是空的（0 字节）。请确认已经保存。", "The file is empty (0 bytes). Make sure it was saved."
+        )
+    _check_size(len(data), LARGEST)
+    form = detect(data, name)
+    if form is None:
+        shown = data[:4].hex(" ").upper()
+        raise SourceError(
+            f"不认识这种文件（开头的字节是 {shown}）。请提供 .docx、PDF、网页或文本。",
+            f"This kind of file is not known (it begins with the bytes {shown}). "
+            "Use .docx, PDF, HTML or text.",
+        )
+    if form in _TEXTS:
+        _check_size(len(data), LARGEST_TEXT)
+    if form == "html":
+        _check_size(len(data), LARGEST_PAGE)
+    document = _READERS[form](data)
+    if not document.blocks:
+        raise SourceError(
+            "没有读到文字。请确认文件不是空的，也不只有图片。",
+            "There is no text in it. Make sure that the file is not empty and holds more than images.",
+        )
+    return document
+
+
+def _check_size(size: int, largest: int) -> None:
+    """Refuse what is far larger than any plan."""
+    if size > largest:
+        shown, most = size // MEGABYTE, largest // MEGABYTE
+        raise SourceError(
+            f"文件太大（{shown} MB，上限 {most} MB），没有读。请删去图片或分成几份。",
+            f"The file is too large ({shown} MB, at most {most} MB). Remove images or split it.",
+        )
+
+
+def _load(path: Path) -> bytes:
+    """The bytes of a file, after all that can be wrong with a path was looked at."""
+    try:
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise SourceError(
+                "这是文件夹，不是文件。请给出里面的文件。", "This is a folder, not a file. Name a file in it."
+            )
+        if not stat.S_ISREG(found.st_mode):
+            raise SourceError(
+                "不是普通文件，没有读。请给出文件。", "Not a regular file; it was not read. Name a file."
+            )
+        _check_size(found.st_size, LARGEST)
+        with path.open("rb") as stream:
+            # A file may grow while it is read; `_read` looks at the size again.
+            return stream.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise SourceError("找不到这个文件。请检查路径。", "There is no such file. Check the path.") from None
+    except PermissionError:
+        raise SourceError(
+            "没有读取的权限。请检查文件权限，或关闭占用它的程序。",
+            "No permission to read it. Check its permissions, or close the program that holds it.",
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "invalid path"
+        raise SourceError(
+            f"无法读取（{reason}）。请检查路径和磁盘。", f"It cannot be read ({reason}). Check path and disk."
+        ) from None
+
+
+def _named(name: str, error: SourceError) -> SourceError:
+    """A problem with the name of its file before it."""
+    shown = _shown(name)
+    return SourceError(f"{shown}：{error.chinese}", f"{shown}: {error.english}")
+
+
+def _shown(name: str) -> str:
+    """A name in one line."""
+    return "".join(character if character.isprintable() else "?" for character in name)
+
+
+def _read_docx(data: bytes) -> Document:
+    from plancmp.sources.docx import read_docx
+
+    return read_docx(data)
+
+
+def _read_pdf(data: bytes) -> Document:
+    from plancmp.sources.pdf import read_pdf
+
+    return read_pdf(data)
+
+
+def _read_html(data: bytes) -> Document:
+    from plancmp.sources.html import read_html
+
+    return read_html(data)
+
+
+def _read_text(data: bytes) -> Document:
+    from plancmp.sources.text import read_text
+
+    return read_text(data)
+
+
+def _read_markdown(data: bytes) -> Document:
+    from plancmp.sources.encoding import decode
+    from plancmp.sources.markdown import read_markdown
+
+    return read_markdown(*decode(data))
+
+
+def _office(kind: Format) -> Callable[[bytes], Document]:
+    """The reader of a format that LibreOffice converts."""
+
+    def read(data: bytes) -> Document:
+        from plancmp.sources.office import read_office
+
+        return read_office(data, kind)
+
+    return read
+
+
+_READERS: dict[Format, Callable[[bytes], Document]] = {
+    "docx": _read_docx,
+    "pdf": _read_pdf,
+    "html": _read_html,
+    "text": _read_text,
+    "markdown": _read_markdown,
+    "doc": _office("doc"),
+    "wps": _office("wps"),
+    "odt": _office("odt"),
+    "rtf": _office("rtf"),
+}

@@ -1,0 +1,1 @@
+"""Document to Outline: numbering, headings, contents, boxes, tables, appendices."""

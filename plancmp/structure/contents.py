@@ -1,0 +1,130 @@
+"""Finds tables of contents, which repeat headings and boxes that stand again later."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from plancmp.model.document import Document, Table
+from plancmp.model.outline import Line
+from plancmp.structure.stream import Entry
+from plancmp.structure.words import StructureWords
+from plancmp.text.folding import squeeze
+
+# 总体要求……12; 总体要求 .... 12; 总体要求    12; 总体要求 12
+_LEADER = re.compile(r".*?\S\s*(?:[.…·_—-]{2,}|\s{2,}|\t|…)\s*[-(]?\s?\d{1,3}\s?[-)]?$")
+_PAGE = re.compile(r".*?\S\s*\(?\d{1,3}\)?$")
+_TRAIL = re.compile(r"[\s.…·_—-]*[-(]?\s?\d{0,3}\s?[-)]?$")
+_FEWEST = 4
+"""Lines with leaders that make a table of contents even without its heading."""
+
+
+def find_contents(
+    document: Document, entries: Sequence[Entry], roles: set[int], words: StructureWords
+) -> set[int]:
+    """Indexes of the entries that are a table of contents.
+
+    `roles` are the starts of paragraphs that the format itself marks as contents. Otherwise contents
+    follow a line 目录, or are a run of lines with leaders and page numbers.
+    """
+    found: set[int] = {
+        at for at, entry in enumerate(entries) if isinstance(entry, Line) and entry.start in roles
+    }
+    headings = {squeeze(word) for word in words.contents}
+    later = Counter(
+        _key(document, entry) for entry in entries if isinstance(entry, Line) and entry.end - entry.start < 80
+    )
+    at = 0
+    while at < len(entries):
+        entry = entries[at]
+        if isinstance(entry, Table):
+            at += 1
+            continue
+        if squeeze(document.text[entry.start : entry.end]).lower() in headings:
+            end = _run(document, entries, at + 1, later)
+            if end > at + 1:
+                found.update(range(at, end))
+                at = end
+                continue
+        elif _has_leader(document, entry):
+            end = _run(document, entries, at, Counter())
+            if end - at >= _FEWEST:
+                found.update(range(at, end))
+            at = max(end, at + 1)
+            continue
+        at += 1
+    if found:
+        found.update(
+            at for at, entry in enumerate(entries) if _is_bare_heading(document, entry, at, found, headings)
+        )
+    return found
+
+
+def _is_bare_heading(document: Document, entry: Entry, at: int, found: set[int], headings: set[str]) -> bool:
+    """Whether the entry is the line 目录 right before contents."""
+    return (
+        isinstance(entry, Line)
+        and at + 1 in found
+        and squeeze(document.text[entry.start : entry.end]).lower() in headings
+    )
+
+
+def _run(document: Document, entries: Sequence[Entry], at: int, later: Counter[str]) -> int:
+    """The index behind the lines of contents that begin at `at`."""
+    seen: set[str] = set()
+    while at < len(entries):
+        entry = entries[at]
+        if isinstance(entry, Table):
+            if not later or not _is_paged_table(document, entry):
+                break
+            at += 1
+            continue
+        key = _key(document, entry)
+        again = key not in seen and _comes_again(document, entry, key, later)
+        if not (again or _has_leader(document, entry) or (later and _goes_on(document, entries, at))):
+            break
+        seen.add(key)
+        at += 1
+    return at
+
+
+def _is_paged_table(document: Document, table: Table) -> bool:
+    """Whether a table is lines of contents whose page numbers stand behind tabs."""
+    for row in table.rows:
+        filled = [cell for cell in row.cells if cell.paragraphs]
+        if not 1 <= len(filled) <= 2:
+            return False
+        last = filled[-1].paragraphs[-1]
+        if len(filled) == 2 and not document.folded[last.start : last.end].strip("-( )").isdigit():
+            return False
+    return True
+
+
+def _goes_on(document: Document, entries: Sequence[Entry], at: int) -> bool:
+    """Whether an entry of contents is broken over two lines: the next line ends in its page number."""
+    entry, following = entries[at], entries[at + 1] if at + 1 < len(entries) else None
+    return (
+        isinstance(entry, Line)
+        and isinstance(following, Line)
+        and entry.label is not None
+        and following.label is None
+        and entry.end - entry.start < 60
+        and _has_leader(document, following)
+    )
+
+
+def _has_leader(document: Document, line: Line) -> bool:
+    """Whether a line ends in dots or blanks and a page number."""
+    return line.end - line.start < 120 and bool(_LEADER.fullmatch(document.folded, line.start, line.end))
+
+
+def _comes_again(document: Document, line: Line, key: str, later: Counter[str]) -> bool:
+    """Whether the words of a line stand again later, as a heading's do that contents name."""
+    return bool(later) and line.end - line.start < 80 and bool(key) and later[key] > 1
+
+
+def _key(document: Document, line: Line) -> str:
+    """The words of a line without leaders and page number, folded."""
+    folded = document.folded[line.start : line.end]
+    if _PAGE.fullmatch(folded):
+        folded = _TRAIL.sub("", folded)
+    return squeeze(folded)

@@ -1,0 +1,74 @@
+"""Puts headings together again that stand broken over two lines."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from plancmp.model.document import Document
+from plancmp.model.outline import Label, Line
+from plancmp.structure.numbering import find_label, rank
+from plancmp.structure.stream import Entry
+from plancmp.structure.words import StructureWords
+from plancmp.text.folding import squeeze
+
+_LONGEST_BROKEN = 60
+_LONGEST_TAIL = 26
+_SHORTEST_FULL = 18
+"""A heading is not broken before its line is about this long, unless a mark shows that it goes on."""
+
+
+def join_headings(document: Document, entries: Sequence[Entry], words: StructureWords) -> list[Entry]:
+    """Join a number that stands alone, or a heading that goes on, with the next line."""
+    result: list[Entry] = []
+    at = 0
+    while at < len(entries):
+        entry = entries[at]
+        following = entries[at + 1] if at + 1 < len(entries) else None
+        if isinstance(entry, Line) and isinstance(following, Line):
+            label = entry.label or _bare_label(document, entry)
+            behind = entries[at + 2] if at + 2 < len(entries) else None
+            if label is not None and _belong(document, entry, label, following, behind, words):
+                result.append(msgspec.structs.replace(entry, end=following.end, label=label))
+                at += 2
+                continue
+        result.append(entry)
+        at += 1
+    return result
+
+
+def _bare_label(document: Document, line: Line) -> Label | None:
+    """The number in a line that holds nothing else: 第一章."""
+    if line.end - line.start > 12:
+        return None
+    text = document.folded[line.start : line.end]
+    label = find_label(text + " 甲", 0, len(text) + 2)
+    if label is None or label.end < len(text.rstrip()):
+        return None
+    return msgspec.structs.replace(label, start=line.start + label.start, end=line.start + label.end)
+
+
+def _belong(
+    document: Document, line: Line, label: Label, following: Line, behind: Entry | None, words: StructureWords
+) -> bool:
+    """Whether the next line is the rest of this heading."""
+    if following.label is not None or following.level is not None or line.level is not None:
+        return False
+    first = document.folded[label.end : line.end].strip()
+    second = document.folded[following.start : following.end].strip()
+    if not first:
+        return len(second) <= _LONGEST_BROKEN and second[-1] not in "。；;"
+    if rank(label.style) > rank("（一）") or len(first) + len(second) > _LONGEST_BROKEN or "。" in first:
+        return False
+    if len(second) > _LONGEST_TAIL or second[-1] in ":;," or "。" in second[:-1]:
+        return False
+    if squeeze(second) in words.known_headings or second.startswith(words.not_headings.starts):
+        return False
+    if first[-1] in ",、":
+        return True
+    if len(first) < _SHORTEST_FULL or len(second) > 14 or second[-1] == "。":
+        return False
+    return (
+        not isinstance(behind, Line)
+        or behind.label is not None
+        or behind.end - behind.start > _LONGEST_BROKEN
+    )

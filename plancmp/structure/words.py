@@ -1,0 +1,107 @@
+"""The words of rules/vocabulary/structure.yaml, typed and made ready for matching."""
+
+import re
+from functools import cached_property
+
+import msgspec
+
+from plancmp.text.folding import squeeze
+
+
+class AppendixWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How appendices are called."""
+
+    words: tuple[str, ...]
+
+
+class BoxWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How boxes are called, and titles that make a table a box."""
+
+    words: tuple[str, ...]
+    title_endings: tuple[str, ...]
+
+
+class CaptionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Lines around tables."""
+
+    endings: tuple[str, ...]
+    numbered: tuple[str, ...]
+    unit_lines: tuple[str, ...]
+    note_starts: tuple[str, ...]
+
+
+class HeadingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Headings that also stand without a number."""
+
+    always: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+class NotHeadings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Beginnings and endings that no heading has."""
+
+    starts: tuple[str, ...]
+    endings: tuple[str, ...]
+
+
+class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """Everything in structure.yaml."""
+
+    source: str
+    contents: tuple[str, ...]
+    appendix: AppendixWords
+    box: BoxWords
+    caption: CaptionWords
+    headings: HeadingWords
+    not_headings: NotHeadings
+
+    @cached_property
+    def box_label(self) -> re.Pattern[str]:
+        """A box's number with what surrounds it; `number` is the number, the title follows the match."""
+        words = "|".join(map(re.escape, self.box.words))
+        number = r"\d{1,3}(?:\s?[-—.]\s?\d{1,2})?|[一二三四五六七八九十百]{1,4}"
+        return re.compile(
+            rf"(?P<open>[\[【<(]?)\s?(?P<label>(?:{words})\s{{0,3}}(?:(?P<number>{number})(?![\d个类项次期大]))?)"
+            rf"\s?(?(open)[\]】>)]?)[:、.,。]?\s*"
+        )
+
+    @cached_property
+    def appendix_label(self) -> re.Pattern[str]:
+        """附件2：, 附表 3, 附： at the start of a line; `number` and, behind the match, the title."""
+        words = "|".join(map(re.escape, sorted(self.appendix.words, key=len, reverse=True)))
+        return re.compile(
+            rf"\s*(?P<label>(?:{words})\s?(?P<number>\d{{1,2}}(?:-\d)?|[一二三四五六七八九十]{{1,3}}|[A-H](?![A-Za-z]))?)"
+            rf"(?:\s*[:、.]\s*|\s+|$)"
+        )
+
+    @cached_property
+    def numbered_caption(self) -> re.Pattern[str]:
+        """表3, 表 2-1, 附表1."""
+        words = "|".join(map(re.escape, sorted(self.caption.numbered, key=len, reverse=True)))
+        return re.compile(
+            rf"\s*(?:{words})\s?(?:\d{{1,2}}(?:[-—.]\d{{1,2}})?|[一二三四五六七八九十]{{1,2}})(?=[\s:、.]|[^\d\s格示明中])"
+        )
+
+    @cached_property
+    def unit_line(self) -> re.Pattern[str]:
+        """单位：万人"""
+        words = "|".join(map(re.escape, self.caption.unit_lines))
+        return re.compile(rf"\s*[(]?\s?(?:{words})\s?[:].{{1,20}}$")
+
+    @cached_property
+    def note_line(self) -> re.Pattern[str]:
+        """注：…, 备注1. …, * …, ① …, [1] … under a table."""
+        words = "|".join(map(re.escape, self.caption.note_starts))
+        return re.compile(
+            rf"\s*(?:(?:{words})\s?[\d一二三四五六七八九十]{{0,2}}\s?[:.、]|\*|※|\[\d{{1,2}}\]|[①-⑳])"
+        )
+
+    @cached_property
+    def known_headings(self) -> frozenset[str]:
+        """Known headings, folded."""
+        return frozenset(map(squeeze, (*self.headings.always, *self.headings.known)))
+
+    @cached_property
+    def always_headings(self) -> frozenset[str]:
+        """Headings that stand for themselves without any number around, folded."""
+        return frozenset(map(squeeze, self.headings.always))

@@ -1,0 +1,103 @@
+"""Folds spellings that mean the same, one character to one, so that offsets stay true."""
+
+import re
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_VARIANTS = {
+    "\u3000": " ",
+    "\u00a0": " ",
+    "\u2002": " ",
+    "\u2003": " ",
+    "\u2009": " ",
+    "\u202f": " ",
+    "\t": " ",
+    "\u000b": " ",
+    "〈": "<",
+    "〉": ">",
+    "﹤": "<",
+    "﹥": ">",
+    "≧": "≥",
+    "≦": "≤",
+    "⩾": "≥",
+    "⩽": "≤",
+    "﹪": "%",
+    "％": "%",
+    "〜": "~",
+    "∼": "~",
+    "～": "~",
+    "–": "-",
+    "‐": "-",
+    "‑": "-",
+    "−": "-",
+    "﹣": "-",
+    "─": "—",
+    "―": "—",
+    "〔": "[",
+    "〕": "]",
+    "﹝": "[",
+    "﹞": "]",
+    "［": "[",
+    "］": "]",
+    "﹙": "(",
+    "﹚": ")",
+    "·": "·",
+    "•": "·",
+    "‧": "·",
+    "∶": ":",
+    "﹕": ":",
+    "﹒": ".",
+    "．": ".",
+    "﹐": ",",
+    "〇": "〇",
+    "○": "〇",
+    "◯": "〇",
+}
+_TABLE = {**{chr(code): chr(folded) for code, folded in _WIDE.items()}, **_VARIANTS}
+# A pattern that hops from one such character to the next is several times faster than str.translate,
+# which asks its table about every character.
+_FOLDED = re.compile("[" + re.escape("".join(_TABLE)) + "]")
+
+
+def fold(text: str) -> str:
+    """Fold full width to half width and variants of marks to one form; the length never changes.
+
+    >>> fold("（二） ＞９５％ 〔18〕 1．")
+    '(二) >95% [18] 1.'
+    >>> len(fold("　一 、")) == 4
+    True
+    """
+    return _FOLDED.sub(_fold_one, text)
+
+
+def _fold_one(found: re.Match[str]) -> str:
+    """The folded form of one character."""
+    return _TABLE[found.group()]
+
+
+def squeeze(text: str) -> str:
+    """Take out all white space and fold: the form in which wordings are compared.
+
+    >>> squeeze("指    标 （％）")
+    '指标(%)'
+    """
+    return "".join(fold(text).split())
+
+
+def tidy(text: str) -> str:
+    """Take out white space between Chinese characters and marks; elsewhere leave one blank.
+
+    A blank between brackets stays: it is where a number is still to be filled in.
+
+    >>> tidy("指    标"), tidy("收入\\n和就业"), tidy("＞X  万"), tidy("GDP  per head ")
+    ('指标', '收入和就业', '＞X 万', 'GDP per head')
+    """
+    words = text.split()
+    if len(words) < 2:
+        return words[0] if words else ""
+    pieces = [words[0]]
+    for word in words[1:]:
+        left, right = pieces[-1][-1], word[0]
+        if not (left >= "\u2e80" and right >= "\u2e80") or (left in "（【〔" and right in "）】〕"):
+            pieces.append(" ")
+        pieces.append(word)
+    return "".join(pieces)

@@ -1,0 +1,162 @@
+"""`plancmp extract`, `verify` and `schema` as a user runs them: output, messages, exit status."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from plancmp.cli.app import run
+from tests.support.gains import CORPUS
+
+DRAFT = CORPUS / "yunxi-disability-15.txt"
+
+
+class Ran:
+    """What a command gave."""
+
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status, self.out, self.err = status, out, err
+
+
+@pytest.fixture
+def plancmp(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]):
+    """Run the command line in this process."""
+
+    def go(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["plancmp", "--lang", "zh", *map(str, arguments)])
+        status = run()
+        caught = capfdbinary.readouterr()
+        return Ran(status, caught.out.decode(), caught.err.decode())
+
+    return go
+
+
+def test_one_document_goes_to_standard_output(plancmp) -> None:
+    """A record as YAML, nothing on standard error."""
+    ran = plancmp("extract", DRAFT)
+    assert (ran.status, ran.err) == (0, "")
+    assert yaml.safe_load(ran.out)["plan"]["title"] == "云溪县“十五五”残疾人保障和发展规划"
+
+
+def test_several_documents_want_a_folder(plancmp, tmp_path: Path) -> None:
+    """YAML of several plans needs -o; with it the tree is mirrored."""
+    ran = plancmp("extract", CORPUS)
+    assert ran.status == 2
+    assert ran.err.count("\n") == 1 and "-o" in ran.err
+    ran = plancmp("extract", CORPUS, "-o", tmp_path / "out")
+    assert (ran.status, ran.out, ran.err) == (0, "", "")
+    assert "yunxi-disability-15.yaml" in {path.name for path in (tmp_path / "out").iterdir()}
+
+
+def test_failures_are_said_and_the_rest_is_written(plancmp, tmp_path: Path) -> None:
+    """One line for each file that cannot be read, exit 2, the others are there."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("某县“十五五”教育规划\n一、总体要求\n办好学校。\n", "utf-8")
+    (folder / "b.txt").write_bytes(b"\x00\x01\x02\xff" * 100)
+    (folder / "c.txt").write_bytes(b"")
+    (folder / "~$a.docx").write_bytes(b"lock")
+    (folder / ".hidden.txt").write_text("x", "utf-8")
+    ran = plancmp("extract", folder, "-o", tmp_path / "out")
+    assert ran.status == 2
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.yaml"]
+    assert len(ran.err.splitlines()) == 2
+    assert "b.txt" in ran.err and "c.txt" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("missing.txt", "找不到"), ("empty", "没有可读取的规划文档")], ids=["missing", "folder without plans"]
+)
+def test_a_clear_line_for_what_is_not_there(plancmp, tmp_path: Path, name: str, words: str) -> None:
+    """A missing file, a folder without plans: one line, exit 2."""
+    (tmp_path / "empty").mkdir()
+    ran = plancmp("extract", tmp_path / name)
+    assert ran.status == 2
+    assert ran.out == "" and ran.err.count("\n") == 1 and words in ran.err
+
+
+def test_json_lines_and_csv_join_several(plancmp) -> None:
+    """One line a plan; one line an indicator, sub-rows included."""
+    ran = plancmp("extract", DRAFT, CORPUS / "nanshan-disability-13.txt", "-f", "jsonl")
+    assert [json.loads(line)["id"] for line in ran.out.splitlines()] == ["yunxi-disability-15", "nanshan-disability-13"]
+    ran = plancmp("extract", DRAFT, CORPUS / "nanshan-disability-13.txt", "-f", "csv")
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
+    assert len(rows) == 24
+    assert rows[1]["name"] == "城乡残疾人职业技能培训人数" and rows[1]["target"] == "＞XX"
+
+
+def test_output_file_by_its_ending(plancmp, tmp_path: Path) -> None:
+    """The form follows from the ending; files are written whole."""
+    target = tmp_path / "deep" / "record.json"
+    assert plancmp("extract", DRAFT, "-o", target).status == 0
+    assert json.loads(target.read_text("utf-8"))["plancmp"] == 1
+    assert [path.name for path in target.parent.iterdir()] == ["record.json"]
+
+
+def test_an_unwritable_place_is_said(plancmp, tmp_path: Path) -> None:
+    """A file where a folder should be: one line, exit 2."""
+    (tmp_path / "file").write_text("x")
+    ran = plancmp("extract", DRAFT, "-o", tmp_path / "file" / "x.yaml")
+    assert ran.status == 2 and ran.err.count("\n") == 1
+
+
+def test_verify(plancmp, tmp_path: Path) -> None:
+    """A record stands; one whose target was changed does not, and the words are named."""
+    record = tmp_path / "record.yaml"
+    plancmp("extract", DRAFT, "-o", record)
+    ran = plancmp("verify", record)
+    assert (ran.status, ran.err) == (0, "") and "一致" in ran.out
+    record.write_text(record.read_text("utf-8").replace("text: ＞85%", "text: ＞99.9%", 1), "utf-8")
+    ran = plancmp("verify", record)
+    assert ran.status == 1 and "＞99.9%" in ran.out
+    record.write_text("plancmp: 1\nunknown: 2\n")
+    ran = plancmp("verify", record)
+    assert ran.status == 2 and ran.err.count("\n") == 1
+
+
+def test_the_schema_describes_records(plancmp) -> None:
+    """Every kept record of the corpus is valid against the printed schema."""
+    schema = json.loads(plancmp("schema", "record").out)
+    for path in CORPUS.glob("*.yaml"):
+        jsonschema.validate(yaml.safe_load(path.read_text("utf-8").replace("date: 20", "date: d20")), schema)
+
+
+def test_messages_in_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd) -> None:
+    """PLANCMP_LANG and --lang choose the language."""
+    monkeypatch.setattr(sys, "argv", ["plancmp", "--lang", "en", "extract", str(tmp_path / "missing.txt")])
+    assert run() == 2
+    assert "There is no such file" in capfd.readouterr().err
+
+
+def test_a_wrong_option_is_exit_2() -> None:
+    """What the command line itself refuses is exit 2, without a traceback."""
+    done = subprocess.run(
+        [sys.executable, "-m", "plancmp", "extract", "--nonsense"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+
+
+def test_standard_input(tmp_path: Path) -> None:
+    """`-` reads a plan from standard input; the reader of a pipe may leave early."""
+    done = subprocess.run(
+        [sys.executable, "-m", "plancmp", "extract", "-"], input=DRAFT.read_bytes(), capture_output=True, check=False
+    )
+    assert done.returncode == 0 and "云溪县".encode() in done.stdout
+
+
+def test_nothing_heavy_at_start() -> None:
+    """`--version` imports neither readers nor record types."""
+    code = (
+        "import sys; sys.argv=['plancmp','--version']\n"
+        "from plancmp.cli.app import run; run()\n"
+        "bad=[n for n in sys.modules if n.split('.')[0] in ('jieba','lxml','yaml','rapidfuzz','pypdfium2') or n=='plancmp.model.record']\n"
+        "print(bad)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

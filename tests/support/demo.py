@@ -1,0 +1,63 @@
+"""`make demo`: reads the corpus, shows a record, and one plan's indicators as a table."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from plancmp import extract, write_record
+from plancmp.model.record import PlanRecord
+from tests.support.gains import CORPUS, ROOT, corpus_paths
+from tests.support.summary import flat
+
+
+def main() -> int:
+    """Read all drafts of the corpus; print what was found, the head of a record, and a table."""
+    console = Console(width=None if sys.stdout.isatty() else 110)
+    with tempfile.TemporaryDirectory() as folder:
+        records = [extract(path.relative_to(ROOT)) for path in corpus_paths()]
+        for record in records:
+            (Path(folder) / f"{record.id}.yaml").write_text(write_record(record), "utf-8")
+    console.rule(f"plancmp extract {CORPUS.name}")
+    console.print(_overview(records))
+    shown = next(record for record in records if record.source.path.endswith("yunxi-disability-15.txt"))
+    console.rule(f"{shown.source.path} → YAML")
+    text = write_record(shown)
+    begin = text.index("indicators:\n")
+    console.print("\n".join(text.splitlines()[:22]), markup=False, highlight=False)
+    console.print("  ⋮", markup=False)
+    console.print("\n".join(text[begin:].splitlines()[:34]), markup=False, highlight=False)
+    console.rule(shown.plan.title or shown.id)
+    console.print(_indicators(shown))
+    return 0
+
+
+def _overview(records: list[PlanRecord]) -> Table:
+    """What was found in each plan."""
+    table = Table("规划 plan", "期 period", "章节", "专栏", "指标", "任务", "备注 notes")
+    for record in records:
+        period = record.plan.period.name if record.plan.period else "—"
+        counts = (len(list(flat(record.sections))), len(record.boxes), len(record.indicators), len(record.tasks))
+        table.add_row(record.plan.title or record.id, period, *map(str, counts), str(len(record.notes)))
+    return table
+
+
+def _indicators(record: PlanRecord) -> Table:
+    """The indicators of a plan, as its own table shows them."""
+    table = Table("#", "指标 indicator", "单位", "基期 baseline", "目标 target", "属性")
+    for row in record.indicators:
+        table.add_row(
+            str(row.number or ""),
+            row.name,
+            row.unit or "",
+            row.baseline.text if row.baseline else "",
+            row.target.text if row.target else "",
+            row.attribute or "",
+        )
+    return table
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

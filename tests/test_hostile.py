@@ -1,0 +1,53 @@
+"""Inputs made to break the reader: a clear line or a record with notes, soon, and never a traceback."""
+
+import time
+
+import pytest
+
+from plancmp.model.errors import SourceError
+from plancmp.pipeline import extract_bytes
+
+BIG = {
+    "one line of 3 MB": "残疾人" * 500_000,
+    "one line of 3 MB with marks": "甲。1.乙：" * 500_000,
+    "20,000 opening brackets": "（" * 20_000,
+    "20,000 book marks": "《" * 20_000,
+    "20,000 unbalanced units": "(牵头单位：" * 20_000,
+    "30,000 headings": "一、总体要求\n" * 30_000,
+    "50,000 box titles": "专栏1 重点项目\n" * 50_000,
+    "50,000 appendices": "附件1 表\n" * 50_000,
+    "a table of 25,000 rows": "\t指标\n\t2025年\n\t2030年\n\n" + "\t甲\n\t1\n\t2\n\n" * 25_000,
+    "a row of 50,000 cells": "\t甲\n" * 50_000,
+    "a cell of 50,000 lines": "\t甲\n" + "乙\n\n" * 50_000,
+    "50,000 contents lines": "目录\n" + "一、总则……1\n" * 50_000,
+    "digits only": "1" * 1_000_000,
+    "numerals only": "一" * 1_000_000,
+    "blanks only but one": " " * 2_000_000 + "甲",
+    "tabs only but one": "\t" * 300_000 + "甲",
+    "pipes only": "|" * 300_000,
+    "numbers and dots": "1." * 300_000,
+    "percent": "95%以上" * 200_000,
+    "a title that never ends": "某县“十五五”" * 100_000,
+    "quotes": "“" * 200_000,
+    "hashes": "#" * 500_000,
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", BIG, ids=list(BIG))
+def test_large_and_odd(name: str) -> None:
+    """Within a few seconds there is a record or one line."""
+    begun = time.perf_counter()
+    try:
+        record = extract_bytes(BIG[name].encode(), "x.txt")
+        assert record.plan is not None
+    except SourceError as error:
+        assert "\n" not in str(error)
+    assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00" * 1000, b"\xff\xfe", bytes(range(256)) * 40], ids=["empty", "zeros", "bom", "binary"])
+def test_no_text(data: bytes) -> None:
+    """What is no text is refused in one line that names the input."""
+    with pytest.raises(SourceError, match=r"^x\.txt：[^\n]+$"):
+        extract_bytes(data, "x.txt")
