@@ -266,6 +266,8 @@ def build_from_document(document: Document, *, automatic: Mapping[str, int] | No
     for block in document.blocks:
         if isinstance(block, Table):
             _add_table(made, document, block)
+            # Word always has a paragraph behind a table; without one LibreOffice loses the last table in .doc.
+            made.add_paragraph()
         else:
             _add_paragraph(made, document.words(block), block, lists)
     stream = io.BytesIO()

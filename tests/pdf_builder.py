@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,16 +25,24 @@ from docx.table import _Cell as WordCell
 from plancmp.model.document import Document, Table
 
 A4 = (595.0, 842.0)
+_FIRST = 36
+_MOST = 200
 
 
 class RawPdf:
-    """A PDF written by hand. Coordinates are points from the lower left; a Chinese character is `size` wide."""
+    """A PDF written by hand. Coordinates are points from the lower left; a Chinese character is one em.
+
+    The font is made of black squares, one for each character used; what they mean stands in a map beside it.
+    """
 
     def __init__(self, size: tuple[float, float] = A4) -> None:
         self.size = size
         self.pages: list[list[str]] = []
         self.extra: list[str] = []
         self.image = False
+        self.codes: dict[str, int] = {}
+        self.bookmarks: list[tuple[str, int]] = []
+        """Titles, and the pages (from 0) they point to."""
 
     def page(self, rotate: int = 0, entries: str = "") -> "RawPdf":
         """Open a page."""
@@ -46,7 +54,7 @@ class RawPdf:
         self, x: float, y: float, words: str, size: float = 16, rise: float = 0, font: str = "F1"
     ) -> "RawPdf":
         """Words on one line, from `x` on, on the base line `y`."""
-        code = words.encode("utf-16-be").hex()
+        code = "".join(f"{self.codes.setdefault(char, _FIRST + len(self.codes)):02X}" for char in words)
         self.pages[-1].append(f"BT /{font} {size} Tf {rise} Ts 1 0 0 1 {x} {y} Tm <{code}> Tj ET")
         return self
 
@@ -96,64 +104,83 @@ class RawPdf:
             objects.append(body.encode("latin-1") if isinstance(body, str) else body)
             return len(objects)
 
-        def stream(data: bytes, entries: str = "") -> bytes:
-            packed = zlib.compress(data)
-            head = f"<< /Length {len(packed)} /Filter /FlateDecode {entries}>>\nstream\n"
-            return head.encode() + packed + b"\nendstream"
-
-        add("<< /Type /Catalog /Pages 2 0 R >>")
         add("")
+        add("")
+        assert len(self.codes) < _MOST, "more characters than the font has codes"
+        pairs = [f"<{code:02X}> <{char.encode('utf-16-be').hex()}>" for char, code in self.codes.items()]
         unicode_map = (
             "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def\n"
-            "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-            f"100 beginbfrange\n{_identity_ranges(0, 100)}endbfrange\n"
-            f"100 beginbfrange\n{_identity_ranges(100, 200)}endbfrange\n"
-            f"56 beginbfrange\n{_identity_ranges(200, 256)}endbfrange\nendcmap end end"
+            "1 begincodespacerange <00> <FF> endcodespacerange\n"
+            + "".join(
+                f"{len(pairs[at : at + 100])} beginbfchar\n"
+                + "\n".join(pairs[at : at + 100])
+                + "\nendbfchar\n"
+                for at in range(0, len(pairs), 100)
+            )
+            + "endcmap end end"
         )
-        mapped = add(stream(unicode_map.encode()))
-        fonts = " ".join(
-            f"/{name} {self._font(add, base, mapped if has_map else None)} 0 R"
-            for name, base, has_map in (("F1", "Song", True), ("F2", "Song-Bold", True), ("F3", "Lost", False))
-        )
+        mapped = add(_stream(unicode_map.encode()))
+        kinds = (("F1", "Song", mapped), ("F2", "Song-Bold", mapped), ("F3", "Lost", None))
+        fonts = " ".join(f"/{name} {self._font(add, base, has_map)} 0 R" for name, base, has_map in kinds)
         images = ""
         if self.image:
-            image = "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 "
-            images = f"/XObject << /I1 {add(stream(bytes([128]), image))} 0 R >>"
+            image = "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
+            image += "/BitsPerComponent 8 "
+            images = f"/XObject << /I1 {add(_stream(bytes([128]), image))} 0 R >>"
         kids = []
         for operators, extra in zip(self.pages, self.extra, strict=True):
-            content = add(stream("\n".join(operators).encode("latin-1")))
+            content = add(_stream("\n".join(operators).encode("latin-1")))
             kids.append(
                 add(
                     f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {self.size[0]} {self.size[1]}] {extra}"
                     f"/Resources << /Font << {fonts} >> {images} >> /Contents {content} 0 R >>"
                 )
             )
+        outlines = self._outlines(add, kids)
+        objects[0] = f"<< /Type /Catalog /Pages 2 0 R {outlines}>>".encode()
+        if outlines:
+            root, body = self._outline_root
+            objects[root - 1] = body.encode()
         listed = " ".join(f"{kid} 0 R" for kid in kids)
         objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{listed}] >>".encode()
         return _assemble(objects)
 
-    @staticmethod
-    def _font(add: "object", base: str, mapped: int | None) -> int:
-        assert callable(add)
-        described = add(
-            f"<< /Type /FontDescriptor /FontName /{base} /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 "
-            f"/Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 >>"
+    def _outlines(self, add: Callable[[str], int], kids: Sequence[int]) -> str:
+        """The bookmarks as objects; returns what the catalogue says of them."""
+        if not self.bookmarks:
+            return ""
+        root = add("")
+        first = root + 1
+        for number, (title, page) in enumerate(self.bookmarks):
+            following = f"/Next {first + number + 1} 0 R " if number + 1 < len(self.bookmarks) else ""
+            code = ("\ufeff" + title).encode("utf-16-be").hex()
+            add(f"<< /Title <{code}> /Parent {root} 0 R {following}/Dest [{kids[page]} 0 R /Fit] >>")
+        count = len(self.bookmarks)
+        self._outline_root = (
+            root,
+            f"<< /Type /Outlines /First {first} 0 R /Last {root + count} 0 R /Count {count} >>",
         )
-        inner = add(
-            f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{base} /CIDSystemInfo << /Registry (Adobe) "
-            f"/Ordering (Identity) /Supplement 0 >> /FontDescriptor {described} 0 R /DW 1000 /W [32 126 500] >>"
-        )
+        return f"/Outlines {root} 0 R "
+
+    def _font(self, add: Callable[[str | bytes], int], base: str, mapped: int | None) -> int:
+        wide = add(_stream(b"1000 0 0 -120 1000 880 d1 50 -100 900 900 re f"))
+        narrow = add(_stream(b"500 0 0 -120 500 880 d1 50 -100 400 900 re f"))
+        names = " ".join("/narrow" if char < "\u007f" else "/wide" for char in self.codes)
+        widths = " ".join("500" if char < "\u007f" else "1000" for char in self.codes)
         unicode_map = f"/ToUnicode {mapped} 0 R " if mapped else ""
-        made = add(
-            f"<< /Type /Font /Subtype /Type0 /BaseFont /{base} /Encoding /Identity-H "
-            f"/DescendantFonts [{inner} 0 R] {unicode_map}>>"
+        return add(
+            f"<< /Type /Font /Subtype /Type3 /Name /{base} /FontBBox [0 -120 1000 880] "
+            f"/FontMatrix [0.001 0 0 0.001 0 0] /FirstChar {_FIRST} /LastChar {_FIRST + len(self.codes) - 1} "
+            f"/CharProcs << /wide {wide} 0 R /narrow {narrow} 0 R >> /Widths [{widths}] "
+            f"/Encoding << /Type /Encoding /Differences [{_FIRST} {names}] >> {unicode_map}>>"
         )
-        assert isinstance(made, int)
-        return made
 
 
-def _identity_ranges(first: int, last: int) -> str:
-    return "".join(f"<{high:02X}00> <{high:02X}FF> <{high:02X}00>\n" for high in range(first, last))
+def _stream(data: bytes, entries: str = "") -> bytes:
+    """The body of a stream object."""
+    packed = zlib.compress(data)
+    head = f"<< /Length {len(packed)} /Filter /FlateDecode {entries}>>\nstream\n"
+    return head.encode() + packed + b"\nendstream"
 
 
 def _assemble(objects: Sequence[bytes]) -> bytes:
@@ -199,7 +226,8 @@ def blocks_of(document: Document) -> list[MadeBlock]:
 
 def _rows_of(document: Document, table: Table) -> list[list[MadeCell]]:
     columns = max(len(row.cells) for row in table.rows)
-    first_empty = sum(1 for row in table.rows if len(row.cells) == columns > 1 and not row.cells[0].paragraphs)
+    full = [row for row in table.rows if len(row.cells) == columns > 1]
+    first_empty = sum(1 for row in full if not row.cells[0].paragraphs)
     rows: list[list[MadeCell]] = []
     for row in table.rows:
         made: list[MadeCell] = []
@@ -213,7 +241,7 @@ def _rows_of(document: Document, table: Table) -> list[list[MadeCell]]:
 
 
 def write_docx(blocks: Sequence[MadeBlock], path: Path, *, head: str = "", size: float = 16) -> None:
-    """The blocks as a Word file in the layout of GB/T 9704, with page numbers and, if wanted, a running head."""
+    """The blocks as a Word file in the layout of GB/T 9704, with page numbers and perhaps a running head."""
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -370,7 +398,8 @@ def convert_with_office(paths: Sequence[Path], folder: Path) -> list[Path]:
     """Word files to PDF with LibreOffice."""
     program = require_tool("soffice", "libreoffice")
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, paths)]
+    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    command += map(str, paths)
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     return [folder / f"{path.stem}.pdf" for path in paths]
 
@@ -380,7 +409,7 @@ def print_with_chromium(page: str, path: Path) -> Path:
     program = require_tool("chromium", "chromium-browser", "google-chrome")
     source = path.with_suffix(".html")
     source.write_text(page, encoding="utf-8")
-    command = [program, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={path.parent}/chromium"]
-    command += ["--no-pdf-header-footer", f"--print-to-pdf={path}", source.as_uri()]
+    command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    command += [f"--user-data-dir={path.parent}/chromium", f"--print-to-pdf={path}", source.as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return path

@@ -34,8 +34,10 @@ class _RecordLoader(_Loader):  # type: ignore[misc]
 
 
 def _write_decimal(dumper: Any, value: Decimal) -> Any:
-    """A decimal as a plain number: 6.50 stays 6.50."""
-    return dumper.represent_scalar("tag:yaml.org,2002:float", format(value, "f"))
+    """A decimal as a plain number: 6.50 stays 6.50, and 85 is 85."""
+    digits = format(value, "f")
+    kind = "float" if "." in digits else "int"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", digits)
 
 
 def _read_decimal(loader: Any, node: yaml.ScalarNode) -> Decimal:
@@ -49,8 +51,9 @@ def _read_text(loader: Any, node: yaml.ScalarNode) -> str:
 
 
 def _write_mapping(dumper: Any, value: dict[str, Any]) -> Any:
-    """A place, a region, a period on one line; all else key by key."""
-    return dumper.represent_mapping("tag:yaml.org,2002:map", value, flow_style=value.keys() <= _ON_ONE_LINE)
+    """A place, a region, a period, a value on one line; all else key by key."""
+    short = "state" in value or value.keys() <= _ON_ONE_LINE
+    return dumper.represent_mapping("tag:yaml.org,2002:map", value, flow_style=short)
 
 
 _RecordDumper.add_representer(dict, _write_mapping)

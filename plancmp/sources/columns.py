@@ -114,10 +114,10 @@ def has_gap(text: str) -> bool:
     """
     if len(text) > _LONGEST_ROW or _GAP.search(text) is None or is_toc_line(text):
         return False
-    words = text.split()
+    end = label_end(text)
+    words = text[end:].split()
     if all(len(word) == 1 and word > "\u2e7f" for word in words):
         return False
-    end = label_end(text)
     return _GAP.search(text, end + len(text[end:]) - len(text[end:].lstrip())) is not None
 
 
@@ -156,7 +156,7 @@ def _grow(page: Measured, start: int) -> tuple[Region | None, int]:
     banners |= _banners(page, (start, end), columns)
     columns = _find_strips(page, start, end, banners)
     counted = _count_columns(page, [at for at in range(start, end) if at not in banners])
-    if len(counted) > len(columns):
+    if len(counted) > len(columns) or (counted and _are_halves(page, (start, end), columns, len(counted))):
         columns = counted
     if not columns:
         return None, last + 1
@@ -192,6 +192,16 @@ def _follow(page: Measured, start: int) -> tuple[list[Strip], int, int, set[int]
             if len(across) > _MOST_BANNERS or page.right(at) - page.left(at) > 0.6 * (right - left):
                 break
     return strips, last, gappy, banners
+
+
+def _are_halves(page: Measured, bounds: tuple[int, int], columns: Sequence[Strip], number: int) -> bool:
+    """Whether the strips beyond this number cut columns in two: no line fills both halves."""
+    edges = [strip.left for strip in columns]
+    together: set[int] = set()
+    for at in range(*bounds):
+        filled = {bisect_right(edges, word.left) for word in page.words(at)}
+        together |= {column for column in filled if column + 1 in filled}
+    return len(columns) > number >= len(together)
 
 
 def _count_columns(page: Measured, rows: Sequence[int]) -> tuple[Strip, ...]:
@@ -311,6 +321,8 @@ def _extend_up(page: Measured, start: int, strips: Sequence[Strip]) -> int:
         left, right, text = page.left(at), page.right(at), page.lines[at].text.strip()
         if _crosses(page, at, strips) or right - left > 10 or begins_with_label(text) or "：" in text:
             break
+        if at + 1 < start and not _stands_over(page, at + 1, left, right):
+            break
         if _stands_over(page, start, left, right):
             if abs(left + right - 2 * middle) <= 8 or right < middle:
                 break
@@ -383,15 +395,15 @@ def _supported(page: Measured, rows: Sequence[int], strips: list[Strip]) -> list
     for at in rows:
         for word in page.words(at):
             filled[bisect_right(edges, word.left)].add(at)
-    kept: list[Strip] = []
-    last = filled[0]
-    for strip, column in zip(strips, filled[1:], strict=True):
-        if _is_column(page, rows, column) and _is_column(page, rows, last):
-            kept.append(strip)
-            last = column
-        else:
-            last = last | column
-    return kept
+    while strips:
+        thin = next((at for at, lines in enumerate(filled) if not _is_column(page, rows, lines)), None)
+        if thin is None:
+            break
+        sides = [side for side in (thin - 1, thin) if 0 <= side < len(strips)]
+        narrower = min(sides, key=lambda side: strips[side].right - strips[side].left)
+        filled[narrower] |= filled.pop(narrower + 1)
+        del strips[narrower]
+    return strips
 
 
 def _is_column(page: Measured, rows: Sequence[int], filled: set[int]) -> bool:
@@ -411,15 +423,34 @@ def _is_spanned(page: Measured, header: Sequence[int], strips: Sequence[Strip]) 
 
 
 def choose_wide(pages: Sequence[Measured]) -> int:
-    """How many columns a wide character takes in this text: 1 or 2, whichever shows straighter columns."""
-    scores: dict[int, tuple[int, int]] = {}
+    """How many columns a wide character takes in this text: 1 or 2, whichever gives the better tables."""
+    scores: dict[int, tuple[int, float]] = {}
     for wide in (2, 1):
-        strips = rows = 0
+        parted, rows, filled = 0, 0, 0.0
         for page in pages:
-            for region in find_regions(Measured(page.lines, wide, page.gappy, margin=0)):
-                strips += len(region.strips) * (region.end - region.start)
+            measured = Measured(page.lines, wide, page.gappy, margin=0)
+            for region in find_regions(measured):
+                parting, filling = _regularity(measured, region)
                 rows += region.end - region.start
+                parted += parting * (region.end - region.start)
+                filled += filling
             if rows > _SAMPLE:
                 break
-        scores[wide] = (strips, rows)
+        scores[wide] = (parted, filled)
     return 1 if scores[1] > scores[2] else 2
+
+
+def _regularity(page: Measured, region: Region) -> tuple[int, float]:
+    """How many strips have words on both sides in one line, and how well the columns are filled.
+
+    A column cut in two by the wrong measure has its words now in one half and now in the other.
+    """
+    edges = [strip.left for strip in region.strips]
+    filled: Counter[int] = Counter()
+    parted: set[int] = set()
+    several = [at for at in range(region.start, region.end) if len(page.words(at)) > 1]
+    for at in several:
+        columns = {bisect_right(edges, word.left) for word in page.words(at)}
+        filled.update(columns)
+        parted |= {column for column in columns if column + 1 in columns}
+    return len(parted), sum(count * count for count in filled.values()) / max(len(several), 1)

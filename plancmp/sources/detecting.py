@@ -9,6 +9,7 @@ from typing import NamedTuple
 from plancmp.model.document import Format
 from plancmp.model.errors import SourceError
 from plancmp.sources.archive import Archive, open_archive
+from plancmp.sources.encoding import decode
 from plancmp.sources.ole import SIGNATURE, OleFile
 
 _HEAD = 4096
@@ -230,13 +231,23 @@ def _as_text(data: bytes, head: bytes, name: str) -> Format | None:
     is_markdown = name.endswith(_MARKDOWN)
     if _HTML_START.match(words) or (not is_markdown and _is_page(words)):
         return "html"
-    if not data or len(_CONTROLS.findall(data[:_HEAD])) * 20 > len(data[:_HEAD]):
-        if data and (
-            foreign := next((found for ending, found in _BY_ENDING.items() if name.endswith(ending)), None)
-        ):
+    if not data:
+        return None
+    if len(_CONTROLS.findall(data[:_HEAD])) * 20 > len(data[:_HEAD]) and not _is_text(data):
+        foreign = next((found for ending, found in _BY_ENDING.items() if name.endswith(ending)), None)
+        if foreign is not None:
             raise foreign.error()
         return None
     return "markdown" if is_markdown else "text"
+
+
+def _is_text(data: bytes) -> bool:
+    """True for bytes that can be decoded: UTF-16 has bytes that look like control characters."""
+    try:
+        decode(data)
+    except SourceError:
+        return False
+    return True
 
 
 def _is_page(words: str) -> bool:

@@ -18,6 +18,7 @@ from plancmp.sources.writing import Stretch
 
 _NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[.．、]?")
 _LABELLED = re.compile(r"(\d{1,3})[.．、](?!\d)")
+_LISTED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]")
 _VALUE = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*(?:万|亿|人|户|个|年|左右|以上|以内)*|[-—－/]+|XX*")
 _MOST_SPREAD = 200
 _SENTENCE_ENDS = "。；！？"
@@ -171,7 +172,7 @@ def _mark_banners(lines: Sequence[_Line], width: int) -> None:
         entries = _entries(lines, column)
         texts = [text for _, text in entries]
         often = Counter(texts)
-        values = sum(often[text] > 1 or _VALUE.fullmatch(text) is not None for text in texts)
+        values = sum(_VALUE.fullmatch(text) is not None for text in texts)
         full = max((len(text) for text in texts), default=0) - 3
         before = ""
         for at, text in entries:
@@ -180,7 +181,7 @@ def _mark_banners(lines: Sequence[_Line], width: int) -> None:
                 whole = column < 2 and full >= 6 and len(text) < full and len(before) < full
                 begins = _is_full(lines[at + 1], width) and column in lines[at + 1].parts
                 apart = gaps and lines[at].gap and lines[at + 1].gap
-                if over_values or apart or (whole and begins):
+                if over_values or apart or (begins and (whole or _LISTED.match(text))):
                     lines[at].banner = True
                     lines[at].spans = {0: width - 1}
                     lines[at].parts = {0: lines[at].parts[column]}
@@ -191,7 +192,7 @@ def _is_category(text: str) -> bool:
     """Whether a short text may be a heading of rows: no note in brackets, no number of its own."""
     if len(text) < 2 or len(text) > 24 or any(character.isdigit() for character in text):
         return False
-    opens = text[0] not in "（(" + _NO_START and not text[0].isdigit()
+    opens = _LISTED.match(text) is not None or text[0] not in "（(" + _NO_START
     return opens and text[-1] not in _SENTENCE_ENDS + "，、"
 
 

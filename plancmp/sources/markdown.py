@@ -190,9 +190,11 @@ class _Reader:
 
     def _begins_paragraph(self, rest: str) -> bool:
         """Whether a line of words goes on with nothing: its number, its indent or a hard break says so."""
-        open_line = self._block.stretches[-1].text if self._block.stretches else ""
-        numbered = _NUMBERED.match(rest) is not None or begins_with_label(rest)
-        return numbered or rest.startswith("\u3000") or _HARD_END.search(open_line) is not None
+        stretches = self._block.stretches
+        if stretches and _HARD_END.search(stretches[-1].text):
+            stretches[-1] = self._without_break(stretches[-1])
+            return True
+        return _NUMBERED.match(rest) is not None or begins_with_label(rest) or rest.startswith("\u3000")
 
     def _quote_mark(self, line: CleanLine, start: int) -> None:
         marks = line.text[:start].strip()
@@ -255,8 +257,7 @@ class _Reader:
         while end < len(self._lines):
             line = self._lines[end]
             start = self._unquoted(line)
-            bars = _bars(line.text[start:])
-            if len(bars) < 2:
+            if not _has_bar(line.text[start:]):
                 break
             self._quote_mark(line, start)
             rows.append(self._row(line, start, len(rows) + 1))
@@ -300,8 +301,6 @@ class _Reader:
     ) -> Paragraph | None:
         """Write a paragraph without its inline marks."""
         trimmed = [stretch.trimmed() for stretch in stretches]
-        if len(trimmed) > 1:
-            trimmed = [self._without_break(stretch) for stretch in trimmed]
         raw = "\n".join(stretch.text for stretch in trimmed)
         inline = read_inline(raw)
         self._builder.begin()
@@ -397,6 +396,11 @@ def _bars(text: str) -> list[tuple[int, int]]:
     if begin < end:
         cells.append((begin, end))
     return cells
+
+
+def _has_bar(text: str) -> bool:
+    """Whether a line has a bar that parts cells."""
+    return any(not _is_escaped(text, found.start()) for found in re.finditer(r"\|", text))
 
 
 def _is_escaped(text: str, at: int) -> bool:

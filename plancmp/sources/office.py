@@ -23,6 +23,7 @@ import msgspec
 from plancmp.model.document import Document, Format
 from plancmp.model.errors import SourceError
 from plancmp.sources.archive import open_archive
+from plancmp.sources.ole import SIGNATURE
 
 SOFFICE = "PLANCMP_SOFFICE"
 """Environment variable with the path of LibreOffice's `soffice`."""
@@ -36,11 +37,12 @@ _MOST_OUTPUT = 200 << 20
 _LARGEST = 60 << 20
 _FILTERS: dict[str, tuple[str, ...]] = {
     "doc": ("MS Word 97", "MS WinWord 6.0", "MS Word 95"),
-    "wps": ("MS Word 97", "MS Works"),
+    "wps": ("MS Word 97", "MS_Works"),
     "odt": ("writer8",),
     "rtf": ("Rich Text Format",),
 }
 """Filters to try in turn. Without one LibreOffice would take damaged files for plain text."""
+_STARTS = {"doc": SIGNATURE, "wps": SIGNATURE, "odt": b"PK\x03\x04", "rtf": b"{\\rtf"}
 _FOLDERS = (
     "/usr/lib/libreoffice/program",
     "/usr/lib64/libreoffice/program",
@@ -88,7 +90,10 @@ def read_office(data: bytes, kind: Format, *, seconds: float | None = None) -> D
         check_rtf(data)
     if kind == "odt":
         # LibreOffice would unpack a zip bomb; this refuses it before.
-        open_archive(data, suffix=".odt").root("content.xml")
+        archive = open_archive(data, suffix=".odt")
+        for part in ("content.xml", "styles.xml"):
+            if part in archive.names or part == "content.xml":
+                archive.root(part)
     return msgspec.structs.replace(read_docx(convert(data, kind, seconds=seconds)), format=kind)
 
 
@@ -131,6 +136,9 @@ def convert(data: bytes, kind: Format, *, seconds: float | None = None) -> bytes
             f"Reading {_KIND_NAMES[kind]} needs LibreOffice, which was not found. "
             "Save the file as .docx in Word or WPS, or install LibreOffice.",
         )
+    # LibreOffice takes anything else for plain text, whatever filter it is told to use.
+    if not data.lstrip().removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_STARTS[kind]):
+        raise _unreadable(kind)
     limit = _seconds() if seconds is None else seconds
     with (
         _one_at_a_time(),
@@ -145,7 +153,12 @@ def convert(data: bytes, kind: Format, *, seconds: float | None = None) -> bytes
             made = Path(folder, "out", "input.docx")
             if made.is_file() and 0 < made.stat().st_size <= _MOST_OUTPUT:
                 return made.read_bytes()
-    raise SourceError(
+    raise _unreadable(kind)
+
+
+def _unreadable(kind: Format) -> SourceError:
+    """The line for a file that LibreOffice makes nothing of."""
+    return SourceError(
         f"LibreOffice 打不开这个 {_KIND_NAMES[kind]} 文件，可能已损坏或有密码。"
         "请在 Word 或 WPS 里另存为 .docx。",
         f"LibreOffice cannot open this {_KIND_NAMES[kind]} file; it may be damaged or password-protected. "

@@ -3,6 +3,7 @@
 pdfium gives the characters and what is drawn; lines, paragraphs and tables are put together here.
 """
 
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -42,6 +43,7 @@ MOST_SECONDS = 25.0
 _LARGE_IMAGE = 0.02
 """A picture of this share of a page may be a table or a figure; smaller ones are seals and ornaments."""
 _MOST_TITLES = 5_000
+_CID = re.compile(r"\(cid:\d{1,6}\)")
 
 
 def read_pdf(data: bytes) -> Document:
@@ -199,6 +201,7 @@ class _Writer:
         self.starts: dict[int, int] = {}
         self.ties: list[_Tie] = []
         self.repeated: list[tuple[int, str]] = []
+        self.cids: list[tuple[int, str, int]] = []
 
     def write(self) -> Document:
         """The document."""
@@ -242,6 +245,7 @@ class _Writer:
             self.starts.setdefault(line.page, self.builder.offset)
             lead = joint(before, line.text) if before else ""
             for text, raised in _pieces(line):
+                self._note_cids(text)
                 if raised and (line.page, squeeze(text)) in self.footnote_marks and role == "body":
                     self.ties.append(_Tie(self.builder.offset, line.page, squeeze(text)))
                     continue
@@ -251,6 +255,12 @@ class _Writer:
                 lead = ""
             before = line.text
         return self.builder.finish(level=level, role=role, bold=all(line.bold for line in lines))
+
+    def _note_cids(self, text: str) -> None:
+        """Remember glyphs that a producer wrote as their numbers, for want of a character."""
+        found = _CID.findall(text)
+        if found:
+            self.cids.append((self.builder.offset, "".join(found), len(found)))
 
     def _write_table(self, table: WholeTable) -> None:
         """Write a ruled table."""
@@ -328,6 +338,9 @@ class _Writer:
             self._note_left_out(code)
         for offset, text in self.repeated:
             self.builder.note("repeated-header", text, offset=offset)
+        if self.cids:
+            text, count = "".join(cid[1] for cid in self.cids), sum(cid[2] for cid in self.cids)
+            self.builder.note("unreadable", text, count, offset=self.cids[0][0])
         for page in self.pages:
             self._note_page(page)
         for number in unsure:
@@ -347,7 +360,7 @@ class _Writer:
         images = sum(1 for box in content.images if _area(box) >= _LARGE_IMAGE * area)
         if images:
             self.builder.note("image", count=images, offset=offset)
-        if not page.items and not page.footnotes and not any(e.line.page == page.number for e in self.left_out):
+        if not page.items and not page.footnotes:
             self.builder.note("empty-page", offset=offset)
         if content.unreadable:
             self.builder.note("unreadable", count=content.unreadable, offset=offset)
@@ -393,7 +406,8 @@ def _without_mark(line: TextLine, mark: str) -> TextLine:
 
 def _padding(table: WholeTable) -> float:
     """The room between a rule and the words beside it."""
-    rooms = [line.x0 - box.x0 for row in table.rows for cell in row for line, box in zip(cell.lines, cell.boxes, strict=True)]
+    cells = [cell for row in table.rows for cell in row]
+    rooms = [line.x0 - box.x0 for cell in cells for line, box in zip(cell.lines, cell.boxes, strict=True)]
     return min(max(min(rooms, default=0.0), 0.0), 9.0)
 
 

@@ -19,9 +19,13 @@ from plancmp.sources.pdf_tables import PageTable
 from plancmp.text.width import display_width
 
 _FEWEST_ROWS = 3
-_VALUE = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*(?:万|亿|人|户|个|所|家|张|年|左右|以上|以内)*|[-—－/]+|[X×]+")
+_VALUE = re.compile(
+    r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*(?:万|亿|人|户|个|所|家|张|年|左右|以上|以内)*|[-—－/]+|[X×]+"
+)
 _HEADER = re.compile(r"序号|编号|指标|指标名称|项目|项目名称|类别|任务|工作任务|名称|单位|内容|年份|地区")
-_SIGNED = re.compile(r"[（(](?:盖章|公章|签字|签章|签名)[)）]|(?:签字|签名|盖章|联系人|电话)\s*[:：]?|\d{4}年\d{1,2}月\d{1,2}日$")
+_SIGNED = re.compile(
+    r"[（(](?:盖章|公章|签字|签章|签名)[)）]|(?:签字|签名|盖章|联系人|电话)\s*[:：]?|\d{4}年\d{1,2}月\d{1,2}日$"
+)
 
 
 class AlignedTable(msgspec.Struct):

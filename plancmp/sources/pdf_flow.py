@@ -122,10 +122,11 @@ class _FlowBuilder:
         """Add a ruled table, or go on with the one at the foot of the page before."""
         table = self._table
         if table is not None and top and table.parts[-1].page == page.number - 1:
+            done = len(table.repeated)
             rows = len(table.rows)
             if extend(table, part, self._bottoms[page_kind(page)]):
                 if self._mark is not None:
-                    table.repeated.append((rows, self._mark.text))
+                    table.repeated.insert(done, (rows, self._mark.text))
                     self._mark = None
                 return
         self.close()

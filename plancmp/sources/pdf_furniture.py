@@ -7,6 +7,7 @@ height on several pages; a bare number is a page number only if it goes up with 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -97,7 +98,8 @@ def _find_numbers(pages: Sequence[PageLayout]) -> list[LeftOut]:
         series[value - line.page].append((value, line))
     for entries in series.values():
         for value, line in entries:
-            peers = sum(1 for _, other in entries if other.page != line.page and abs(other.y - line.y) < _NEAR)
+            others = [other for _, other in entries if other.page != line.page]
+            peers = sum(1 for other in others if abs(other.y - line.y) < _NEAR)
             if peers >= (2 if 1900 <= value <= 2100 else 1):
                 found.append(LeftOut("page-number", line))
     return found
@@ -115,21 +117,21 @@ def _value(text: str) -> int | None:
     if not _ROMAN.fullmatch(text):
         return None
     values = [_ROMAN_VALUES[letter] for letter in text.lower()]
-    return sum(
-        -value if values[at + 1 : at + 2] > [value] else value for at, value in enumerate(values)
-    )
+    return sum(-value if values[at + 1 : at + 2] > [value] else value for at, value in enumerate(values))
 
 
 def _find_heads(pages: Sequence[PageLayout]) -> list[LeftOut]:
     """Lines with the same words at the same height of several pages."""
     groups: dict[tuple[str, str], list[TextLine]] = defaultdict(list)
+    body, pitch = main_size(pages), usual_pitch(pages)
     for page in pages:
         for edge, line in _edges(page):
+            if not _stands_apart(page, line, body, pitch):
+                continue
             key = re.sub(r"^\d{1,4}(?=\D)|(?<=\D)\d{1,4}$", "#", squeeze(line.text))
             if 1 < len(key) <= _LONGEST_HEAD and key[-1] not in "。；，!？：":
                 groups[edge, key].append(line)
     found: list[LeftOut] = []
-    body = main_size(pages)
     for lines in groups.values():
         heights = Counter(round(line.y / _NEAR) for line in lines)
         common = heights.most_common(1)[0][0] * _NEAR
@@ -137,6 +139,19 @@ def _find_heads(pages: Sequence[PageLayout]) -> list[LeftOut]:
         if _is_head(same, len(pages), body):
             found += [LeftOut("running-head", line) for line in same]
     return found
+
+
+def _stands_apart(page: PageLayout, line: TextLine, body: float, pitch: float) -> bool:
+    """Whether a line at the edge is set smaller than the text, or further from it than its lines are."""
+    if line.size <= 0.9 * body:
+        return True
+    at = page.items.index(line)
+    if len(page.items) == 1:
+        return True
+    other = page.items[1] if at == 0 else page.items[at - 1]
+    if isinstance(other, PageTable):
+        return True
+    return abs(other.y - line.y) > 1.3 * pitch * max(line.size, other.size)
 
 
 def _is_head(lines: Sequence[TextLine], pages: int, body: float) -> bool:
@@ -159,6 +174,16 @@ def main_size(pages: Sequence[PageLayout]) -> float:
         for line in page.lines:
             sizes[round(line.size * 2) / 2] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 12.0
+
+
+def usual_pitch(pages: Sequence[PageLayout]) -> float:
+    """The usual distance from line to line, in em."""
+    steps: Counter[float] = Counter()
+    for page in pages:
+        for one, other in pairwise(page.lines):
+            if 0 < other.y - one.y < 4 * one.size and abs(one.size - other.size) < 0.5:
+                steps[round((other.y - one.y) / one.size, 1)] += 1
+    return steps.most_common(1)[0][0] if steps else 1.75
 
 
 def take_footnotes(page: PageLayout, body: float) -> None:

@@ -151,8 +151,10 @@ def _begins_anew(first: FlowRow, row: FlowRow) -> bool:
     text = "".join(cell.text for cell in row)
     if _CAPTION.match(text):
         return not _GOES_ON.search(text)
-    same = first[0].text == row[0].text and bool(row[0].text) and len(first) > 1
-    return same and not _NUMBER.match(row[0].text) and len(row) == len(first) and not row[0].text[-1].isdigit()
+    head, again = first[0].text, row[0].text
+    if len(first) == 1 or len(row) != len(first) or head != again or not head:
+        return False
+    return not _NUMBER.match(head) and not head[-1].isdigit()
 
 
 def _repeated(rows: Sequence[FlowRow], new: Sequence[FlowRow]) -> int:
@@ -232,8 +234,9 @@ def _box_goes_on(rows: Sequence[FlowRow], row: FlowRow) -> bool:
     if len(rows) == 2:
         return True
     box, next_box = rows[-1][0].boxes[-1], row[0].boxes[0]
-    margins = Margins(min(line.x0 for line in lines), box.x1 - 6), Margins(
-        min(line.x0 for line in new), next_box.x1 - 6
+    margins = (
+        Margins(min(line.x0 for line in lines), box.x1 - 6),
+        Margins(min(line.x0 for line in new), next_box.x1 - 6),
     )
     return goes_on(lines[-1], new[0], margins, 3.0, opens=len(lines) == 1)
 
@@ -250,7 +253,8 @@ def _carry(table: WholeTable, row: FlowRow, part: PageTable) -> None:
     """Say of the empty cells at the top of a page that they go on with the merged cell above them."""
     last = table.rows[-1]
     for cell in row:
-        above = next((entry for entry in last if (entry.column, entry.columns) == (cell.column, cell.columns)), None)
+        place = cell.column, cell.columns
+        above = next((entry for entry in last if (entry.column, entry.columns) == place), None)
         if above is None:
             continue
         if not cell.lines and (above.continued or not cell.last or _merges_below(table, cell)):
@@ -272,9 +276,10 @@ def _carry_words(table: WholeTable, cell: FlowCell, part: PageTable) -> None:
         above = next((entry for entry in row if entry.column == cell.column), None)
         if above is None or not above.continued:
             break
-    if above is None or not above.lines or above.boxes[-1].y1 - above.lines[-1].bottom > 1.2 * cell.lines[0].size:
+    if above is None or not above.lines:
         return
-    if cell.lines[0].top - part.box.y0 > 1.2 * cell.lines[0].size:
+    line = 1.2 * cell.lines[0].size
+    if above.boxes[-1].y1 - above.lines[-1].bottom > line or cell.lines[0].top - part.box.y0 > line:
         return
     above.lines += cell.lines
     above.boxes += cell.boxes

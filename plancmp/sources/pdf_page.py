@@ -8,6 +8,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import msgspec
@@ -267,12 +268,9 @@ _PLAIN: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 def _read_drawings(page: Any, content: PageContent, turn: _Turn) -> None:
     """Put the rules and pictures of the page into `content`."""
-    seen = 0
-    for drawn, kind, matrix in _drawn(
-        page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, 0, _PLAIN
-    ):
-        seen += 1
-        if seen > MOST_DRAWINGS:
+    found = _drawn(page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, 0, _PLAIN)
+    for number, (drawn, kind, matrix) in enumerate(found):
+        if number >= MOST_DRAWINGS:
             content.cut = True
             content.horizontals.clear()
             content.verticals.clear()
@@ -367,7 +365,7 @@ def _strokes(drawn: Any, matrix: _Matrix) -> Iterator[Box]:
     matrix = _combine(_matrix_of(drawn), matrix)
     for part in _parts(drawn, segments, matrix):
         if stroke.value:
-            yield from (_around([start, end]) for start, end in zip(part, part[1:], strict=False))
+            yield from (_around([start, end]) for start, end in pairwise(part))
         else:
             box = _around(part)
             if box.x1 - box.x0 <= _THIN or box.y1 - box.y0 <= _THIN:

@@ -6,10 +6,10 @@ that ends earlier ends its paragraph; an indent, a number or another size of typ
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from typing import NamedTuple
 
-from plancmp.sources.pdf_furniture import PageLayout
+from plancmp.sources.pdf_furniture import PageLayout, usual_pitch
 from plancmp.sources.pdf_lines import TextLine
 from plancmp.sources.pdf_page import Box
 from plancmp.sources.wrapping import begins_with_label, is_toc_line, label_end
@@ -48,7 +48,7 @@ class Measures:
                 lines = groups[twin] + lines
             self._by_kind[kind] = _margins(lines)
         self._pages: Mapping[int, Margins] = {page.number: self._by_kind[_kind(page)] for page in pages}
-        self.pitch = _pitch(pages)
+        self.pitch = usual_pitch(pages)
 
     def of(self, page: int) -> Margins:
         """The margins of a page."""
@@ -67,20 +67,12 @@ def _margins(lines: Sequence[TextLine]) -> Margins:
     few = max(2, len(lines) // 25)
     lefts = sorted(line.x0 for line in lines)
     rights = sorted((line.x1 for line in lines), reverse=True)
-    left = next((one for one, other in zip(lefts, lefts[few - 1 :], strict=False) if other - one < 3), lefts[0])
     em = Counter(line.size for line in lines).most_common(1)[0][0]
-    near = (one for one, other in zip(rights, rights[few - 1 :], strict=False) if one - other < em / 2)
-    return Margins(left, next(near, rights[0]))
-
-
-def _pitch(pages: Sequence[PageLayout]) -> float:
-    """The usual distance from line to line, in em."""
-    steps: Counter[float] = Counter()
-    for page in pages:
-        for one, other in pairwise(page.lines):
-            if 0 < other.y - one.y < 4 * one.size and abs(one.size - other.size) < 0.5:
-                steps[round((other.y - one.y) / one.size, 1)] += 1
-    return steps.most_common(1)[0][0] if steps else 1.75
+    shared_left = (one for one, other in zip(lefts, lefts[few - 1 :], strict=False) if other - one < 3)
+    shared_right = (
+        one for one, other in zip(rights, rights[few - 1 :], strict=False) if one - other < em / 2
+    )
+    return Margins(next(shared_left, lefts[0]), next(shared_right, rights[0]))
 
 
 def goes_on(
@@ -101,6 +93,8 @@ def goes_on(
     if abs(line.size - em) > 0.09 * max(em, line.size) or is_toc_line(before.text):
         return False
     if line.page == before.page and not -0.5 * em < line.y - before.y <= (1.5 * pitch + 0.1) * em:
+        return False
+    if _falls_apart(before) or _falls_apart(line):
         return False
     if before.x1 + line.unit <= right - _SLACK * em:
         return False
@@ -124,6 +118,12 @@ def _begins(before: TextLine, indents: tuple[float, float], *, opens: bool) -> b
     if indents[1] > _INDENT or before.text[-1] in _ENDS:
         return True
     return opens and indents[0] <= _INDENT and begins_with_label(before.text)
+
+
+def _falls_apart(line: TextLine) -> bool:
+    """Whether wide gaps stand in a line, other than behind its number: names side by side, no prose."""
+    end = label_end(line.text)
+    return any(segment.start > end + 1 for segment in line.segments)
 
 
 def _label_width(text: str) -> float:

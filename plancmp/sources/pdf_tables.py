@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -68,6 +69,7 @@ def find_tables(content: PageContent) -> tuple[list[PageTable], list[Run]]:
             tables.append(table)
     runs = content.runs
     kept: list[PageTable] = []
+    tables = [table for table in tables if not _holds_other(table, tables)]
     for table in sorted(tables, key=lambda table: table.box.y0):
         rest = _fill(table, runs)
         if _is_table(table, content):
@@ -150,14 +152,22 @@ def _bare(horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> Iterator[_G
 
 def _is_inside(table: PageTable, others: Sequence[PageTable]) -> bool:
     """Whether a table lies within another one, which then holds its words."""
-    inner = table.box
-    return any(
-        other.box.x0 - _NEAR <= inner.x0
-        and other.box.y0 - _NEAR <= inner.y0
-        and inner.x1 <= other.box.x1 + _NEAR
-        and inner.y1 <= other.box.y1 + _NEAR
-        and len(other.cells) > len(table.cells)
-        for other in others
+    return any(_holds(other, table) and len(other.edges) > 2 for other in others)
+
+
+def _holds_other(table: PageTable, others: Sequence[PageTable]) -> bool:
+    """Whether a box of one column is but a frame around a table: its words then stand before and behind."""
+    return len(table.edges) == 2 and any(other is not table and _holds(table, other) for other in others)
+
+
+def _holds(outer: PageTable, inner: PageTable) -> bool:
+    """Whether a table lies within another one."""
+    one, other = outer.box, inner.box
+    return (
+        one.x0 - _NEAR <= other.x0
+        and one.y0 - _NEAR <= other.y0
+        and other.x1 <= one.x1 + _NEAR
+        and other.y1 <= one.y1 + _NEAR
     )
 
 
@@ -225,7 +235,7 @@ def _cells(grid: _Grid, xs: Sequence[float], ys: Sequence[float]) -> list[TableC
 
 def _walls(rules: Sequence[Rule], edges: Sequence[float], along: Sequence[float]) -> set[tuple[int, int]]:
     """Which slots have a rule at their edge: pairs of the edge and the slot's number along it."""
-    middles = [(one + other) / 2 for one, other in zip(along, along[1:], strict=False)]
+    middles = [(one + other) / 2 for one, other in pairwise(along)]
     walls: set[tuple[int, int]] = set()
     for rule in rules:
         edge = min(range(len(edges)), key=lambda index: abs(edges[index] - rule.at))

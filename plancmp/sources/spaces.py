@@ -21,6 +21,7 @@ __all__ = ["join_wrapped", "looks_like_layout", "read_layout"]
 
 _GAPPY = re.compile(r"(?m)^.*?\S(?:[ \xa0]{2,}|\u3000)\S.*$")
 _SIGNED = re.compile(r"[（(](?:盖章|公章|签字|签章|签名)[)）]|(?:签字|签名|盖章|联系人|联系电话)\s*[:：]?$")
+_FIELD = re.compile(r"[^:：]{1,8}[:：]\s*\S")
 _NUMBER = re.compile(r"\d{1,4}")
 _HEADER_WORDS = ("序号", "编号", "指标", "指标名称", "项目", "类别", "任务", "工作任务")
 
@@ -148,7 +149,9 @@ def _is_table(grid: Grid) -> bool:
     if len(grid.rows) < 2 or grid.width < 2:
         return False
     cells = [cell.text for row in grid.rows for cell in row if cell.parts]
-    if sum(_SIGNED.search(text) is not None or text[-1] in ":：" for text in cells) * 4 >= len(cells):
+    signed = sum(_SIGNED.search(text) is not None or text[-1] in ":：" for text in cells)
+    filled_in = sum(_FIELD.match(text) is not None for text in cells)
+    if signed * 4 >= len(cells) or filled_in * 2 >= len(cells):
         return False
     left = [row[0].text for row in grid.rows if row[0].parts]
     stops = sum(text[-1] in "，。；！？,;" for text in left)

@@ -92,12 +92,13 @@ def find_measure(shapes: Sequence[Shape]) -> int | None:
     measure = _commonest_edge(rights)
     if measure is None:
         return None
-    full = broken = 0
+    full = broken = paused = 0
     for each, following in pairwise(shapes):
-        if abs(each.right - measure) <= 3:
+        if abs(each.right - measure) <= 3 and not begins_with_label(following.text):
             full += 1
-            broken += each.text[-1] not in _SENTENCE_ENDS + "，,、" and not begins_with_label(following.text)
-    return measure if broken >= 3 and broken * 10 >= full * 4 else None
+            paused += each.text[-1] in "，,、"
+            broken += each.text[-1] not in _SENTENCE_ENDS + "，,、"
+    return measure if broken >= 2 and (broken + paused) * 10 >= full * 6 and broken * 10 >= full * 3 else None
 
 
 def _commonest_edge(rights: Counter[int]) -> int | None:

@@ -207,12 +207,12 @@ class HeadingFinder:
     def _styled(self, taken: set[int]) -> list[Found]:
         """Lines without a number that the format calls headings; the plan's own title is none."""
         found: list[Found] = []
-        title_at = self._title_at()
+        title_lines = self._title_lines()
         for at, entry in enumerate(self._content):
             if (
                 isinstance(entry, Line)
                 and at not in taken
-                and at != title_at
+                and at not in title_lines
                 and entry.level is not None
                 and entry.label is None
             ):
@@ -221,25 +221,41 @@ class HeadingFinder:
                     found.append(Found(at, entry, None, None, title, None, True))
         return found
 
-    def _title_at(self) -> int | None:
-        """The first heading of the format, where it is a plan's title or stands above all others."""
-        levels = [
-            (at, entry.level)
-            for at, entry in enumerate(self._content)
+    def _title_lines(self) -> set[int]:
+        """The headings that open a document and are its title: one or several lines of the highest level.
+
+        They are a title if their words are one, or if every later heading stands below them.
+        """
+        run: list[int] = []
+        level: int | None = None
+        for at, entry in enumerate(self._content):
+            if not isinstance(entry, Line) or entry.label is not None:
+                break
+            if entry.level is None or (level is not None and entry.level != level):
+                if run:
+                    break
+                continue
+            level = entry.level
+            run.append(at)
+        if level is None or not self._within_plan:
+            return set()
+        later = [
+            entry.level
+            for entry in self._content[run[-1] + 1 :]
             if isinstance(entry, Line) and entry.level is not None
         ]
-        if not levels or not self._within_plan:
-            return None
-        first_at, first_level = levels[0]
-        alone = all(level > first_level for _, level in levels[1:])
-        entry = self._content[first_at]
+        words = tidy("\n".join(self._document.words(self._line(at)) for at in run))
+        title = load(PlanWords, "vocabulary/plans.yaml").title
+        said = title.is_title(words) or any(
+            title.is_title(tidy(self._document.words(self._line(at)))) for at in run
+        )
+        return set(run) if said or (later and min(later) > level) else set()
+
+    def _line(self, at: int) -> Line:
+        """The line at an index that is known to hold one."""
+        entry = self._content[at]
         assert isinstance(entry, Line)
-        if entry.label is not None or any(
-            isinstance(line, Line) and line.label for line in self._content[:first_at]
-        ):
-            return None
-        said = load(PlanWords, "vocabulary/plans.yaml").title.is_title(tidy(self._document.words(entry)))
-        return first_at if said or (alone and len(levels) > 1) else None
+        return entry
 
     # -- headings whose number was lost ------------------------------------------------------
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from plancmp.model.document import Document, Table
+from plancmp.sources.cleaning import CleanLine, clean_line
+from plancmp.sources.lines import split_lines
 from plancmp.text.width import display_width
 
 
@@ -64,6 +66,14 @@ def set_table(
         if gap:
             lines.append("")
     return "".join(f"{line}\n" for line in lines)
+
+
+def lines_of(text: str, *, raw: bool = False) -> list[CleanLine]:
+    """The lines of a text without marks; `raw` joins what form feeds part and leaves marks in."""
+    if not raw:
+        return [clean_line(line) for line in split_lines(text)]
+    parts = split_lines(text.replace("\f", "\x00"))
+    return [CleanLine(line.number, 1, line.text) for line in parts]
 
 
 def show(document: Document) -> list[str]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Cases for the reader of web pages: what is in the page, and the text, blocks, places and notes it gives.
 
 A document is shown one block a line: its line in the file, then `#2` a heading level, `⟨一、⟩` a number that
@@ -5,7 +6,9 @@ is drawn, `toc`, `bold`; a table as rows of `| cell | cell×2 | ^ |`, with `×` 
 of a merged cell, `¶` between the paragraphs of a cell.
 """
 
+import re
 from collections import Counter
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from hypothesis import strategies as st
 from plancmp.model.document import Cell, Document, Paragraph, Table
 from plancmp.model.errors import SourceError
 from plancmp.sources.html import read_html
+from plancmp.sources.text import read_text
 from plancmp.text.folding import squeeze
 
 PAGES = Path(__file__).parent / "pages"
@@ -175,6 +179,43 @@ def test_nothing_is_lost(frame: str, body: str) -> None:
     assert Counter(squeeze(kept)) == Counter(squeeze(visible.text))
 
 
+def as_page(document: Document) -> str:
+    """The blocks of a document as an editor of a content system writes them."""
+    parts: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            rows = ["".join(as_cell(document, part) for part in row.cells) for row in block.rows]
+            parts.append(f'<table border="1"><tr>{"</tr><tr>".join(rows)}</tr></table>')
+        else:
+            parts.append(f'<p style="text-indent:2em">{escape(document.words(block))}</p>')
+    return "\n".join(parts)
+
+
+def as_cell(document: Document, part: Cell) -> str:
+    """A cell with its paragraphs."""
+    words = "<br/>".join(escape(document.words(paragraph)) for paragraph in part.paragraphs)
+    return f'<td colspan="{part.colspan}">{words}</td>'
+
+
+ROOT = Path(__file__).parents[2]
+DRAFTS = [path for path in sorted((ROOT / "corpus").glob("*")) if path.suffix in (".txt", ".md")]
+DRAFTS += sorted((ROOT.parent / "shared" / "seeds").glob("*.txt"))
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("draft", DRAFTS, ids=lambda path: path.stem)
+def test_drafts(draft: Path, frame: str) -> None:
+    """Whole drafts come out of every content system as they went in, with no part of its frame."""
+    source = read_text(draft.read_bytes())
+    title = source.words(next(block for block in source.blocks if isinstance(block, Paragraph)))
+    text = (PAGES / f"frame-{frame}.html").read_text("utf-8").replace(ARTICLE[0], escape(title))
+    document = read_html(text.replace("{{body}}", as_page(source)).encode())
+    shown = show(document, bold=False)[len(FIELDS.get(frame, [])) :]
+    # A page puts blanks together, and its paragraphs are no headings.
+    wanted = [re.sub(r"^#\d ", "", line) for line in show(source, bold=False)]
+    assert ["".join(line.split()) for line in shown] == ["".join(line.split()) for line in wanted]
+
+
 def test_lines_of_the_file() -> None:
     """Places are lines of the file, also behind scripts, comments and tags over several lines."""
     text = "<html>\n<script>\nvar a = 1;\n</script>\n<!-- eins\nzwei -->\n<p\n class='a'>甲\n</p>\n\n<p>乙<br>\n丙</p>"
@@ -189,6 +230,8 @@ def test_places_in_tables() -> None:
 
 
 PROSE = "<p>全县残疾人事业取得明显成效，城乡残疾人生活保障水平稳步提高，康复服务体系更加健全，为下一步发展打下了基础。</p>"
+
+MENU = "<ul><li><a href=1>机构</a><li><a href=2>动态</a><li><a href=3>公开</a></ul>"
 
 
 @pytest.mark.parametrize(
@@ -210,6 +253,21 @@ PROSE = "<p>全县残疾人事业取得明显成效，城乡残疾人生活保�
             "<table border=1><tr><td>任务</td><td>单位</td></tr><tr><td>建设康复站，配齐设备</td><td>县残联</td></tr></table></div>",
             [*[PROSE[3:-4]] * 4, "附件2", "| 任务 | 单位 |", "| 建设康复站，配齐设备 | 县残联 |"],
             id="a table behind the element called article",
+        ),
+        pytest.param(
+            f"{MENU}<div id=zoom>{PROSE * 4}</div><div>{MENU * 9}{PROSE * 4}</div>",
+            [PROSE[3:-4]] * 8,
+            id="as much prose among the links of another element",
+        ),
+        pytest.param(
+            f"{MENU}<div id=zoom>{PROSE * 4}</div>{PROSE[3:-4]}<div>{MENU}{PROSE}</div>",
+            [PROSE[3:-4]] * 5,
+            id="prose right in the page, and a little among links",
+        ),
+        pytest.param(
+            f"{MENU}<div id=zoom>{PROSE}</div><div>{MENU}<p>一、目标</p>{'<p>建设康复站</p>' * 30}</div>",
+            [PROSE[3:-4], "一、目标", *["建设康复站"] * 30],
+            id="more short lines than prose",
         ),
         pytest.param(
             f"<div class=header>{PROSE}</div><div class=main>{PROSE}</div>",
@@ -448,6 +506,21 @@ def test_mark_without_note() -> None:
     assert show(document) == ["覆盖率[9]提高"] and document.footnotes == ()
 
 
+def test_two_marks_of_one_note() -> None:
+    """A note is tied to the mark that it points back to; a second mark is plain text."""
+    mark, again = '<a href="#_ftn1" name="_ftnref1">[1]</a>', '<a href="#_ftn1">[1]</a>'
+    text = f'<p>甲{mark}</p><p>乙{again}</p><p><a href="#_ftnref1" name="_ftn1">[1]</a>注释</p>'
+    document = read_html(text.encode())
+    assert show(document) == ["甲", "乙[1]"]
+    assert [(note.mark, note.offset) for note in document.footnotes] == [("1", 1)]
+
+
+def test_note_whose_mark_has_no_words() -> None:
+    """A mark that stands alone is lost with its paragraph; the note stays, as a paragraph."""
+    text = '<p><a href="#_ftn1" name="_ftnref1">[1]</a></p><p>甲</p><p><a href="#_ftnref1" name="_ftn1">[1]</a>注释</p>'
+    assert show(read_html(text.encode())) == ["甲", "footnote 注释"]
+
+
 def test_notes_at_their_place() -> None:
     """Deleted text, inserted text, images and hidden text, each where it stood."""
     text = "<p>甲<del>乙</del><ins>丙</ins></p><p><img src=a.png width=600></p><p hidden>丁</p><p>戊</p>"
@@ -560,6 +633,16 @@ def test_notes_at_their_place() -> None:
             "<table border=1><tr style='display:none'><td>隐<td>藏<tr><td>甲<td>1</table>",
             ["| 甲 | 1 |"],
             id="hidden row",
+        ),
+        pytest.param(
+            "<table border=1><td>甲<td>乙<tr><td>1<td>2</table>",
+            ["| 甲 | 乙 |", "| 1 | 2 |"],
+            id="cells without a row",
+        ),
+        pytest.param(
+            "<table border=1><tbody><tr><td>甲<td>乙<p hidden>丙</tr><p>丁</p></table>",
+            ["丁", "| 甲 | 乙 |"],
+            id="a paragraph between rows",
         ),
         pytest.param("<table border=1><tr><td> <td>&nbsp;</table><p>甲", ["甲"], id="an empty table"),
     ],

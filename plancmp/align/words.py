@@ -1,0 +1,44 @@
+"""The vocabulary of names as a type: what `rules/vocabulary/indicator_names.yaml` may say."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+import msgspec
+
+from plancmp.model.alignment import Measure
+from plancmp.rulepacks import load
+
+
+class IndicatorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """See the comments in the vocabulary."""
+
+    source: str
+    packs: dict[str, tuple[str, ...]]
+    places: tuple[str, ...]
+    folds: dict[str, tuple[str, ...]]
+    measures: dict[Measure, tuple[str, ...]]
+    dropped_amounts: tuple[str, ...]
+    falling: tuple[str, ...]
+    kept: tuple[str, ...]
+    before_surface: tuple[str, ...]
+    light: tuple[str, ...]
+    stops: tuple[str, ...]
+    apart: dict[str, tuple[str, ...]]
+    neutral: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@cache
+def indicator_words() -> IndicatorWords:
+    """The bundled vocabulary of names."""
+    return load(IndicatorWords, "vocabulary/indicator_names.yaml")
+
+
+def longest_first(words: Iterable[str]) -> str:
+    """A pattern that matches the longest of the words.
+
+    >>> longest_first(["数", "人数"])
+    '人数|数'
+    """
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))

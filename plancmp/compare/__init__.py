@@ -1,0 +1,1 @@
+"""Aligned plans to one `Comparison`: values by meaning, sections, boxes, tasks, text, drafts, periods."""

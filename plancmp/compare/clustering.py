@@ -1,0 +1,246 @@
+"""Things of several plans to groups of the same matter, at most one of a plan in each.
+
+Things are compared by their rare pairs of characters (in title and in text, weighted by how few things
+have them), each plan against the groups so far, best pairs first. No pass over all pairs of plans.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from heapq import nlargest
+from typing import NamedTuple
+
+_FEATURES = 48
+_PARENT = 0.08
+_ALONE = 0.4
+_OTHER_LEVEL = 0.65
+
+Vector = dict[str, float]
+
+
+class Thing(NamedTuple):
+    """A section, box, item or task of one plan, as it is compared."""
+
+    title: str
+    text: str
+    kind: str = ""
+    """Only things of one kind meet."""
+    parent: int | None = None
+    """Index of the thing above it, in the same plan."""
+    level: int = 0
+    """Things of other levels meet only when they are more alike, or have one title."""
+
+
+class Member(NamedTuple):
+    """A thing of a group: its plan, its index there, and how well it fits the group, 0 to 1."""
+
+    plan: int
+    index: int
+    score: float
+
+
+class _Group:
+    """A group while it grows: its members, their summed vectors, the groups of what stands above them."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.members: dict[int, Member] = {}
+        self.parents: set[int] = set()
+        self.levels: set[int] = set()
+        self.titles: set[str] = set()
+        self.title: Vector = {}
+        self.text: Vector = {}
+
+    def add(self, member: Member, thing: Thing, title: Vector, text: Vector) -> None:
+        """Take a thing in."""
+        self.members[member.plan] = member
+        self.levels.add(thing.level)
+        self.titles.add(thing.title)
+        self.title = _sum(self.title, title)
+        self.text = _sum(self.text, text)
+
+
+def group_things(
+    plans: Sequence[Sequence[Thing]], names: Sequence[str], threshold: float, title_weight: float
+) -> list[dict[int, Member]]:
+    """Groups over the plans, each by plan index, in the order of the plans' own things.
+
+    `names` only decide the order in which plans are taken up, so that the order given by the user
+    changes no group.
+    """
+    weights = _rarity(plans)
+    groups: list[_Group] = []
+    placed: dict[tuple[int, int], _Group] = {}
+    for plan in sorted(range(len(plans)), key=lambda index: (names[index], index)):
+        vectors = [_vectors(thing, weights) for thing in plans[plan]]
+        scores = _score(plans[plan], vectors, groups, title_weight)
+        scores = _adjust(plans[plan], scores, groups)
+        found = _assign(len(vectors), scores, threshold)
+        where: list[int] = []
+        for index, thing in enumerate(plans[plan]):
+            at, score = found.get(index, (len(groups), 1.0))
+            if at == len(groups):
+                groups.append(_Group(thing.kind))
+            where.append(at)
+            groups[at].add(Member(plan, index, score), thing, *vectors[index])
+            if thing.parent is not None:
+                groups[at].parents.add(where[thing.parent])
+            placed[plan, index] = groups[at]
+    return [group.members for group in _in_order(plans, placed)]
+
+
+def likeness(first: Thing, second: Thing) -> float:
+    """How alike two things are, 0 to 1, by all their pairs of characters."""
+    left, right = _pairs(first.title + first.text), _pairs(second.title + second.text)
+    total = sum(left.values()) + sum(right.values())
+    return 2 * sum((left & right).values()) / total if total else 1.0
+
+
+def _pairs(text: str) -> Counter[str]:
+    """The pairs of characters of a text."""
+    return Counter(map("".join, zip(text, text[1:], strict=False))) if len(text) > 1 else Counter(text)
+
+
+def _rarity(plans: Sequence[Sequence[Thing]]) -> Vector:
+    """The weight of each pair: high for what few things have, low for what a single plan has."""
+    seen: Counter[str] = Counter()
+    spread: Counter[str] = Counter()
+    count = 0
+    for things in plans:
+        here: set[str] = set()
+        for thing in things:
+            count += 1
+            pairs = set(_pairs(thing.title)) | set(_pairs(thing.text))
+            seen.update(pairs)
+            here |= pairs
+        spread.update(here)
+    alone = len(plans) > 1
+    return {
+        pair: (math.log((count + 1) / times) + 0.1) * (_ALONE if alone and spread[pair] == 1 else 1.0)
+        for pair, times in seen.items()
+    }
+
+
+def _vectors(thing: Thing, weights: Vector) -> tuple[Vector, Vector]:
+    """Title and text of a thing as weights of their pairs, each of length 1."""
+    return _vector(_pairs(thing.title), weights), _vector(_pairs(thing.text), weights)
+
+
+def _vector(pairs: Counter[str], weights: Vector) -> Vector:
+    """The heaviest pairs, so that a long chapter costs no more than a short one."""
+    heavy = nlargest(
+        _FEATURES, (((1 + math.log(times)) * weights[pair], pair) for pair, times in pairs.items())
+    )
+    return _unit({pair: weight for weight, pair in heavy})
+
+
+def _unit(vector: Vector) -> Vector:
+    length = math.sqrt(sum(weight * weight for weight in vector.values()))
+    return {pair: weight / length for pair, weight in vector.items()} if length else {}
+
+
+def _sum(first: Vector, second: Vector) -> Vector:
+    """Two vectors added; only the heaviest pairs are kept."""
+    total = dict(first)
+    for pair, weight in second.items():
+        total[pair] = total.get(pair, 0.0) + weight
+    if len(total) > 2 * _FEATURES:
+        heavy = sorted((weight, pair) for pair, weight in total.items())[-2 * _FEATURES :]
+        return {pair: weight for weight, pair in heavy}
+    return total
+
+
+def _score(
+    things: Sequence[Thing], vectors: Sequence[tuple[Vector, Vector]], groups: Sequence[_Group], title: float
+) -> dict[tuple[int, int], float]:
+    """How well each thing fits each group that shares anything with it."""
+    scores: dict[tuple[int, int], float] = {}
+    for part, share in ((0, title), (1, 1 - title)):
+        posting: dict[str, list[tuple[int, float]]] = {}
+        for at, group in enumerate(groups):
+            vector = _unit(group.text if part else group.title)
+            for pair, weight in vector.items():
+                posting.setdefault(pair, []).append((at, weight))
+        for index, both in enumerate(vectors):
+            empty = not both[part]
+            for at, dot in _dots(both[part], posting):
+                if groups[at].kind == things[index].kind:
+                    scores[index, at] = scores.get((index, at), 0.0) + share * dot
+            if empty:
+                _fill_empty(index, part, share, groups, scores)
+    return scores
+
+
+def _dots(vector: Vector, posting: dict[str, list[tuple[int, float]]]) -> Iterator[tuple[int, float]]:
+    """The product of a vector with each group that it shares a pair with."""
+    dots: dict[int, float] = {}
+    for pair, weight in vector.items():
+        for at, other in posting.get(pair, ()):
+            dots[at] = dots.get(at, 0.0) + weight * other
+    return iter(dots.items())
+
+
+def _fill_empty(
+    index: int, part: int, share: float, groups: Sequence[_Group], scores: dict[tuple[int, int], float]
+) -> None:
+    """Where neither side has a text (or a title), the other half decides alone."""
+    for at, group in enumerate(groups):
+        known = scores.get((index, at))
+        if known and not (group.text if part else group.title):
+            scores[index, at] = known / (1 - share) if share < 1 else known
+
+
+def _adjust(
+    things: Sequence[Thing], scores: dict[tuple[int, int], float], groups: Sequence[_Group]
+) -> dict[tuple[int, int], float]:
+    """Scores with a little more for things whose parents fit as well, and less across levels."""
+    best: dict[int, tuple[float, int]] = {}
+    for (index, at), score in scores.items():
+        best[index] = max(best.get(index, (0.0, 0)), (score, -at))
+    raised = dict(scores)
+    for (index, at), score in scores.items():
+        thing, group = things[index], groups[at]
+        if thing.level not in group.levels and thing.title not in group.titles:
+            raised[index, at] = score = score * _OTHER_LEVEL
+        if thing.parent in best and -best[thing.parent][1] in group.parents:
+            raised[index, at] = min(score + _PARENT, 1.0)
+    return raised
+
+
+def _assign(
+    count: int, scores: dict[tuple[int, int], float], threshold: float
+) -> dict[int, tuple[int, float]]:
+    """Each thing with its group, best pairs first; a group takes one thing of a plan.
+
+    Of equal pairs the one that keeps the order of the text goes first.
+    """
+    found: dict[int, tuple[int, float]] = {}
+    taken: set[int] = set()
+    ranked = sorted(
+        ((-round(score, 6), abs(index - at), index, at) for (index, at), score in scores.items()
+         if score >= threshold)
+    )
+    for score, _, index, at in ranked:
+        if index not in found and at not in taken:
+            found[index] = (at, -score)
+            taken.add(at)
+        if len(found) == count:
+            break
+    return found
+
+
+def _in_order(plans: Sequence[Sequence[Thing]], placed: dict[tuple[int, int], _Group]) -> list[_Group]:
+    """Groups in the order of the first plan; what only others have stands behind its neighbour there."""
+    order: list[_Group] = []
+    known: set[int] = set()
+    for plan, things in enumerate(plans):
+        behind = 0
+        for index in range(len(things)):
+            group = placed[plan, index]
+            if id(group) in known:
+                behind = order.index(group) + 1
+            else:
+                order.insert(behind, group)
+                known.add(id(group))
+                behind += 1
+    return order

@@ -1,0 +1,199 @@
+"""A record as a tree of nodes with their sentences: the form in which sections, boxes and text are compared."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Literal, NamedTuple
+
+from plancmp.model.place import Place
+from plancmp.model.record import Appendix, Box, PlanRecord, Section, TableRecord, Text
+from plancmp.rulepacks import load
+from plancmp.structure.table_words import TableWords
+from plancmp.text.folding import fold, squeeze
+
+Kind = Literal["front", "section", "appendix", "box", "item", "table"]
+FRONT = "front"
+
+_SENTENCE = re.compile(r"[^。！？；!?;\n]*(?:[。！？；!?;]+[”’」』）)》]*|\n|$)")
+_WORD = re.compile(r"\w")
+_ENDS = "。；;！!？?,、.:"
+
+
+class Sentence(NamedTuple):
+    """A sentence where it stands. `exact` is its wording without blanks, `key` also without its end mark."""
+
+    node: str
+    paragraph: int
+    number: int
+    """Counted within the node, from 1."""
+    text: str
+    exact: str
+    key: str
+    at: Place
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as a person can say it: `3.1#4`."""
+        return f"{self.node}#{self.number}"
+
+
+class Node(NamedTuple):
+    """A part of a plan: a heading, box or item with the sentences directly under it."""
+
+    id: str
+    kind: Kind
+    parent: str | None
+    level: int
+    style: str | None
+    label: str | None
+    title: str
+    group: str | None
+    at: Place
+    sentences: tuple[Sentence, ...]
+
+
+def read_nodes(record: PlanRecord) -> tuple[Node, ...]:
+    """All parts of a plan: front, sections, appendices, then boxes with their items, then other tables.
+
+    Ids are those of the record; a section of an appendix is `A1.2`, a table `table T3`, as tasks and
+    tables count alike. A clause that only names who is responsible belongs to its task, not to the text.
+    """
+    front = Node(
+        FRONT, "front", None, 0, None, None, "", None, Place(), _sentences(FRONT, record.plan.front)
+    )
+    nodes = [front] if front.sentences else []
+    nodes.extend(_sections(record.sections, "", None))
+    for appendix in record.appendices:
+        nodes.append(_appendix(appendix))
+        nodes.extend(_sections(appendix.sections, f"{appendix.id}.", appendix.id))
+    for box in record.boxes:
+        nodes.append(_box(box))
+        nodes.extend(_items(box))
+    nodes.extend(_table(table) for table in record.tables)
+    return tuple(nodes)
+
+
+def split_sentences(text: str) -> Iterator[str]:
+    """The sentences of a paragraph: they end at 。！？； with the closing quotes behind it.
+
+    >>> list(split_sentences("一是补短板；二是“强弱项。”三是固根基"))
+    ['一是补短板；', '二是“强弱项。”', '三是固根基']
+    """
+    for found in _SENTENCE.finditer(text):
+        sentence = found.group().strip()
+        if sentence and _WORD.search(sentence):
+            yield sentence
+
+
+def _sentences(node: str, paragraphs: Iterable[Text]) -> tuple[Sentence, ...]:
+    """The sentences of a node's paragraphs, counted through."""
+    found: list[Sentence] = []
+    for index, paragraph in enumerate(paragraphs):
+        for text in split_sentences(_without_responsible(paragraph.text)):
+            exact = squeeze(text)
+            key = exact.rstrip(_ENDS) or exact
+            found.append(Sentence(node, index, len(found) + 1, text, exact, key, paragraph.at))
+    return tuple(found)
+
+
+def _without_responsible(text: str) -> str:
+    """A paragraph without (牵头单位：…；参与单位：…)."""
+    if not ("（" in text or "(" in text):
+        return text
+    kept: list[str] = []
+    end = 0
+    for found in _responsible().finditer(fold(text)):
+        kept.append(text[end : found.start()])
+        end = found.end()
+    return "".join((*kept, text[end:]))
+
+
+@cache
+def _responsible() -> re.Pattern[str]:
+    """A bracket that begins with who is responsible."""
+    words = load(TableWords, "vocabulary/tables.yaml").responsible
+    labels = sorted((*words.lead, *words.all, *words.support), key=len, reverse=True)
+    return re.compile(rf"\((?:{'|'.join(map(re.escape, labels))}) ?:(?:[^()]|\([^()]*\))*\)[。;]?")
+
+
+def _sections(sections: Iterable[Section], prefix: str, parent: str | None) -> Iterator[Node]:
+    """A tree of sections in document order."""
+    for section in sections:
+        name = prefix + section.id
+        yield Node(
+            name,
+            "section",
+            parent,
+            section.level,
+            section.style,
+            section.label,
+            section.title,
+            None,
+            section.at,
+            _sentences(name, section.paragraphs),
+        )
+        yield from _sections(section.sections, prefix, name)
+
+
+def _appendix(appendix: Appendix) -> Node:
+    return Node(
+        appendix.id,
+        "appendix",
+        None,
+        1,
+        None,
+        appendix.label,
+        appendix.title or "",
+        None,
+        appendix.at,
+        _sentences(appendix.id, appendix.paragraphs),
+    )
+
+
+def _box(box: Box) -> Node:
+    return Node(
+        box.id,
+        "box",
+        box.section,
+        1,
+        box.kind,
+        box.label,
+        box.title or "",
+        None,
+        box.at,
+        _sentences(box.id, box.paragraphs),
+    )
+
+
+def _items(box: Box) -> Iterator[Node]:
+    for item in box.items:
+        texts = (Text(text=item.text, at=item.at),) if item.text else ()
+        yield Node(
+            item.id,
+            "item",
+            box.id,
+            2,
+            None,
+            item.label,
+            item.title,
+            item.group,
+            item.at,
+            _sentences(item.id, texts),
+        )
+
+
+def _table(table: TableRecord) -> Node:
+    """A table whose rows are read as sentences; rows of tasks stand among the tasks."""
+    name = f"table {table.id}"
+    rows = (*table.header, *table.rows) if table.kind == "other" else ()
+    texts = [Text(text=" | ".join(" ".join(cell.split()) for cell in row), at=table.at) for row in rows]
+    sentences: list[Sentence] = []
+    for index, text in enumerate((*texts, *table.notes)):
+        exact = squeeze(text.text)
+        if _WORD.search(exact):
+            sentences.append(
+                Sentence(name, index, len(sentences) + 1, text.text, exact, exact.rstrip(_ENDS), text.at)
+            )
+    return Node(
+        name, "table", table.section, 1, None, None, table.title or "", None, table.at, tuple(sentences)
+    )

@@ -1,0 +1,140 @@
+"""Finds what a text counts of itself: 共12项指标, 其中约束性6项, 九个专栏, 七大行动.
+
+Slogans (“四个全面”, 三个一批), work done (完成12项任务) and things that are not parts of the plan are none of these.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, cached_property
+from typing import NamedTuple
+
+import msgspec
+
+from plancmp.extract.quantity_parts import any_of
+from plancmp.model.place import Span
+from plancmp.rulepacks import load
+from plancmp.text.folding import fold
+from plancmp.text.numerals import parse_numeral
+
+_NUMERAL = r"(?:\d{1,3}|[二两三四五六七八九十]{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?)"
+_CLAUSE_BREAK = re.compile(r"[,;。:!?\n]")
+_MORE = r"(?:其中)?(?P<of>[^,;、。:()\d]{1,8}?)(?P<number>\d{1,3})项(?=[、,;。)]|和|$)"
+
+
+class CountWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
+    """The part `counts` of the vocabulary of promises."""
+
+    note: str
+    sure: dict[str, str]
+    said: dict[str, str]
+    measures: tuple[str, ...]
+    qualified: tuple[str, ...]
+    stated_by: tuple[str, ...]
+    not_with: tuple[str, ...]
+
+    @cached_property
+    def number_first(self) -> re.Pattern[str]:
+        """12项主要指标, 九个专栏, 七大行动."""
+        return re.compile(
+            rf"(?<![\d第十百千万.“每])(?P<number>{_NUMERAL}) ?(?P<measure>{any_of(self.measures)})"
+            rf"(?P<words>[^\W\d一二三四五六七八九十]{{0,8}}?)(?P<noun>{any_of({**self.sure, **self.said})})(?![^\W\d]*?[率])"
+        )
+
+    @cached_property
+    def noun_first(self) -> re.Pattern[str]:
+        """主要指标12项, 约束性8项, 重大工程6项, 专栏13个."""
+        return re.compile(
+            rf"(?P<words>(?:{any_of(self.qualified)}|主要|发展)*)(?P<noun>{any_of({**self.sure, **self.said})})"
+            rf"(?:共计|共|总计|为|有|设|达)? ?(?P<number>{_NUMERAL}) ?(?P<measure>[项个条类])(?![^\W\d一-]{{0,2}}(?:以上|左右))"
+        )
+
+    @cached_property
+    def marks(self) -> re.Pattern[str]:
+        """Words by which a plan says what it consists of."""
+        return re.compile(any_of(self.stated_by))
+
+    @cached_property
+    def other(self) -> re.Pattern[str]:
+        """Words of work done and of others' things."""
+        return re.compile(any_of(self.not_with))
+
+    @cached_property
+    def qualifies(self) -> re.Pattern[str]:
+        """Words that make something one of the plan's own."""
+        return re.compile(any_of(self.qualified))
+
+
+class StatedCount(NamedTuple):
+    """A count: what is counted (指标, 约束性指标, 专栏, 行动 …), how many, and where the text says so."""
+
+    what: str
+    number: int
+    span: Span
+    of: str | None = None
+    """The kind among them: 妇女 in 指标26项，其中妇女12项."""
+
+
+class _Holder(msgspec.Struct, frozen=True):
+    """The file that `CountWords` is a part of."""
+
+    counts: CountWords
+
+
+@cache
+def _count_words() -> CountWords:
+    return load(_Holder, "vocabulary/commitments.yaml").counts
+
+
+def find_counts(text: str) -> Iterator[StatedCount]:
+    """What the text counts of itself, from left to right.
+
+    >>> [(each.what, each.number) for each in find_counts("共12项指标，其中约束性6项、预期性6项。")]
+    [('指标', 12), ('约束性指标', 6), ('预期性指标', 6)]
+    """
+    folded = fold(text)
+    words = _count_words()
+    found = [*_by(words.number_first, folded, words), *_by(words.noun_first, folded, words)]
+    ends = 0
+    for each in sorted(found, key=lambda each: (each.span.start, -each.span.end)):
+        if each.span.start >= ends:
+            ends = each.span.end
+            yield each
+            if each.what == "指标" and each.of is None:
+                for kind in _kinds(folded, each.span.end, words):
+                    ends = kind.span.end
+                    yield kind
+
+
+def _by(pattern: re.Pattern[str], folded: str, words: CountWords) -> Iterator[StatedCount]:
+    """The counts of one form."""
+    for found in pattern.finditer(folded):
+        value = parse_numeral(found.group("number"))
+        if value is None or not 2 <= value <= 200 or not _is_own(folded, found, words):
+            continue
+        noun = found.group("noun")
+        yield StatedCount(words.sure.get(noun) or words.said[noun], int(value), Span(*found.span()))
+
+
+def _is_own(folded: str, found: re.Match[str], words: CountWords) -> bool:
+    """Whether the plan counts something of its own."""
+    start = max((each.end() for each in _CLAUSE_BREAK.finditer(folded, 0, found.start())), default=0)
+    end = _CLAUSE_BREAK.search(folded, found.end())
+    clause = folded[start : end.start() if end else len(folded)]
+    if words.other.search(clause):
+        return False
+    if found.group("noun") in words.sure:
+        return found.group("noun") not in ("部分", "章") or bool(words.marks.search(clause))
+    stated = words.marks.search(folded, start, found.start()) is not None or found.group("measure") == "大"
+    return stated and (found.group("measure") in ("大", "项") or bool(words.qualifies.search(found.group("words"))))
+
+
+def _kinds(folded: str, start: int, words: CountWords) -> Iterator[StatedCount]:
+    """其中妇女12项、儿童14项: kinds of indicators that have no word for indicator behind them."""
+    lead = re.compile(r"[,;(]? ?其中").match(folded, start)
+    place = lead.end() if lead else len(folded)
+    while place < len(folded):
+        found = re.compile(_MORE).match(folded, place)
+        if found is None or found.group("of") in words.sure:
+            return
+        yield StatedCount("指标", int(found.group("number")), Span(found.start("of"), found.end()), found.group("of"))
+        place = found.end() + (folded[found.end() : found.end() + 1] in ("、", ",", "和"))
