@@ -353,7 +353,7 @@ def write_html(blocks: Sequence[MadeBlock], *, style: str = "") -> str:
 
 
 def _html_table(rows: list[list[MadeCell]]) -> str:
-    out = ["<table>", "<colgroup>"]
+    out = ["<table border=1>", "<colgroup>"]
     out += [f'<col style="width:{share:.1%}">' for share in column_widths(rows)]
     out.append("</colgroup>")
     for number, row in enumerate(rows):

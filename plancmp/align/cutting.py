@@ -29,9 +29,11 @@ class _LazyWords(dict[str, int]):
         super().__init__()
         self._lines = lines
         self._filled: set[str] = set()
+        self._met: dict[str, int] = {}
         # The lines are in the order of their first character from 一 on.
         self._first = max(lines.find("\n一 ".encode()) + 1, 0)
-        for word in own:
+        self._own = frozenset(own)
+        for word in self._own:
             self._add(word, _OWN)
 
     def __contains__(self, word: object) -> bool:
@@ -44,7 +46,7 @@ class _LazyWords(dict[str, int]):
         """How often a word is met; 0 for none."""
         if word[:1] not in self._filled:
             self._fill(word[:1])
-        return self.get(word, 0)
+        return self._met.get(word) or (0 if word in self._own else self.get(word, 0))
 
     def _add(self, word: str, frequency: int) -> None:
         """Add a word and what begins it; a word of ours stays as it is."""
@@ -66,6 +68,8 @@ class _LazyWords(dict[str, int]):
             frequency = rest.split(" ", 1)[0]
             if frequency.isdigit():
                 self._add(word, int(frequency))
+                if word in self._own:
+                    self._met[word] = int(frequency)
             at = end + 1
 
     def _line_of(self, wanted: bytes) -> int:

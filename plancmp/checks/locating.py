@@ -6,6 +6,7 @@ place on that the record names.
 """
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from plancmp.model.document import Anchor, Document
@@ -26,9 +27,10 @@ class Locator:
         text = document.text
         self._offsets = [at for at, character in enumerate(text) if not character.isspace()]
         self._visible = "".join(text.split())
-        self._anchors: dict[tuple[int | None, ...], list[Anchor]] = {}
+        self._anchors: dict[tuple[object, ...], list[Anchor]] = {}
         for anchor in document.anchors:
-            self._anchors.setdefault(_key(anchor), []).append(anchor)
+            for key in _keys(anchor):
+                self._anchors.setdefault(key, []).append(anchor)
         self._parts: dict[int, list[int | None]] = {}
         """Where the parts of a passage begin in the visible text, by the identity of the passage."""
 
@@ -47,8 +49,8 @@ class Locator:
 
     def offset(self, place: Place) -> int | None:
         """The offset that a place means."""
-        found = self._anchors.get(_key(place))
-        if not found:
+        found = next((held for key in _keys(place) if (held := self._anchors.get(key))), None)
+        if found is None:
             return None
         if place.column is not None:
             for anchor in reversed(found):
@@ -88,6 +90,12 @@ class Locator:
         return found
 
 
-def _key(place: Place | Anchor) -> tuple[int | None, ...]:
-    """What tells the paragraphs and cells of a document apart."""
-    return (place.page, place.line, place.block, place.row, place.cell)
+def _keys(place: Place | Anchor) -> Iterator[tuple[object, ...]]:
+    """What tells the parts of a document apart, from the cell up; a row's place names no cell."""
+    if place.line is not None:
+        yield "cell", place.page, place.line, place.block, place.row, place.cell
+        yield "line", place.page, place.line
+    elif place.row is not None:
+        yield "cell", place.page, place.block, place.row, place.cell
+        yield "row", place.page, place.block, place.row
+    yield "block", place.page, place.block

@@ -10,7 +10,7 @@ from plancmp.model.record import BoxKind, PlanRecord
 from plancmp.text.folding import squeeze
 
 _BOX, _BOX_TITLE = 0.3, 0.5
-_ITEM, _ITEM_TITLE = 0.33, 0.6
+_ITEM, _ITEM_TITLE = 0.38, 0.6
 
 
 def compare_boxes(

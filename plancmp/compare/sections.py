@@ -24,7 +24,7 @@ def compare_sections(plans: Sequence[Sequence[Node]], names: Sequence[str]) -> t
             SectionRow(
                 title=first.title,
                 level=first.level,
-                verdict=verdict_of(found),
+                verdict=_verdict(found, [things[plan][member.index] for plan, member in group.items()]),
                 similarity=similarity_of(group),
                 titles=tuple(node.title if node else None for node in found),
                 cells=tuple(node.id if node else None for node in found),
@@ -34,7 +34,7 @@ def compare_sections(plans: Sequence[Sequence[Node]], names: Sequence[str]) -> t
 
 
 def verdict_of(nodes: Sequence[Node | None]) -> Verdict:
-    """Whether parts of several plans say the same in title and own text; case of blanks aside."""
+    """Whether parts of several plans say the same in title and own text, blanks aside."""
     there = [node for node in nodes if node is not None]
     if len(there) == 1 and len(nodes) > 1:
         return "only"
@@ -42,6 +42,13 @@ def verdict_of(nodes: Sequence[Node | None]) -> Verdict:
         return "partial"
     wordings = {(squeeze(node.title), tuple(each.exact for each in node.sentences)) for node in there}
     return "same" if len(wordings) == 1 else "differs"
+
+
+def _verdict(nodes: Sequence[Node | None], things: Sequence[Thing]) -> Verdict:
+    """As `verdict_of`, but a chapter is only the same when all below it is."""
+    verdict = verdict_of(nodes)
+    below = len({thing.text for thing in things}) > 1
+    return "differs" if verdict == "same" and below else verdict
 
 
 def similarity_of(group: dict[int, Member]) -> float:

@@ -9,7 +9,7 @@ from plancmp.model.comparison import TaskCell, TaskRow, Verdict
 from plancmp.model.record import PlanRecord, Task
 from plancmp.text.folding import squeeze
 
-_THRESHOLD = 0.3
+_THRESHOLD = 0.36
 _LONGEST_TITLE = 24
 
 

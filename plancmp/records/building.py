@@ -246,7 +246,7 @@ class _Builder:
 
     def _take_tasks(self, view: TableView, section: str | None, before: str) -> str:
         """Add the rows of a 分工表; returns the id of its entry among the tables."""
-        name = f"T{len(self._tables) + 1}"
+        name = f"TB{len(self._tables) + 1}"
         for task in TaskReader(self._context, view, before).read():
             self._tasks.append(msgspec.structs.replace(task, section=section, table=name))
         return name
@@ -321,7 +321,7 @@ class _Builder:
             height = 1
         self._tables.append(
             TableRecord(
-                id=f"T{len(self._tables) + 1}",
+                id=f"TB{len(self._tables) + 1}",
                 title=title,
                 section=section,
                 header=self._written(rows[:height]),

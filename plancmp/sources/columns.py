@@ -150,7 +150,7 @@ def _grow(page: Measured, start: int) -> tuple[Region | None, int]:
     strips, last, gappy, banners = _follow(page, start)
     if gappy < 2:
         return None, start + 1
-    end = _extend_down(page, last + 1, strips)
+    end = _extend_down(page, last + 1, strips, start)
     start = _extend_up(page, start, strips)
     columns = _find_strips(page, start, end, banners)
     banners |= _banners(page, (start, end), columns)
@@ -292,18 +292,20 @@ def _crosses(page: Measured, at: int, strips: Sequence[Strip]) -> bool:
     return any(word.left < strip.left and strip.right < word.right for word in words for strip in strips)
 
 
-def _extend_down(page: Measured, at: int, strips: Sequence[Strip]) -> int:
+def _extend_down(page: Measured, at: int, strips: Sequence[Strip], start: int) -> int:
     """The line behind the last row: wrapped cells go on without a blank line and within a column."""
     while at < len(page.lines) and not page.is_blank(at):
         text = page.lines[at].text.strip()
-        if begins_with_label(text) or _crosses(page, at, strips) or not _under_cell(page, at):
+        if begins_with_label(text) or _crosses(page, at, strips):
+            break
+        if not (_under_cell(page, at) or (text[-1] not in "。：" and _goes_on(page, at, start))):
             break
         at += 1
     return at
 
 
 def _under_cell(page: Measured, at: int) -> bool:
-    """Whether a line stands within the reach of a word one or two lines above it, right of the margin."""
+    """Whether a line stands within the reach of a word one or two lines above it."""
     left, right = page.left(at), page.right(at)
     for above in (at - 1, at - 2):
         for word in page.words(above) if above >= 0 else ():
@@ -311,6 +313,19 @@ def _under_cell(page: Measured, at: int) -> bool:
             if (word.left == left or centred) and right - left <= word.right - word.left + 1:
                 return True
     return False
+
+
+def _goes_on(page: Measured, at: int, start: int) -> bool:
+    """Whether the word above a line is as long as any above it: a piece that was broken is full."""
+    left, right = page.left(at), page.right(at)
+    over = [
+        word.right - word.left
+        for above in range(max(start, at - 40), at)
+        for word in page.words(above)
+        if word.left < right and left < word.right
+    ]
+    above = [word.right - word.left for word in page.words(at - 1) if word.left < right and left < word.right]
+    return len(above) == 1 and right - left <= above[0] and above[0] >= max(over) - 1
 
 
 def _extend_up(page: Measured, start: int, strips: Sequence[Strip]) -> int:
@@ -423,34 +438,53 @@ def _is_spanned(page: Measured, header: Sequence[int], strips: Sequence[Strip]) 
 
 
 def choose_wide(pages: Sequence[Measured]) -> int:
-    """How many columns a wide character takes in this text: 1 or 2, whichever gives the better tables."""
+    """How many columns a wide character takes in this text: 1 or 2, whichever gives the better tables.
+
+    The right measure keeps most words apart. Where both keep as many, the one counts that needs fewer
+    columns for it and has the words of a column straighter below each other.
+    """
     scores: dict[int, tuple[int, float]] = {}
     for wide in (2, 1):
-        parted, rows, filled = 0, 0, 0.0
+        apart, rows, bent = 0, 0, 0.0
         for page in pages:
             measured = Measured(page.lines, wide, page.gappy, margin=0)
             for region in find_regions(measured):
-                parting, filling = _regularity(measured, region)
-                rows += region.end - region.start
-                parted += parting * (region.end - region.start)
-                filled += filling
+                height = region.end - region.start
+                columns = _columns(measured, region)
+                apart += sum(len(column) for column in columns)
+                bent += height * (len(columns) + sum(_bend(column) for column in columns))
+                rows += height
             if rows > _SAMPLE:
                 break
-        scores[wide] = (parted, filled)
+        scores[wide] = (apart, -bent)
     return 1 if scores[1] > scores[2] else 2
 
 
-def _regularity(page: Measured, region: Region) -> tuple[int, float]:
-    """How many strips have words on both sides in one line, and how well the columns are filled.
-
-    A column cut in two by the wrong measure has its words now in one half and now in the other.
-    """
+def _columns(page: Measured, region: Region) -> list[list[Word]]:
+    """The first word of each column in each line that has several words."""
     edges = [strip.left for strip in region.strips]
-    filled: Counter[int] = Counter()
-    parted: set[int] = set()
-    several = [at for at in range(region.start, region.end) if len(page.words(at)) > 1]
-    for at in several:
-        columns = {bisect_right(edges, word.left) for word in page.words(at)}
-        filled.update(columns)
-        parted |= {column for column in columns if column + 1 in columns}
-    return len(parted), sum(count * count for count in filled.values()) / max(len(several), 1)
+    columns: list[list[Word]] = [[] for _ in range(len(edges) + 1)]
+    for at in range(region.start, region.end):
+        words = page.words(at) if len(page.words(at)) > 1 else []
+        first = {bisect_right(edges, word.left): word for word in reversed(words)}
+        for column, word in first.items():
+            columns[column].append(word)
+    return columns
+
+
+def _bend(words: Sequence[Word]) -> float:
+    """How far words are from standing straight: at their left, their middle or their right."""
+    if not words:
+        return 0.0
+    ways = (
+        [float(word.left) for word in words],
+        [(word.left + word.right) / 2 for word in words],
+        [float(word.right) for word in words],
+    )
+    return min(_deviation(places) for places in ways)
+
+
+def _deviation(places: Sequence[float]) -> float:
+    """The mean distance from the middle one."""
+    middle = median(places)
+    return sum(abs(place - middle) for place in places) / len(places)

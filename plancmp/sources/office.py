@@ -29,7 +29,7 @@ SOFFICE = "PLANCMP_SOFFICE"
 """Environment variable with the path of LibreOffice's `soffice`."""
 LIMIT = "PLANCMP_SOFFICE_SECONDS"
 """Environment variable with the seconds that a conversion may take."""
-_SECONDS = 60.0
+_SECONDS = 28.0
 _LONGEST_WAIT = 600.0
 _STEP = 0.05
 _MOST_MEMORY = 1 << 30

@@ -19,6 +19,7 @@ from plancmp.sources.cleaning import Removals, clean
 from plancmp.sources.pdf_aligned import AlignedTable
 from plancmp.sources.pdf_columns import order_columns
 from plancmp.sources.pdf_flow import Block, build_flow, loosen
+from plancmp.sources.pdf_fonts import own_fonts
 from plancmp.sources.pdf_furniture import (
     Item,
     PageLayout,
@@ -53,12 +54,13 @@ def read_pdf(data: bytes) -> Document:
     pages without text are notes. Footnotes are tied to their marks, which leave the text. A file without
     any text, with a password, damaged or cut off raises `SourceError`.
     """
-    document = _open(data)
-    try:
-        contents = _read_pages(document)
-        levels = _levels(document)
-    finally:
-        document.close()
+    with own_fonts():
+        document = _open(data)
+        try:
+            contents = _read_pages(document)
+            levels = _levels(document)
+        finally:
+            document.close()
     if not any(content.runs for content in contents):
         raise _without_text(contents)
     return _Writer(contents, levels).write()

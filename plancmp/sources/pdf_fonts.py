@@ -22,16 +22,36 @@ _EM = 1000
 
 def _square() -> bytes:
     """A TrueType font whose characters, all of Unicode, are one square."""
-    outline = struct.pack(">hhhhhHH4B", 1, 50, -100, 950, 850, 3, 0, *(0x01,) * 4)
-    outline += struct.pack(">4h4h", 50, 900, 0, -900, -100, 0, 950, 0) + b"\0\0"
+    outline = struct.pack(">hhhhhHH4B", 1, 50, -100, 450, 850, 3, 0, *(0x01,) * 4)
+    outline += struct.pack(">4h4h", 50, 400, 0, -400, -100, 0, 950, 0) + b"\0\0"
     glyphs = 2
     tables = {
-        b"cmap": struct.pack(">HHHHL", 0, 1, 3, 10, 12) + struct.pack(">HHLLLLLL", 13, 0, 28, 0, 1, 0, 0x10FFFF, 1),
+        b"cmap": struct.pack(">HHHHL", 0, 1, 3, 10, 12)
+        + struct.pack(">HHLLLLLL", 13, 0, 28, 0, 1, 0, 0x10FFFF, 1),
         b"glyf": outline * glyphs,
         b"head": struct.pack(
-            ">LLLLHHQQ4hHHhhh", 0x10000, 0x10000, 0, 0x5F0F3CF5, 3, _EM, 0, 0, 50, -100, 950, 850, 0, 8, 2, 1, 0
+            ">LLLLHHQQ4hHHhhh",
+            0x10000,
+            0x10000,
+            0,
+            0x5F0F3CF5,
+            3,
+            _EM,
+            0,
+            0,
+            50,
+            -100,
+            450,
+            850,
+            0,
+            8,
+            2,
+            1,
+            0,
         ),
-        b"hhea": struct.pack(">LhhhH11hH", 0x10000, 880, -120, 0, _EM, 0, 0, 950, 1, 0, 0, 0, 0, 0, 0, 0, glyphs),
+        b"hhea": struct.pack(
+            ">LhhhH11hH", 0x10000, 880, -120, 0, _EM, 0, 0, 450, 1, 0, 0, 0, 0, 0, 0, 0, glyphs
+        ),
         b"hmtx": struct.pack(">HhHh", _EM, 50, _EM, 50),
         b"loca": struct.pack(">LLL", 0, len(outline), 2 * len(outline)),
         b"maxp": struct.pack(">LH13H", 0x10000, glyphs, 4, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0),

@@ -1,7 +1,7 @@
 """Marks that no reader of the page sees leave the text; the columns of the rest stay right."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancmp.sources.building import DocumentBuilder
@@ -33,6 +33,7 @@ def test_pieces_and_what_was_taken_out(line: str, pieces: list[tuple[int, str]],
     assert [removed.code for removed in cleaned.removed] == codes
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_every_character_stays_or_is_named(line: str) -> None:
     cleaned = clean(line)
@@ -41,6 +42,7 @@ def test_every_character_stays_or_is_named(line: str) -> None:
         assert line[column - 1 : column - 1 + len(piece)] == piece
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="甲乙\u200b\ue000 \t", max_size=20), st.integers(0, 20), st.integers(0, 20))
 def test_places_of_a_part_point_into_the_line(text: str, start: int, end: int) -> None:
     line = clean_line(Line(1, 1, text))

@@ -4,7 +4,7 @@ import codecs
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancmp.model.errors import SourceError
@@ -78,6 +78,7 @@ def test_never_mojibake_from_utf8_with_one_wrong_byte() -> None:
         decode(data)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_bytes_are_decoded_or_refused(data: bytes) -> None:
     try:
@@ -89,6 +90,7 @@ def test_bytes_are_decoded_or_refused(data: bytes) -> None:
         assert encoding in {"utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"}
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([PLAN, "二、任务\n", "1.就业服务。", "Word 文档\t"]), min_size=1, max_size=6))
 def test_every_encoding_of_a_plan_gives_the_plan(parts: list[str]) -> None:
     text = "".join(parts)

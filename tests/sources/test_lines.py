@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancmp.sources.lines import Line, split_lines
@@ -30,6 +30,7 @@ def test_lines_with_number_and_page(text: str, lines: list[Line]) -> None:
     assert split_lines(text) == lines
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="甲乙 \n\r\f\x0b\u2028"))
 def test_nothing_but_line_ends_is_lost_and_places_are_true(text: str) -> None:
     lines = split_lines(text)

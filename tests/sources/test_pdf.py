@@ -187,7 +187,7 @@ class TestLookAlikes:
     def test_a_raised_figure_without_a_footnote_stays_apart(self) -> None:
         pdf = RawPdf().page()
         prose(pdf)
-        pdf.text(LEFT, 600, "人均场地2.6m").text(194, 600, "2", 9, rise=6)
+        pdf.text(LEFT, 600, "人均场地2.6m").text(186, 600, "2", 9, rise=6)
         assert shown(read_pdf(pdf.build()))[1] == "人均场地2.6m²"
 
 
@@ -470,8 +470,8 @@ class TestTables:
             LEFT + 5,
             672,
             (
-                ">1.最低生活保障。将符合条件的家庭全部纳入保障范围，并按规定",
-                "给予临时救助。",
+                ">1.最低生活保障。将符合条件的家庭全部纳入保障的范围，并按有关规",
+                "定给予临时救助。",
                 ">2.托养服务。每年为二百人提供照护。",
             ),
             12,
@@ -480,7 +480,7 @@ class TestTables:
         )
         assert shown(read_pdf(pdf.build())) == [
             "+ 专栏2 重点项目",
-            "| 1.最低生活保障。将符合条件的家庭全部纳入保障范围，并按规定给予临时救助。"
+            "| 1.最低生活保障。将符合条件的家庭全部纳入保障的范围，并按有关规定给予临时救助。"
             "¶2.托养服务。每年为二百人提供照护。",
         ]
 
@@ -642,18 +642,18 @@ class TestPageBreaks:
         prose(pdf, times=5)
         pdf.grid((LEFT, RIGHT), (300, 270)).text(200, 280, "专栏2 重点项目", 12)
         frame(270, 80, above=False, below=False)
-        full = "1.最低生活保障。将符合条件的家庭全部纳入保障范围，"
-        pdf.text(LEFT + 29, 250, full + "按规定给予", 12)
+        full = "1.最低生活保障。将符合条件的家庭全部纳入保障的范围，并按有关规"
+        pdf.text(LEFT + 29, 250, full, 12)
         pdf.page()
         frame(780, 80, above=False, below=False)
-        pdf.text(LEFT + 5, 760, "临时救助。", 12).text(LEFT + 29, 742, "2.托养服务。", 12)
+        pdf.text(LEFT + 5, 760, "定给予临时救助。", 12).text(LEFT + 29, 742, "2.托养服务。", 12)
         pdf.page()
         frame(780, 700, above=False, below=True)
         pdf.text(LEFT + 29, 760, "3.辅具适配。", 12)
         prose(pdf, 600)
         assert shown(read_pdf(pdf.build()))[5:] == [
             "+ 专栏2 重点项目",
-            f"| {full}按规定给予临时救助。¶2.托养服务。¶3.辅具适配。",
+            f"| {full}定给予临时救助。¶2.托养服务。¶3.辅具适配。",
             JOINED,
         ]
 

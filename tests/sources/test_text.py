@@ -106,6 +106,7 @@ def test_the_measure_of_a_text() -> None:
 TEXTS = st.lists(st.sampled_from([GOALS, MEASURES, GOALS + MEASURES]), min_size=4, max_size=8)
 
 
+@settings(deadline=None)
 @given(st.integers(36, 90), TEXTS)
 def test_wrapping_with_an_indent_can_be_undone(columns: int, paragraphs: list[str]) -> None:
     text = set_prose(paragraphs, columns=columns // 2 * 2)
@@ -119,7 +120,7 @@ def missing(text: str, document: Document) -> Counter[str]:
     return want - (Counter(document.text) + Counter("".join(note.text for note in document.notes)))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_raise_anything_but_source_error(data: bytes) -> None:
     try:
@@ -147,7 +148,7 @@ PARTS = (
 PIECES = st.lists(st.one_of(st.sampled_from(PARTS), st.text(max_size=6)))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(PIECES.map("".join))
 def test_nothing_visible_is_lost(text: str) -> None:
     document = read_decoded(text, None)
@@ -155,7 +156,7 @@ def test_nothing_visible_is_lost(text: str) -> None:
         assert not missing(text, document)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(PIECES.map("".join))
 def test_places_point_at_the_very_characters(text: str) -> None:
     document = read_decoded(text, None)

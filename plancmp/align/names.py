@@ -1,0 +1,295 @@
+"""An indicator's name to its folded form, its measure and its parts: whom, what, measure, scope."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from plancmp.align.cutting import Cutter
+from plancmp.align.words import IndicatorWords, indicator_words, longest_first
+from plancmp.extract.quantity_parts import Units
+from plancmp.extract.quantity_words import QuantityWords
+from plancmp.model.alignment import Measure
+from plancmp.rulepacks import load
+from plancmp.text.folding import squeeze
+from plancmp.text.numerals import parse_numeral
+
+_QUOTES = str.maketrans("", "", "“”\"'‘’《》「」『』<>【】")
+_NUMBER_IN_FRONT = re.compile(r"^(?:\(?\d{1,2}(?:[.、)](?!\d))|其中[:,]?)+")
+_FOOTNOTE = re.compile(r"(?:[*※①-⑳]|\[注?\d{1,2}\])+$")
+_BRACKETED_END = re.compile(r"\(([^()]*)\)$")
+_AGE = re.compile(r"([零一二两三四五六七八九十]+|\d+)周?岁")
+_DASH_IN_NUMBER = re.compile(r"(?<=\d)(?:岁)?[—~至-]+(?=\d)")
+_BASE = re.compile(r"(?:每(十万|百万|[百千万])(?:名|个|位)?|^(十万|百万|[百千万])(?=人口|人(?!次)))(?:常住)?(人口|居民|人(?!次)|名)?")
+_NUMBER = r"\d[\d.]*(?:-\d[\d.]*)?(?:个月|岁|年|天|分钟|小时|级|类|米|公里)?(?:以上|以下|以内|内)?"
+_LONE_NUMBER = re.compile(rf"(?<![a-z\d.]){_NUMBER}")
+_PIECES = re.compile(rf"{_NUMBER}|[a-z][a-z0-9.+]*|[\u4e00-\u9fff]+|[^\s、,;:()/·\[\]-]")
+_SHARE_OF = re.compile(r"^(?P<part>.+?)占(?P<whole>.+)$")
+_AMONG = re.compile(r"^(?P<whole>.{2,}?)中的?(?P<part>[^中].*)$")
+_SHARES = ("比例", "占比", "比重", "比率", "所占比例", "所占比重", "百分比")
+
+_KIND_OF_UNIT: dict[str, Measure] = {
+    "percent": "rate", "point": "growth", "share": "rate", "ratio": "ratio", "times": "ratio",
+    "person": "count", "visit": "count", "household": "count", "count": "count",
+    "money": "amount", "area": "amount", "length": "amount", "volume": "amount", "mass": "amount",
+    "energy": "amount", "data": "amount", "other-measure": "amount", "age": "years",
+}  # fmt: skip
+_CLASS_OF_END = {"人次": "visit", "人数": "person", "总人数": "person", "户数": "household", "总户数": "household"}
+
+
+class MeasureOf(NamedTuple):
+    """What a name and its unit say is measured; None where neither says so."""
+
+    kind: Measure | None
+    unit_class: str | None
+    """Only for counts and amounts: a count of persons is not one of households."""
+    base: str = ""
+    """每千 and the like: for each thousand."""
+
+    def agrees(self, other: "MeasureOf") -> bool:
+        """Whether two measures can be the same."""
+        return (
+            self.base == other.base
+            and (self.kind is None or other.kind is None or self.kind == other.kind)
+            and (self.unit_class is None or other.unit_class is None or self.unit_class == other.unit_class)
+        )
+
+
+class Part(NamedTuple):
+    """A word of a name. `whole` is true behind 占: the word says of what a share is taken."""
+
+    text: str
+    weight: float
+    light: bool
+    whole: bool
+
+
+class Form:
+    """A name understood. What needs the cutter is worked out when it is first asked for."""
+
+    def __init__(self, name: str, folded: str, body: str, measure: MeasureOf, reader: "NameReader") -> None:
+        self.name = name
+        self.folded = folded
+        """The whole name in one spelling: two names with this in common are the same."""
+        self.body = body
+        """The folded name without its measure: what the indicator is about."""
+        self.measure = measure
+        self._reader = reader
+
+    def __repr__(self) -> str:
+        return f"Form({self.folded!r}, {self.measure})"
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The words of the body, words without weight left out."""
+        return tuple(self._reader.cut(self.body))
+
+    @cached_property
+    def heavy(self) -> tuple[Part, ...]:
+        """The parts that say what it is about; all of them where none weighs."""
+        heavy = tuple(part for part in self.parts if not part.light)
+        return heavy if sum(len(part.text) for part in heavy) > 1 else self.parts
+
+    @cached_property
+    def matter(self) -> str:
+        """The characters of the heavy parts in order of their code: equal for names that say the same
+        in another order or cut in another way."""
+        return "".join(sorted("".join(part.text for part in self.heavy)))
+
+    @cached_property
+    def sides(self) -> tuple[str, str] | None:
+        """The characters of part and whole where the name says both; 师 of 生 is not 生 of 师."""
+        whole = "".join(part.text for part in self.heavy if part.whole)
+        part = "".join(part.text for part in self.heavy if not part.whole)
+        return ("".join(sorted(part)), "".join(sorted(whole))) if part and whole else None
+
+    @cached_property
+    def apart(self) -> Mapping[str, frozenset[str]]:
+        """The words that set apart, by their group."""
+        return self._reader.apart_words(self.folded)
+
+
+class NameReader:
+    """Reads names by a vocabulary. `light` are further words that weigh little in a field."""
+
+    def __init__(self, words: IndicatorWords, light: Iterable[str] = (), own: Iterable[str] = ()) -> None:
+        self._words = words
+        self._places = re.compile(rf"(?:^|(?<=[、,(]))(?:{longest_first(words.places)})(?=.)")
+        self._folds = {spelling: form for form, spellings in words.folds.items() for spelling in spellings}
+        # A form itself is matched too, so that a shorter spelling inside it is left alone.
+        self._fold = re.compile(longest_first((*self._folds, *words.folds)))
+        # 地区生产总值（GDP） says one thing twice.
+        self._twice = re.compile(rf"({longest_first(words.folds)})\1+")
+        self._ends = {end: kind for kind, ends in words.measures.items() for end in ends}
+        self._by_length = sorted({len(end) for end in self._ends}, reverse=True)
+        self._kept = tuple(words.kept)
+        self._light = frozenset((*words.light, *light))
+        self._stops = frozenset(words.stops)
+        self._groups = {word: group for group, members in words.apart.items() for word in members}
+        self._apart = re.compile(longest_first((*self._groups, *words.neutral)))
+        self._own = tuple(own)
+        self._forms: dict[tuple[str, str | None, tuple[str, ...]], Form] = {}
+
+    def read(self, name: str, unit: str | None = None, region: tuple[str, ...] = ()) -> Form:
+        """The form of a name; `region` are names of places that say no more than the plan itself."""
+        places = tuple(place for place in region if place and place in name)
+        held = self._forms.get((name, unit, places))
+        if held is None:
+            held = self._forms[name, unit, places] = self._read(name, unit, places)
+        return held
+
+    def fold(self, name: str, region: Iterable[str] = ()) -> str:
+        """The name in one spelling, its measure included.
+
+        >>> reader = name_reader()
+        >>> reader.fold("全市“双师型”教师 占比（％）"), reader.fold("国内生产总值年均增速", ())
+        ('双师型教师占比', 'gdp年均增速')
+        """
+        folded = _FOOTNOTE.sub("", squeeze(name)).translate(_QUOTES).lower()
+        folded = _NUMBER_IN_FRONT.sub("", folded) or folded
+        folded = self._without_unit(folded)
+        folded = self._without_places(folded, region)
+        folded = _AGE.sub(_write_age, folded)
+        folded = _DASH_IN_NUMBER.sub("-", folded)
+        folded = self._fold.sub(lambda found: self._folds.get(found[0], found[0]), folded)
+        folded = re.sub(r"[()、,;·/]", "", folded)
+        folded = self._fold.sub(lambda found: self._folds.get(found[0], found[0]), folded)
+        return self._twice.sub(r"\1", folded)
+
+    def cut(self, body: str) -> Iterator[Part]:
+        """The words of a name without its measure, with their weights."""
+        found = _SHARE_OF.match(body)
+        sides = [(found["part"], False), (found["whole"], True)] if found else [(body, False)]
+        for text, whole in sides:
+            for piece in _PIECES.findall(text):
+                for word in self._cutter.cut(piece) if "\u4e00" <= piece[0] <= "\u9fff" else (piece,):
+                    if word not in self._stops:
+                        light = word in self._light
+                        yield Part(word, 0.1 if light else self._cutter.rarity(word), light, whole)
+
+    def apart_words(self, folded: str) -> Mapping[str, frozenset[str]]:
+        """The words of a folded name that set apart, by group; numbers are a group of their own."""
+        found: dict[str, set[str]] = {}
+        for match in self._apart.finditer(folded):
+            group = self._groups.get(match[0])
+            if group:
+                found.setdefault(group, set()).add(match[0])
+        for match in _LONE_NUMBER.finditer(folded):
+            found.setdefault("number", set()).add(match[0])
+        return {group: frozenset(members) for group, members in found.items()}
+
+    @cached_property
+    def _cutter(self) -> Cutter:
+        words = self._words
+        own = {word for group in words.apart.values() for word in group}
+        own.update(words.neutral, words.words, words.folds, self._light, words.falling, self._own)
+        own.update(word for word in self._ends if len(word) > 1)
+        return Cutter(word for word in own if len(word) > 1)
+
+    def _read(self, name: str, unit: str | None, places: tuple[str, ...]) -> Form:
+        """A name that has not been read before."""
+        folded = self.fold(name, places)
+        base, bare = _base(folded)
+        body, end = self._without_measure(bare)
+        kind: Measure | None = self._ends.get(end)
+        if any(word in end for word in self._words.falling):
+            body += "下降"
+        among = _AMONG.match(body) if end in _SHARES and "占" not in body else None
+        if among:
+            body = f"{among['part']}占{among['whole']}"
+        return Form(name, folded, body, _measure(kind, end, base, unit), self)
+
+    def _without_measure(self, folded: str) -> tuple[str, str]:
+        """A folded name without the word that says what is measured, and this word."""
+        for length in self._by_length:
+            end = folded[-length:]
+            kind = self._ends.get(end)
+            if kind is None or len(folded) <= length or folded.endswith(self._kept):
+                continue
+            rest = folded[:-length]
+            if end == "面" and not rest.endswith(self._words.before_surface):
+                continue
+            dropped = kind in ("growth", "rate", "count") or end in self._words.dropped_amounts
+            # 人均可支配收入增长 is about income: what a growth is of stays.
+            return (rest if dropped else folded), end
+        return folded, ""
+
+    def _without_unit(self, folded: str) -> str:
+        """A folded name without a unit in brackets at its end."""
+        found = _BRACKETED_END.search(folded)
+        if found and found.start() and (not found[1] or _units().parse(found[1])):
+            return folded[: found.start()]
+        return folded.rstrip("%‰")
+
+    def _without_places(self, folded: str, region: Iterable[str]) -> str:
+        """A folded name without a place in front that says no more than the plan."""
+        rest = folded
+        for place in sorted(region, key=len, reverse=True):
+            rest = rest.removeprefix(place)
+        return self._places.sub("", rest) or folded
+
+
+def _write_age(found: re.Match[str]) -> str:
+    """An age in digits: 五岁 and 5周岁 are 5岁."""
+    number = parse_numeral(found[1])
+    return f"{found[1] if number is None else number}岁"
+
+
+def _base(folded: str) -> tuple[str, str]:
+    """每千 and the like of a folded name, and the name without it."""
+    found = _BASE.search(folded)
+    if not found:
+        return "", folded
+    rest = folded[: found.start()] + folded[found.end() :]
+    return f"每{found[1] or found[2]}", rest or folded
+
+
+def _measure(kind: Measure | None, end: str, base: str, unit: str | None) -> MeasureOf:
+    """What name and unit say together: the unit counts more, except that a growth and a rate may be in %."""
+    measured = unit_class(unit)
+    by_unit = _KIND_OF_UNIT.get(measured or "")
+    if base:
+        return MeasureOf("ratio", None, base)
+    if kind in ("growth", "ratio") and by_unit in (None, "rate", "growth", "ratio"):
+        return MeasureOf(kind, None)
+    if measured == "time":
+        years = unit in ("年", "岁")
+        return MeasureOf("years" if years else "amount", None if years else "time")
+    if measured == "compound":
+        by_unit = "rate" if kind == "rate" else "ratio"
+    decided = by_unit or kind
+    if decided == "count":
+        return MeasureOf("count", measured if by_unit else _CLASS_OF_END.get(end))
+    if decided == "amount":
+        return MeasureOf("amount", measured if by_unit else None)
+    return MeasureOf(decided, None)
+
+
+@cache
+def _units() -> Units:
+    """The units of the vocabulary of values."""
+    return Units(load(QuantityWords, "vocabulary/quantities.yaml"))
+
+
+@cache
+def unit_class(unit: str | None) -> str | None:
+    """The class of a written unit: 万户 is `household`; None for none or an unknown one.
+
+    >>> [unit_class(unit) for unit in ("万户", "元/月", "1/10万", "人/亿元", None)]
+    ['household', 'money', 'share', 'compound', None]
+    """
+    parsed = _units().parse(squeeze(unit)) if unit else None
+    if parsed is None:
+        return None
+    measured = _units().measure(parsed.name)
+    if measured == "compound":
+        # 元/月 is money and 平方米/人 is land; a count for each of something is a count no more.
+        above = _units().measure(parsed.name.partition("/")[0])
+        return above if above in ("money", "area", "mass", "volume", "length", "energy") else "compound"
+    return measured
+
+
+@cache
+def name_reader() -> NameReader:
+    """The reader with the bundled words and no pack."""
+    return NameReader(indicator_words())
