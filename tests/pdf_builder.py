@@ -119,17 +119,17 @@ class RawPdf:
             )
             + "endcmap end end"
         )
-        mapped = add(_stream(unicode_map.encode()))
+        mapped = add(stream(unicode_map.encode()))
         kinds = (("F1", "Song", mapped), ("F2", "Song-Bold", mapped), ("F3", "Lost", None))
         fonts = " ".join(f"/{name} {self._font(add, base, has_map)} 0 R" for name, base, has_map in kinds)
         images = ""
         if self.image:
             image = "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
             image += "/BitsPerComponent 8 "
-            images = f"/XObject << /I1 {add(_stream(bytes([128]), image))} 0 R >>"
+            images = f"/XObject << /I1 {add(stream(bytes([128]), image))} 0 R >>"
         kids = []
         for operators, extra in zip(self.pages, self.extra, strict=True):
-            content = add(_stream("\n".join(operators).encode("latin-1")))
+            content = add(stream("\n".join(operators).encode("latin-1")))
             kids.append(
                 add(
                     f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {self.size[0]} {self.size[1]}] {extra}"
@@ -143,7 +143,7 @@ class RawPdf:
             objects[root - 1] = body.encode()
         listed = " ".join(f"{kid} 0 R" for kid in kids)
         objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{listed}] >>".encode()
-        return _assemble(objects)
+        return assemble(objects)
 
     def _outlines(self, add: Callable[[str], int], kids: Sequence[int]) -> str:
         """The bookmarks as objects; returns what the catalogue says of them."""
@@ -163,8 +163,8 @@ class RawPdf:
         return f"/Outlines {root} 0 R "
 
     def _font(self, add: Callable[[str | bytes], int], base: str, mapped: int | None) -> int:
-        wide = add(_stream(b"1000 0 0 -120 1000 880 d1 50 -100 900 900 re f"))
-        narrow = add(_stream(b"500 0 0 -120 500 880 d1 50 -100 400 900 re f"))
+        wide = add(stream(b"1000 0 0 -120 1000 880 d1 50 -100 900 900 re f"))
+        narrow = add(stream(b"500 0 0 -120 500 880 d1 50 -100 400 900 re f"))
         names = " ".join("/narrow" if char < "\u007f" else "/wide" for char in self.codes)
         widths = " ".join("500" if char < "\u007f" else "1000" for char in self.codes)
         unicode_map = f"/ToUnicode {mapped} 0 R " if mapped else ""
@@ -176,14 +176,14 @@ class RawPdf:
         )
 
 
-def _stream(data: bytes, entries: str = "") -> bytes:
+def stream(data: bytes, entries: str = "") -> bytes:
     """The body of a stream object."""
     packed = zlib.compress(data)
     head = f"<< /Length {len(packed)} /Filter /FlateDecode {entries}>>\nstream\n"
     return head.encode() + packed + b"\nendstream"
 
 
-def _assemble(objects: Sequence[bytes]) -> bytes:
+def assemble(objects: Sequence[bytes]) -> bytes:
     """Objects with their cross-reference table."""
     out = bytearray(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n")
     places = []

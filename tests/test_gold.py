@@ -6,9 +6,11 @@ import pytest
 
 from plancmp.pipeline import extract
 from plancmp.records.yamlform import write_record
+from tests.support.scoring import read_labels
 from tests.support.gains import CORPUS, ROOT, corpus_paths, corpus_scores, seed_paths, seed_scores
 
 SEEDS = seed_paths()
+VALUE_COLUMNS = ("plan", "no", "column", "text", "state", "kind", "relation", "value", "unit", "reference")
 needs_seeds = pytest.mark.skipif(not SEEDS, reason="the seeds are not beside this checkout")
 
 
@@ -43,3 +45,21 @@ def test_corpus_record(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     kept = CORPUS / f"{path.stem}.yaml"
     assert kept.read_text("utf-8") == write_record(extract(path.relative_to(ROOT)))
+
+
+@needs_seeds
+def test_seed_values() -> None:
+    """All 57 baselines and targets of the seeds with their meaning, as read by a person."""
+    found = []
+    for path in SEEDS:
+        for indicator in extract(path).indicators:
+            for name, value in (("baseline", indicator.baseline), ("target", indicator.target)):
+                fields: tuple[object, ...] = ("", "absent", *[None] * 5)
+                if value is not None:
+                    fields = (
+                        value.text, value.state, value.kind, value.relation, value.value, value.unit, value.reference,
+                    )  # fmt: skip
+                row = (path.stem, indicator.number, name, *fields)
+                found.append({key: "" if field is None else str(field) for key, field in zip(VALUE_COLUMNS, row, strict=True)})
+    assert len(found) == 57 * 2
+    assert found == read_labels(ROOT / "tests" / "gold" / "values.tsv")

@@ -242,7 +242,9 @@ def find_leftovers(view: PlanView, check: Check) -> Iterator[Hit]:
 
 def _note_hit(note: Note, what: str, count: int) -> Hit:
     """A hit at a note of the reader."""
-    words = " ".join((note.text or "").split())[:60]
+    marks = re.findall(r"\[bookmark:[^\]]*\]", note.text or "")
+    words = marks[0] if marks else " ".join((note.text or "").split())[:60]
+    count = max(count, len(marks))
     return Hit(
         at=note.at,
         words=words or what,

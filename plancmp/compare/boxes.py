@@ -23,11 +23,14 @@ def compare_boxes(
     item_rows = _item_rows(items, names)
     rows: list[BoxRow] = []
     for group in group_things(
-        [_things(boxes[plan], items[plan], kinds[plan]) for plan in range(len(plans))], names, _BOX, _BOX_TITLE
+        [_things(boxes[plan], items[plan], kinds[plan]) for plan in range(len(plans))],
+        names,
+        _BOX,
+        _BOX_TITLE,
     ):
-        found = [boxes[plan][group[plan].index] if plan in group else None for plan in range(len(plans))]
+        found = [boxes[plan][group[plan].at] if plan in group else None for plan in range(len(plans))]
         first = next(plan for plan, node in enumerate(found) if node is not None)
-        node = boxes[first][group[first].index]
+        node = boxes[first][group[first].at]
         below = tuple(
             row for owner, row in item_rows if owner in {(at, box.id) for at, box in enumerate(found) if box}
         )
@@ -72,9 +75,9 @@ def _item_rows(
     ]
     rows: list[tuple[tuple[int, str | None], ItemRow]] = []
     for group in group_things(things, names, _ITEM, _ITEM_TITLE):
-        found = [plans[plan][group[plan].index] if plan in group else None for plan in range(len(plans))]
+        found = [plans[plan][group[plan].at] if plan in group else None for plan in range(len(plans))]
         first = next(plan for plan, item in enumerate(found) if item is not None)
-        item = plans[first][group[first].index]
+        item = plans[first][group[first].at]
         row = ItemRow(
             title=item.title,
             verdict=verdict_of(found),

@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from heapq import nlargest
+from itertools import pairwise
 from typing import NamedTuple
 
 _FEATURES = 48
@@ -32,10 +33,10 @@ class Thing(NamedTuple):
 
 
 class Member(NamedTuple):
-    """A thing of a group: its plan, its index there, and how well it fits the group, 0 to 1."""
+    """A thing of a group: its plan, where it stands there, and how well it fits the group, 0 to 1."""
 
     plan: int
-    index: int
+    at: int
     score: float
 
 
@@ -98,7 +99,7 @@ def likeness(first: Thing, second: Thing) -> float:
 
 def _pairs(text: str) -> Counter[str]:
     """The pairs of characters of a text."""
-    return Counter(map("".join, zip(text, text[1:], strict=False))) if len(text) > 1 else Counter(text)
+    return Counter(map("".join, pairwise(text))) if len(text) > 1 else Counter(text)
 
 
 def _rarity(plans: Sequence[Sequence[Thing]]) -> Vector:
@@ -217,8 +218,11 @@ def _assign(
     found: dict[int, tuple[int, float]] = {}
     taken: set[int] = set()
     ranked = sorted(
-        ((-round(score, 6), abs(index - at), index, at) for (index, at), score in scores.items()
-         if score >= threshold)
+        (
+            (-round(score, 6), abs(index - at), index, at)
+            for (index, at), score in scores.items()
+            if score >= threshold
+        )
     )
     for score, _, index, at in ranked:
         if index not in found and at not in taken:

@@ -2,10 +2,14 @@
 
 import re
 from functools import cache
+from typing import Literal
 
 from plancmp.compare.words import comparison_words
 from plancmp.model.comparison import Direction
 from plancmp.text.folding import squeeze
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+_SIZE = re.compile(r"(?:总数|总量|数量|规模|数)$")
 
 
 def direction_of(key: str | None, name: str) -> Direction | None:
@@ -20,25 +24,25 @@ def direction_of(key: str | None, name: str) -> Direction | None:
 def direction_by_words(name: str) -> Direction | None:
     """The direction that the words of a measure give; most things that plans count should grow.
 
-    >>> direction_by_words("城镇登记失业率（%）"), direction_by_words("残疾人就业率"), direction_by_words("常住人口")
-    ('down', 'up', None)
+    >>> [direction_by_words(name) for name in ("城镇登记失业率（%）", "残疾人就业率", "常住人口")]
+    ['down', 'up', None]
     """
-    found = [word.group() for word in _pattern().finditer(squeeze(name))]
-    if not found:
-        return "up"
+    folded = _BRACKETS.sub("", squeeze(name))
     words = comparison_words().direction
-    last = found[-1]
-    return "down" if last in words.down else "up" if last in words.up else None
+    if _SIZE.sub("", folded).endswith(words.neither):
+        return None
+    found = [word.group() for word in _pattern().finditer(folded)]
+    return "down" if found and found[-1] in words.down else "up"
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     """All words of direction, the longest first."""
     words = comparison_words().direction
-    longest = sorted((*words.down, *words.up, *words.neither), key=lambda word: (-len(word), word))
+    longest = sorted((*words.down, *words.up), key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, longest)))
 
 
-def _pack_direction(key: str) -> str | None:
+def _pack_direction(key: str) -> Direction | Literal["neither"] | None:
     """The direction that a pack gives for a key, None when no pack has the key."""
     return None

@@ -54,7 +54,6 @@ def _match_kind(
     """Partners among nodes of one kind; `above` are the partners known so far."""
     matched: dict[str, str] = {}
     taken: set[str] = set()
-    by_id = ({node.id: node for node in old}, {node.id: node for node in new})
     # A second round knows the parents that the first one found.
     for _ in range(2):
         known = {**above, **matched}
@@ -68,7 +67,6 @@ def _match_kind(
             if score >= _LEAST and one.id not in matched and other.id not in taken:
                 matched[one.id] = other.id
                 taken.add(other.id)
-    assert all(one in by_id[0] and other in by_id[1] for one, other in matched.items())
     return matched
 
 
@@ -105,7 +103,9 @@ def _score(one: Node, other: Node, below_old: _Below, below_new: _Below, known: 
     else:
         shared = None
     title = fuzz.ratio(squeeze(one.title), squeeze(other.title)) / 100 if one.title or other.title else None
-    place = 0.5 * (one.parent is None and other.parent is None or known.get(one.parent or "") == other.parent)
+    place = 0.5 * (
+        (one.parent is None and other.parent is None) or known.get(one.parent or "") == other.parent
+    )
     place += 0.3 * (squeeze(one.label or "") == squeeze(other.label or ""))
     place += 0.2 * (below_old.place(one) == below_new.place(other))
     halves = [(_TITLE, title), (_TEXT, shared)]

@@ -8,7 +8,7 @@ from plancmp.compare.ordering import find_moved
 from plancmp.compare.reading import Node, Sentence
 from plancmp.compare.texts import find_similar
 
-_BESIDE = 35.0
+_BESIDE = 45.0
 """Least likeness of two sentences that stand in the same gap between matched neighbours."""
 _NEAR = 50.0
 """… in the same part."""
@@ -28,8 +28,8 @@ class TextMatch:
         self._taken: set[int] = set()
         self._match_paragraphs()
         self._match_exact(self._same_node)
+        self._match_exact(lambda one, _: len(one.exact) >= _SHORTEST)
         self._match_beside()
-        self._match_exact(lambda one, other: len(one.exact) >= _SHORTEST)
         self._match_near()
         self._match_far()
 

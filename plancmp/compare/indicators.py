@@ -164,9 +164,7 @@ class _Rows:
         target: Standing = _standing(weigh(target_of(mine), target_of(theirs), direction))
         if target != "same" and row.measure in _SHARED_OUT and not self._of_one_place(plan, self._base):
             target = "share"
-        return Against(
-            target=target, attribute=_standing(weigh_attributes(mine.attribute, theirs.attribute))
-        )
+        return Against(target=target, attribute=_standing(weigh_attributes(mine.attribute, theirs.attribute)))
 
     def _extremes(
         self, row: AlignedRow, found: dict[int, Indicator], direction: Direction | None
@@ -201,16 +199,21 @@ def _headers(record: PlanRecord) -> dict[str, str]:
 
 
 def _differs(indicators: Sequence[Indicator]) -> tuple[Literal["baseline", "target", "attribute"], ...]:
-    """Which of the values differ by meaning from the first."""
-    first, *others = indicators
+    """Which of the values differ by meaning."""
     found: list[Literal["baseline", "target", "attribute"]] = []
-    if any(not same_meaning(first.baseline, other.baseline) for other in others):
+    if _several([indicator.baseline for indicator in indicators]):
         found.append("baseline")
-    if any(not same_meaning(target_of(first), target_of(other)) for other in others):
+    if _several([target_of(indicator) for indicator in indicators]):
         found.append("target")
-    if any((first.attribute or None) != (other.attribute or None) for other in others):
+    if len({indicator.attribute for indicator in indicators if indicator.attribute}) > 1:
         found.append("attribute")
     return tuple(found)
+
+
+def _several(values: Sequence[Value | None]) -> bool:
+    """Whether values say different things; a column that a plan lacks is a gap, no difference."""
+    there = [value for value in values if value is not None]
+    return any(not same_meaning(there[0], value) for value in there[1:])
 
 
 def _standing(weight: int | None) -> Standing:

@@ -1,4 +1,4 @@
-"""A record as a tree of nodes with their sentences: the form in which sections, boxes and text are compared."""
+"""A record as a tree of nodes with their sentences: the form in which its parts and text are compared."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -58,9 +58,7 @@ def read_nodes(record: PlanRecord) -> tuple[Node, ...]:
     Ids are those of the record; a section of an appendix is `A1.2`, a table `table T3`, as tasks and
     tables count alike. A clause that only names who is responsible belongs to its task, not to the text.
     """
-    front = Node(
-        FRONT, "front", None, 0, None, None, "", None, Place(), _sentences(FRONT, record.plan.front)
-    )
+    front = Node(FRONT, "front", None, 0, None, None, "", None, Place(), _sentences(FRONT, record.plan.front))
     nodes = [front] if front.sentences else []
     nodes.extend(_sections(record.sections, "", None))
     for appendix in record.appendices:

@@ -18,13 +18,13 @@ def compare_sections(plans: Sequence[Sequence[Node]], names: Sequence[str]) -> t
     things = [_things(nodes) for nodes in headed]
     rows: list[SectionRow] = []
     for group in group_things(things, names, _THRESHOLD, _TITLE):
-        found = [headed[plan][group[plan].index] if plan in group else None for plan in range(len(plans))]
+        found = [headed[plan][group[plan].at] if plan in group else None for plan in range(len(plans))]
         first = next(node for node in found if node is not None)
         rows.append(
             SectionRow(
                 title=first.title,
                 level=first.level,
-                verdict=_verdict(found, [things[plan][member.index] for plan, member in group.items()]),
+                verdict=_verdict(found, [things[plan][member.at] for plan, member in group.items()]),
                 similarity=similarity_of(group),
                 titles=tuple(node.title if node else None for node in found),
                 cells=tuple(node.id if node else None for node in found),

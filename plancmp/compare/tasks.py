@@ -1,6 +1,7 @@
 """The same task over the plans: who leads it where, who supports it."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from plancmp.compare.clustering import Thing, group_things
 from plancmp.compare.sections import similarity_of
@@ -11,6 +12,7 @@ from plancmp.text.folding import squeeze
 
 _THRESHOLD = 0.36
 _LONGEST_TITLE = 24
+Differing = Literal["text", "lead", "support"]
 
 
 def compare_tasks(records: Sequence[PlanRecord], names: Sequence[str]) -> tuple[TaskRow, ...]:
@@ -19,7 +21,7 @@ def compare_tasks(records: Sequence[PlanRecord], names: Sequence[str]) -> tuple[
     rows: list[TaskRow] = []
     for group in group_things(things, names, _THRESHOLD, 0.5):
         found = [
-            records[plan].tasks[group[plan].index] if plan in group else None for plan in range(len(records))
+            records[plan].tasks[group[plan].at] if plan in group else None for plan in range(len(records))
         ]
         there = [task for task in found if task is not None]
         rows.append(
@@ -59,10 +61,10 @@ def _verdict(tasks: Sequence[Task], plans: int) -> Verdict:
     return "differs" if _differs(tasks) else "same"
 
 
-def _differs(tasks: Sequence[Task]) -> tuple[str, ...]:  # type: ignore[misc]
+def _differs(tasks: Sequence[Task]) -> tuple[Differing, ...]:
     """Which of text, lead and support differ from the first."""
     first = tasks[0]
-    found = []
+    found: list[Differing] = []
     if len({squeeze(task.text) for task in tasks}) > 1:
         found.append("text")
     if any(units_differ(first.lead, task.lead) for task in tasks):

@@ -32,8 +32,9 @@ def find_pieces(before: str, after: str) -> tuple[Piece, ...]:
 
 def _stretches(before: str, after: str) -> Iterator[tuple[bool, str, str]]:
     """Stretches of both wordings side by side."""
-    for tag, i, j, k, m in Levenshtein.opcodes(before, after):
-        yield tag == "equal", before[i:j], after[k:m]
+    for found in Levenshtein.opcodes(before, after):
+        old = before[found.src_start : found.src_end]
+        yield found.tag == "equal", old, after[found.dest_start : found.dest_end]
 
 
 def _joined(stretches: Sequence[tuple[bool, str, str]]) -> list[tuple[bool, str, str]]:

@@ -1,6 +1,7 @@
 """Turns the name of a unit of government into its normal form: level prefix, key, full and short name.
 
-The names are data: `rules/vocabulary/agencies.yaml`. A name that is not known there is nobody's: no guess is made.
+The names are data: `rules/vocabulary/agencies.yaml`. A name that is not known there has no normal form;
+no guess is made.
 """
 
 import re
@@ -16,9 +17,16 @@ from plancmp.text.folding import squeeze
 Kind = Literal["government", "vertical", "party", "court", "mass"]
 
 _NOTE = re.compile(r"\([^()]*\)$")
-_LEAGUE = re.compile(r"(?:中国)?(?:共青团|共产主义青年团|团)(?P<prefix>[\u4e00-\u9fff]{0,8}?[省市州盟县旗区])委(?:员会)?$")
-_BANK = re.compile(r"(?:中国)?人(?:民银)?行(?P<prefix>[\u4e00-\u9fff]{1,8}?[省市州盟县旗区]?)(?:中心支行|分行|支行)$")
-_BRANCH = re.compile(r"国家(?:金融监督管理总局|金融监管总局)(?P<prefix>[\u4e00-\u9fff]{1,8}?)(?:监管分局|监管支局|监管局|分局|支局)$")
+_LEAGUE = re.compile(
+    r"(?:中国)?(?:共青团|共产主义青年团|团)(?P<prefix>[\u4e00-\u9fff]{0,8}?[省市州盟县旗区])委(?:员会)?$"
+)
+_BANK = re.compile(
+    r"(?:中国)?人(?:民银)?行(?P<prefix>[\u4e00-\u9fff]{1,8}?[省市州盟县旗区]?)(?:中心支行|分行|支行)$"
+)
+_BRANCH = re.compile(
+    r"国家(?:金融监督管理总局|金融监管总局)(?P<prefix>[\u4e00-\u9fff]{1,8}?)"
+    r"(?:监管分局|监管支局|监管局|分局|支局)$"
+)
 _SPECIAL = ((_LEAGUE, "youth-league"), (_BANK, "central-bank"), (_BRANCH, "financial-supervision"))
 _PLACE = r"[\u4e00-\u9fff]{1,7}?"
 

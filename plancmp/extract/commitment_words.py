@@ -55,6 +55,8 @@ class RuleWords(_Rule, frozen=True, kw_only=True):
     """Words around numbers that say for whom a rule is, or what it grants."""
 
     before: tuple[str, ...]
+    bounded_before: tuple[str, ...]
+    short: tuple[str, ...]
     doers: tuple[str, ...]
     doer_measures: tuple[Measure, ...]
     entitled_by: tuple[str, ...]
@@ -109,8 +111,8 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
     def year(self) -> re.Pattern[str]:
         """A year, with the words around it that make it a term; `last` is the end of a range."""
         return re.compile(
-            rf"(?P<to>{any_of(self.due.before)})? ?(?P<year>20\d\d) ?"
-            r"(?:年? ?(?:-{1,2}|—{1,2}|~|至|到) ?(?P<last>20\d\d) ?)?年(?P<by>(?:底|末)?(?:以?前|之前)?)"
+            rf"(?P<to>(?<!截)(?:{any_of(self.due.before)}))? ?(?P<year>20\d\d) ?"
+            r"(?:年? ?(?:-{1,2}|—{1,2}|~|至|到) ?(?P<last>20\d\d) ?)?年(?:底|末)?(?P<by>以?前|之前)?"
         )
 
     @cached_property
@@ -175,8 +177,11 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
     def condition_after(self) -> re.Pattern[str]:
         """Behind a number: of the doers for whom a rule is."""
         included = r"(?:\(不?含[^()]*\))?"
+        doers = any_of(self.rules.doers)
+        near = any_of([doer for doer in self.rules.doers if doer != "家庭"])
         return re.compile(
-            rf"口?(?:及?以[上下内])?{included}[^,;、。的]{{0,8}}的{included}的?[^,;、。的]{{0,10}}?(?:{any_of(self.rules.doers)})"
+            rf"口?(?:及?以[上下内])?{included}"
+            rf"(?:[^,;、。的]{{0,8}}的{included}的?[^,;、。的]{{0,10}}?(?:{doers})|[^,;、。的]{{0,2}}(?:{near}))"
         )
 
     @cached_property
@@ -193,6 +198,13 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
     def paid_each(self) -> re.Pattern[str]:
         """Words that make a sum what one person or household gets."""
         return re.compile(any_of(self.rules.paid_each))
+
+    @cached_property
+    def raised(self) -> re.Pattern[str]:
+        """提高到每人每月: a standard that is raised is a value to be reached."""
+        reach = any_of((*self.promise.reach, "不低于", "不少于"))
+        each = any_of(self.rules.paid_each)
+        return re.compile(rf"(?:{reach})到?(?:{each})(?:{any_of(self.rhythms)})?$")
 
     @cached_property
     def every_person(self) -> re.Pattern[str]:
@@ -241,7 +253,8 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
     @cached_property
     def leading(self) -> re.Pattern[str]:
         """Words before a subject that are no part of it; 推动建设 loses its first verb, 推动力 nothing."""
-        verbs = rf"(?:{any_of(self.subject.before_verbs)})(?={any_of((*self.promise.do, *self.promise.reach))})"
+        verb = any_of((*self.promise.do, *self.promise.reach))
+        verbs = rf"(?:{any_of(self.subject.before_verbs)})(?={verb})"
         kept = self.subject.leading_not_before
         weak = "|".join(
             re.escape(word) + (f"(?![{kept[word]}])" if word in kept else "")

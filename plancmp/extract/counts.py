@@ -1,6 +1,7 @@
 """Finds what a text counts of itself: 共12项指标, 其中约束性6项, 九个专栏, 七大行动.
 
-Slogans (“四个全面”, 三个一批), work done (完成12项任务) and things that are not parts of the plan are none of these.
+Slogans (“四个全面”, 三个一批), work done (完成12项任务), and things that are no parts of the plan are none
+of these.
 """
 
 import re
@@ -18,7 +19,8 @@ from plancmp.text.numerals import parse_numeral
 
 _NUMERAL = r"(?:\d{1,3}|[二两三四五六七八九十]{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?)"
 _CLAUSE_BREAK = re.compile(r"[,;。:!?\n]")
-_MORE = r"(?:其中)?(?P<of>[^,;、。:()\d]{1,8}?)(?P<number>\d{1,3})项(?=[、,;。)]|和|$)"
+_AMONG = re.compile(r"[,;(]? ?其中")
+_KIND = re.compile(r"(?P<of>[^,;、。:()\d]{1,8}?)(?P<number>\d{1,3})项(?=[、,;。)]|和|$)")
 
 
 class CountWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
@@ -35,17 +37,19 @@ class CountWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     @cached_property
     def number_first(self) -> re.Pattern[str]:
         """12项主要指标, 九个专栏, 七大行动."""
+        noun = any_of({**self.sure, **self.said})
         return re.compile(
             rf"(?<![\d第十百千万.“每])(?P<number>{_NUMERAL}) ?(?P<measure>{any_of(self.measures)})"
-            rf"(?P<words>[^\W\d一二三四五六七八九十]{{0,8}}?)(?P<noun>{any_of({**self.sure, **self.said})})(?![^\W\d]*?[率])"
+            rf"(?P<words>[^\W\d一二三四五六七八九十]{{0,8}}?)(?P<noun>{noun})(?![^\W\d]*?率)"
         )
 
     @cached_property
     def noun_first(self) -> re.Pattern[str]:
         """主要指标12项, 约束性8项, 重大工程6项, 专栏13个."""
+        noun = any_of({**self.sure, **self.said})
         return re.compile(
-            rf"(?P<words>(?:{any_of(self.qualified)}|主要|发展)*)(?P<noun>{any_of({**self.sure, **self.said})})"
-            rf"(?:共计|共|总计|为|有|设|达)? ?(?P<number>{_NUMERAL}) ?(?P<measure>[项个条类])(?![^\W\d一-]{{0,2}}(?:以上|左右))"
+            rf"(?P<words>(?:{any_of(self.qualified)}|主要|发展)*)(?P<noun>{noun})(?:共计|共|总计|为|有|设|达)? ?"
+            rf"(?P<number>{_NUMERAL}) ?(?P<measure>[项个条类])(?![^\W\d一-]{{0,2}}(?:以上|左右))"
         )
 
     @cached_property
@@ -125,16 +129,17 @@ def _is_own(folded: str, found: re.Match[str], words: CountWords) -> bool:
     if found.group("noun") in words.sure:
         return found.group("noun") not in ("部分", "章") or bool(words.marks.search(clause))
     stated = words.marks.search(folded, start, found.start()) is not None or found.group("measure") == "大"
-    return stated and (found.group("measure") in ("大", "项") or bool(words.qualifies.search(found.group("words"))))
+    qualified = words.qualifies.search(found.group("words")) is not None
+    return stated and (qualified or found.group("measure") in ("大", "项"))
 
 
 def _kinds(folded: str, start: int, words: CountWords) -> Iterator[StatedCount]:
     """其中妇女12项、儿童14项: kinds of indicators that have no word for indicator behind them."""
-    lead = re.compile(r"[,;(]? ?其中").match(folded, start)
+    lead = _AMONG.match(folded, start)
     place = lead.end() if lead else len(folded)
-    while place < len(folded):
-        found = re.compile(_MORE).match(folded, place)
-        if found is None or found.group("of") in words.sure:
+    while found := _KIND.match(folded, place):
+        if found.group("of") in words.sure:
             return
-        yield StatedCount("指标", int(found.group("number")), Span(found.start("of"), found.end()), found.group("of"))
+        span = Span(found.start("of"), found.end())
+        yield StatedCount("指标", int(found.group("number")), span, found.group("of"))
         place = found.end() + (folded[found.end() : found.end() + 1] in ("、", ",", "和"))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from plancmp.sources.cleaning import CleanLine
 from plancmp.sources.wrapping import begins_with_label, is_toc_line, label_end
-from plancmp.text.width import column_starts
+from plancmp.text.width import column_starts, display_width
 
 _GAP = re.compile(r"(?<=\S)(?:[ \t\xa0]{2,}|[ \t\xa0]*\u3000\s*)(?=\S)")
 _WORD = re.compile(r"\S+")
@@ -307,10 +307,12 @@ def _extend_down(page: Measured, at: int, strips: Sequence[Strip], start: int) -
 def _under_cell(page: Measured, at: int) -> bool:
     """Whether a line stands within the reach of a word one or two lines above it."""
     left, right = page.left(at), page.right(at)
+    room = display_width(page.lines[at].text.strip(), ambiguous=2) - 2
     for above in (at - 1, at - 2):
         for word in page.words(above) if above >= 0 else ():
             centred = abs((word.left + word.right) - (left + right)) <= 3
-            if (word.left == left or centred) and right - left <= word.right - word.left + 1:
+            words = page.lines[above].text[word.start : word.end]
+            if (word.left == left or centred) and room <= display_width(words, ambiguous=2):
                 return True
     return False
 

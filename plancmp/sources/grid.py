@@ -6,6 +6,7 @@ value that never wraps); the lines between two anchors are shared out so that ro
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -15,11 +16,14 @@ import msgspec
 from plancmp.sources.columns import Measured, Region, Word
 from plancmp.sources.wrapping import begins_with_label
 from plancmp.sources.writing import Stretch
+from plancmp.text.width import display_width
 
 _NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[.．、]?")
 _LABELLED = re.compile(r"(\d{1,3})[.．、](?!\d)")
 _LISTED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]")
 _VALUE = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*(?:万|亿|人|户|个|年|左右|以上|以内)*|[-—－/]+|XX*")
+_LONGEST_WORD = 4
+"""Characters of a word such as 约束性 that fills a column again and again."""
 _MOST_SPREAD = 200
 _SENTENCE_ENDS = "。；！？"
 _NO_START = "，。、；：？！）)”’》%"
@@ -166,26 +170,44 @@ def _number_column(lines: Sequence[_Line], width: int) -> int | None:
 
 
 def _mark_banners(lines: Sequence[_Line], width: int) -> None:
-    """Mark lines with a category and nothing else: words over a column of values, or no piece of a name."""
+    """Mark lines that hold a category and nothing else."""
     gaps = sum(line.gap for line in lines) * 10 <= len(lines) * 6
+    several = [at for at, line in enumerate(lines) if len(line.parts) > 1]
     for column in range(width - 1):
         entries = _entries(lines, column)
-        texts = [text for _, text in entries]
-        often = Counter(texts)
-        values = sum(_VALUE.fullmatch(text) is not None for text in texts)
-        full = max((len(text) for text in texts), default=0) - 3
-        before = ""
-        for at, text in entries:
-            if len(lines[at].parts) == 1 and 0 < at < len(lines) - 1 and _is_category(text):
-                over_values = values * 2 > len(texts) and often[text] == 1
-                whole = column < 2 and full >= 6 and len(text) < full and len(before) < full
-                begins = _is_full(lines[at + 1], width) and column in lines[at + 1].parts
-                apart = gaps and lines[at].gap and lines[at + 1].gap
-                if over_values or apart or (begins and (whole or _LISTED.match(text))):
-                    lines[at].banner = True
-                    lines[at].spans = {0: width - 1}
-                    lines[at].parts = {0: lines[at].parts[column]}
-            before = text
+        for index in range(1, len(entries) - 1):
+            at, text = entries[index]
+            if len(lines[at].parts) > 1 or not _is_category(text):
+                continue
+            begins = _is_full(lines[at + 1], width) and column in lines[at + 1].parts
+            listed = begins and _LISTED.match(text) is not None
+            apart = gaps and lines[at].gap and lines[at + 1].gap
+            if listed or apart or _stands_alone(lines, column, entries, index, several):
+                lines[at].banner = True
+                lines[at].spans = {0: width - 1}
+                lines[at].parts = {0: lines[at].parts[column]}
+
+
+def _stands_alone(
+    lines: Sequence[_Line],
+    column: int,
+    entries: Sequence[tuple[int, str]],
+    index: int,
+    several: Sequence[int],
+) -> bool:
+    """Whether words go on with no cell above and no cell goes on with them below.
+
+    A piece of a wrapped cell that goes on fills its line; and a row that is not wrapped in this column
+    has its words beside those of the other columns.
+    """
+    at, text = entries[index]
+    widths = [display_width(words, ambiguous=2) for _, words in entries]
+    full = max(width for other, width in enumerate(widths) if other != index)
+    place = bisect_left(several, at)
+    above, below = several[place - 1 : place], several[place : place + 1]
+    ended = widths[index - 1] < full - 3 and bool(above) and entries[index - 1][0] >= above[0]
+    begins = bool(below) and (column in lines[below[0]].parts or widths[index] < full - 2)
+    return ended and begins and len(text) >= 4
 
 
 def _is_category(text: str) -> bool:
@@ -259,11 +281,17 @@ def _dense(lines: Sequence[_Line], width: int) -> list[float]:
 def _values(lines: Sequence[_Line], width: int) -> list[float]:
     """The lines of a column of short values that never wrap: numbers, dashes, 约束性 again and again."""
     best: list[float] = []
+    rank = (False, 0)
     for column in range(width):
         entries = _entries(lines, column)[1:]
         often = Counter(text for _, text in entries)
-        plain = sum(often[text] > 1 or _VALUE.fullmatch(text) is not None for _, text in entries)
-        if len(entries) >= 2 and plain * 10 >= len(entries) * 8 and len(entries) >= len(best):
+        plain = sum(
+            _VALUE.fullmatch(text) is not None or (often[text] > 1 and len(text) <= _LONGEST_WORD)
+            for _, text in entries
+        )
+        own = (plain == len(entries), len(entries))
+        if len(entries) >= 2 and plain * 10 >= len(entries) * 8 and own >= rank:
+            rank = own
             best = [float(at) for at, _ in entries]
     return best
 

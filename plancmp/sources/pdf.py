@@ -28,6 +28,7 @@ from plancmp.sources.pdf_furniture import (
     take_footnotes,
     take_furniture,
 )
+from plancmp.sources.pdf_guard import check_streams
 from plancmp.sources.pdf_joins import FlowCell, WholeTable
 from plancmp.sources.pdf_lines import TextLine, build_lines, write_raised
 from plancmp.sources.pdf_page import Box, PageContent, read_page
@@ -83,6 +84,7 @@ def _open(data: bytes) -> Any:
             "PDF 文件不完整（结尾缺失，可能没有下载完）。请重新下载或重新导出。",
             "the PDF is cut off (its end is missing). Download or export it again.",
         )
+    check_streams(data)
     try:
         document = pypdfium2.PdfDocument(data)
         pages = len(document)

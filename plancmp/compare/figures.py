@@ -1,0 +1,69 @@
+"""A changed sentence of which only a figure changed: filled in, weakened, strengthened."""
+
+import re
+from functools import cache
+
+from plancmp.compare.directions import direction_by_words
+from plancmp.compare.values import weigh
+from plancmp.extract.context import quantity_reader
+from plancmp.extract.quantities import QuantityReader
+from plancmp.model.comparison import ChangeKind, Direction
+from plancmp.model.place import Span
+from plancmp.model.quantity import Quantity
+
+_MAYBE = re.compile(r"[\dXx×*〇○_□零一二三四五六七八九十百千万亿半]|待定|[\[【（(]\s*[】）)\]]")
+
+
+def kind_of_change(before: str, after: str) -> ChangeKind:
+    """`filled`, `emptied`, `weakened`, `strengthened` or `changed` when only figures differ, else `reworded`.
+
+    >>> kind_of_change("新建XX个服务站。", "新建3个服务站。")
+    'filled'
+    >>> kind_of_change("培训不少于500人次。", "培训不少于300人次。")
+    'weakened'
+    >>> kind_of_change("做好培训工作。", "做实培训工作。")
+    'reworded'
+    """
+    if not (_MAYBE.search(before) and _MAYBE.search(after)):
+        return "reworded"
+    old, new = list(_reader().find(before)), list(_reader().find(after))
+    if len(old) != len(new) or _without(before, old) != _without(after, new):
+        return "reworded"
+    kinds = {
+        _kind(mine, theirs, _direction(before, span.start))
+        for (span, mine), (_, theirs) in zip(old, new, strict=True)
+        if mine != theirs
+    }
+    return kinds.pop() if len(kinds) == 1 else "reworded"
+
+
+def _kind(old: Quantity, new: Quantity, direction: Direction | None) -> ChangeKind:
+    if old.state == "undecided" and new.state == "stated":
+        return "filled"
+    if old.state == "stated" and new.state == "undecided":
+        return "emptied"
+    if old.relation and old.relation[0] in "<>":
+        direction = "up" if old.relation[0] == ">" else "down"
+    weight = weigh(new, old, direction) if old.unit == new.unit else None
+    if not weight:
+        return "changed"
+    return "strengthened" if weight > 0 else "weakened"
+
+
+def _direction(text: str, at: int) -> Direction | None:
+    """Which way the figure at an offset is better, by the clause before it."""
+    return direction_by_words(re.split(r"[，。；：、,;:]", text[:at])[-1])
+
+
+def _without(text: str, found: list[tuple[Span, Quantity]]) -> list[str]:
+    """The text around its figures."""
+    pieces, end = [], 0
+    for span, _ in found:
+        pieces.append(text[end : span.start])
+        end = span.end
+    return [*pieces, text[end:]]
+
+
+@cache
+def _reader() -> QuantityReader:
+    return quantity_reader()

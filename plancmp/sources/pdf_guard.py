@@ -1,0 +1,147 @@
+"""Looks through the bytes of a PDF for parts made to swell: pdfium unpacks them whole and cannot be stopped.
+
+A page of a plan unpacks to some ten thousand bytes. What grows to more than a book of maps, or calls forms
+that call forms a hundred thousand times over, is not opened.
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from plancmp.model.errors import SourceError
+
+_LARGEST_CONTENT = 30_000_000
+_LARGEST_FONT = 120_000_000
+_MOST_CALLS = 20_000
+_MOST_REPEATS = 100
+_HIGHEST_RATIO = 1_030
+"""Deflate packs no better than this."""
+
+_HEADER = 8_192
+"""The dictionary of a stream is not longer."""
+
+_FONT = re.compile(rb"/Length1|/FontFile|/(?:CIDFontType0C|Type1C|OpenType)\b")
+_UNREAD = re.compile(rb"/Subtype\s*/Image\b|/EmbeddedFile\b")
+_FORM = re.compile(rb"/Subtype\s*/Form\b")
+_CALL = re.compile(rb"(?<![A-Za-z])Do(?![A-Za-z])")
+_REFERENCE = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+R\b")
+_INDIRECT = re.compile(rb"/(?:Resources|XObject)\s+(\d{1,9})\s+\d{1,5}\s+R\b")
+_OBJECT = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\b")
+_NUMBER = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+$")
+_CONTENTS = re.compile(rb"/Contents\s*\[([^\]]{0,200000})\]")
+
+
+class _Stream(NamedTuple):
+    """A stream: the number of its object, its dictionary, and where its bytes stand."""
+
+    number: int
+    entries: bytes
+    start: int
+    end: int
+
+
+def check_streams(data: bytes) -> None:
+    """Raise `SourceError` if a part of the file unpacks to far more than pages hold."""
+    forms: list[_Stream] = []
+    packed: list[_Stream] = []
+    for stream in _streams(data):
+        if _UNREAD.search(stream.entries):
+            continue
+        limit = _LARGEST_FONT if _FONT.search(stream.entries) else _LARGEST_CONTENT
+        if (stream.end - stream.start) * _HIGHEST_RATIO > limit or stream.entries.count(b"FlateDecode") > 1:
+            _unpack(data, stream, limit)
+        if _FORM.search(stream.entries):
+            forms.append(stream)
+        elif b"/ObjStm" in stream.entries:
+            packed.append(stream)
+    for found in _CONTENTS.finditer(data):
+        numbers = _REFERENCE.findall(found[1])
+        if len(numbers) - len(set(numbers)) > _MOST_REPEATS:
+            raise _swells()
+    if len(forms) > 3:
+        _check_calls(data, forms, packed)
+
+
+def _streams(data: bytes) -> Iterator[_Stream]:
+    """The streams of a file."""
+    at = data.find(b"stream")
+    while at >= 0:
+        behind = at + 6
+        if data[at - 3 : at] != b"end":
+            end = data.find(b"endstream", behind)
+            end = len(data) if end < 0 else end
+            head = data.rfind(b"obj", max(at - _HEADER, 0), at)
+            number = _NUMBER.search(data[max(head - 24, 0) : max(head, 0)])
+            if number is not None:
+                start = behind + (2 if data[behind : behind + 2] == b"\r\n" else 1)
+                yield _Stream(int(number[1]), data[head + 3 : at], start, end)
+            behind = end
+        at = data.find(b"stream", behind)
+
+
+def _unpack(data: bytes, stream: _Stream, limit: int) -> bytes:
+    """The bytes of a stream unpacked, one filter after the other; too many raise an error."""
+    content = data[stream.start : stream.end]
+    for _ in range(min(stream.entries.count(b"FlateDecode"), 4)):
+        unpacker = zlib.decompressobj()
+        try:
+            content = unpacker.decompress(content, limit + 1)
+        except zlib.error:
+            return b""
+        if len(content) > limit:
+            raise _swells()
+    return content
+
+
+def _check_calls(data: bytes, forms: list[_Stream], packed: list[_Stream]) -> None:
+    """Count how often forms call forms that call forms."""
+    calls = {form.number: len(_CALL.findall(_unpack(data, form, _LARGEST_CONTENT))) for form in forms}
+    if sum(1 for count in calls.values() if count > 1) < 3:
+        return
+    objects = _objects(data, packed)
+    called = {form.number: _called(form.entries, objects) & calls.keys() for form in forms}
+    weights: dict[int, int] = {}
+
+    def weigh(number: int, depth: int) -> int:
+        if number not in weights:
+            weights[number] = 1
+            inner = max((weigh(each, depth + 1) for each in called[number]), default=0) if depth < 50 else 0
+            weights[number] = min(1 + calls[number] * inner, _MOST_CALLS + 1)
+        return weights[number]
+
+    if any(weigh(form.number, 0) > _MOST_CALLS for form in forms):
+        raise _swells()
+
+
+def _called(entries: bytes, objects: dict[int, bytes]) -> set[int]:
+    """The numbers of all objects that the resources of a form name."""
+    numbers = {int(number) for number in _REFERENCE.findall(entries)}
+    for _ in range(2):
+        for found in _INDIRECT.findall(entries):
+            entries += objects.get(int(found), b"")[:_HEADER]
+        numbers |= {int(number) for number in _REFERENCE.findall(entries)}
+    return numbers
+
+
+def _objects(data: bytes, packed: list[_Stream]) -> dict[int, bytes]:
+    """The objects of a file by number, those packed in streams as well."""
+    objects = {int(found[1]): data[found.end() : found.end() + _HEADER] for found in _OBJECT.finditer(data)}
+    for stream in packed:
+        content = _unpack(data, stream, _LARGEST_CONTENT)
+        first = re.search(rb"/First\s+(\d{1,9})", stream.entries)
+        if first is None:
+            continue
+        start = int(first[1])
+        numbers = [int(number) for number in re.findall(rb"\d{1,9}", content[:start])]
+        for number, offset in zip(numbers[::2], numbers[1::2], strict=False):
+            objects[number] = content[start + offset : start + offset + _HEADER]
+    return objects
+
+
+def _swells() -> SourceError:
+    """What to say of such a file."""
+    return SourceError(
+        "PDF 内容解压后过大，不像正常的文件，没有打开。请重新导出，或提供 .docx。",
+        "the PDF unpacks to far more than pages hold and was not opened. Export it again, or give the .docx.",
+    )
