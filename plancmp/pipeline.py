@@ -19,6 +19,18 @@ def extract(path: str | Path) -> PlanRecord:
     return record_of(document, data, str(path))
 
 
+def load_plan(path: str | Path) -> PlanRecord:
+    """The record of a plan: read from a record (.yaml, .yml, .json), else extracted from a document.
+
+    Raises `plancmp.RecordError` or `plancmp.SourceError` with one clear line.
+    """
+    if Path(path).suffix.lower() in (".yaml", ".yml", ".json"):
+        from plancmp.records.yamlform import load_record
+
+        return load_record(Path(path))
+    return extract(path)
+
+
 def record_of(document: Document, data: bytes, path: str) -> PlanRecord:
     """The record of a document that was read from `data`."""
     from plancmp.records.building import build_record
@@ -41,4 +53,4 @@ def extract_bytes(data: bytes, name: str = "-") -> PlanRecord:
     return record_of(read_bytes(data, name), data, name)
 
 
-__all__ = ["extract", "extract_bytes", "record_of"]
+__all__ = ["extract", "extract_bytes", "load_plan", "record_of"]

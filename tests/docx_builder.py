@@ -373,6 +373,9 @@ def _add_table(made: "docx.document.Document", document: Document, table: Table)
         for line, going_on in zip(table.rows, below, strict=True)
     ]
     xml = tbl(*rows, widths=(9000 // columns,) * columns).replace("<w:tbl>", f'<w:tbl xmlns:w="{W}">', 1)
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in sides)
+    xml = xml.replace("<w:tblPr/>", f"<w:tblPr><w:tblBorders>{lines}</w:tblBorders></w:tblPr>", 1)
     body = made.element.body
     body.insert(len(body) - (body[-1].tag == qn("w:sectPr")), parse_xml(xml))
 

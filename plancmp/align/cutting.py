@@ -99,9 +99,7 @@ class Cutter:
 
     def cut(self, text: str) -> Iterator[str]:
         """The words of a text, from left to right."""
-        word: str
-        for word in self._tokenizer.cut(text, HMM=False):
-            yield word
+        yield from self._tokenizer.cut(text, HMM=False)
 
     def rarity(self, word: str) -> float:
         """How much a word says: near 1 for one that is hardly met, 0.3 for the commonest."""
@@ -123,7 +121,7 @@ def _import_jieba() -> Any:
         if hidden:
             sys.modules["pkg_resources"] = None  # type: ignore[assignment]
         try:
-            import jieba
+            import jieba  # type: ignore[import-untyped]
         finally:
             if hidden:
                 del sys.modules["pkg_resources"]

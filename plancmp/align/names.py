@@ -20,12 +20,17 @@ _FOOTNOTE = re.compile(r"(?:[*※①-⑳]|\[注?\d{1,2}\])+$")
 _BRACKETED_END = re.compile(r"\(([^()]*)\)$")
 _AGE = re.compile(r"([零一二两三四五六七八九十]+|\d+)周?岁")
 _DASH_IN_NUMBER = re.compile(r"(?<=\d)(?:岁)?[—~至-]+(?=\d)")
-_BASE = re.compile(r"(?:每(十万|百万|[百千万])(?:名|个|位)?|^(十万|百万|[百千万])(?=人口|人(?!次)))(?:常住)?(人口|居民|人(?!次)|名)?")
+_BASE = re.compile(
+    r"(?:每(十万|百万|[百千万])(?:名|个|位)?|^(十万|百万|[百千万])(?=人口|人(?!次)))(?:常住)?(人口|居民|人(?!次)|名)?"
+)
+_DIGIT_BASES = {"10万": "十万", "1万": "万", "10000": "万", "1000": "千", "100": "百"}
+_BASE_IN_DIGITS = re.compile(r"每(10万|10000|1万|1000|100)(?!\d)")
 _NUMBER = r"\d[\d.]*(?:-\d[\d.]*)?(?:个月|岁|年|天|分钟|小时|级|类|米|公里)?(?:以上|以下|以内|内)?"
 _LONE_NUMBER = re.compile(rf"(?<![a-z\d.]){_NUMBER}")
 _PIECES = re.compile(rf"{_NUMBER}|[a-z][a-z0-9.+]*|[\u4e00-\u9fff]+|[^\s、,;:()/·\[\]-]")
 _SHARE_OF = re.compile(r"^(?P<part>.+?)占(?P<whole>.+)$")
-_AMONG = re.compile(r"^(?P<whole>.{2,}?)中的?(?P<part>[^中].*)$")
+# 就业人员中女性比例 is the share of women; 中等, 中学, 中医 and the like are words.
+_AMONG = re.compile(r"^(?P<whole>.+?[^初高其集空])中的?(?P<part>[^中等小学级央心医国药型期年职].*)$")
 _SHARES = ("比例", "占比", "比重", "比率", "所占比例", "所占比重", "百分比")
 
 _KIND_OF_UNIT: dict[str, Measure] = {
@@ -34,7 +39,13 @@ _KIND_OF_UNIT: dict[str, Measure] = {
     "money": "amount", "area": "amount", "length": "amount", "volume": "amount", "mass": "amount",
     "energy": "amount", "data": "amount", "other-measure": "amount", "age": "years",
 }  # fmt: skip
-_CLASS_OF_END = {"人次": "visit", "人数": "person", "总人数": "person", "户数": "household", "总户数": "household"}
+_CLASS_OF_END = {
+    "人次": "visit",
+    "人数": "person",
+    "总人数": "person",
+    "户数": "household",
+    "总户数": "household",
+}
 
 
 class MeasureOf(NamedTuple):
@@ -67,13 +78,26 @@ class Part(NamedTuple):
 class Form:
     """A name understood. What needs the cutter is worked out when it is first asked for."""
 
-    def __init__(self, name: str, folded: str, body: str, measure: MeasureOf, reader: "NameReader") -> None:
+    def __init__(
+        self,
+        name: str,
+        folded: str,
+        body: str,
+        measure: MeasureOf,
+        falling: bool,
+        named_measure: bool,
+        reader: "NameReader",
+    ) -> None:
         self.name = name
         self.folded = folded
         """The whole name in one spelling: two names with this in common are the same."""
         self.body = body
         """The folded name without its measure: what the indicator is about."""
         self.measure = measure
+        self.falling = falling
+        """A growth that says that less is meant."""
+        self.named_measure = named_measure
+        """The name itself says what is measured, not only the unit."""
         self._reader = reader
 
     def __repr__(self) -> str:
@@ -87,26 +111,42 @@ class Form:
     @cached_property
     def heavy(self) -> tuple[Part, ...]:
         """The parts that say what it is about; all of them where none weighs."""
-        heavy = tuple(part for part in self.parts if not part.light)
-        return heavy if sum(len(part.text) for part in heavy) > 1 else self.parts
+        return _heavy(self.parts)
 
     @cached_property
     def matter(self) -> str:
         """The characters of the heavy parts in order of their code: equal for names that say the same
         in another order or cut in another way."""
-        return "".join(sorted("".join(part.text for part in self.heavy)))
+        return _matter(self.heavy)
+
+    @cached_property
+    def bare_matter(self) -> str:
+        """The matter as a row in another measure would have it: of 增加值占GDP比重 only 增加值."""
+        part = tuple(part for part in self.parts if not part.whole)
+        return _matter(self._reader.without_extent(part)) or self.matter
 
     @cached_property
     def sides(self) -> tuple[str, str] | None:
         """The characters of part and whole where the name says both; 师 of 生 is not 生 of 师."""
-        whole = "".join(part.text for part in self.heavy if part.whole)
-        part = "".join(part.text for part in self.heavy if not part.whole)
-        return ("".join(sorted(part)), "".join(sorted(whole))) if part and whole else None
+        part = _matter(part for part in self.heavy if not part.whole)
+        whole = _matter(part for part in self.heavy if part.whole)
+        return (part, whole) if part and whole else None
 
     @cached_property
     def apart(self) -> Mapping[str, frozenset[str]]:
         """The words that set apart, by their group."""
         return self._reader.apart_words(self.folded)
+
+
+def _heavy(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The parts that weigh; all of them where none does."""
+    heavy = tuple(part for part in parts if not part.light)
+    return heavy if sum(len(part.text) for part in heavy) > 1 else parts
+
+
+def _matter(parts: Iterable[Part]) -> str:
+    """The characters of some parts in order of their code, a word said twice only once."""
+    return "".join(sorted("".join(dict.fromkeys(part.text for part in parts))))
 
 
 class NameReader:
@@ -118,6 +158,8 @@ class NameReader:
         self._folds = {spelling: form for form, spellings in words.folds.items() for spelling in spellings}
         # A form itself is matched too, so that a shorter spelling inside it is left alone.
         self._fold = re.compile(longest_first((*self._folds, *words.folds)))
+        self._rewrites = [(re.compile(pattern), form) for pattern, form in words.rewrites.items()]
+        self._extent = re.compile(rf"(?:{longest_first(words.extents)})$")
         # 地区生产总值（GDP） says one thing twice.
         self._twice = re.compile(rf"({longest_first(words.folds)})\1+")
         self._ends = {end: kind for kind, ends in words.measures.items() for end in ends}
@@ -150,10 +192,13 @@ class NameReader:
         folded = self._without_unit(folded)
         folded = self._without_places(folded, region)
         folded = _AGE.sub(_write_age, folded)
+        folded = _BASE_IN_DIGITS.sub(lambda found: f"每{_DIGIT_BASES[found[1]]}", folded)
         folded = _DASH_IN_NUMBER.sub("-", folded)
         folded = self._fold.sub(lambda found: self._folds.get(found[0], found[0]), folded)
         folded = re.sub(r"[()、,;·/]", "", folded)
         folded = self._fold.sub(lambda found: self._folds.get(found[0], found[0]), folded)
+        for pattern, form in self._rewrites:
+            folded = pattern.sub(form, folded)
         return self._twice.sub(r"\1", folded)
 
     def cut(self, body: str) -> Iterator[Part]:
@@ -162,10 +207,14 @@ class NameReader:
         sides = [(found["part"], False), (found["whole"], True)] if found else [(body, False)]
         for text, whole in sides:
             for piece in _PIECES.findall(text):
-                for word in self._cutter.cut(piece) if "\u4e00" <= piece[0] <= "\u9fff" else (piece,):
-                    if word not in self._stops:
-                        light = word in self._light
-                        yield Part(word, 0.1 if light else self._cutter.rarity(word), light, whole)
+                for word in self._cut_piece(piece):
+                    light = word in self._light
+                    yield Part(word, 0.1 if light else self._cutter.rarity(word), light, whole)
+
+    def without_extent(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """The heavy parts without one that only says how much there is: 面积."""
+        heavy = _heavy(parts)
+        return heavy[:-1] if len(heavy) > 1 and self._extent.fullmatch(heavy[-1].text) else heavy
 
     def apart_words(self, folded: str) -> Mapping[str, frozenset[str]]:
         """The words of a folded name that set apart, by group; numbers are a group of their own."""
@@ -178,11 +227,35 @@ class NameReader:
             found.setdefault("number", set()).add(match[0])
         return {group: frozenset(members) for group, members in found.items()}
 
+    def _cut_piece(self, piece: str) -> Iterator[str]:
+        """The words of a run of characters; a word of little weight in one with another is cut off."""
+        if not "\u4e00" <= piece[0] <= "\u9fff":
+            yield piece
+            return
+        for word in self._cutter.cut(piece):
+            if word in self._stops:
+                continue
+            cut = self._ends_light.fullmatch(word) if word not in self._whole else None
+            yield from (part for part in cut.groups() if part) if cut else (word,)
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        """Words that stay in one piece."""
+        words = self._words
+        apart = (word for group in words.apart.values() for word in group)
+        return frozenset((*apart, *words.words, *words.folds, *self._light, *self._own))
+
+    @cached_property
+    def _ends_light(self) -> re.Pattern[str]:
+        """A word that begins or ends with one of little weight: 养老服务, 基本养老."""
+        light = longest_first(word for word in self._light if len(word) > 1)
+        return re.compile(rf"({light})?(..+?)({light})?")
+
     @cached_property
     def _cutter(self) -> Cutter:
         words = self._words
         own = {word for group in words.apart.values() for word in group}
-        own.update(words.neutral, words.words, words.folds, self._light, words.falling, self._own)
+        own.update(words.words, words.folds, self._light, words.falling, self._own)
         own.update(word for word in self._ends if len(word) > 1)
         return Cutter(word for word in own if len(word) > 1)
 
@@ -192,15 +265,19 @@ class NameReader:
         base, bare = _base(folded)
         body, end = self._without_measure(bare)
         kind: Measure | None = self._ends.get(end)
-        if any(word in end for word in self._words.falling):
-            body += "下降"
+        measure = _measure(kind, end, base, unit)
+        if kind == "rate" and measure.kind == "amount":
+            body = bare
+        falling = any(word in end for word in self._words.falling)
         among = _AMONG.match(body) if end in _SHARES and "占" not in body else None
         if among:
             body = f"{among['part']}占{among['whole']}"
-        return Form(name, folded, body, _measure(kind, end, base, unit), self)
+        return Form(name, folded, body, measure, falling, bool(end or base), self)
 
     def _without_measure(self, folded: str) -> tuple[str, str]:
         """A folded name without the word that says what is measured, and this word."""
+        if folded in self._ends:
+            return folded, folded
         for length in self._by_length:
             end = folded[-length:]
             kind = self._ends.get(end)

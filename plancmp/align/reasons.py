@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 _WORDS: dict[str, tuple[str, str]] = {
     "crosswalk-same": ("对照表规定为同一指标（{0}）", "the crosswalk says that they are the same ({0})"),
-    "crosswalk-apart": ("对照表规定不是同一指标（{0}）", "the crosswalk says that they are not the same ({0})"),
+    "crosswalk-apart": (
+        "对照表规定不是同一指标（{0}）",
+        "the crosswalk says that they are not the same ({0})",
+    ),
     "key": ("记录中写明同一指标代码 {0}", "the record gives the same key {0}"),
     "alias": ("指标库中“{0}”是 {1} 的写法", "the pack knows “{0}” as {1}"),
     "alias-parts": (

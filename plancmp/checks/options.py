@@ -1,6 +1,7 @@
 """What a run of checks is told: which checks, how severe, against what, in which language."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -27,6 +28,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     previous: PlanRecord | None = None
     """The plan of the period before."""
     lang: Literal["zh", "en"] = "zh"
+    phrases: Path | None = None
+    """Statistics of phrases that `learning.learn` wrote, besides the bundled ones."""
 
 
 def resolve_codes(

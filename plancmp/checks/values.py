@@ -13,6 +13,7 @@ from plancmp.checks.placeholders import value_hit
 from plancmp.checks.view import PROSE, PlanView, Row, any_of
 from plancmp.model.quantity import Relation
 from plancmp.model.record import Value
+from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
 
 Direction = Literal["up", "down"]
@@ -20,9 +21,10 @@ _RATES = frozenset(("%", "‰"))
 _BASELINE = Words(zh="基期值", en="the baseline")
 
 
-class DirectionParameters(Rule, frozen=True, kw_only=True):
-    """Which way an indicator is meant to go, where no pack says so."""
+class DirectionWords(Rule, frozen=True, kw_only=True):
+    """`rules/vocabulary/directions.yaml`: which way an indicator is meant to go, where no pack says so."""
 
+    source: str
     falling: tuple[str, ...]
     """Words of what should become less: 死亡率, 近视率."""
     neither: tuple[str, ...]
@@ -50,14 +52,15 @@ class ImpossibleParameters(Rule, frozen=True, kw_only=True):
 # -- direction -----------------------------------------------------------------------------------------
 
 
-def direction_of(name: str, unit: str | None, parameters: DirectionParameters) -> Direction | None:
+def direction_of(name: str, unit: str | None, words: DirectionWords | None = None) -> Direction | None:
     """Which way an indicator is meant to go; None where that is not sure.
 
-    >>> words = DirectionParameters(falling=("死亡率",), neither=("增速",), stocks=("床位",))
+    >>> words = DirectionWords(source="", falling=("死亡率",), neither=("增速",), stocks=("床位",))
     >>> [direction_of(name, unit, words) for name, unit in (("参保率", "%"), ("婴儿死亡率", "‰"), ("收入增速", "%"))]
     ['up', 'down', None]
     """
-    falling, neither, stocks = _direction_patterns(parameters)
+    words = words or load(DirectionWords, "vocabulary/directions.yaml")
+    falling, neither, stocks = _direction_patterns(words)
     folded = squeeze(name)
     if falling.search(folded):
         return "down"
@@ -70,11 +73,11 @@ def direction_of(name: str, unit: str | None, parameters: DirectionParameters) -
 
 @cache
 def _direction_patterns(
-    parameters: DirectionParameters,
+    words: DirectionWords,
 ) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """The three lists as patterns."""
-    groups = (parameters.falling, parameters.neither, parameters.stocks)
-    falling, neither, stocks = (re.compile(any_of(words)) for words in groups)
+    groups = (words.falling, words.neither, words.stocks)
+    falling, neither, stocks = (re.compile(any_of(group)) for group in groups)
     return falling, neither, stocks
 
 
@@ -102,7 +105,7 @@ def level_of(value: Value | None) -> Level | None:
 def find_behind_baseline(view: PlanView, check: Check) -> Iterator[Hit]:
     """Targets that let the value go back behind its baseline."""
     for row, baseline, target in _pairs(view):
-        direction = direction_of(row.indicator.name, row.indicator.unit or target.unit, check.parameters)
+        direction = direction_of(row.indicator.name, row.indicator.unit or target.unit)
         if direction is not None and target.behind(baseline, direction):
             yield _pair_hit(view, row)
 
@@ -113,7 +116,7 @@ def find_no_progress(view: PlanView, check: Check) -> Iterator[Hit]:
         full = target.unit == "%" and target.value >= 100
         nothing_left = target.value == 0
         held = row.indicator.target is not None and re.search(r"保持|稳定|维持", row.indicator.target.text)
-        direction = direction_of(row.indicator.name, row.indicator.unit or target.unit, check.parameters)
+        direction = direction_of(row.indicator.name, row.indicator.unit or target.unit)
         if baseline.value == target.value and direction and not (full or nothing_left or held):
             yield _pair_hit(view, row)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from plancmp import __version__
-from plancmp.cli import extract, schema, verify
+from plancmp.cli import diff, extract, schema, verify
 from plancmp.cli.language import Lang, choose, chosen
 from plancmp.model.errors import PlancmpError
 
@@ -41,6 +41,7 @@ def common(
 
 
 app.command(name="extract")(extract.extract)
+app.command(name="diff")(diff.diff)
 app.command(name="verify")(verify.verify)
 app.command(name="schema")(schema.schema)
 

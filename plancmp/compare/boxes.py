@@ -22,12 +22,8 @@ def compare_boxes(
     items = [[node for node in nodes if node.kind == "item"] for nodes in plans]
     item_rows = _item_rows(items, names)
     rows: list[BoxRow] = []
-    for group in group_things(
-        [_things(boxes[plan], items[plan], kinds[plan]) for plan in range(len(plans))],
-        names,
-        _BOX,
-        _BOX_TITLE,
-    ):
+    things = [_things(boxes[plan], items[plan], kinds[plan]) for plan in range(len(plans))]
+    for group in group_things(things, names, _BOX, _BOX_TITLE):
         found = [boxes[plan][group[plan].at] if plan in group else None for plan in range(len(plans))]
         first = next(plan for plan, node in enumerate(found) if node is not None)
         node = boxes[first][group[first].at]

@@ -239,11 +239,14 @@ def _in_order(plans: Sequence[Sequence[Thing]], placed: dict[tuple[int, int], _G
     known: set[int] = set()
     for plan, things in enumerate(plans):
         behind = 0
-        for index in range(len(things)):
+        for index, thing in enumerate(things):
             group = placed[plan, index]
             if id(group) in known:
                 behind = order.index(group) + 1
             else:
+                # Behind its neighbour and all that stands deeper below it.
+                while behind < len(order) and min(order[behind].levels) > thing.level:
+                    behind += 1
                 order.insert(behind, group)
                 known.add(id(group))
                 behind += 1

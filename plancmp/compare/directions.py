@@ -4,10 +4,17 @@ import re
 from functools import cache
 from typing import Literal
 
+from plancmp.align.packs import Better, find_entry
 from plancmp.compare.words import comparison_words
 from plancmp.model.comparison import Direction
 from plancmp.text.folding import squeeze
 
+_BETTER: dict[Better, Direction | Literal["neither"]] = {
+    "higher": "up",
+    "lower": "down",
+    "closer": "neither",
+    "none": "neither",
+}
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SIZE = re.compile(r"(?:总数|总量|数量|规模|数)$")
 
@@ -45,4 +52,5 @@ def _pattern() -> re.Pattern[str]:
 
 def _pack_direction(key: str) -> Direction | Literal["neither"] | None:
     """The direction that a pack gives for a key, None when no pack has the key."""
-    return None
+    entry = find_entry(key)
+    return _BETTER[entry.better] if entry else None

@@ -6,10 +6,11 @@ from functools import cached_property
 
 import msgspec
 
-from plancmp.extract.counts import CountWords
 from plancmp.extract.quantity_parts import any_of
 from plancmp.extract.quantity_words import Measure
 from plancmp.model.quantity import Relation
+
+_NUMERAL = r"(?:\d{1,3}|[二两三四五六七八九十]{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?)"
 
 
 class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -90,6 +91,52 @@ class ScopeWords(_Rule, frozen=True, kw_only=True):
     part: tuple[str, ...]
     each: tuple[str, ...]
     places: tuple[str, ...]
+
+
+class CountWords(_Rule, frozen=True, kw_only=True, dict=True):
+    """What a text counts of itself, and what it does not."""
+
+    sure: dict[str, str]
+    said: dict[str, str]
+    measures: tuple[str, ...]
+    qualified: tuple[str, ...]
+    stated_by: tuple[str, ...]
+    not_with: tuple[str, ...]
+
+    @cached_property
+    def number_first(self) -> re.Pattern[str]:
+        """12项主要指标, 九个专栏, 七大行动."""
+        noun = any_of({**self.sure, **self.said})
+        return re.compile(
+            rf"(?<![\d第十百千万.每])(?P<number>{_NUMERAL}) ?"
+            rf"(?P<measure>{any_of(self.measures)}|(?=章|部分|篇章))"
+            rf"(?P<words>[^\W\d一二三四五六七八九十]{{0,8}}?)(?P<noun>{noun})(?![^\W\d]*?率)"
+        )
+
+    @cached_property
+    def noun_first(self) -> re.Pattern[str]:
+        """主要指标12项, 约束性8项, 重大工程6项, 专栏13个."""
+        noun = any_of({**self.sure, **self.said})
+        return re.compile(
+            rf"(?P<words>(?:{any_of(self.qualified)}|主要|发展)*)(?P<noun>{noun})"
+            rf"(?:共计|共|总计|为|有|设|达)? ?"
+            rf"(?P<number>{_NUMERAL}) ?(?P<measure>[项个条类])(?![^\W\d一-]{{0,2}}(?:以上|左右))"
+        )
+
+    @cached_property
+    def marks(self) -> re.Pattern[str]:
+        """Words by which a plan says what it consists of."""
+        return re.compile(any_of(self.stated_by))
+
+    @cached_property
+    def other(self) -> re.Pattern[str]:
+        """Words of work done and of others' things."""
+        return re.compile(any_of(self.not_with))
+
+    @cached_property
+    def qualifies(self) -> re.Pattern[str]:
+        """Words that make something one of the plan's own."""
+        return re.compile(any_of(self.qualified))
 
 
 class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):

@@ -38,7 +38,7 @@ from plancmp.model.place import Place, Span
 from plancmp.model.quantity import Quantity
 from plancmp.model.record import Appendix, Box, Commitment, Section, Task, Value
 from plancmp.rulepacks import load
-from plancmp.text.folding import fold, squeeze, tidy
+from plancmp.text.folding import fold, squeeze
 
 _SENTENCE = re.compile(r"(?:[^。!?\n]|(?<=\d)。(?=\d))+")
 # A sentence without any of these holds no number.

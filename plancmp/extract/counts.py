@@ -6,66 +6,17 @@ of these.
 
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property
 from typing import NamedTuple
 
-import msgspec
-
-from plancmp.extract.quantity_parts import any_of
+from plancmp.extract.commitment_words import CommitmentWords, CountWords
 from plancmp.model.place import Span
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold
 from plancmp.text.numerals import parse_numeral
 
-_NUMERAL = r"(?:\d{1,3}|[二两三四五六七八九十]{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?)"
 _CLAUSE_BREAK = re.compile(r"[,;。:!?\n]")
 _AMONG = re.compile(r"[,;(]? ?其中")
 _KIND = re.compile(r"(?P<of>[^,;、。:()\d]{1,8}?)(?P<number>\d{1,3})项(?=[、,;。)]|和|$)")
-
-
-class CountWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
-    """The part `counts` of the vocabulary of promises."""
-
-    note: str
-    sure: dict[str, str]
-    said: dict[str, str]
-    measures: tuple[str, ...]
-    qualified: tuple[str, ...]
-    stated_by: tuple[str, ...]
-    not_with: tuple[str, ...]
-
-    @cached_property
-    def number_first(self) -> re.Pattern[str]:
-        """12项主要指标, 九个专栏, 七大行动."""
-        noun = any_of({**self.sure, **self.said})
-        return re.compile(
-            rf"(?<![\d第十百千万.“每])(?P<number>{_NUMERAL}) ?(?P<measure>{any_of(self.measures)})"
-            rf"(?P<words>[^\W\d一二三四五六七八九十]{{0,8}}?)(?P<noun>{noun})(?![^\W\d]*?率)"
-        )
-
-    @cached_property
-    def noun_first(self) -> re.Pattern[str]:
-        """主要指标12项, 约束性8项, 重大工程6项, 专栏13个."""
-        noun = any_of({**self.sure, **self.said})
-        return re.compile(
-            rf"(?P<words>(?:{any_of(self.qualified)}|主要|发展)*)(?P<noun>{noun})(?:共计|共|总计|为|有|设|达)? ?"
-            rf"(?P<number>{_NUMERAL}) ?(?P<measure>[项个条类])(?![^\W\d一-]{{0,2}}(?:以上|左右))"
-        )
-
-    @cached_property
-    def marks(self) -> re.Pattern[str]:
-        """Words by which a plan says what it consists of."""
-        return re.compile(any_of(self.stated_by))
-
-    @cached_property
-    def other(self) -> re.Pattern[str]:
-        """Words of work done and of others' things."""
-        return re.compile(any_of(self.not_with))
-
-    @cached_property
-    def qualifies(self) -> re.Pattern[str]:
-        """Words that make something one of the plan's own."""
-        return re.compile(any_of(self.qualified))
 
 
 class StatedCount(NamedTuple):
@@ -78,17 +29,6 @@ class StatedCount(NamedTuple):
     """The kind among them: 妇女 in 指标26项，其中妇女12项."""
 
 
-class _Holder(msgspec.Struct, frozen=True):
-    """The file that `CountWords` is a part of."""
-
-    counts: CountWords
-
-
-@cache
-def _count_words() -> CountWords:
-    return load(_Holder, "vocabulary/commitments.yaml").counts
-
-
 def find_counts(text: str) -> Iterator[StatedCount]:
     """What the text counts of itself, from left to right.
 
@@ -96,7 +36,7 @@ def find_counts(text: str) -> Iterator[StatedCount]:
     [('指标', 12), ('约束性指标', 6), ('预期性指标', 6)]
     """
     folded = fold(text)
-    words = _count_words()
+    words = load(CommitmentWords, "vocabulary/commitments.yaml").counts
     found = [*_by(words.number_first, folded, words), *_by(words.noun_first, folded, words)]
     ends = 0
     for each in sorted(found, key=lambda each: (each.span.start, -each.span.end)):

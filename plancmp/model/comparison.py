@@ -317,4 +317,6 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     drafts: tuple[Drafts, ...] = ()
     periods: tuple[Periods, ...] = ()
     doubts: tuple[DoubtRow, ...] = ()
+    apart: tuple[DoubtRow, ...] = ()
+    """Near names that did not meet, with the reasons; only when asked for."""
     summary: Summary

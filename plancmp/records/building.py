@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from plancmp.extract.boxes import BoxContent, read_lines, read_rows
+from plancmp.extract.commitments import commitments_of
 from plancmp.extract.context import Context
 from plancmp.extract.indicators import IndicatorReader, is_indicator_table
 from plancmp.extract.plan import PlanReader
@@ -65,15 +66,17 @@ class _Builder:
         appendices = tuple(
             self._appendix(number, node) for number, node in enumerate(self._outline.appendices, 1)
         )
+        boxes, tasks = tuple(self._boxes), tuple(self._numbered_tasks())
         return PlanRecord(
             id=_record_id(plan, stem),
             source=source,
             plan=plan,
             sections=sections,
             appendices=appendices,
-            boxes=tuple(self._boxes),
+            boxes=boxes,
             indicators=tuple(self._indicators),
-            tasks=tuple(self._numbered_tasks()),
+            tasks=tasks,
+            commitments=commitments_of(self._context, sections, boxes, tasks, appendices),
             tables=tuple(self._tables),
             notes=tuple(self._notes(plan)),
         )

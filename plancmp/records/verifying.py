@@ -12,7 +12,7 @@ from plancmp.text.folding import fold
 
 _TEXTS = frozenset(("text", "title", "label", "stage_text", "issuer", "number"))
 _LISTS = frozenset(("written", "header", "rows", "lead", "support", "groups"))
-_PASSED = frozenset(("source", "notes", "commitments", "match", "parts", "values"))
+_PASSED = frozenset(("source", "notes", "match", "parts", "values"))
 
 
 class Mismatch(NamedTuple):

@@ -81,6 +81,10 @@ class Measured:
             words = self._words[at] = _words(self.lines[at].text, self._wide)
         return words
 
+    def printed(self, at: int, word: Word) -> int:
+        """The width of a word in print, whatever the measure of the columns."""
+        return display_width(self.lines[at].text[word.start : word.end], ambiguous=2)
+
     def cores(self, at: int) -> list[Word]:
         """The words without their outermost columns: a row may be shifted by one against the others."""
         words, margin = self.words(at), self._margin
@@ -298,36 +302,35 @@ def _extend_down(page: Measured, at: int, strips: Sequence[Strip], start: int) -
         text = page.lines[at].text.strip()
         if begins_with_label(text) or _crosses(page, at, strips):
             break
-        if not (_under_cell(page, at) or (text[-1] not in "。：" and _goes_on(page, at, start))):
+        if not all(_under_cell(page, at, word) or _goes_on(page, at, word, start) for word in page.words(at)):
             break
         at += 1
     return at
 
 
-def _under_cell(page: Measured, at: int) -> bool:
-    """Whether a line stands within the reach of a word one or two lines above it."""
-    left, right = page.left(at), page.right(at)
-    room = display_width(page.lines[at].text.strip(), ambiguous=2) - 2
+def _under_cell(page: Measured, at: int, word: Word) -> bool:
+    """Whether a word stands within the reach of one that is one or two lines above it."""
+    room = page.printed(at, word) - 2
     for above in (at - 1, at - 2):
-        for word in page.words(above) if above >= 0 else ():
-            centred = abs((word.left + word.right) - (left + right)) <= 3
-            words = page.lines[above].text[word.start : word.end]
-            if (word.left == left or centred) and room <= display_width(words, ambiguous=2):
+        for other in page.words(above) if above >= 0 else ():
+            centred = abs((other.left + other.right) - (word.left + word.right)) <= 3
+            if (other.left == word.left or centred) and room <= page.printed(above, other):
                 return True
     return False
 
 
-def _goes_on(page: Measured, at: int, start: int) -> bool:
-    """Whether the word above a line is as long as any above it: a piece that was broken is full."""
-    left, right = page.left(at), page.right(at)
+def _goes_on(page: Measured, at: int, word: Word, start: int) -> bool:
+    """Whether the word above is as long as any above it: a piece that was broken is full."""
     over = [
-        word.right - word.left
+        (above, page.printed(above, other))
         for above in range(max(start, at - 40), at)
-        for word in page.words(above)
-        if word.left < right and left < word.right
+        for other in page.words(above)
+        if other.left < word.right and word.left < other.right
     ]
-    above = [word.right - word.left for word in page.words(at - 1) if word.left < right and left < word.right]
-    return len(above) == 1 and right - left <= above[0] and above[0] >= max(over) - 1
+    nearest = [width for above, width in over if above == at - 1]
+    if len(nearest) != 1 or page.lines[at].text.rstrip()[-1] in "。：":
+        return False
+    return page.printed(at, word) <= nearest[0] and nearest[0] >= max(width for _, width in over) - 1
 
 
 def _extend_up(page: Measured, start: int, strips: Sequence[Strip]) -> int:

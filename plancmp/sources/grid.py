@@ -25,6 +25,8 @@ _VALUE = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*(?:万|亿|人|户|个
 _LONGEST_WORD = 4
 """Characters of a word such as 约束性 that fills a column again and again."""
 _MOST_SPREAD = 200
+_YEAR = re.compile(r"20\d\d\s*年")
+_UNITS = ("%", "％", "‰")
 _SENTENCE_ENDS = "。；！？"
 _NO_START = "，。、；：？！）)”’》%"
 
@@ -74,6 +76,8 @@ class _Line(msgspec.Struct):
     gap: bool
     """A blank line stands before it."""
     banner: bool = False
+    rights: dict[int, int] = {}
+    """By column where its words end on the page."""
 
 
 def build_grid(page: Measured, region: Region) -> Grid:
@@ -123,6 +127,7 @@ def _read_line(
         part = line.parts.get(first)
         start = part.start if part else word.start
         line.parts[first] = Stretch(page.lines[at], start, word.end)
+        line.rights[first] = word.right
         if last > first:
             line.spans[first] = max(line.spans.get(first, first), last)
     return line
@@ -173,7 +178,7 @@ def _mark_banners(lines: Sequence[_Line], width: int) -> None:
     """Mark lines that hold a category and nothing else."""
     gaps = sum(line.gap for line in lines) * 10 <= len(lines) * 6
     several = [at for at, line in enumerate(lines) if len(line.parts) > 1]
-    for column in range(width - 1):
+    for column in range(width // 2 + 1):  # a banner begins at the left or stands in the middle
         entries = _entries(lines, column)
         for index in range(1, len(entries) - 1):
             at, text = entries[index]
@@ -204,15 +209,25 @@ def _stands_alone(
     widths = [display_width(words, ambiguous=2) for _, words in entries]
     full = max(width for other, width in enumerate(widths) if other != index)
     place = bisect_left(several, at)
-    above, below = several[place - 1 : place], several[place : place + 1]
-    ended = widths[index - 1] < full - 3 and bool(above) and entries[index - 1][0] >= above[0]
-    begins = bool(below) and (column in lines[below[0]].parts or widths[index] < full - 2)
-    return ended and begins and len(text) >= 4
+    if not 0 < place < len(several) or len(text) < 4:
+        return False
+    above, below = several[place - 1], several[place]
+    before, words = entries[index - 1]
+    edge = max(lines[other].rights.get(column, 0) for other, _ in entries)
+    values = sum(_VALUE.fullmatch(entry) is not None for _, entry in entries)
+    if values * 3 < len(entries) and before > 0 and lines[before].rights.get(column, 0) >= edge - 2:
+        return False
+    header = before == 0 and not any(_VALUE.fullmatch(part.text) for part in lines[0].parts.values())
+    if before < above or (widths[index - 1] >= full - 3 and not header and not _VALUE.fullmatch(words)):
+        return False
+    if column in lines[below].parts:
+        return not full - 2 <= widths[index] <= full + 1
+    return entries[index + 1][0] < below
 
 
 def _is_category(text: str) -> bool:
-    """Whether a short text may be a heading of rows: no note in brackets, no number of its own."""
-    if len(text) < 2 or len(text) > 24 or any(character.isdigit() for character in text):
+    """Whether a short text may be a heading of rows: no note in brackets, no number, no list of units."""
+    if not 2 <= len(text) <= 24 or "、" in text[3:] or any(character.isdigit() for character in text):
         return False
     opens = _LISTED.match(text) is not None or text[0] not in "（(" + _NO_START
     return opens and text[-1] not in _SENTENCE_ENDS + "，、"
@@ -243,13 +258,39 @@ def _find_anchors(lines: Sequence[_Line], width: int, number: int | None) -> lis
     anchors: list[float] = []
     if number is not None:
         anchors = _middles([at for at, text in _entries(lines, number) if not _NUMBER.fullmatch(text)])
-        anchors = sorted(anchors + [at for at, text in _entries(lines, number) if _NUMBER.fullmatch(text)])
+        numbered = [at for at, text in _entries(lines, number) if _NUMBER.fullmatch(text)]
+        anchors = sorted([*anchors, *numbered])
+        anchors = sorted([*anchors, *_unnumbered(lines, number, numbered, anchors[0])])
     if not anchors:
         ways = (_labelled, _dense, _values, _single, _after_gaps)
         anchors = next((found for way in ways if (found := way(lines, width))), [])
     first = anchors[0] if anchors else len(lines)
     full = [at for at in range(len(lines)) if at < first - 0.5 and _is_full(lines[at], width)]
     return sorted({*anchors, *full[-1:]})
+
+
+def _unnumbered(lines: Sequence[_Line], number: int, numbered: Sequence[int], first: float) -> list[float]:
+    """Lines of rows without a number (其中：…, 合计): they fill what others fill beside their number."""
+    beside = Counter(column for at in numbered for column in lines[at].parts if column != number)
+    sure = {column for column, count in beside.items() if count * 10 >= len(numbered) * 9}
+    values = {
+        column
+        for column in sure
+        if all(_VALUE.fullmatch(lines[at].parts[column].text) for at in numbered if column in lines[at].parts)
+    }
+    return [
+        float(at)
+        for at, line in enumerate(lines)
+        if at > first and not line.banner and number not in line.parts and _is_row(line, sure, values)
+    ]
+
+
+def _is_row(line: _Line, sure: set[int], values: set[int]) -> bool:
+    """Whether a line fills three columns that are never wrapped, or two and one of them with a value."""
+    filled = sure & line.parts.keys()
+    texts = [line.parts[column].text for column in values & filled]
+    valued = any(_VALUE.fullmatch(text) and not _YEAR.match(text) for text in texts)
+    return len(filled) >= 3 or (len(filled) == 2 and valued)
 
 
 def _is_full(line: _Line, width: int) -> bool:
@@ -274,8 +315,16 @@ def _labelled(lines: Sequence[_Line], width: int) -> list[float]:
 
 def _dense(lines: Sequence[_Line], width: int) -> list[float]:
     """The lines with most columns filled, where nearly all are: a table whose cells do not wrap."""
-    full = [float(at) for at, line in enumerate(lines) if _is_full(line, width)]
+    full = [
+        float(at) for at, line in enumerate(lines) if _is_full(line, width) and not _is_lower_header(line, at)
+    ]
     return full if len(full) * 10 >= len(lines) * 7 else []
+
+
+def _is_lower_header(line: _Line, at: int) -> bool:
+    """Whether the second line of a table only goes on with headings: no name, and no value."""
+    digits = any(character.isdigit() for part in line.parts.values() for character in part.text)
+    return at == 1 and 0 not in line.parts and not digits
 
 
 def _values(lines: Sequence[_Line], width: int) -> list[float]:
@@ -377,7 +426,7 @@ def _cut_cost(lines: Sequence[_Line], at: int) -> float:
     cost = -3.0 if below.gap else 0.0
     for column, part in below.parts.items():
         text = part.text
-        if text[0] in _NO_START:
+        if text[0] in _NO_START and text not in _UNITS:
             cost += 3
         if column in above.parts:
             before = above.parts[column].text
@@ -459,7 +508,7 @@ def _spread_category(
         return
     empty = [row for row in body if not grid.rows[row][column].parts]
     places = [at for at, _ in _entries(lines, column) if bounds[body[0]][0] <= at < bounds[body[-1]][1]]
-    if not empty or not places:
+    if len(empty) * 10 < len(body) * 3 or not places:
         return
     found = _share_rows(places, body, bounds, top=top)
     if found is None:

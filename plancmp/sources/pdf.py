@@ -31,7 +31,7 @@ from plancmp.sources.pdf_furniture import (
 from plancmp.sources.pdf_guard import check_streams
 from plancmp.sources.pdf_joins import FlowCell, WholeTable
 from plancmp.sources.pdf_lines import TextLine, build_lines, write_raised
-from plancmp.sources.pdf_page import Box, PageContent, read_page
+from plancmp.sources.pdf_page import Box, PageContent, Widths, read_page
 from plancmp.sources.pdf_paragraphs import Measures, join_cell
 from plancmp.sources.pdf_tables import PageTable, find_tables
 from plancmp.sources.writing import Stretch, joint
@@ -116,10 +116,11 @@ def _unusable(error: pypdfium2.PdfiumError) -> SourceError:
 def _read_pages(document: Any) -> list[PageContent]:
     """What is drawn on all pages; a page that cannot be opened is an empty one."""
     contents: list[PageContent] = []
+    widths: Widths = {}
     deadline = time.monotonic() + MOST_SECONDS
     for index in range(len(document)):
         try:
-            contents.append(read_page(document, index))
+            contents.append(read_page(document, index, widths))
         except pypdfium2.PdfiumError:
             contents.append(PageContent(index + 1, 0.0, 0.0, [], [], [], [], cut=True))
         if time.monotonic() > deadline:

@@ -33,6 +33,8 @@ class FlowCell(msgspec.Struct):
     continued: bool = False
     last: bool = True
     """No row below belongs to the same merged cell on its page."""
+    opens: bool = False
+    """No rule closes it at the foot of its page."""
 
     @property
     def text(self) -> str:
@@ -76,7 +78,7 @@ def _rows(part: PageTable) -> list[FlowRow]:
         row: FlowRow = []
         for cell in part.cells:
             if cell.row <= number < cell.row + cell.rows:
-                row.append(_flow_cell(cell, number))
+                row.append(_flow_cell(cell, number, part))
         row.sort(key=lambda cell: cell.column)
         ends.append(_height(part, number))
         rows.append(row)
@@ -87,12 +89,14 @@ def _rows(part: PageTable) -> list[FlowRow]:
     ]
 
 
-def _flow_cell(cell: TableCell, number: int) -> FlowCell:
+def _flow_cell(cell: TableCell, number: int, part: PageTable) -> FlowCell:
     """The piece of a cell that stands in a row: its words in the first one."""
     last = number == cell.row + cell.rows - 1
-    if number > cell.row:
-        return FlowCell(cell.column, cell.columns, [], [], continued=True, last=last)
-    return FlowCell(cell.column, cell.columns, list(cell.lines), [cell.box] * len(cell.lines), last=last)
+    made = FlowCell(cell.column, cell.columns, last=last, continued=number > cell.row)
+    made.opens = number == part.height - 1 and cell.column in part.open_columns
+    if number == cell.row:
+        made.lines, made.boxes = list(cell.lines), [cell.box] * len(cell.lines)
+    return made
 
 
 def _height(part: PageTable, number: int) -> tuple[float, float]:
@@ -105,7 +109,7 @@ def _height(part: PageTable, number: int) -> tuple[float, float]:
 def extend(table: WholeTable, part: PageTable, bottom: float) -> bool:
     """Add the part on the next page to a table if it goes on with it; `bottom` is where pages end."""
     before = table.parts[-1]
-    if not _same_columns(before, part, table.edges) or _leaves_room(before, part, bottom):
+    if not _same_columns(table, part) or _leaves_room(before, part, bottom):
         return False
     rows = _rows(part)
     if not rows:
@@ -127,23 +131,34 @@ def extend(table: WholeTable, part: PageTable, bottom: float) -> bool:
     return True
 
 
-def _same_columns(before: PageTable, part: PageTable, edges: Sequence[float]) -> bool:
+def _same_columns(table: WholeTable, part: PageTable) -> bool:
     """Whether two parts have the same columns, or one of them a part of the other's."""
+    before, edges = table.parts[-1], table.edges
     if abs((edges[-1] - edges[0]) - (part.edges[-1] - part.edges[0])) > _NEAR:
         return False
     shift = part.edges[0] - edges[0]
     fewer, more = sorted(([edge + shift for edge in edges], part.edges), key=len)
     if len(fewer) == 2 and len(more) > 2 and not (before.open_bottom and part.open_top):
-        return False
+        alone = table.rows if len(edges) == 2 else _rows(part)
+        if len(alone) > 1 or not _is_banner(alone[0]):
+            return False
     return all(min(abs(edge - other) for other in more) <= _NEAR for edge in fewer)
 
 
+def _is_banner(row: FlowRow) -> bool:
+    """Whether a row is one short line over all columns: a title at the foot, a group at the top of a page."""
+    return len(row) == 1 and len(row[0].lines) == 1 and row[0].text[-1] not in "。；，"
+
+
 def _leaves_room(before: PageTable, part: PageTable, bottom: float) -> bool:
-    """Whether the first row of `part` would have fitted below `before`, which therefore ended there."""
-    if before.open_bottom or part.open_top:
+    """Whether the first row of `part` would have fitted below `before`, which therefore ended there.
+
+    Rows that share a merged cell may have been kept together.
+    """
+    if before.open_bottom or before.open_columns or part.open_top:
         return False
-    top, end = _height(part, 0)
-    return bottom - before.box.y1 > end - top + 12
+    end = max(cell.box.y1 for cell in part.cells if cell.row == 0)
+    return bottom - before.box.y1 > end - part.box.y0 + 12
 
 
 def _begins_anew(first: FlowRow, row: FlowRow) -> bool:
@@ -257,9 +272,9 @@ def _carry(table: WholeTable, row: FlowRow, part: PageTable) -> None:
         above = next((entry for entry in last if (entry.column, entry.columns) == place), None)
         if above is None:
             continue
-        if not cell.lines and (above.continued or not cell.last or _merges_below(table, cell)):
+        if not cell.lines and (above.continued or above.opens or not cell.last or _merges_below(table, cell)):
             cell.continued = True
-        elif cell.lines and not cell.last and above.continued:
+        elif cell.lines and (above.opens or (not cell.last and above.continued)):
             _carry_words(table, cell, part)
 
 
@@ -272,14 +287,17 @@ def _merges_below(table: WholeTable, cell: FlowCell) -> bool:
 
 def _carry_words(table: WholeTable, cell: FlowCell, part: PageTable) -> None:
     """Move words that overflowed from a merged cell above to that cell: it was full to its bottom."""
+    opens = False
     for row in reversed(table.rows):
         above = next((entry for entry in row if entry.column == cell.column), None)
+        opens = opens or (above is not None and above.opens)
         if above is None or not above.continued:
             break
     if above is None or not above.lines:
         return
     line = 1.2 * cell.lines[0].size
-    if above.boxes[-1].y1 - above.lines[-1].bottom > line or cell.lines[0].top - part.box.y0 > line:
+    room = above.boxes[-1].y1 - above.lines[-1].bottom
+    if not opens and (room > line or cell.lines[0].top - part.box.y0 > line):
         return
     above.lines += cell.lines
     above.boxes += cell.boxes

@@ -1,7 +1,6 @@
 """Runs of characters of a PDF page to lines of text, from top to bottom and left to right."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from plancmp.sources.wrapping import first_unit
 from plancmp.text.width import display_width
 
 _WORD = re.compile(r"[0-9A-Za-z%]")
+_SIGNS = frozenset("+＋-－±$￥#№")
 _APART = 1.5
 """A gap of so many em parts a line into segments: what stands on both sides may be cells."""
 
@@ -131,7 +131,7 @@ def _trimmed_line(
     end = start + len(body)
     bounds = sorted({start, *(at for at in _blank_breaks(chars, xs, breaks, size) if start < at < end), end})
     segments = tuple(_segments(chars, xs, bounds, start))
-    word = first_unit(body)
+    word = _first_word(body)
     return TextLine(
         page=page,
         x0=xs[start],
@@ -148,6 +148,12 @@ def _trimmed_line(
             if mark.start < end and mark.end > start
         ),
     )
+
+
+def _first_word(text: str) -> str:
+    """What cannot be parted at the start of a line; a sign such as + keeps what follows."""
+    word = first_unit(text)
+    return word + text[len(word) : len(word) + 1] if word in _SIGNS else word
 
 
 def _blank_breaks(chars: list[str], xs: list[float], breaks: list[int], size: float) -> list[int]:
@@ -221,18 +227,20 @@ def _without_doubles(runs: list[Run]) -> list[Run]:
     return kept
 
 
-def split_run(run: Run, edges: Sequence[float]) -> list[Run]:
-    """The parts of a run between upright edges, each character with the column its middle lies in."""
-    if bisect_right(edges, run.xs[0]) == bisect_right(edges, run.end):
+def split_run(run: Run) -> list[Run]:
+    """The parts of a run between blanks. Words that stand side by side belong to one cell."""
+    if " " not in run.text and "\u3000" not in run.text:
         return [run]
-    bounds = [*run.xs[1:], run.end]
     parts: list[Run] = []
-    last: int | None = None
+    bounds = [*run.xs[1:], run.end]
+    blank = True
     for char, left, right in zip(run.text, run.xs, bounds, strict=True):
-        column = bisect_right(edges, (left + right) / 2)
-        if column != last:
+        if char.isspace():
+            blank = True
+            continue
+        if blank:
             parts.append(Run(run.y, run.size, [], left, [], run.bold))
-            last = column
+            blank = False
         parts[-1].xs.append(left)
         parts[-1].text.append(char)
         parts[-1].end = right
@@ -268,7 +276,7 @@ def slice_line(line: TextLine, segments: Sequence[Segment]) -> TextLine:
         y=line.y,
         size=line.size,
         text=text,
-        unit=display_width(first_unit(text), ambiguous=2) * line.size / 2,
+        unit=display_width(_first_word(text), ambiguous=2) * line.size / 2,
         bold=line.bold,
         segments=tuple(Segment(one.x0, one.x1, one.start - start, one.end - start) for one in segments),
         raised=tuple(

@@ -23,6 +23,9 @@ MOST_DRAWINGS = 60_000
 _DEEPEST = 8
 """Forms may stand in forms; deeper nesting is no honest file."""
 
+_SQUARE = "\u2e80"
+"""Characters from here on fill a square in every font."""
+
 _THIN = 3.0
 """A filled rectangle not thicker than this is a rule."""
 
@@ -103,27 +106,33 @@ class PageContent(msgspec.Struct):
     """The page holds more than is read."""
 
 
+Widths = dict[tuple[str, float], float]
+"""Widths of characters by character and size."""
+
 _Turn = Callable[[float, float], tuple[float, float]]
 """From the coordinates of the file to those of the page as it is read."""
 
 
-def read_page(document: Any, index: int) -> PageContent:
-    """Read page `index` (from 0). A page that cannot be opened raises `pypdfium2.PdfiumError`."""
+def read_page(document: Any, index: int, widths: Widths | None = None) -> PageContent:
+    """Read page `index` (from 0). A page that cannot be opened raises `pypdfium2.PdfiumError`.
+
+    `widths` remembers widths of characters from page to page.
+    """
     page = document[index]
     try:
         text_page = page.get_textpage()
         try:
-            return _read_opened(page, text_page, index + 1)
+            return _read_opened(page, text_page, index + 1, {} if widths is None else widths)
         finally:
             text_page.close()
     finally:
         page.close()
 
 
-def _read_opened(page: Any, text_page: Any, number: int) -> PageContent:
+def _read_opened(page: Any, text_page: Any, number: int, widths: Widths) -> PageContent:
     """Read a page that is open."""
     count = max(pdfium.FPDFText_CountChars(text_page.raw), 0)
-    reader = _CharReader(text_page.raw, min(count, MOST_CHARACTERS))
+    reader = _CharReader(text_page.raw, min(count, MOST_CHARACTERS), widths)
     angle = reader.angle()
     if angle is None:
         angle = page.get_rotation()
@@ -154,12 +163,12 @@ def _turn(box: Box, angle: int) -> _Turn:
 class _CharReader:
     """Reads the characters of a page, asking pdfium no more often than needed: each question costs 1 µs."""
 
-    def __init__(self, text_page: Any, count: int) -> None:
+    def __init__(self, text_page: Any, count: int, widths: Widths) -> None:
         self.page = text_page
         self.count = count
         self.matrix = pdfium.FS_MATRIX()
         self.box = pdfium.FS_RECTF()
-        self.widths: dict[tuple[str, float], float] = {}
+        self.widths = widths
 
     def angle(self) -> int | None:
         """The direction of most of the text, in quarter turns; None for a page without text."""
@@ -229,14 +238,15 @@ class _CharReader:
         return round(max(abs(size) * scale, 0.5), 2), straight, bold
 
     def _width(self, index: int, char: str, size: float, turn: _Turn, at: float) -> float:
-        """How far the next character stands; remembered for the character and its size."""
+        """How far the next character stands; remembered where all fonts are alike, not for letters."""
         pdfium.FPDFText_GetLooseCharBox(self.page, index, self.box)
         box = self.box
         ends = turn(box.left, box.bottom)[0], turn(box.right, box.top)[0]
         width = max(ends) - at
         if not 0 < width <= 2.5 * size:
-            width = size if char >= "\u2e80" else size / 2
-        self.widths[char, size] = width
+            width = size if char >= _SQUARE else size / 2
+        if char >= _SQUARE:
+            self.widths[char, size] = width
         return width
 
 

@@ -16,6 +16,8 @@ from plancmp.sources.wrapping import begins_with_label, is_toc_line, label_end
 from plancmp.text.width import display_width
 
 _ENDS = "。！？；：!?;:"
+_CLOSING = "，。、；：！？）》”’」』】〕"
+"""Marks that may hang over the margin, or have lost the empty half of their square there."""
 _INDENT = 0.8
 """Lines whose beginnings differ by less than this many em begin at one place."""
 _SLACK = 0.4
@@ -66,7 +68,8 @@ def _margins(lines: Sequence[TextLine]) -> Margins:
         return Margins(0.0, 0.0)
     few = max(2, len(lines) // 25)
     lefts = sorted(line.x0 for line in lines)
-    rights = sorted((line.x1 for line in lines), reverse=True)
+    words = [line for line in lines if line.text[-1] not in _CLOSING] or lines
+    rights = sorted((line.x1 for line in words), reverse=True)
     em = Counter(line.size for line in lines).most_common(1)[0][0]
     shared_left = (one for one, other in zip(lefts, lefts[few - 1 :], strict=False) if other - one < 3)
     shared_right = (
@@ -82,11 +85,13 @@ def goes_on(
     pitch: float,
     *,
     opens: bool,
+    indented: bool = False,
     following: TextLine | None = None,
 ) -> bool:
     """True if `line` goes on with the paragraph of the line before; `opens` if that one is its first line.
 
-    `margins` are those of both lines, which may stand on different pages; `following` is the line behind.
+    `margins` are those of both lines, which may stand on different pages; `indented` says that the
+    paragraph began with an indent, `following` is the line behind.
     """
     (left, right), own = margins
     em = before.size
@@ -99,7 +104,8 @@ def goes_on(
     if before.x1 + line.unit <= right - _SLACK * em:
         return False
     indents = (before.x0 - left) / em, (line.x0 - own.left) / em
-    if begins_with_label(line.text) and _begins(before, indents, opens=opens):
+    fills = indented and line.x1 > own.right - 2 * em
+    if begins_with_label(line.text) and _begins(before, indents, opens=opens, fills=fills):
         return False
     if opens and indents[0] > _INDENT and _is_centred(line, own):
         return False
@@ -113,10 +119,16 @@ def goes_on(
     return not outdents and before.text[-1] not in _ENDS and not begins_with_label(before.text)
 
 
-def _begins(before: TextLine, indents: tuple[float, float], *, opens: bool) -> bool:
-    """Whether a line with what looks like a number begins a paragraph, and not with 一、二级 amid one."""
-    if indents[1] > _INDENT or before.text[-1] in _ENDS:
+def _begins(before: TextLine, indents: tuple[float, float], *, opens: bool, fills: bool) -> bool:
+    """Whether a line with what looks like a number begins a paragraph, and not with 一、二级 amid one.
+
+    Where paragraphs have an indent, a full line at the margin is amid one, also behind a full stop: drafts
+    run items together (…就业。6.加强…). `fills` says so.
+    """
+    if indents[1] > _INDENT:
         return True
+    if before.text[-1] in _ENDS:
+        return not fills
     return opens and indents[0] <= _INDENT and begins_with_label(before.text)
 
 
@@ -142,16 +154,45 @@ def _is_centred(line: TextLine, margins: Margins) -> bool:
 def join_lines(lines: Sequence[TextLine], measures: Measures) -> list[list[TextLine]]:
     """Lines outside of tables, also from several pages, to paragraphs."""
     paragraphs: list[list[TextLine]] = []
-    for line, following in zip_longest(lines, lines[1:]):
+    for at, (line, following) in enumerate(zip_longest(lines, lines[1:])):
         if paragraphs:
             before = paragraphs[-1][-1]
             margins = measures.of(before.page), measures.of(line.page)
             opens = len(paragraphs[-1]) == 1
-            if goes_on(before, line, margins, measures.pitch, opens=opens, following=following):
+            first = paragraphs[-1][0]
+            indented = first.x0 - measures.of(first.page).left > _INDENT * first.size
+            if not _stands_off(lines, at, measures.pitch) and goes_on(
+                before,
+                line,
+                margins,
+                measures.pitch,
+                opens=opens,
+                indented=indented,
+                following=following,
+            ):
                 paragraphs[-1].append(line)
                 continue
         paragraphs.append([line])
     return paragraphs
+
+
+def _stands_off(lines: Sequence[TextLine], at: int, pitch: float) -> bool:
+    """Whether a line is further from the one before than the lines around are from each other."""
+    before, line = lines[at - 1], lines[at]
+    gap = _gap(before, line)
+    if gap is None:
+        return False
+    around = [lines[at - 2 : at], lines[at : at + 2]]
+    near = [found for pair in around if len(pair) == 2 and (found := _gap(*pair)) is not None]
+    usual = min(near, default=pitch * line.size)
+    return gap > (1.1 if before.text[-1] in _ENDS else 1.25) * usual
+
+
+def _gap(one: TextLine, other: TextLine) -> float | None:
+    """The distance of two lines of one size on one page."""
+    if one.page != other.page or abs(one.size - other.size) > 0.09 * one.size or other.y <= one.y:
+        return None
+    return other.y - one.y
 
 
 def join_cell(lines: Sequence[TextLine], boxes: Sequence[Box], padding: float) -> list[list[TextLine]]:

@@ -49,6 +49,8 @@ class PageTable(msgspec.Struct):
     open_top: bool = False
     """No rule closes it above: it goes on from the page before."""
     open_bottom: bool = False
+    open_columns: frozenset[int] = frozenset()
+    """Columns without a rule at the foot of the table."""
 
 
 class _Grid(msgspec.Struct):
@@ -193,7 +195,9 @@ def _build(grid: _Grid, page: int) -> PageTable | None:
     if xs[-1] - xs[0] < 20 or ys[-1] - ys[0] < 8:
         return None
     table = PageTable(page, Box(xs[0], ys[0], xs[-1], ys[-1]), xs, [], len(ys) - 1, open_top, open_bottom)
-    table.cells = _cells(grid, xs, ys)
+    across = _walls(grid.horizontals, ys, xs)
+    table.cells = _cells(grid, xs, ys, across)
+    table.open_columns = frozenset(slot for slot in range(len(xs) - 1) if (len(ys) - 1, slot) not in across)
     return table
 
 
@@ -215,9 +219,10 @@ def _reach(verticals: Sequence[Rule], ys: Sequence[float]) -> tuple[float, float
     return tops[1], bottoms[1]
 
 
-def _cells(grid: _Grid, xs: Sequence[float], ys: Sequence[float]) -> list[TableCell]:
+def _cells(
+    grid: _Grid, xs: Sequence[float], ys: Sequence[float], across: set[tuple[int, int]]
+) -> list[TableCell]:
     """The cells of a grid: slots with no rule between them belong together."""
-    across = _walls(grid.horizontals, ys, xs)
     upright = _walls(grid.verticals, xs, ys)
     width, height = len(xs) - 1, len(ys) - 1
     taken: set[tuple[int, int]] = set()
@@ -275,7 +280,6 @@ def _extent(
 
 def _fill(table: PageTable, runs: Sequence[Run]) -> list[Run]:
     """Put the runs that stand in a table into its cells; returns the others."""
-    xs = table.edges
     owners = {
         (row, column): index
         for index, cell in enumerate(table.cells)
@@ -287,13 +291,17 @@ def _fill(table: PageTable, runs: Sequence[Run]) -> list[Run]:
     inside: dict[int, list[Run]] = defaultdict(list)
     for run in runs:
         row = bisect_right(ys, run.y - 0.35 * run.size) - 1
-        if not 0 <= row < table.height or run.end < table.box.x0 or run.xs[0] > table.box.x1:
+        overhangs = row == table.height and run.y - ys[-1] < 1.3 * run.size
+        if not 0 <= row < table.height + overhangs or run.end < table.box.x0 or run.xs[0] > table.box.x1:
             rest.append(run)
             continue
-        for part in split_run(run, _walls_at(table, owners, row, xs)):
-            column = bisect_right(xs, (part.xs[0] + part.end) / 2) - 1
+        row -= overhangs
+        first, last = _column(table, run.xs[0]), _column(table, run.end)
+        parts = [run] if owners.get((row, first)) == owners.get((row, last)) else split_run(run)
+        for part in parts:
+            column = _widest_column(table, part)
             owner = owners.get((row, column))
-            if owner is None:
+            if owner is None or (overhangs and column not in table.open_columns):
                 rest.append(part)
             else:
                 inside[owner].append(part)
@@ -302,12 +310,22 @@ def _fill(table: PageTable, runs: Sequence[Run]) -> list[Run]:
     return rest
 
 
-def _walls_at(
-    table: PageTable, owners: dict[tuple[int, int], int], row: int, xs: Sequence[float]
-) -> list[float]:
-    """The edges that part the cells of a row: words may run over those inside of a merged cell."""
-    inner = [xs[column] for column in range(1, len(xs) - 1) if owners[row, column - 1] != owners[row, column]]
-    return [xs[0], *inner, xs[-1]]
+def _column(table: PageTable, x: float) -> int:
+    """The column at a place; -1 and beyond the last one outside of the table."""
+    return bisect_right(table.edges, x) - 1
+
+
+def _widest_column(table: PageTable, run: Run) -> int:
+    """The column that most of a run lies in."""
+    first, last = _column(table, run.xs[0]), _column(table, run.end)
+    edges = table.edges
+
+    def share(column: int) -> float:
+        left = edges[column] if column >= 0 else run.xs[0]
+        right = edges[column + 1] if column + 1 < len(edges) else run.end
+        return min(run.end, right) - max(run.xs[0], left)
+
+    return max(range(first, last + 1), key=share)
 
 
 def _is_table(table: PageTable, content: PageContent) -> bool:

@@ -204,7 +204,7 @@ def _is_rest_of_row(above: Grid, row: Sequence[GridCell]) -> bool:
     """Whether a row without a number is the lower part of the row that the page break cut."""
     if above.number is None or len(row) != above.width or len(above.rows[-1]) != above.width:
         return False
-    return not row[above.number].parts and sum(bool(cell.parts) for cell in row) >= 1
+    return not row[above.number].parts and 1 <= sum(bool(cell.parts) for cell in row) <= above.width // 2
 
 
 def _append_row(row: Sequence[GridCell], rest: Sequence[GridCell]) -> None:

@@ -20,6 +20,7 @@ _LABEL = re.compile(
     | [（(] [ ]? (?:[{_NUMERALS}]{{1,4}}|\d{{1,2}}) [ ]? [)）]
     | 第 [ ]? (?:[{_NUMERALS}]{{1,4}}|\d{{1,2}}) [ ]? [篇章节条]
     | 专栏 [ ]? [{_NUMERALS}\d]{{1,3}} (?![。，、；）)}}”])
+    | [表图] [ ]? \d{{1,2}} (?:[-—.]\d{{1,2}})? (?=[:：\s])
     | (?:附件|附表|附录) [ ]? [{_NUMERALS}\d]{{0,3}} [ ]? (?:$|[:：.．、\s])
     | \d{{1,2}} [.．、] (?!\d)
     | \d{{1,2}} [)）]
@@ -76,8 +77,10 @@ class Shape(NamedTuple):
 def shape(line: CleanLine) -> Shape:
     """The shape of a line; marks such as “ and — take two columns, as in Chinese print."""
     text = line.text.strip()
-    lead = line.text[: len(line.text) - len(line.text.lstrip())].expandtabs(4)
-    indent = display_width(lead, ambiguous=2)
+    indent = 0
+    if len(text) != len(line.text):
+        lead = line.text[: len(line.text) - len(line.text.lstrip())].expandtabs(4)
+        indent = display_width(lead, ambiguous=2)
     return Shape(indent, indent + display_width(text, ambiguous=2), text)
 
 

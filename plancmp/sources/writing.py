@@ -71,7 +71,8 @@ class LineWriter:
         self.builder.begin()
         before = ""
         for stretch in stretches:
-            self._take_marks(stretch.line)
+            if self._marked:
+                self._take_marks(stretch.line)
             trimmed = stretch.trimmed()
             text = trimmed.text
             if not text:
@@ -86,6 +87,11 @@ class LineWriter:
         """Append a stretch to the open paragraph; `lead` is a space that stands for a line end."""
         line, start, end = stretch
         page = line.page if self._paged else None
+        if line.pieces is None and not lead:
+            words = line.text[start:end]
+            place = start + line.column
+            self.builder.add(words, line=line.number, column=place, page=page, row=row, cell=cell)
+            return
         for column, words in line.places(start, end):
             if lead:
                 self.builder.add(lead, line=line.number, column=column, page=page, row=row, cell=cell)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from plancmp.extract.quantities import QuantityReader
@@ -189,6 +189,8 @@ class TestProperties:
         decimals, decimals, st.sampled_from(["-", "～", "—", "至", "~", "－", "--"]), st.sampled_from(UNITS)
     )
     def test_a_range_keeps_both_ends(self, low, high, mark, unit) -> None:  # type: ignore[no-untyped-def]
+        # 1900-… begins like a span of years, which is no range of values.
+        assume(not (1900 <= low <= 2100 and low == low.to_integral_value()))
         read = READER.read(f"{low}{mark}{high}{unit}")
         assert (read.kind, read.value, read.upper, read.unit) == ("range", low, high, unit)
 

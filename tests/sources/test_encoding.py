@@ -107,6 +107,6 @@ def test_a_hundred_kilobytes_of_utf8_are_fast() -> None:
 
 
 def _seconds(data: bytes) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     decode(data)
-    return time.perf_counter() - start
+    return time.process_time() - start

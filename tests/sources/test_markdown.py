@@ -1,5 +1,6 @@
 """Markdown: marks leave the text, words keep their places, look-alikes stay as they are."""
 
+import sys
 import time
 from collections import Counter
 
@@ -164,6 +165,9 @@ def missing(text: str, document: Document) -> Counter[str]:
     return want - have
 
 
+LIMIT = 3 if sys.gettrace() is None else 15
+"""Seconds of the processor; measuring coverage slows everything down."""
+
 HEAVY = {
     "square brackets": "[" * 20_000,
     "images": "![[" * 20_000 + "](",
@@ -181,6 +185,6 @@ HEAVY = {
 
 @pytest.mark.parametrize("name", HEAVY)
 def test_no_text_takes_long(name: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read_markdown(HEAVY[name], None)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < LIMIT

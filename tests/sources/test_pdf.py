@@ -7,7 +7,7 @@ import pytest
 from plancmp.model.document import Document, Table
 from plancmp.model.errors import SourceError
 from plancmp.sources.pdf import read_pdf
-from tests.pdf_builder import RawPdf
+from tests.pdf_builder import RawPdf, assemble, stream
 
 PROSE = (
     ">到二〇三〇年，全县养老服务设施覆盖所有街道和乡村，",
@@ -255,6 +255,26 @@ class TestParagraphs:
             JOINED,
         ]
 
+    def test_items_run_together_in_the_draft_stay_together(self) -> None:
+        pdf = RawPdf().page()
+        prose(pdf, times=2)
+        lines = (
+            ">5.发展家庭养老床位。支持机构把服务送到家中，推动居家",
+            "和机构相互衔接，让失能老年人不出门也能得到照料服务。",
+            "6.加强护理人员培训。依托职业院校建设实训的基地，五年",
+            "培训一千人次。",
+        )
+        pdf.lines(LEFT, 560, lines, indent=32)
+        assert shown(read_pdf(pdf.build()))[2:] == ["".join(lines).removeprefix(">")]
+
+    def test_paragraphs_told_apart_by_their_distance_only(self) -> None:
+        pdf = RawPdf().page()
+        full = "全县养老服务设施覆盖所有街道和乡村，居家社区机构协调"
+        pdf.lines(LEFT, 740, (full, full, full, "发展。"))
+        pdf.lines(LEFT, 740 - 4 * 28 - 10, (full, full, "发展。"))
+        pdf.lines(LEFT, 740 - 7 * 28 - 20, (full, "发展。"))
+        assert shown(read_pdf(pdf.build())) == [full * 3 + "发展。", full * 2 + "发展。", full + "发展。"]
+
     def test_latin_words_keep_a_blank_at_the_join(self) -> None:
         pdf = RawPdf().page()
         first = "The plan covers five years and names what each county office"
@@ -318,6 +338,31 @@ class TestCharacters:
         document = read_pdf(pdf.build())
         assert shown(document) == ["目标值\ufffd\ufffd"]
         assert [(note.code, note.count) for note in document.notes] == [("unreadable", 2)]
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_a_file_without_its_fonts_is_read_the_same_on_every_machine(self, turned: bool) -> None:
+        words = ("目标值", "五", "年")
+        shows = [
+            f"BT /F1 12 Tf 1 0 0 1 {100 + 90 * at} 400 Tm <{text.encode('gbk').hex()}> Tj ET"
+            for at, text in enumerate(words)
+        ]
+        operators = ("0 1 -1 0 595 0 cm\n" if turned else "") + "\n".join(shows)
+        data = assemble(
+            [
+                b"<< /Type /Catalog /Pages 2 0 R >>",
+                b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+                b"/Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>",
+                stream(operators.encode()),
+                b"<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /GBK-EUC-H "
+                b"/DescendantFonts [6 0 R] >>",
+                b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /FontDescriptor 7 0 R /DW 1000 "
+                b"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>",
+                b"<< /Type /FontDescriptor /FontName /SimSun /Flags 32 /FontBBox [0 -199 1000 800] "
+                b"/ItalicAngle 0 /Ascent 800 /Descent -199 /CapHeight 800 /StemV 80 >>",
+            ]
+        )
+        assert shown(read_pdf(data)) == ["目标值 五 年"]
 
     def test_words_written_as_cid_are_noted(self) -> None:
         document = read_pdf(RawPdf().page().text(LEFT, 700, "目标(cid:23)(cid:7)值").build())
@@ -655,6 +700,39 @@ class TestPageBreaks:
             "+ 专栏2 重点项目",
             f"| {full}定给予临时救助。¶2.托养服务。¶3.辅具适配。",
             JOINED,
+        ]
+
+    def test_a_title_row_alone_at_the_foot_of_a_page(self) -> None:
+        pdf = RawPdf().page()
+        prose(pdf, times=7)
+        pdf.grid((LEFT, RIGHT), (110, 80)).text(200, 90, "专栏1 主要任务", 12)
+        table(pdf.page(), self.XS, 780, [self.HEADER, ("1", "改造床位", "县民政局")])
+        assert shown(read_pdf(pdf.build()))[7:] == [
+            "+ <3>专栏1 主要任务",
+            "| 序号 | 任务 | 单位",
+            "| 1 | 改造床位 | 县民政局",
+        ]
+
+    def test_words_of_a_merged_cell_run_over_the_break(self) -> None:
+        pdf = RawPdf().page()
+        prose(pdf, times=6)
+        table(pdf, self.XS, 170, [("类别", "指标", "2030年"), ("服务", "1.床位数", "800")])
+        for x in self.XS:
+            pdf.rule(x, 80, x, 110)
+        pdf.rule(150, 80, RIGHT, 80).text(95, 91, "社会保", 12).text(95, 70, "障和公", 12)
+        pdf.text(155, 91, "2.覆盖率", 12).text(385, 91, "98%", 12)
+        pdf.page()
+        for x in self.XS:
+            pdf.rule(x, 720, x, 780)
+        pdf.rule(LEFT, 720, RIGHT, 720).rule(150, 750, RIGHT, 750).text(95, 768, "共服务", 12)
+        for y, name, value in ((761, "3.护理员", "120"), (731, "4.培训率", "90%")):
+            pdf.text(155, y, name, 12).text(385, y, value, 12)
+        assert shown(read_pdf(pdf.build()))[6:] == [
+            "+ 类别 | 指标 | 2030年",
+            "| 服务 | 1.床位数 | 800",
+            "| 社会保障和公共服务 | 2.覆盖率 | 98%",
+            "| ^ | 3.护理员 | 120",
+            "| ^ | 4.培训率 | 90%",
         ]
 
     def test_a_caption_that_says_the_table_goes_on_is_left_out(self) -> None:

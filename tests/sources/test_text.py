@@ -1,5 +1,6 @@
 """Choosing how a text is read, plain paragraphs, and the laws for any bytes."""
 
+import sys
 import time
 from collections import Counter
 
@@ -14,12 +15,10 @@ from plancmp.sources.wrapping import begins_with_label, find_measure, join_wrapp
 from tests.sources.layouts import lines_of, set_prose, set_table, show, wrap
 
 GOALS = (
-    "到2030年，县域助残服务网络基本成型，城乡差距明显缩小，"
-    "家庭收入与经济增长同步，群众参与社会生活更加便利。"
+    "到2030年，县域助残服务网络基本成型，城乡差距明显缩小，家庭收入与经济增长同步，群众参与社会生活更加便利。"
 )
 MEASURES = (
-    "建立走访台账，每季度更新一次；对符合条件的家庭主动发放补贴，"
-    "做到不漏一户一人，并在村务公开栏公示结果。"
+    "建立走访台账，每季度更新一次；对符合条件的家庭主动发放补贴，做到不漏一户一人，并在村务公开栏公示结果。"
 )
 HEADED = ["一、主要目标", GOALS, "（一）任务", MEASURES]
 VERSE = ["山坡上面春风吹，", "小河岸边杨柳垂。", "村里老少笑微微，"]
@@ -171,6 +170,9 @@ def test_places_point_at_the_very_characters(text: str) -> None:
             assert row[place.column - 1 : place.column] == document.text[paragraph.start]
 
 
+LIMIT = 3 if sys.gettrace() is None else 15
+"""Seconds of the processor; measuring coverage slows everything down."""
+
 HEAVY = {
     "one line of 3 MB": "残疾人" * 1_000_000,
     "20,000 opening brackets": "（" * 20_000,
@@ -186,6 +188,6 @@ HEAVY = {
 
 @pytest.mark.parametrize("name", HEAVY)
 def test_no_text_takes_long(name: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read_text(HEAVY[name].encode())
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < LIMIT

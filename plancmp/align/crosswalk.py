@@ -1,0 +1,163 @@
+"""A user's own word on which indicators are the same: read strictly, and written for a person to decide."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import yaml
+
+from plancmp.model.alignment import Alignment
+from plancmp.model.errors import RuleError
+from plancmp.model.record import PlanRecord
+from plancmp.rulepacks.loading import load_file
+
+_REFERENCE = re.compile(r"(?P<plan>[^\s:：]+):(?P<indicator>I\d+(?:\.\d+)?)")
+Kind = Literal["same", "not-same"]
+
+
+class _Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A pair that is still open, as `write_suggestions` writes it."""
+
+    pair: tuple[str, str]
+    names: tuple[str, ...] = ()
+    score: float | None = None
+    reasons: tuple[str, ...] = ()
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
+    """What a crosswalk file may hold."""
+
+    same: tuple[tuple[str, ...], ...] = ()
+    not_same: tuple[tuple[str, ...], ...] = ()
+    undecided: tuple[_Pair, ...] = ()
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """What a crosswalk names: an indicator of one plan, or all that have a name."""
+
+    text: str
+    plan: str | None = None
+    indicator: str | None = None
+
+
+class Link(msgspec.Struct, frozen=True):
+    """An entry of a crosswalk: these are the same, or each of them is another."""
+
+    kind: Kind
+    references: tuple[Reference, ...]
+    where: str
+    """File and line."""
+
+
+class Crosswalk(msgspec.Struct, frozen=True):
+    """The links of a file, in its order. The word of a crosswalk always wins."""
+
+    links: tuple[Link, ...] = ()
+
+
+def load_crosswalk(path: Path) -> Crosswalk:
+    """Read a crosswalk: lists `same` and `not-same` of `plan-id:indicator-id` or of names.
+
+    Raises `RuleError` with file and line: a key that is not known, an entry of fewer than two, a pair
+    that is said to be the same and not the same.
+    """
+    data = load_file(_File, path)
+    lines = _lines(path)
+    links = [
+        _link(kind, entry, f"{path}:{lines.get((kind, place), 1)}")
+        for kind, entries in (("same", data.same), ("not-same", data.not_same))
+        for place, entry in enumerate(entries)
+    ]
+    _refuse_contradictions(links)
+    return Crosswalk(tuple(links))
+
+
+def write_suggestions(plans: Sequence[PlanRecord], alignment: Alignment, lang: str = "zh") -> str:
+    """The doubtful pairs of an alignment as a crosswalk file in which a person moves each pair.
+
+    The file reads as a crosswalk as it is; what stands under `undecided` says nothing.
+    """
+    head = (
+        "# 存疑的指标对。同一指标移到 same，不同指标移到 not-same，再用 --crosswalk 读入。\n"
+        if lang == "zh"
+        else "# Doubtful pairs. Move a pair to same or to not-same, then pass the file as --crosswalk.\n"
+    )
+    pairs = [
+        {
+            "pair": [_name_of(plans, place) for place in (doubt.first, doubt.second)],
+            "names": [plans[plan].indicators[at].name for plan, at in (doubt.first, doubt.second)],
+            "score": doubt.score,
+            "reasons": list(doubt.reasons),
+        }
+        for doubt in alignment.doubts
+    ]
+    data = {"same": [], "not-same": [], "undecided": pairs}
+    text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1_000_000)
+    return head + text
+
+
+def _name_of(plans: Sequence[PlanRecord], place: tuple[int, int]) -> str:
+    """`plan-id:indicator-id` of an indicator."""
+    plan = plans[place[0]]
+    return f"{plan.id}:{plan.indicators[place[1]].id}"
+
+
+def _link(kind: str, entry: tuple[str, ...], where: str) -> Link:
+    """An entry of the file."""
+    texts = [text.strip() for text in entry]
+    if len(texts) < 2 or not all(texts):
+        raise RuleError(
+            f"{where}：每一条至少要有两个指标（规划:指标编号，或名称）。",
+            f"{where}: an entry needs at least two indicators (plan:indicator, or names).",
+        )
+    if len(set(texts)) < len(texts):
+        raise RuleError(f"{where}：同一指标写了两次。", f"{where}: one indicator stands here twice.")
+    return Link("same" if kind == "same" else "not-same", tuple(_reference(text) for text in texts), where)
+
+
+def _reference(text: str) -> Reference:
+    """What one text of an entry names."""
+    found = _REFERENCE.fullmatch(text)
+    return Reference(text, found["plan"], found["indicator"]) if found else Reference(text)
+
+
+def _refuse_contradictions(links: Sequence[Link]) -> None:
+    """Stop where two indicators are the same, perhaps through a third, and are said not to be."""
+    above: dict[str, str] = {}
+
+    def root(text: str) -> str:
+        while above.get(text, text) != text:
+            text = above[text]
+        return text
+
+    for link in links:
+        if link.kind == "same":
+            for reference in link.references[1:]:
+                above[root(reference.text)] = root(link.references[0].text)
+    for link in links:
+        if link.kind == "not-same":
+            roots = [root(reference.text) for reference in link.references]
+            if len(set(roots)) < len(roots):
+                names = "、".join(reference.text for reference in link.references)
+                raise RuleError(
+                    f"{link.where}：{names} 在 same 中又被列为同一指标。",
+                    f"{link.where}: {names} are the same elsewhere in this file.",
+                )
+
+
+def _lines(path: Path) -> dict[tuple[str, int], int]:
+    """The line of each entry, from 1."""
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    node = yaml.compose(path.read_text("utf-8"), loader)
+    return dict(_entry_lines(node))
+
+
+def _entry_lines(node: yaml.Node | None) -> Iterator[tuple[tuple[str, int], int]]:
+    """Key and place of each entry with its line."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(value, yaml.SequenceNode):
+                for place, entry in enumerate(value.value):
+                    yield (key.value, place), entry.start_mark.line + 1

@@ -1,0 +1,155 @@
+"""The indicators of several plans as members of classes: all that may be one matter in one measure."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from plancmp.align.matching import Side
+from plancmp.align.names import Form, MeasureOf
+from plancmp.align.packs import Known, PackView, unit_of
+from plancmp.align.reasons import Reason
+from plancmp.model.record import Indicator, PlanRecord
+
+ClassKey = tuple[str, ...]
+
+
+class Member(NamedTuple):
+    """An indicator of one plan. `plan` counts in the working order, which is not that of the columns."""
+
+    plan: int
+    indicator: int
+    part: int | None
+    record: Indicator
+    side: Side
+    context: str
+    """Folded category, and parent of a sub-row: what tells two rows of one name in one plan apart."""
+
+    @property
+    def form(self) -> Form:
+        """The name understood."""
+        return self.side.form
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Where it stands: plan, row, sub-row."""
+        return (self.plan, self.indicator, -1 if self.part is None else self.part)
+
+
+def working_order(plans: Sequence[PlanRecord]) -> list[int]:
+    """The plans in an order that depends on nothing but themselves."""
+    keys = [(plan.id, plan.source.sha256, msgspec.json.encode(plan.indicators)) for plan in plans]
+    return sorted(range(len(plans)), key=keys.__getitem__)
+
+
+def find_members(plans: Sequence[PlanRecord], order: Sequence[int], view: PackView) -> list[Member]:
+    """All rows and sub-rows, in the working order."""
+    return [
+        member for place, number in enumerate(order) for member in _members_of(plans[number], place, view)
+    ]
+
+
+def find_classes(members: Sequence[Member]) -> dict[ClassKey, list[Member]]:
+    """Members by what they are: a canonical indicator, or a matter with its measure."""
+    classes: dict[ClassKey, list[Member]] = {}
+    unknown: dict[str, list[Member]] = {}
+    for member in members:
+        if member.side.key:
+            classes.setdefault(("key", member.side.key), []).append(member)
+        else:
+            unknown.setdefault(member.form.matter, []).append(member)
+    for matter, found in unknown.items():
+        for measure, some in _by_measure(found).items():
+            classes[("name", matter, *measure)] = some
+    return classes
+
+
+def region_names(plan: PlanRecord) -> tuple[str, ...]:
+    """The names of places that say no more in an indicator's name than the plan itself."""
+    region = plan.plan.region
+    if region is None:
+        return ()
+    short = region.name[:-1] if len(region.name) > 2 and region.name[-1] in "省市县区旗州盟" else ""
+    return tuple(name for name in (region.name, *region.parents, short) if len(name) > 1)
+
+
+def side_of(indicator: Indicator, sector: str | None, region: tuple[str, ...], view: PackView) -> Side:
+    """The name of an indicator with what packs and record say of it."""
+    form = view.read(indicator.name, unit_of(indicator), sector, region)
+    return _side(indicator, form, sector, view)
+
+
+def _members_of(plan: PlanRecord, place: int, view: PackView) -> Iterator[Member]:
+    """The members of one plan."""
+    sector, region = plan.plan.sector, region_names(plan)
+    for row, indicator in enumerate(plan.indicators):
+        side = side_of(indicator, sector, region, view)
+        category = view.reader.fold(indicator.category or "")
+        yield Member(place, row, None, indicator, side, category)
+        for number, part in enumerate(indicator.parts):
+            own = _part_side(part, indicator, sector, region, view)
+            yield Member(place, row, number, part, own, f"{side.key or side.form.folded}/{category}")
+
+
+def _part_side(
+    part: Indicator, parent: Indicator, sector: str | None, region: tuple[str, ...], view: PackView
+) -> Side:
+    """A sub-row. One whose name says no measure (幼儿园) is read with the name of its row behind it."""
+    unit = unit_of(part) or unit_of(parent)
+    form = view.read(part.name, unit, sector, region)
+    if not form.named_measure:
+        form = view.read(f"{part.name}{parent.name}", unit, sector, region)
+    return _side(part, form, sector, view)
+
+
+def _side(indicator: Indicator, form: Form, sector: str | None, view: PackView) -> Side:
+    """A form with its key. The key of a record counts, found or written by a person."""
+    known: Known | None = view.find(form, sector)
+    if indicator.key and (known is None or known.entry.key != indicator.key):
+        entry = view.entries.get(indicator.key)
+        if indicator.match is None or entry is None:
+            return Side(form, None, indicator.key)
+        level: Literal["alias", "parts"] = "parts" if indicator.match.level == "parts" else "alias"
+        return Side(form, Known(entry, level, indicator.match.score, Reason("key", (entry.key,))))
+    given = indicator.key if indicator.key and indicator.match is None else None
+    return Side(form, known, given)
+
+
+def _by_measure(members: Sequence[Member]) -> Mapping[tuple[str, ...], list[Member]]:
+    """Members of one matter by measure. One that leaves its measure open goes with the only one that fits."""
+    measures = Counter(_direction(member) for member in members)
+    full = [measure for measure in measures if _is_full(measure[0])]
+    chosen: dict[tuple[MeasureOf, bool], tuple[MeasureOf, bool]] = {}
+    for measure in sorted(measures, key=_spelled):
+        fitting = [other for other in full if other[0].agrees(measure[0]) and other[1] == measure[1]]
+        if not full:
+            fitting = [other for other in measures if other[0].agrees(measure[0]) and other[1] == measure[1]]
+            fitting = [max(fitting, key=_spelled)] if _all_agree(fitting) else []
+        chosen[measure] = fitting[0] if len(fitting) == 1 and measure not in full else measure
+    result: dict[tuple[str, ...], list[Member]] = {}
+    for member in members:
+        result.setdefault(_spelled(chosen[_direction(member)]), []).append(member)
+    return result
+
+
+def _direction(member: Member) -> tuple[MeasureOf, bool]:
+    """The measure of a member, and whether less is meant."""
+    return member.form.measure, member.form.falling and member.form.measure.kind == "growth"
+
+
+def _is_full(measure: MeasureOf) -> bool:
+    """Whether a measure leaves nothing open."""
+    return measure.kind is not None and (
+        measure.unit_class is not None or measure.kind not in ("count", "amount")
+    )
+
+
+def _all_agree(measures: Sequence[tuple[MeasureOf, bool]]) -> bool:
+    """Whether any two of some measures can be the same."""
+    return all(one[0].agrees(other[0]) for one in measures for other in measures)
+
+
+def _spelled(measure: tuple[MeasureOf, bool]) -> tuple[str, ...]:
+    """A measure as text, for keys and for an order."""
+    return (measure[0].kind or "", measure[0].unit_class or "", measure[0].base, "-" if measure[1] else "")

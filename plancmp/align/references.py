@@ -1,0 +1,148 @@
+"""The bundled superior plans of `rules/plans` as records."""
+
+import hashlib
+import re
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from plancmp.align.packs import canonical_name
+from plancmp.extract.context import quantity_reader
+from plancmp.model.errors import RuleError
+from plancmp.model.place import Place
+from plancmp.model.record import (
+    Indicator,
+    Level,
+    Note,
+    Period,
+    PlanData,
+    PlanRecord,
+    RegionRecord,
+    Role,
+    Source,
+    Stage,
+    Value,
+)
+from plancmp.rulepacks import load, read_rule_text, rules_folder
+
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+
+
+class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A part of a reference plan: unknown keys are refused."""
+
+
+class ReferenceRow(_Rule, frozen=True, kw_only=True):
+    """An indicator. A value that is not known is absent."""
+
+    number: int
+    name: str
+    unit: str | None = None
+    baseline: str | None = None
+    target: str | None = None
+    attribute: Literal["约束性", "预期性"] | None = None
+    how: Literal["seen", "fits"]
+    note: str | None = None
+
+
+class ReferencePlan(_Rule, frozen=True, kw_only=True):
+    """A file of `rules/plans`: a plan that others answer to, with where its figures come from."""
+
+    title: str
+    sector: str
+    region: str
+    level: Level
+    period: Period
+    stage: Stage = "issued"
+    number: str | None = None
+    issuer: str | None = None
+    date: str | None = None
+    source: str
+    indicators: tuple[ReferenceRow, ...]
+
+
+@cache
+def reference_names() -> tuple[str, ...]:
+    """The names that `load_reference` knows, sorted."""
+    return tuple(sorted(path.stem for path in (rules_folder() / "plans").glob("*.yaml")))
+
+
+@cache
+def load_reference(name: str) -> PlanRecord:
+    """The record of a bundled plan; its notes say where the plan and each figure come from.
+
+    Raises `RuleError` when there is no such plan; the message lists those there are.
+
+    >>> load_reference("disability-15").indicators[4].key
+    'disability.two-subsidies'
+    """
+    if not _NAME.fullmatch(name) or name not in reference_names():
+        known = "、".join(reference_names())
+        raise RuleError(
+            f"没有内置的上位规划 {name}；现有：{known}。", f"no bundled plan {name}; there are: {known}."
+        )
+    file = f"plans/{name}.yaml"
+    plan = load(ReferencePlan, file)
+    return PlanRecord(
+        id=name,
+        source=Source(
+            path=f"rules/{file}",
+            format="text",
+            sha256=hashlib.sha256(read_rule_text(file).encode()).hexdigest(),
+            encoding="utf-8",
+        ),
+        plan=PlanData(
+            title=plan.title,
+            region=RegionRecord(name=plan.region, level=plan.level),
+            sector=plan.sector,
+            period=plan.period,
+            stage=plan.stage,
+            number=plan.number,
+            issuer=plan.issuer,
+            date=plan.date,
+        ),
+        indicators=tuple(_indicator(row, plan) for row in plan.indicators),
+        notes=tuple(_notes(plan)),
+    )
+
+
+def _indicator(row: ReferenceRow, plan: ReferencePlan) -> Indicator:
+    """A row as an indicator; its place is its place in the table."""
+    found = canonical_name(row.name, row.unit, plan.sector)
+    return Indicator(
+        id=f"I{row.number}",
+        number=row.number,
+        name=row.name,
+        unit=row.unit,
+        attribute=row.attribute,
+        key=found[0] if found else None,
+        match=found[1] if found else None,
+        baseline=_value(row.baseline, row, plan.period.start - 1, "baseline"),
+        target=_value(row.target, row, plan.period.end, "target"),
+        at=Place(row=row.number),
+    )
+
+
+def _value(text: str | None, row: ReferenceRow, year: int, role: Role) -> Value | None:
+    """A written value with its meaning; None for one that is not known."""
+    if text is None:
+        return None
+    quantity = quantity_reader().read(text, name=row.name, unit=row.unit)
+    known = {field: getattr(quantity, field) for field in quantity.__struct_fields__ if field != "label"}
+    return Value(label=f"{year}年", year=year, role=role, text=text, **known)
+
+
+def _notes(plan: ReferencePlan) -> list[Note]:
+    """Where the plan comes from, and each of its figures."""
+    said = {"seen": "在转载或报道该表的材料中看到", "fits": "凭所知录入，有材料印证"}
+    notes = [Note(code="reference-source", message=plan.source)]
+    notes += [
+        Note(
+            code=f"reference-{row.how}",
+            message=f"{row.name}：{said[row.how]}" + (f"；{row.note}" if row.note else ""),
+            at=Place(row=row.number),
+        )
+        for row in plan.indicators
+    ]
+    return notes

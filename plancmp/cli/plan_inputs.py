@@ -1,0 +1,71 @@
+"""Paths on the command line to plans: documents, or records of plans, one by one or in folders."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from plancmp.cli.inputs import ENDINGS, find_inputs
+from plancmp.model.errors import SourceError
+
+RECORDS = frozenset((".yaml", ".yml", ".json"))
+_HEAD = 4096
+
+
+def find_plans(paths: Iterable[str]) -> list[Path]:
+    """The plans that the paths name, in their order; folders are walked by name, `-` stays as it is.
+
+    In a folder, a record of plancmp stands for the document beside it of the same name: a person may
+    have corrected it. YAML and JSON that are no records are passed over. Raises `SourceError` for a
+    folder without any plan.
+    """
+    found: list[Path] = []
+    for name in paths:
+        found.extend(_in_folder(name) if name != "-" and Path(name).is_dir() else [Path(name)])
+    return found
+
+
+def _in_folder(name: str) -> list[Path]:
+    """Plans below a folder, by path."""
+    records = list(_records(Path(name)))
+    held = {path.with_suffix("") for path in records}
+    documents = _documents(name, bool(records))
+    plans = [*records, *(path for path in documents if path.with_suffix("") not in held)]
+    return sorted(plans, key=lambda path: path.parts)
+
+
+def _documents(name: str, may_lack: bool) -> list[Path]:
+    """Documents below a folder; a folder of records need not have any."""
+    try:
+        return [each.path for each in find_inputs([name])]
+    except SourceError:
+        if may_lack and not _any_document(Path(name)):
+            return []
+        raise
+
+
+def _any_document(folder: Path) -> bool:
+    """Whether a folder has a file that looks like a document: then the error was another one."""
+    return any(
+        path.suffix.lower() in ENDINGS for path in folder.rglob("*") if not path.name.startswith((".", "~$"))
+    )
+
+
+def _records(folder: Path) -> Iterator[Path]:
+    """Records of plancmp below a folder."""
+    for base, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(base) / name
+            if path.suffix.lower() in RECORDS and not name.startswith(".") and _is_record(path):
+                yield path
+
+
+def _is_record(path: Path) -> bool:
+    """Whether a file begins as records do: with the version of the format, then an id."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD).decode("utf-8", "replace").lstrip("\ufeff")
+    except OSError:
+        return False
+    words = "".join(char for char in head[:200] if char not in '" \t\r\n{')
+    return words.startswith(("plancmp:1id:", "plancmp:1,id:"))

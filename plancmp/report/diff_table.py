@@ -1,0 +1,266 @@
+"""A comparison for the terminal: readable for two and for ten plans, in 80 and in 200 columns."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from plancmp.model.comparison import Comparison
+from plancmp.report.blocks import Block, Line, Listing, Matrix, MatrixRow, Span, Style, plain
+from plancmp.report.diff_blocks import build_blocks
+from plancmp.report.diff_words import Lang, word
+from plancmp.text.width import display_width
+
+_STYLES: dict[Style, str] = {
+    "plus": "\x1b[38;5;33m",
+    "minus": "\x1b[38;5;208m",
+    "strong": "\x1b[1m",
+    "faint": "\x1b[2m",
+}
+_RESET = "\x1b[0m"
+_NARROWEST = 40
+_LEAST_COLUMN = 17
+_LEAST_LABEL = 18
+_WHOLE = 22
+"""A span of at most so many columns is not broken."""
+_NO_BREAK_BEFORE = "，。；：、！？）〕】》”’%％)]},.;:!?…"
+_NO_BREAK_AFTER = "（〔【《“‘([{→〈"
+
+
+def write_table(comparison: Comparison, *, lang: Lang, width: int, color: bool, explain: bool = False) -> str:
+    """The comparison as lines no wider than `width` columns (East Asian widths counted; at least 40)."""
+    printer = _Printer(max(width, _NARROWEST), color, lang)
+    for block in build_blocks(comparison, lang, explain):
+        printer.block(block)
+    return printer.text()
+
+
+class _Printer:
+    """Collects the lines of a report."""
+
+    def __init__(self, width: int, color: bool, lang: Lang) -> None:
+        self._width = width
+        self._color = color
+        self._lang = lang
+        self._lines: list[str] = []
+
+    def text(self) -> str:
+        """All lines."""
+        return "\n".join(self._lines).strip("\n") + "\n"
+
+    def block(self, block: Block) -> None:
+        """A title with a rule, then the rows."""
+        rule = "─" * max(self._width - display_width(block.title) - 1, 0)
+        self._put((Span(block.title, "strong"), Span(f" {rule}", "faint")))
+        for text in block.before:
+            self._wrapped("", (Span(text, "faint"),))
+        if isinstance(block, Listing):
+            self._listing(block)
+        elif self._fits(block):
+            self._grid(block)
+        else:
+            self._stack(block)
+        for text in block.after:
+            self._wrapped("", (Span(text, "faint"),))
+        self._lines.append("")
+
+    # -- lists
+
+    def _listing(self, block: Listing) -> None:
+        for entry in block.entries:
+            lead = f"{entry.sign} "
+            self._wrapped(lead, entry.line)
+            for line in entry.below:
+                self._wrapped("    ", line)
+
+    def _wrapped(self, lead: str, line: Line, hang: int = 4) -> None:
+        """A line over as many as it takes; what follows the first is set in."""
+        first = True
+        for part in wrap(line, self._width - display_width(lead), self._width - hang):
+            start = _signed(lead) if first else (Span(" " * hang),)
+            self._put((*start, *part))
+            first = False
+
+    # -- matrices
+
+    def _columns(self, block: Matrix) -> tuple[int, int]:
+        """Width of the label and of each column, when all stand side by side."""
+        count = len(block.columns)
+        free = self._width - 2 - 2 * count
+        label = 0
+        if block.labelled:
+            longest = max((display_width(row.label) for row in block.rows), default=0)
+            label = min(max(longest, _LEAST_LABEL), max(free // (count + 1), _LEAST_LABEL), 40)
+        else:
+            count -= 1
+            free -= 6  # The last column is the likeness.
+        return label, (free - label) // max(count, 1)
+
+    def _fits(self, block: Matrix) -> bool:
+        """Whether the columns are wide enough to be read side by side."""
+        return self._columns(block)[1] >= _LEAST_COLUMN
+
+    def _grid(self, block: Matrix) -> None:
+        """All plans side by side."""
+        label, column = self._columns(block)
+        widths = [label] if block.labelled else []
+        widths += [column] * len(block.columns)
+        if not block.labelled:
+            widths[-1] = 6
+        head = [block.corner] if block.labelled else []
+        titles = [(Span(text, "strong"),) for text in (*head, *block.columns)]
+        self._row(" ", titles, widths)
+        for row in block.rows:
+            indent = "  " * row.depth
+            cells: list[Line] = [(Span(row.label),)] if block.labelled else []
+            cells += [
+                (Span(indent), *cell)
+                if cell and not block.labelled and indent
+                else cell or (Span("·", "faint"),)
+                for cell in row.cells
+            ]
+            self._row(row.sign, cells, widths, 0 if block.labelled else 2 * row.depth)
+            for note in row.notes:
+                self._wrapped("    ", note)
+
+    def _row(self, sign: str, cells: Sequence[Line], widths: Sequence[int], hang: int = 0) -> None:
+        """Cells side by side, each over as many lines as it takes."""
+        wrapped = [list(wrap(cell, width, width)) for cell, width in zip(cells, widths, strict=True)]
+        for at in range(max(len(lines) for lines in wrapped)):
+            spans = list(_signed(f"{sign} " if at == 0 else "  "))
+            for lines, width in zip(wrapped, widths, strict=True):
+                line = lines[at] if at < len(lines) else ()
+                spans.extend(line)
+                spans.append(Span(" " * (width - display_width(plain(line)) + 2)))
+            self._put(tuple(spans))
+
+    def _stack(self, block: Matrix) -> None:
+        """A row as a heading, its plans below it."""
+        names = max(display_width(name) for name in block.columns)
+        for row in block.rows:
+            self._wrapped(f"{row.sign} ", (Span("  " * row.depth), Span(row.label, "strong")))
+            if block.inline:
+                self._inline(block, row)
+            else:
+                self._one_each(block, row, min(names, self._width // 3))
+            for note in row.notes:
+                self._wrapped("    ", note)
+
+    def _one_each(self, block: Matrix, row: MatrixRow, names: int) -> None:
+        """A line for each plan; those without a cell on one."""
+        for name, cell in zip(block.columns, row.cells, strict=True):
+            if cell is not None:
+                short = next(iter(wrap((Span(name),), names, names)), ())
+                padding = " " * (names - display_width(plain(short)))
+                lead = f"    {plain(short)}{padding}  "
+                self._wrapped(lead, cell, hang=display_width(lead))
+        self._lacking(block, row)
+
+    def _inline(self, block: Matrix, row: MatrixRow) -> None:
+        """All plans on one line, wrapped."""
+        spans: list[Span] = []
+        for name, cell in zip(block.columns, row.cells, strict=True):
+            if cell is not None:
+                spans.append(Span("  " if spans else ""))
+                spans.append(Span(f"{name} ", "strong"))
+                spans.extend(span for span in cell if span.text.strip() != row.label)
+        self._wrapped("    ", tuple(spans))
+        self._lacking(block, row)
+
+    def _lacking(self, block: Matrix, row: MatrixRow) -> None:
+        columns = list(zip(block.columns, row.cells, strict=True))
+        lacking = [name for name, cell in columns if cell is None and name != word("similarity", self._lang)]
+        if lacking and row.sign != " ":
+            text = f"{word('lacks', self._lang)}：{'、'.join(lacking)}"
+            self._wrapped("    ", (Span(text, "faint"),))
+
+    def _put(self, line: Line) -> None:
+        """A line with its colours; blanks at its end are cut."""
+        spans = list(line)
+        while spans and not spans[-1].text.strip():
+            spans.pop()
+        if spans:
+            spans[-1] = Span(spans[-1].text.rstrip(), spans[-1].style)
+        self._lines.append("".join(self._painted(span) for span in spans))
+
+    def _painted(self, span: Span) -> str:
+        code = _STYLES.get(span.style) if self._color and span.text else None
+        return f"{code}{span.text}{_RESET}" if code else span.text
+
+
+def wrap(line: Line, first: int, rest: int) -> Iterator[Line]:
+    """A line cut to widths: Chinese anywhere but before closing marks, other words between blanks."""
+    room = max(first, 4)
+    spans: list[Span] = []
+    used = 0
+    for piece, style in _pieces(line):
+        size = display_width(piece)
+        if used and used + size > room:
+            yield _stripped(spans)
+            spans, used, room = [], 0, max(rest, 4)
+            piece = piece.lstrip() if spans or used else piece
+            size = display_width(piece)
+        while size > room:
+            head, piece = _cut(piece, room)
+            yield _stripped([*spans, Span(head, style)])
+            spans, used, room = [], 0, max(rest, 4)
+            size = display_width(piece)
+        if piece:
+            spans.append(Span(piece, style))
+            used += size
+    if spans or not used:
+        yield _stripped(spans)
+
+
+def _hung(lines: list[Line], hang: int) -> list[Line]:
+    """Lines of which all but the first are set in."""
+    return [line if not at or not hang else (Span(" " * hang), *line) for at, line in enumerate(lines)]
+
+
+def _stripped(spans: Sequence[Span]) -> Line:
+    """Spans without blanks at the end."""
+    kept = list(spans)
+    while kept and not kept[-1].text.strip():
+        kept.pop()
+    return tuple(kept)
+
+
+def _pieces(line: Line) -> Iterator[tuple[str, Style]]:
+    """The smallest pieces that stay together."""
+    for span in line:
+        if display_width(span.text) <= _WHOLE:
+            yield span.text, span.style
+            continue
+        piece = ""
+        for char in span.text:
+            if piece and _breaks(piece[-1], char):
+                yield piece, span.style
+                piece = ""
+            piece += char
+        if piece:
+            yield piece, span.style
+
+
+def _breaks(left: str, right: str) -> bool:
+    """Whether a line may end between two characters."""
+    if right in _NO_BREAK_BEFORE or left in _NO_BREAK_AFTER:
+        return False
+    if left == " " or right == " ":
+        return left == " " and right != " "
+    return display_width(left) == 2 or display_width(right) == 2
+
+
+def _cut(text: str, width: int) -> tuple[str, str]:
+    """As much of a text as fits, and the rest."""
+    used = 0
+    for at, char in enumerate(text):
+        used += display_width(char)
+        if used > width and at:
+            return text[:at], text[at:]
+    return text, ""
+
+
+def _signed(lead: str) -> Iterable[Span]:
+    """The sign of a row in its colour."""
+    sign = lead.strip()
+    style: Style = (
+        "plus" if sign == "+" else "minus" if sign == "-" else "strong" if sign in "~≠?" else "faint"
+    )
+    return (Span(lead, style if sign else "plain"),)

@@ -1,0 +1,133 @@
+"""The words of a comparison in both languages: codes to what users read."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+_WORDS: Mapping[str, tuple[str, str]] = {
+    # headings
+    "plans": ("规划", "Plans"),
+    "summary": ("摘要", "Summary"),
+    "indicators": ("指标", "Indicators"),
+    "sections": ("章节", "Sections"),
+    "boxes": ("专栏", "Boxes"),
+    "items": ("专栏条目", "Box items"),
+    "tasks": ("任务分工", "Tasks"),
+    "text": ("文句", "Text"),
+    "drafts": ("两稿之间的改动", "Changes between drafts"),
+    "periods": ("上期目标与本期基期", "Last period's targets against this baseline"),
+    "doubts": ("存疑的指标对（未对齐）", "Doubtful pairs, left apart"),
+    "apart": ("名称相近、未对齐的指标", "Near names that did not meet"),
+    "gaps": ("缺项", "Gaps"),
+    "shares": ("文字重合", "Text in common"),
+    "changes": ("改动", "Changes"),
+    # legend
+    "legend": (
+        "符号：= 相同  ~ 不同  - 有规划缺  + 仅一份规划有  ≠ 口径不同  ▲ 最严  ▼ 最宽",
+        "Signs: = same  ~ differs  - some lack it  + one has it  ≠ other measure  ▲ strictest  ▼ weakest",
+    ),
+    "legend-two": (
+        "符号：= 相同  ~ 不同  - 仅前者有  + 仅后者有  ≠ 口径不同  ▲ 较严  ▼ 较宽",
+        "Signs: = same  ~ differs  - only first  + only second  ≠ other measure  ▲ stricter  ▼ weaker",
+    ),
+    "stage-draft": ("征求意见稿", "draft for comment"),
+    "stage-review": ("送审稿", "draft for approval"),
+    "stage-issued": ("已印发", "issued"),
+    # verdicts
+    "same": ("相同", "same"),
+    "differs": ("不同", "differ"),
+    "partial": ("部分缺", "partial"),
+    "only": ("独有", "only one"),
+    "incomparable": ("口径不同", "incomparable"),
+    "shared": ("共有", "shared"),
+    "changed": ("改动", "changed"),
+    "new": ("独有", "new"),
+    # gaps
+    "undecided-baseline": ("基期值待定", "baseline undecided"),
+    "undecided-target": ("目标值待定", "target undecided"),
+    "blank-baseline": ("基期值空白", "baseline blank"),
+    "blank-target": ("目标值空白", "target blank"),
+    "blank-attribute": ("属性空白", "attribute blank"),
+    "absent-baseline": ("无基期列", "no baseline column"),
+    "absent-target": ("无目标列", "no target column"),
+    "absent-attribute": ("无属性列", "no attribute column"),
+    "absent-indicator": ("缺指标", "indicator absent"),
+    # standings against the base plan
+    "base": ("基准", "base"),
+    "against-target": ("目标", "target"),
+    "against-attribute": ("属性", "attribute"),
+    "standing-same": ("与基准同", "as base"),
+    "standing-stronger": ("严于基准", "stricter than base"),
+    "standing-weaker": ("宽于基准", "weaker than base"),
+    "standing-unclear": ("与基准不可比", "not comparable with base"),
+    "standing-share": ("基准的一部分", "a share of base"),
+    "standing-absent": ("基准无此指标", "not in base"),
+    # changes
+    "filled": ("填补", "filled in"),
+    "emptied": ("清空", "emptied"),
+    "weakened": ("放宽", "weakened"),
+    "strengthened": ("收紧", "strengthened"),
+    "dropped": ("删除", "dropped"),
+    "added": ("新增", "added"),
+    "moved": ("移动", "moved"),
+    "renumbered": ("改号", "renumbered"),
+    "reworded": ("改写", "reworded"),
+    "respelled": ("写法不同、意思相同", "respelled, same meaning"),
+    "of-plan": ("规划信息", "plan"),
+    "of-indicator": ("指标", "indicator"),
+    "of-front": ("正文前", "front"),
+    "of-section": ("章节", "section"),
+    "of-appendix": ("附件", "appendix"),
+    "of-box": ("专栏", "box"),
+    "of-item": ("条目", "item"),
+    "of-table": ("表", "table"),
+    "of-text": ("文句", "text"),
+    "of-task": ("任务", "task"),
+    "field-title": ("标题", "title"),
+    "field-text": ("文字", "text"),
+    "field-label": ("编号", "number"),
+    "field-number": ("编号", "number"),
+    "field-target": ("目标值", "target"),
+    "field-baseline": ("基期值", "baseline"),
+    "field-attribute": ("属性", "attribute"),
+    "field-unit": ("单位", "unit"),
+    "field-name": ("名称", "name"),
+    "field-category": ("类别", "category"),
+    "field-lead": ("牵头单位", "lead"),
+    "field-support": ("配合单位", "support"),
+    "field-stage_text": ("文稿阶段", "stage"),
+    "field-issuer": ("发文机关", "issuer"),
+    "field-date": ("日期", "date"),
+    # promises
+    "promised": ("上期目标", "target then"),
+    "reached": ("本期基期", "baseline now"),
+    "target-now": ("本期目标", "target now"),
+    "met": ("已达到", "met"),
+    "missed": ("未达到", "missed"),
+    "unclear": ("不可比", "unclear"),
+    # other
+    "blank": ("（空）", "(blank)"),
+    "none": ("—", "—"),
+    "lacks": ("缺", "lack"),
+    "lead": ("牵头", "lead"),
+    "support": ("配合", "support"),
+    "related": ("另见", "see also"),
+    "similarity": ("相似", "alike"),
+    "row": ("项目", "row"),
+    "indicator": ("指标", "indicator"),
+    "same-left-out": ("另有 {} 行相同，未列。", "{} more rows are the same and not listed."),
+    "no-changes": ("没有改动。", "No changes."),
+    "nothing": ("没有差异。", "No differences."),
+    "sentences": ("句", "sentences"),
+    "in-other": (
+        "左列规划的文字见于上行规划的比例：逐字 / 含改动",
+        "share of the plan at left that stands in the one above: exact / near",
+    ),
+    "why": ("对齐依据", "why aligned"),
+}
+
+
+def word(code: str, lang: Lang) -> str:
+    """What users read for a code; a code without words stands for itself."""
+    words = _WORDS.get(code)
+    return code if words is None else words[lang == "en"]

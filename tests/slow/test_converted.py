@@ -1,0 +1,52 @@
+"""Law 2 through real programs: LibreOffice writes .doc, .odt, .rtf and PDF, Chromium prints PDF."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from plancmp.pipeline import extract, record_of
+from plancmp.sources.reading import read_bytes, read_document
+from tests.docx_builder import build_from_document
+from tests.pdf_builder import blocks_of, print_with_chromium, require_tool, write_html
+from tests.support.gains import corpus_paths, seed_paths
+from tests.test_formats import AUTOMATIC, facts
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+DOCUMENTS = [*seed_paths(), *corpus_paths()]
+
+
+def converted(path: Path, kind: str, folder: Path, automatic: dict[str, int]) -> bytes:
+    """A draft written as .docx and converted by LibreOffice."""
+    program = require_tool("soffice", "libreoffice")
+    document, _ = read_document(path)
+    made = folder / f"{path.stem}.docx"
+    made.write_bytes(build_from_document(document, automatic=automatic))
+    command = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
+    subprocess.run([*command, "--outdir", str(folder / "out"), str(made)], check=True, capture_output=True, timeout=200)
+    return (folder / "out" / f"{path.stem}.{kind}").read_bytes()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("kind", ["doc", "odt", "rtf", "pdf"])
+def test_by_office(path: Path, kind: str, tmp_path: Path) -> None:
+    """The same rows, boxes, items, sections, tasks and plan data as the text."""
+    data = converted(path, kind, tmp_path, {})
+    document = read_bytes(data, f"x.{kind}")
+    assert facts(record_of(document, data, f"x.{kind}")) == facts(extract(path))
+
+
+@pytest.mark.parametrize("path", [path for path in DOCUMENTS if path.stem in ("jining", "yunxi-disability-15")], ids=lambda path: path.stem)
+@pytest.mark.parametrize("kind", ["doc", "odt"])
+def test_automatic_numbers(path: Path, kind: str, tmp_path: Path) -> None:
+    """Numbers that Word draws come through the conversion."""
+    data = converted(path, kind, tmp_path, AUTOMATIC)
+    assert facts(record_of(read_bytes(data, f"x.{kind}"), data, f"x.{kind}")) == facts(extract(path))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_by_chromium(path: Path, tmp_path: Path) -> None:
+    """A web page printed as PDF."""
+    document, _ = read_document(path)
+    data = print_with_chromium(write_html(blocks_of(document)), tmp_path / "x.pdf").read_bytes()
+    assert facts(record_of(read_bytes(data, "x.pdf"), data, "x.pdf")) == facts(extract(path))
