@@ -41,3 +41,11 @@ clean:
 records: $(READY)
 	@cd $(CURDIR) && for draft in corpus/*-*.txt corpus/*-*.md; do \
 	  $(BIN)/plancmp extract $$draft -o corpus/$$(basename $${draft%.*}).yaml || exit; done
+
+# Side by side with other converters; installs them below .bench/ first.
+bench: $(READY)
+	tests/bench/install_peers.sh
+	$(BIN)/python -m tests.bench.docx_ratio
+	$(BIN)/python -m tests.bench.peers
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	$(BIN)/python -m tests.bench.pdf_ratio

@@ -266,7 +266,7 @@ def build_from_document(document: Document, *, automatic: Mapping[str, int] | No
     for block in document.blocks:
         if isinstance(block, Table):
             _add_table(made, document, block)
-            # Word always has a paragraph behind a table; without one LibreOffice loses the last table in .doc.
+            # Word always has a paragraph behind a table; without it LibreOffice loses the last one in .doc.
             made.add_paragraph()
         else:
             _add_paragraph(made, document.words(block), block, lists)

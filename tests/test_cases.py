@@ -19,5 +19,7 @@ def test_there_are_enough_cases() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case) -> None:
     """The record of the input has the expected lines."""
-    record = extract_bytes(case.text.encode(), "case.md" if case.name.startswith(("pipes", "markdown")) else "case.txt")
+    record = extract_bytes(
+        case.text.encode(), "case.md" if case.name.startswith(("pipes", "markdown")) else "case.txt"
+    )
     assert compare(case.expected, summary(record)) == []

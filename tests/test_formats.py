@@ -27,7 +27,9 @@ def facts(record: PlanRecord) -> list[str]:
     lines += [f"basis {basis.title} {basis.level}" for basis in plan.based_on]
     for indicator in record.indicators:
         for value in (indicator.baseline, indicator.target):
-            lines.append(f"value {indicator.name} {value and (value.kind, value.relation, value.value, value.unit)}")
+            lines.append(
+                f"value {indicator.name} {value and (value.kind, value.relation, value.value, value.unit)}"
+            )
     return lines
 
 

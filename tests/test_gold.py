@@ -6,8 +6,8 @@ import pytest
 
 from plancmp.pipeline import extract
 from plancmp.records.yamlform import write_record
-from tests.support.scoring import read_labels
 from tests.support.gains import CORPUS, ROOT, corpus_paths, corpus_scores, seed_paths, seed_scores
+from tests.support.scoring import read_labels
 
 SEEDS = seed_paths()
 VALUE_COLUMNS = ("plan", "no", "column", "text", "state", "kind", "relation", "value", "unit", "reference")
@@ -56,10 +56,14 @@ def test_seed_values() -> None:
             for name, value in (("baseline", indicator.baseline), ("target", indicator.target)):
                 fields: tuple[object, ...] = ("", "absent", *[None] * 5)
                 if value is not None:
-                    fields = (
-                        value.text, value.state, value.kind, value.relation, value.value, value.unit, value.reference,
-                    )  # fmt: skip
+                    meaning = (value.state, value.kind, value.relation, value.value, value.unit, value.reference)
+                    fields = (value.text, *meaning)
                 row = (path.stem, indicator.number, name, *fields)
-                found.append({key: "" if field is None else str(field) for key, field in zip(VALUE_COLUMNS, row, strict=True)})
+                found.append(
+                    {
+                        key: "" if field is None else str(field)
+                        for key, field in zip(VALUE_COLUMNS, row, strict=True)
+                    }
+                )
     assert len(found) == 57 * 2
     assert found == read_labels(ROOT / "tests" / "gold" / "values.tsv")

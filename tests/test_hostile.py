@@ -46,7 +46,11 @@ def test_large_and_odd(name: str) -> None:
     assert time.perf_counter() - begun < 5
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00" * 1000, b"\xff\xfe", bytes(range(256)) * 40], ids=["empty", "zeros", "bom", "binary"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\x00" * 1000, b"\xff\xfe", bytes(range(256)) * 40],
+    ids=["empty", "zeros", "bom", "binary"],
+)
 def test_no_text(data: bytes) -> None:
     """What is no text is refused in one line that names the input."""
     with pytest.raises(SourceError, match=r"^x\.txt：[^\n]+$"):

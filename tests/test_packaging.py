@@ -15,7 +15,18 @@ ROOT = Path(__file__).resolve().parents[1]
 def test_the_wheel_reads_its_rules(tmp_path: Path) -> None:
     """A wheel is built, unpacked elsewhere, and reads a plan with its own rules."""
     subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT)], check=True
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--no-deps",
+            "--wheel-dir",
+            str(tmp_path),
+            str(ROOT),
+        ],
+        check=True,
     )
     (wheel,) = tmp_path.glob("plancmp-*.whl")
     unpacked = tmp_path / "unpacked"
@@ -25,9 +36,12 @@ def test_the_wheel_reads_its_rules(tmp_path: Path) -> None:
     }
     code = (
         f"import sys; sys.path.insert(0, {str(unpacked)!r}); import plancmp;"
-        f"print(plancmp.__file__, len(plancmp.extract({str(ROOT / 'corpus' / 'yunxi-disability-15.txt')!r}).indicators))"
+        f"record = plancmp.extract({str(ROOT / 'corpus' / 'yunxi-disability-15.txt')!r});"
+        "print(plancmp.__file__, len(record.indicators))"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     assert str(unpacked) in done.stdout and done.stdout.split()[-1] == "12"
 
 

@@ -94,7 +94,9 @@ def write_suggestions(plans: Sequence[PlanRecord], alignment: Alignment, lang: s
         for doubt in alignment.doubts
     ]
     data = {"same": [], "not-same": [], "undecided": pairs}
-    text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1_000_000)
+    text: str = yaml.safe_dump(
+        data, allow_unicode=True, sort_keys=False, width=1_000_000, default_flow_style=None
+    )
     return head + text
 
 

@@ -248,5 +248,14 @@ def _left_apart(
     """Pairs of nodes that might be one and are not, for a person to see."""
     row_of = {node: number for number, row in enumerate(together) for node in row}
     for (one, other), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-        if row_of[one] != row_of[other] and score and not _bars(nodes[one], nodes[other], forbidden):
-            yield Apart(nodes[one].members[0], nodes[other].members[0], score, (one, other) in ties)
+        if row_of[one] == row_of[other] or not score:
+            continue
+        pairs = (
+            (first, second)
+            for first in nodes[one].members
+            for second in nodes[other].members
+            if first.plan != second.plan and frozenset((first.place, second.place)) not in forbidden
+        )
+        pair = next(pairs, None)
+        if pair:
+            yield Apart(*pair, score, (one, other) in ties)

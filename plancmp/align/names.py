@@ -278,10 +278,13 @@ class NameReader:
         """A folded name without the word that says what is measured, and this word."""
         if folded in self._ends:
             return folded, folded
+        kept = next((word for word in self._kept if folded.endswith(word)), None)
+        if kept:
+            return folded, kept if kept in self._ends else ""
         for length in self._by_length:
             end = folded[-length:]
             kind = self._ends.get(end)
-            if kind is None or len(folded) <= length or folded.endswith(self._kept):
+            if kind is None or len(folded) <= length:
                 continue
             rest = folded[:-length]
             if end == "面" and not rest.endswith(self._words.before_surface):

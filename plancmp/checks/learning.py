@@ -1,6 +1,7 @@
 """Counts the phrases that plans share, for TXT005; `learn` extends them by plans of one's own.
 
-The statistics hold short phrases alone (3 to 6 characters) with the number of plans and how often they stood.
+The statistics hold phrases of three characters alone, with the number of plans and how often they stood: a
+character with its neighbours is all that TXT005 asks for, and no sentence can be read out of them.
 Files are lines of phrase, tab, plans, tab, count, sorted; lines that begin with # say where they come from.
 """
 
@@ -15,9 +16,9 @@ from plancmp.model.errors import RuleError
 from plancmp.model.record import PlanRecord
 from plancmp.rulepacks import rules_folder
 
-SHORTEST, LONGEST = 3, 6
+LENGTH = 3
 _HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
-_LINE = re.compile(r"([\u4e00-\u9fff]{3,6})\t(\d+)\t(\d+)")
+_LINE = re.compile(r"([\u4e00-\u9fff]{3})\t(\d+)\t(\d+)")
 _BUNDLED = "vocabulary/phrases.tsv"
 
 
@@ -31,7 +32,7 @@ class Seen(NamedTuple):
 def count_phrases(texts: Iterable[str], least_plans: int = 2, least_count: int = 3) -> dict[str, Seen]:
     """The phrases that several texts share.
 
-    >>> count_phrases(["公益性岗位安置", "开发公益性岗位", "公益性岗位"])["公益性岗位"]
+    >>> count_phrases(["公益性岗位安置", "开发公益性岗位", "公益性岗位"])["性岗位"]
     Seen(plans=3, count=3)
     """
     counts: Counter[str] = Counter()
@@ -40,8 +41,7 @@ def count_phrases(texts: Iterable[str], least_plans: int = 2, least_count: int =
         own: Counter[str] = Counter()
         for found in _HAN.finditer(text):
             run = found.group()
-            for length in range(SHORTEST, LONGEST + 1):
-                own.update(run[at : at + length] for at in range(len(run) - length + 1))
+            own.update(run[at : at + LENGTH] for at in range(len(run) - LENGTH + 1))
         counts.update(own)
         plans.update(own.keys())
     return {

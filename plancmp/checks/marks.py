@@ -11,6 +11,7 @@ from plancmp.text.folding import squeeze
 
 _PAIRS = {"(": ")", "“": "”", "‘": "’", "《": "》", "【": "】", "[": "]", "「": "」", "『": "』"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
+_MARKS = re.compile(f"[{re.escape(''.join((*_PAIRS, *_OPENERS)))}]")
 _HALF_LABEL = re.compile(r"\s*(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,3})\s?\)")
 _ENDS = "。！？!?.；;：:…”’）)】》」』"
 
@@ -78,11 +79,11 @@ def _loose_in(folded: str, start: int, end: int) -> Iterator[int]:
     """Offsets of marks without a partner in a stretch of text."""
     label = _HALF_LABEL.match(folded, start, end)
     open_at: list[int] = []
-    for at in range(label.end() if label else start, end):
-        mark = folded[at]
+    for found in _MARKS.finditer(folded, label.end() if label else start, end):
+        at, mark = found.start(), found.group()
         if mark in _PAIRS:
             open_at.append(at)
-        elif mark in _OPENERS:
+        else:
             if mark == "’" and not any(folded[place] == "‘" for place in open_at):
                 continue
             held = next((place for place in reversed(open_at) if folded[place] == _OPENERS[mark]), None)
@@ -169,7 +170,7 @@ def _boxes_with_stops(view: PlanView) -> set[str]:
 
 def find_mixed_width(view: PlanView, check: Check) -> Iterator[Hit]:
     """A pair of brackets of which one is full and one is half width."""
-    pattern = re.compile(r"\([^()\x1f\n]{1,60}\)")
+    pattern = re.compile(r"\([^()\x00\n]{1,60}\)")
     for passage, found, start in view.search(pattern):
         begin, end = found.start() - start, found.end() - start
         left, right = passage.text[begin], passage.text[end - 1]

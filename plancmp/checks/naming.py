@@ -59,6 +59,8 @@ class Namer:
         if len(bare) >= 5 and (right.core.endswith((left.core, bare)) or short.endswith(bare)):
             head = right.core[: right.core.rfind(bare)] if bare in right.core else ""
             return 0.95 if not self._scopes.search(head[-3:]) else 0.0
+        if len(right.core) >= 6 and left.core.endswith(right.core):
+            return 0.92
         if left.scopes != right.scopes:
             return 0.0
         if bool(self.measure.search(left.core)) != bool(self.measure.search(right.core)):

@@ -240,7 +240,7 @@ def _gaps_in_box(view: PlanView, box: Box, items: dict[object, Passage]) -> Iter
         group = item.group
     # A box whose groups run on in their numbers has its first run begin at 1 and the others anywhere.
     yield from _gaps_in_run(run, numbers)
-    labelled = [(each, find_label(each.folded, 0, len(each.folded))) for each in lines]
+    labelled = [(each, view.label(each)) for each in lines]
     groups = [(each, label) for each, label in labelled if label and label.style in _GROUP_STYLES]
     for style in _GROUP_STYLES:
         same = [(each, label.number) for each, label in groups if label.style == style]
@@ -268,7 +268,7 @@ def _gaps_in_lists(view: PlanView) -> Iterator[Hit]:
         if passage.kind == "paragraph" and passage.section is not None:
             sections.setdefault(passage.section, []).append(passage)
     for paragraphs in sections.values():
-        labelled = [(each, find_label(each.folded, 0, len(each.folded))) for each in paragraphs]
+        labelled = [(each, view.label(each)) for each in paragraphs]
         for style in _LIST_STYLES:
             same = [(each, label.number) for each, label in labelled if label and label.style == style]
             for run in _restarted(same):
@@ -335,7 +335,7 @@ def find_run_together(view: PlanView, check: Check) -> Iterator[Hit]:
     labelled = [
         each
         for each in view.passages
-        if each.kind in ("item", "heading") and len(each.starts) > 1 and find_label(each.folded, 0, each.starts[1])
+        if each.kind in ("item", "heading") and len(each.starts) > 1 and view.label(each)
     ]
     for before, passage in zip(labelled, labelled[1:], strict=False):
         if before.kind == passage.kind and _shares_paragraph(view, before, passage):
@@ -347,7 +347,7 @@ def find_run_together(view: PlanView, check: Check) -> Iterator[Hit]:
 
 def _shares_paragraph(view: PlanView, before: Passage, passage: Passage) -> bool:
     """Whether a numbered thing begins in the paragraph of the one before it."""
-    left, right = (find_label(each.folded, 0, each.starts[1]) for each in (before, passage))
+    left, right = view.label(before), view.label(passage)
     if left is None or right is None or left.style != right.style or right.number != left.number + 1:
         return False
     if view.locator is not None and view.document is not None:
@@ -368,11 +368,11 @@ def _unparted(view: PlanView, parameters: RunTogetherParameters) -> Iterator[Hit
         each.section: label.number
         for each in view.passages
         if each.kind == "heading"
-        and (label := find_label(each.folded, 0, len(each.folded))) is not None
+        and (label := view.label(each)) is not None
         and label.style == "1."
     }
     for passage, found, start in view.search(pattern, ("item", "paragraph", "box-text")):
-        label = find_label(passage.folded, 0, len(passage.folded))
+        label = view.label(passage)
         own = label.number if label is not None and label.style == "1." else numbers.get(passage.section)
         if own is not None and int(found["number"]) == own + 1:
             begin = found.start("number") - start

@@ -60,7 +60,7 @@ def _basis_place(view: PlanView) -> tuple[Passage | None, int, int]:
     """The paragraph that says what the plan rests on, or the title."""
     for passage in view.passages:
         if passage.kind == "front":
-            found = re.search(r"(?:根据|依据|按照)[^。\x1f]{0,60}", passage.folded)
+            found = re.search(r"(?:根据|依据|按照)[^。\x00]{0,60}", passage.folded)
             if found is not None and "》" in passage.folded[found.start() :]:
                 return passage, found.start(), min(found.end(), found.start() + 30)
     return title_hit(view)

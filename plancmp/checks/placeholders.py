@@ -135,11 +135,11 @@ def find_undecided_text(view: PlanView, check: Check) -> Iterator[Hit]:
     parameters: TextParameters = check.parameters
     patterns = _text_patterns(parameters)
     units = view.quantities
-    for passage, found, start in view.search(patterns.open):
-        begin, end = found.start() - start, found.end() - start
-        if _is_value_cell(view, passage, begin) or patterns.is_look_alike(passage, begin, end):
-            continue
-        yield Hit(passage, begin, _with_unit(units, passage, end))
+    for passage in dict.fromkeys(passage for passage, _, _ in view.search(patterns.trigger)):
+        for found in patterns.open.finditer(passage.folded):
+            begin, end = found.span()
+            if not (_is_value_cell(view, passage, begin) or patterns.is_look_alike(passage, begin, end)):
+                yield Hit(passage, begin, _with_unit(units, passage, end))
 
 
 def _is_value_cell(view: PlanView, passage: Passage, offset: int) -> bool:
@@ -174,6 +174,8 @@ class _TextPatterns:
             r"|百分点|公里|平方|千[瓦米克])"
         )
         bound = r"(?:[<>≥≤]|不少于|不低于|超过|达到?|至少|约|近|到|共|完成|建成|新增|培训)"
+        # Few paragraphs have any of these; only they are read with the long pattern.
+        self.trigger = re.compile(rf"[{runs}*〇□■△_#?]|NN|[\[(【] *[\])】]|{words}")
         self.open = re.compile(
             # 20XX年, 8X%, 1XX人
             rf"(?<![A-Za-z\d.])\d{{1,3}}[{runs}]{{1,4}}(?=\s?(?:年|月|日|{unit}))"
@@ -188,7 +190,7 @@ class _TextPatterns:
             # （ ）万, 【】
             rf"|[(\[【] *[)\]】](?=\s?{unit})|【 *】|(?<=[\u4e00-\u9fff])\( +\)(?!内|中|表示|为)"
             # （待定）, 数据待补充。
-            rf"|(?<=[(\[【])(?:[^()\[\]【】\x1f\n]{{0,6}})?(?:{words})(?=[)\]】])"
+            rf"|(?<=[(\[【])(?:[^()\[\]【】\x00\n]{{0,6}})?(?:{words})(?=[)\]】])"
             rf"|(?:{leads})(?:暂|尚)?(?:{words})(?![\u4e00-\u9fff])"
             rf"|(?<![\u4e00-\u9fff])(?:{words})(?![\u4e00-\u9fff])"
         )

@@ -12,7 +12,7 @@ from plancmp.text.folding import squeeze
 
 _SUFFIX = re.compile("[省市县区旗州盟]")
 _LONGEST = 12
-_TITLE = re.compile(r"《[^《》\x1f]{1,80}》|<[^<>\x1f]{1,60}>")
+_TITLE = re.compile(r"《[^《》\x00]{1,80}》|<[^<>\x00]{1,60}>")
 
 
 class PlaceParameters(Rule, frozen=True, kw_only=True):

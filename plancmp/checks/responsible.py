@@ -16,7 +16,7 @@ from plancmp.structure.table_words import TableWords
 from plancmp.text.folding import fold, squeeze
 
 _USUAL = Words(zh="别处的写法", en="as written elsewhere")
-_CLAUSE = re.compile(r"[(\[【]\s?(?P<body>[^()\[\]【】\x1f]{2,8}?\s?:(?:[^()\x1f]|\([^()\x1f]*\))*)[)\]】]?\s?[。;]?\s?$")
+_CLAUSE = re.compile(r"[(\[【]\s?(?P<body>[^()\[\]【】\x00]{2,8}?\s?:(?:[^()\x00]|\([^()\x00]*\))*)[)\]】]?\s?[。;]?\s?$")
 
 
 class MissingUnitParameters(Rule, frozen=True, kw_only=True):

@@ -33,7 +33,7 @@ def find_missing(view: PlanView, check: Check) -> Iterator[Hit]:
     at = box.at if box is not None else view.rows[0].indicator.at
     words = (box.title or box.label or "") if box is not None else view.rows[0].indicator.name
     for pair in _pairs(view, view.against):
-        if not pair.own:
+        if not pair.own and not pair.doubtful:
             values = {"indicator": pair.other.name, "superior": _title(view.against)}
             yield Hit(at=at, words=words, values=values, part=pair.other.name)
 
@@ -46,7 +46,7 @@ def find_below(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         for own in pair.own:
             mine = _in_unit(level_of(own.target), own)
-            direction = direction_of(own.name, own.unit or theirs.unit)
+            direction = direction_of(own, own.unit or theirs.unit)
             if mine is None or mine.unit != theirs.unit or direction is None or own.target is None:
                 continue
             if mine.behind(theirs, direction):
@@ -112,7 +112,7 @@ def find_broken_promises(view: PlanView, check: Check) -> Iterator[Hit]:
             mine = _in_unit(level_of(own.baseline), own)
             if theirs is None or mine is None or mine.unit != theirs.unit or own.baseline is None:
                 continue
-            direction = direction_of(own.name, own.unit or theirs.unit)
+            direction = direction_of(own, own.unit or theirs.unit)
             if direction is not None and mine.behind(theirs, direction):
                 words = pair.other.target.text if pair.other.target is not None else ""
                 aside = Aside(_BEFORE, at=pair.other.at, words=f"{pair.other.name} {words}")

@@ -8,16 +8,18 @@ from typing import Literal
 
 import msgspec
 
+from plancmp.align.packs import find_entry
 from plancmp.checks.kinds import Aside, Check, Hit, Rule, Words
 from plancmp.checks.placeholders import value_hit
 from plancmp.checks.view import PROSE, PlanView, Row, any_of
 from plancmp.model.quantity import Relation
-from plancmp.model.record import Value
+from plancmp.model.record import Indicator, Value
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
 
 Direction = Literal["up", "down"]
 _RATES = frozenset(("%", "‰"))
+_LARGE = re.compile(r"(?<![\d.])\d{3,}(?:\.\d+)?%")
 _BASELINE = Words(zh="基期值", en="the baseline")
 
 
@@ -52,11 +54,19 @@ class ImpossibleParameters(Rule, frozen=True, kw_only=True):
 # -- direction -----------------------------------------------------------------------------------------
 
 
-def direction_of(name: str, unit: str | None, words: DirectionWords | None = None) -> Direction | None:
-    """Which way an indicator is meant to go; None where that is not sure.
+def direction_of(indicator: Indicator, unit: str | None) -> Direction | None:
+    """Which way an indicator is meant to go: by its pack, else by its name; None where that is not sure."""
+    entry = find_entry(indicator.key)
+    if entry is not None:
+        return {"higher": "up", "lower": "down"}.get(entry.better)  # type: ignore[return-value]
+    return direction_of_name(indicator.name, unit)
+
+
+def direction_of_name(name: str, unit: str | None, words: DirectionWords | None = None) -> Direction | None:
+    """Which way a name says that an indicator is meant to go.
 
     >>> words = DirectionWords(source="", falling=("死亡率",), neither=("增速",), stocks=("床位",))
-    >>> [direction_of(name, unit, words) for name, unit in (("参保率", "%"), ("婴儿死亡率", "‰"), ("收入增速", "%"))]
+    >>> [direction_of_name(name, unit, words) for name, unit in (("参保率", "%"), ("婴儿死亡率", "‰"), ("收入增速", "%"))]
     ['up', 'down', None]
     """
     words = words or load(DirectionWords, "vocabulary/directions.yaml")
@@ -105,7 +115,7 @@ def level_of(value: Value | None) -> Level | None:
 def find_behind_baseline(view: PlanView, check: Check) -> Iterator[Hit]:
     """Targets that let the value go back behind its baseline."""
     for row, baseline, target in _pairs(view):
-        direction = direction_of(row.indicator.name, row.indicator.unit or target.unit)
+        direction = direction_of(row.indicator, row.indicator.unit or target.unit)
         if direction is not None and target.behind(baseline, direction):
             yield _pair_hit(view, row)
 
@@ -116,7 +126,7 @@ def find_no_progress(view: PlanView, check: Check) -> Iterator[Hit]:
         full = target.unit == "%" and target.value >= 100
         nothing_left = target.value == 0
         held = row.indicator.target is not None and re.search(r"保持|稳定|维持", row.indicator.target.text)
-        direction = direction_of(row.indicator.name, row.indicator.unit or target.unit)
+        direction = direction_of(row.indicator, row.indicator.unit or target.unit)
         if baseline.value == target.value and direction and not (full or nothing_left or held):
             yield _pair_hit(view, row)
 
@@ -282,14 +292,12 @@ def _is_impossible(view: PlanView, value: Value, can_be_over: bool) -> bool:
 def _impossible_in_text(view: PlanView, parameters: ImpossibleParameters) -> Iterator[Hit]:
     """Rates over 100 % in running text."""
     verbs = r"(?:均|分别|都|也)?(?:达到|达|为|超过|不低于|保持在|稳定在|提高到|提升到|提高至|提升至|控制在)"
-    pattern = re.compile(
-        rf"(?P<name>[\u4e00-\u9fff]{{2,12}}(?:{any_of(parameters.rates)}))"
-        rf"(?:在?到?(?:20\d\d)年?)?{verbs}(?P<value>\d{{3,}}(?:\.\d+)?%)"
+    before = re.compile(
+        rf"(?P<name>[\u4e00-\u9fff]{{2,12}}(?:{any_of(parameters.rates)}))(?:在?到?(?:20\d\d)年?)?{verbs}$"
     )
     over = _words(parameters.over)
-    for passage, found, start in view.search(pattern, PROSE):
-        number = Decimal(found["value"].rstrip("%"))
-        if number > 100 and over.search(found["name"]) is None:
-            begin, end = found.start("value") - start, found.end("value") - start
-            words = passage.text[begin:end]
-            yield Hit(passage, begin, end, {"indicator": found["name"], "value": words})
+    for passage, found, start in view.search(_LARGE, PROSE):
+        begin, end = found.start() - start, found.end() - start
+        named = before.search(passage.folded, max(0, begin - 40), begin)
+        if named is not None and Decimal(found.group().rstrip("%")) > 100 and not over.search(named["name"]):
+            yield Hit(passage, begin, end, {"indicator": named["name"], "value": passage.text[begin:end]})

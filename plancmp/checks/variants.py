@@ -1,22 +1,27 @@
 """Typing slips that make no word: 公益性岗住 for 公益性岗位 (TXT005).
 
-A character is doubted where it makes no word of jieba's dictionary with its neighbours, stands in no phrase
-that plans share, and the plan (or the shared phrases) has the same words around another character, which
-does make a word. Names, and what may be a new word, are passed over: then nothing else is expected there.
+A character is doubted where it stands with both neighbours only once, makes no word of jieba's dictionary
+with them, and leaves a neighbour without a word as well; and where the plan, or the phrases that plans share,
+has nearly always another character in that place, with which a common word comes about. Names and new words
+are passed over: there nothing else is expected.
 """
 
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import compress
+from operator import add, and_
 
 from plancmp.checks.kinds import Check, Hit, Rule
 from plancmp.checks.learning import Seen, bundled_phrases, merge, read_phrases
 from plancmp.checks.lexicon import Lexicon, lexicon
-from plancmp.checks.view import Passage, PlanView
+from plancmp.checks.view import PlanView
 
-_KINDS = frozenset(("front", "paragraph", "item", "box-text", "task", "heading", "row"))
-_HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
+_MOST = 4
+"""With more words that fit, none is clear."""
+_Held = list[tuple[str, int]]
+"""What stands in a context, and how often."""
+_Votes = dict[str, _Held]
 
 
 class VariantParameters(Rule, frozen=True, kw_only=True):
@@ -24,22 +29,23 @@ class VariantParameters(Rule, frozen=True, kw_only=True):
 
     free: str
     """Characters that stand for themselves anywhere: 的和在."""
+    known: tuple[str, ...]
+    """Short forms that are in no dictionary: 辅具, 残协."""
     support: int
-    """So often, at the least, the expected words must stand elsewhere."""
+    """So often, at the least, the expected character must stand in that place elsewhere."""
+    share: float
+    """So large a part of what stands there it must be."""
     frequency: int
     """So frequent, at the least, the expected word must be in jieba's dictionary."""
 
 
 def find_variants(view: PlanView, check: Check) -> Iterator[Hit]:
     """Characters that make no word, where another one is expected."""
-    phrases = _phrases(view)
-    reader = _Reader(view, check.parameters, phrases)
-    for passage in view.passages:
-        if passage.kind in _KINDS:
-            for at, expected in reader.find(passage):
-                begin, end = reader.words_around(passage, at)
-                wanted = passage.text[begin:at] + expected + passage.text[at + 1 : end]
-                yield Hit(passage, begin, end, {"expected": wanted})
+    text = view.text
+    reader = _Reader(text, check.parameters, _phrases(view))
+    for begin, end, expected in reader.find():
+        passage, start = view.passage_at(begin)
+        yield Hit(passage, begin - start, end - start, {"expected": "”或“".join(expected)})
 
 
 def _phrases(view: PlanView) -> Mapping[str, Seen]:
@@ -49,98 +55,129 @@ def _phrases(view: PlanView) -> Mapping[str, Seen]:
 
 
 class _Reader:
-    """Finds slips by one plan's own words and the shared phrases."""
+    """Finds slips in one text by its own words and the shared phrases."""
 
-    def __init__(self, view: PlanView, parameters: VariantParameters, phrases: Mapping[str, Seen]) -> None:
+    def __init__(self, text: str, parameters: VariantParameters, phrases: Mapping[str, Seen]) -> None:
+        self._text = text
         self._parameters = parameters
         self._lexicon: Lexicon = lexicon()
         self._free = set(parameters.free)
-        self._pairs: Counter[str] = Counter()
-        self._runs: list[str] = []
-        for passage in view.passages:
-            for found in _HAN.finditer(passage.folded):
-                run = found.group()
-                self._runs.append(run)
-                self._pairs.update(map("".join, zip(run, run[1:], strict=False)))
-        self._shared_pairs = _pairs_of(tuple(phrases)) if phrases else frozenset()
-        self._contexts = self._count_contexts(phrases)
-
-    def _count_contexts(self, phrases: Mapping[str, Seen]) -> dict[str, dict[str, int]]:
-        """Which characters stand in a place, by the three characters around it with a gap."""
-        contexts: dict[str, dict[str, int]] = defaultdict(dict)
-        for window, count in Counter(
-            run[at : at + 4] for run in self._runs for at in range(len(run) - 3)
-        ).items():
-            for gap in range(4):
-                key = f"{window[:gap]}_{window[gap + 1 :]}"
-                held = contexts[key]
-                held[window[gap]] = held.get(window[gap], 0) + count
+        self._known = set(parameters.known) | _pairs_of(tuple(phrases))
+        self._sequence = list(map(add, text, text[1:]))
+        self._pairs = Counter(self._sequence)
+        triples = Counter(map(add, self._sequence, text[2:]))
         for phrase, seen in phrases.items():
-            if len(phrase) == 4:
-                for gap in range(4):
-                    held = contexts[f"{phrase[:gap]}_{phrase[gap + 1 :]}"]
-                    held[phrase[gap]] = held.get(phrase[gap], 0) + seen.count
-        return contexts
+            triples[phrase] += seen.count
+        self._before, self._between, self._behind = self._contexts(triples)
 
-    def find(self, passage: Passage) -> Iterator[tuple[int, str]]:
-        """Offsets of slips in a passage with the character expected."""
-        for found in _HAN.finditer(passage.folded):
-            run = found.group()
-            for at, mark in enumerate(run):
-                if mark in self._free or not self._is_rare(run, at):
-                    continue
-                expected = self._expected(run, at)
-                if expected is not None and not self._makes_word(run, at):
-                    yield found.start() + at, expected
+    def _contexts(self, triples: Counter[str]) -> tuple[_Votes, _Votes, _Votes]:
+        """What often stands behind two characters, between two, and before two."""
+        before: _Votes = {}
+        between: _Votes = {}
+        behind: _Votes = {}
+        least = self._parameters.support
+        for triple, count in triples.items():
+            if count >= least and _is_han(triple):
+                before.setdefault(triple[:2], []).append((triple[2], count))
+                between.setdefault(triple[0] + triple[2], []).append((triple[1], count))
+                behind.setdefault(triple[1:], []).append((triple[0], count))
+        return before, between, behind
 
-    def _is_rare(self, run: str, at: int) -> bool:
-        """Whether a character stands with its neighbours only here."""
-        for pair in (run[at - 1 : at + 1] if at else "", run[at : at + 2]):
-            if len(pair) == 2 and (self._pairs[pair] > 1 or pair in self._shared_pairs):
-                return False
-        return True
+    def find(self) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Words with a slip, from start to end, with the words expected."""
+        text = self._text
+        # A pair with a mark in it parts words as well as one that stands nowhere else.
+        alone = {pair for pair, count in self._pairs.items() if count == 1 or not _is_han(pair)}
+        parted = [True, *map(alone.__contains__, self._sequence), True]
+        for at in compress(range(len(text)), map(and_, parted, parted[1:])):
+            if text[at] not in self._free and _is_han(text[at]):
+                yield from self._expected(at)
 
-    def _expected(self, run: str, at: int) -> str | None:
-        """The character that the words around a place have elsewhere, where one is clear."""
-        votes: Counter[str] = Counter()
-        for gap in range(4):
-            begin = at - gap
-            window = run[begin : begin + 4] if begin >= 0 else ""
-            if len(window) == 4:
-                held = self._contexts.get(f"{window[:gap]}_{window[gap + 1 :]}", {})
-                for mark, count in held.items():
-                    if mark != run[at]:
-                        votes[mark] = max(votes[mark], count)
-        for mark, count in votes.most_common(3):
-            if count < self._parameters.support:
-                return None
-            if self._frequency(run, at, mark) >= self._parameters.frequency:
-                return mark
+    def _expected(self, at: int) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """The words that stand elsewhere in a place; none where that is not clear."""
+        text = self._text
+        last = text[at - 1 : at] or " "
+        votes: list[_Held | None] = [
+            self._before.get(text[max(at - 2, 0) : at]),
+            self._between.get(last + text[at + 1 : at + 2]),
+            self._behind.get(text[at + 1 : at + 3]),
+        ]
+        if not any(votes) or last + text[at] in self._known or text[at : at + 2] in self._known:
+            return
+        votes = [held if held and self._is_share(at, held, place) else None for place, held in enumerate(votes)]
+        if not any(votes) or self._covered(at):
+            return
+        for place, held in enumerate(votes):
+            found = self._clear(at, held, place) if held else None
+            if found is not None:
+                yield found
+                return
+
+    def _clear(self, at: int, held: _Held, place: int) -> tuple[int, int, tuple[str, ...]] | None:
+        """The words that one context expects, where they are nearly all that stands there."""
+        around = (range(at - 2, at + 1), range(at - 1, at + 2), range(at, at + 3))[place]
+        good = [
+            (count, span, mark)
+            for mark, count in held
+            if (span := self._word(at, mark, around)) is not None
+        ]
+        total = self._total(at, held, place)
+        if not good or len(good) > _MOST or sum(each[0] for each in good) < self._parameters.share * total:
+            return None
+        good.sort(key=lambda each: (-each[0], each[2]))
+        begin, end = good[0][1]
+        text = self._text
+        return begin, end, tuple(text[begin:at] + mark + text[at + 1 : end] for _, _, mark in good[:2])
+
+    def _total(self, at: int, held: _Held, place: int) -> int:
+        """How often a context stands elsewhere at all."""
+        total = sum(count for _, count in held)
+        if place == 0:
+            return max(total, self._pairs[self._text[at - 2 : at]] - 1)
+        if place == 2:
+            return max(total, self._pairs[self._text[at + 1 : at + 3]] - 1)
+        return total
+
+    def _is_share(self, at: int, held: _Held, place: int) -> bool:
+        """Whether what is frequent in a context may be nearly all that stands there."""
+        counts = sorted((count for _, count in held), reverse=True)[:_MOST]
+        return sum(counts) >= self._parameters.share * self._total(at, held, place)
+
+    def _word(self, at: int, mark: str, around: range) -> tuple[int, int] | None:
+        """A common word within a context, with a character put there; its others have none without it."""
+        text = self._text
+        for begin, end in _spans(text, at):
+            if begin not in around or end - 1 not in around:
+                continue
+            word = text[begin:at] + mark + text[at + 1 : end]
+            if self._lexicon.frequency(word) >= self._parameters.frequency:
+                others = [other for other in range(begin, end) if other != at]
+                if not any(text[other] in self._free or self._covered(other) for other in others):
+                    return begin, end
         return None
 
-    def _makes_word(self, run: str, at: int) -> bool:
-        """Whether the character makes a word with its neighbours."""
-        return self._frequency(run, at, run[at]) > 0
+    def _covered(self, at: int) -> bool:
+        """Whether a word of the dictionary stands over a place."""
+        text = self._text
+        return any(self._lexicon.frequency(text[begin:end]) for begin, end in _spans(text, at))
 
-    def _frequency(self, run: str, at: int, mark: str) -> int:
-        """The highest frequency of a word over a place, with a character put there."""
-        best = 0
-        for length in (2, 3, 4):
-            for begin in range(max(0, at - length + 1), min(at, len(run) - length) + 1):
-                word = run[begin:at] + mark + run[at + 1 : begin + length]
-                best = max(best, self._lexicon.frequency(word))
-        return best
 
-    def words_around(self, passage: Passage, at: int) -> tuple[int, int]:
-        """A slip with up to two characters before and one behind it, within its run."""
-        folded = passage.folded
-        begin = at
-        while begin > max(at - 3, 0) and "\u4e00" <= folded[begin - 1] <= "\u9fff":
-            begin -= 1
-        end = at + 1
-        if end < len(folded) and "\u4e00" <= folded[end] <= "\u9fff" and begin > at - 2:
-            end += 1
-        return begin, end
+def _spans(text: str, at: int) -> Iterator[tuple[int, int]]:
+    """All stretches of two to four Chinese characters over a place."""
+    low = at
+    while low > max(at - 3, 0) and _is_han(text[low - 1]):
+        low -= 1
+    high = at + 1
+    while high < min(at + 4, len(text)) and _is_han(text[high]):
+        high += 1
+    for length in (2, 3, 4):
+        for begin in range(max(low, at - length + 1), min(at, high - length) + 1):
+            yield begin, begin + length
+
+
+def _is_han(text: str) -> bool:
+    """Whether all of a text is Chinese characters."""
+    return min(text) >= "\u4e00" and max(text) <= "\u9fff"
 
 
 @cache

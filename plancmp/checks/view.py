@@ -18,6 +18,7 @@ from plancmp.checks.options import Options
 from plancmp.extract.context import quantity_reader
 from plancmp.extract.quantities import QuantityReader
 from plancmp.model.document import Document
+from plancmp.model.outline import Label
 from plancmp.model.place import Place
 from plancmp.model.record import (
     Appendix,
@@ -32,13 +33,14 @@ from plancmp.model.record import (
     Value,
 )
 from plancmp.rulepacks import load
+from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze
 
 PassageKind = Literal[
     "front", "heading", "paragraph", "appendix", "box-title", "box-text", "item", "row", "task", "table"
 ]
 PROSE: frozenset[PassageKind] = frozenset(("front", "paragraph", "box-text", "item", "task"))
-_JOINT = "\x1f"
+_JOINT = "\x00"
 """Parts passages in the joined text; no pattern of a check matches over it."""
 
 
@@ -122,6 +124,7 @@ class PlanView:
         self.previous = options.previous
         self.stage: Stage = options.stage or record.plan.stage or "draft"
         self.locator = Locator(document) if document is not None else None
+        self._labels: dict[int, Label | None] = {}
         self.passages = tuple(_Collector(record, self.words).collect())
 
     @cached_property
@@ -174,12 +177,23 @@ class PlanView:
             length += len(passage.folded) + 1
         return _JOINT.join(passage.folded for passage in self.passages), starts
 
+    @property
+    def text(self) -> str:
+        """All passages, folded, parted by `\\x00`."""
+        return self._joined[0]
+
+    def passage_at(self, offset: int) -> tuple[Passage, int]:
+        """The passage that an offset of `text` stands in, and where it begins there."""
+        starts = self._joined[1]
+        at = bisect_right(starts, offset) - 1
+        return self.passages[at], starts[at]
+
     def search(
         self, pattern: re.Pattern[str], kinds: Collection[PassageKind] | None = None
     ) -> Iterator[tuple[Passage, re.Match[str], int]]:
         """All matches in passages of some kinds (all without), with the offset of the passage in the match.
 
-        One search over the joined text: patterns must not match `\\x1f` (use `[^…\\x1f]`, not `.`).
+        One search over the joined text: patterns must not match `\\x00` (use `[^…\\x00]`, not `.`).
         """
         text, starts = self._joined
         for found in pattern.finditer(text):
@@ -187,6 +201,13 @@ class PlanView:
             passage = self.passages[at]
             if kinds is None or passage.kind in kinds:
                 yield passage, found, starts[at]
+
+    def label(self, passage: Passage) -> Label | None:
+        """The number that a passage begins with."""
+        key = id(passage)
+        if key not in self._labels:
+            self._labels[key] = find_label(passage.folded, 0, len(passage.folded))
+        return self._labels[key]
 
     def mentions(self, word: str) -> bool:
         """Whether a folded word stands anywhere."""

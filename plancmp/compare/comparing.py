@@ -5,15 +5,12 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from plancmp.compare.boxes import compare_boxes
 from plancmp.compare.drafts import compare_drafts
 from plancmp.compare.indicators import compare_indicators
 from plancmp.compare.kinship import are_drafts, are_for_one_place, are_periods, describe_plans
 from plancmp.compare.periods import compare_periods
 from plancmp.compare.reading import read_nodes
-from plancmp.compare.sections import compare_sections
-from plancmp.compare.tasks import compare_tasks
-from plancmp.compare.texts import TextIndex
+from plancmp.compare.whole import Texts
 from plancmp.model.alignment import Alignment
 from plancmp.model.comparison import (
     BoxRow,
@@ -46,31 +43,27 @@ def compare(plans: Sequence[PlanRecord], alignment: Alignment, base: int | None 
     described = describe_plans(plans, base)
     names = [plan.id for plan in described]
     nodes = [read_nodes(record) for record in plans]
-    text = TextIndex(nodes, names)
+    texts = Texts(plans, nodes, names)
     indicators = compare_indicators(
         plans, names, alignment, base, lambda one, other: are_for_one_place(plans[one], plans[other])
     )
-    sections = compare_sections(nodes, names)
-    boxes = compare_boxes(plans, nodes, names)
-    tasks = compare_tasks(plans, names)
     drafts = tuple(compare_drafts(plans, nodes, names, alignment, *pair) for pair in _draft_pairs(plans))
     periods = tuple(compare_periods(plans, names, alignment, *pair) for pair in _period_pairs(plans))
-    sizes = [text.size(plan) for plan in range(len(plans))]
-    rows = text.rows()
+    sizes = [texts.size(plan) for plan in range(len(plans))]
     return Comparison(
         plans=tuple(
             msgspec.structs.replace(plan, sentences=size[0], characters=size[1])
             for plan, size in zip(described, sizes, strict=True)
         ),
         indicators=indicators,
-        sections=sections,
-        boxes=boxes,
-        tasks=tasks,
-        text=rows,
+        sections=texts.sections,
+        boxes=texts.boxes,
+        tasks=texts.tasks,
+        text=texts.text,
         drafts=drafts,
         periods=periods,
         doubts=_doubts(plans, names, alignment),
-        summary=_summary(names, indicators, sections, boxes, tasks, rows, drafts, periods, text),
+        summary=_summary(names, indicators, texts, drafts, periods),
     )
 
 
@@ -107,29 +100,25 @@ def _doubts(plans: Sequence[PlanRecord], names: Sequence[str], alignment: Alignm
 def _summary(
     names: Sequence[str],
     indicators: Sequence[IndicatorRow],
-    sections: Sequence[SectionRow],
-    boxes: Sequence[BoxRow],
-    tasks: Sequence[TaskRow],
-    text: Sequence[TextRow],
+    texts: Texts,
     drafts: Sequence[Drafts],
     periods: Sequence[Periods],
-    index: TextIndex,
 ) -> Summary:
-    items = [item for box in boxes for item in box.items]
+    items = [item for box in texts.boxes for item in box.items]
     changes = Counter(change.kind for draft in drafts for change in draft.changes)
-    kinds = Counter(row.kind for row in text)
+    kinds = Counter(row.kind for row in texts.text)
     relationship: Relationship = "drafts" if drafts else "periods" if periods else "plans"
     return Summary(
         relationship=relationship,
-        differ=_differ(len(names), [*indicators, *sections, *boxes, *tasks], text, drafts),
+        differ=_differ(len(names), [*indicators, *texts.rows], texts.text, drafts),
         indicators=_counts(indicators),
-        sections=_counts(sections),
-        boxes=_counts(boxes),
+        sections=_counts(texts.sections),
+        boxes=_counts(texts.boxes),
         items=_counts(items),
-        tasks=_counts(tasks),
+        tasks=_counts(texts.tasks),
         text=TextCounts(shared=kinds["shared"], changed=kinds["changed"], new=kinds["new"]),
         gaps=_gaps(names, indicators),
-        shares=index.shares(),
+        shares=texts.shares,
         changes=dict(sorted(changes.items())),
     )
 

@@ -7,7 +7,7 @@ from plancmp.compare.reading import Node
 from plancmp.model.comparison import SectionRow, Verdict
 from plancmp.text.folding import squeeze
 
-_THRESHOLD = 0.20
+_THRESHOLD = 0.22
 _TITLE = 0.6
 _HEADED = ("section", "appendix")
 

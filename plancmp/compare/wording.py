@@ -5,12 +5,15 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz.distance import Levenshtein
 
 from plancmp.model.comparison import Piece
+from plancmp.text.folding import fold
 
 _SHORTEST = 2
 
 
 def find_pieces(before: str, after: str) -> tuple[Piece, ...]:
     """What stays, what goes (`-`) and what comes (`+`); joined, they give both wordings back.
+
+    Full and half width are one here: what stays is given as the second wording has it.
 
     A single character that both happen to share inside a changed stretch counts as changed, so that
     words stay in one piece.
@@ -32,9 +35,11 @@ def find_pieces(before: str, after: str) -> tuple[Piece, ...]:
 
 def _stretches(before: str, after: str) -> Iterator[tuple[bool, str, str]]:
     """Stretches of both wordings side by side."""
-    for found in Levenshtein.opcodes(before, after):
+    for found in Levenshtein.opcodes(fold(before), fold(after)):
         old = before[found.src_start : found.src_end]
-        yield found.tag == "equal", old, after[found.dest_start : found.dest_end]
+        same = found.tag == "equal"
+        new = after[found.dest_start : found.dest_end]
+        yield same, new if same else old, new
 
 
 def _joined(stretches: Sequence[tuple[bool, str, str]]) -> list[tuple[bool, str, str]]:

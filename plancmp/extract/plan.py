@@ -286,7 +286,7 @@ class PlanReader:
         return found
 
     def _opening(self) -> list[Line]:
-        """Paragraphs of the first section that say what the plan was drawn up from, where the front does not."""
+        """Paragraphs of the first section that say what the plan rests on, where the front does not."""
         made = re.compile(r"(?:制定|编制|制订)本(?:规划|方案|计划|纲要)|特(?:制定|编制)")
         if any(made.search(self._document.folded, line.start, line.end) for line in self._front):
             return []

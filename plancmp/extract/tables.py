@@ -325,7 +325,7 @@ def _row(number: int, row: Row, cells: tuple[TableCell, ...], width: int, exact:
         return TableRow(number, tuple(by_column), cells, banner=True)
     if len(by_column) < width and not exact and len(by_column) == width - 1 and not _looks_numbered(cells[0]):
         # A dump may leave out the cell of a merged category instead of leaving it empty.
-        return TableRow(number, tuple(by_column) + (None,), cells)
+        return TableRow(number, (*by_column, None), cells)
     by_column += [None] * (width - len(by_column))
     return TableRow(number, tuple(by_column[: max(width, 1)]), cells)
 

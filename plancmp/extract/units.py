@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from plancmp.structure.table_words import TableWords, UnitWords
 from plancmp.rulepacks import load
+from plancmp.structure.table_words import TableWords, UnitWords
 from plancmp.text.folding import fold
 
 _PARTING = re.compile(r"[、,;，；\n\r/]|\s+")

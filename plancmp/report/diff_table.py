@@ -1,6 +1,7 @@
 """A comparison for the terminal: readable for two and for ten plans, in 80 and in 200 columns."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from plancmp.model.comparison import Comparison
 from plancmp.report.blocks import Block, Line, Listing, Matrix, MatrixRow, Span, Style, plain
@@ -20,7 +21,7 @@ _LEAST_COLUMN = 17
 _LEAST_LABEL = 18
 _WHOLE = 22
 """A span of at most so many columns is not broken."""
-_NO_BREAK_BEFORE = "，。；：、！？）〕】》”’%％)]},.;:!?…"
+_NO_BREAK_BEFORE = "〉，。；：、！？）〕】》”’%％)]},.;:!?…"
 _NO_BREAK_AFTER = "（〔【《“‘([{→〈"
 
 
@@ -105,27 +106,26 @@ class _Printer:
         if not block.labelled:
             widths[-1] = 6
         head = [block.corner] if block.labelled else []
-        titles = [(Span(text, "strong"),) for text in (*head, *block.columns)]
-        self._row(" ", titles, widths)
+        titles: list[Line | None] = [(Span(text, "strong"),) for text in (*head, *block.columns)]
+        self._row(" ", titles, widths, [0] * len(widths))
         for row in block.rows:
-            indent = "  " * row.depth
-            cells: list[Line] = [(Span(row.label),)] if block.labelled else []
-            cells += [
-                (Span(indent), *cell)
-                if cell and not block.labelled and indent
-                else cell or (Span("·", "faint"),)
-                for cell in row.cells
-            ]
-            self._row(row.sign, cells, widths, 0 if block.labelled else 2 * row.depth)
+            cells: list[Line | None] = [(Span(row.label),)] if block.labelled else []
+            cells += row.cells
+            depths = [0] * len(cells) if block.labelled else [row.depth] * (len(cells) - 1) + [0]
+            self._row(row.sign, cells, widths, depths)
             for note in row.notes:
                 self._wrapped("    ", note)
 
-    def _row(self, sign: str, cells: Sequence[Line], widths: Sequence[int], hang: int = 0) -> None:
-        """Cells side by side, each over as many lines as it takes."""
-        wrapped = [list(wrap(cell, width, width)) for cell, width in zip(cells, widths, strict=True)]
-        for at in range(max(len(lines) for lines in wrapped)):
+    def _row(
+        self, sign: str, cells: Sequence[Line | None], widths: Sequence[int], depths: Sequence[int]
+    ) -> None:
+        """Cells side by side, each over as many lines as it takes and set in by its depth."""
+        columns = [
+            _column(cell, width, 2 * depth) for cell, width, depth in zip(cells, widths, depths, strict=True)
+        ]
+        for at in range(max(len(lines) for lines in columns)):
             spans = list(_signed(f"{sign} " if at == 0 else "  "))
-            for lines, width in zip(wrapped, widths, strict=True):
+            for lines, width in zip(columns, widths, strict=True):
                 line = lines[at] if at < len(lines) else ()
                 spans.extend(line)
                 spans.append(Span(" " * (width - display_width(plain(line)) + 2)))
@@ -159,15 +159,19 @@ class _Printer:
         for name, cell in zip(block.columns, row.cells, strict=True):
             if cell is not None:
                 spans.append(Span("  " if spans else ""))
-                spans.append(Span(f"{name} ", "strong"))
-                spans.extend(span for span in cell if span.text.strip() != row.label)
+                said = [span for span in cell if span.text.strip() != row.label]
+                if display_width(name + plain(tuple(said))) < _WHOLE:
+                    spans.append(Span(f"{name} {plain(tuple(said))}"))
+                else:
+                    spans.extend((Span(f"{name} ", "strong"), *said))
         self._wrapped("    ", tuple(spans))
         self._lacking(block, row)
 
     def _lacking(self, block: Matrix, row: MatrixRow) -> None:
         columns = list(zip(block.columns, row.cells, strict=True))
         lacking = [name for name, cell in columns if cell is None and name != word("similarity", self._lang)]
-        if lacking and row.sign != " ":
+        # Where most plans lack it, those that have it say enough.
+        if 0 < len(lacking) <= sum(cell is not None for cell in row.cells) and row.sign != " ":
             text = f"{word('lacks', self._lang)}：{'、'.join(lacking)}"
             self._wrapped("    ", (Span(text, "faint"),))
 
@@ -178,7 +182,9 @@ class _Printer:
             spans.pop()
         if spans:
             spans[-1] = Span(spans[-1].text.rstrip(), spans[-1].style)
-        self._lines.append("".join(self._painted(span) for span in spans))
+        runs = groupby(spans, key=lambda span: span.style)
+        painted = (self._painted(Span("".join(span.text for span in run), style)) for style, run in runs)
+        self._lines.append("".join(painted))
 
     def _painted(self, span: Span) -> str:
         code = _STYLES.get(span.style) if self._color and span.text else None
@@ -190,12 +196,12 @@ def wrap(line: Line, first: int, rest: int) -> Iterator[Line]:
     room = max(first, 4)
     spans: list[Span] = []
     used = 0
-    for piece, style in _pieces(line):
+    for piece, style in _pieces(line, min(first, rest, _WHOLE)):
         size = display_width(piece)
         if used and used + size > room:
             yield _stripped(spans)
             spans, used, room = [], 0, max(rest, 4)
-            piece = piece.lstrip() if spans or used else piece
+            piece = piece.lstrip()
             size = display_width(piece)
         while size > room:
             head, piece = _cut(piece, room)
@@ -209,9 +215,12 @@ def wrap(line: Line, first: int, rest: int) -> Iterator[Line]:
         yield _stripped(spans)
 
 
-def _hung(lines: list[Line], hang: int) -> list[Line]:
-    """Lines of which all but the first are set in."""
-    return [line if not at or not hang else (Span(" " * hang), *line) for at, line in enumerate(lines)]
+def _column(cell: Line | None, width: int, indent: int) -> list[Line]:
+    """The lines of a cell; a dot where a plan has nothing."""
+    if cell is None:
+        return [(Span("·", "faint"),)]
+    room = width - indent
+    return [(Span(" " * indent), *line) for line in wrap(cell, room, room)]
 
 
 def _stripped(spans: Sequence[Span]) -> Line:
@@ -222,10 +231,10 @@ def _stripped(spans: Sequence[Span]) -> Line:
     return tuple(kept)
 
 
-def _pieces(line: Line) -> Iterator[tuple[str, Style]]:
-    """The smallest pieces that stay together."""
+def _pieces(line: Line, whole: int) -> Iterator[tuple[str, Style]]:
+    """The smallest pieces that stay together; a span of at most `whole` columns is one."""
     for span in line:
-        if display_width(span.text) <= _WHOLE:
+        if display_width(span.text) <= whole:
             yield span.text, span.style
             continue
         piece = ""

@@ -60,7 +60,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "standing-stronger": ("严于基准", "stricter than base"),
     "standing-weaker": ("宽于基准", "weaker than base"),
     "standing-unclear": ("与基准不可比", "not comparable with base"),
-    "standing-share": ("基准的一部分", "a share of base"),
+    "standing-share": ("为分担量，不比高低", "a share of base, not compared"),
     "standing-absent": ("基准无此指标", "not in base"),
     # changes
     "filled": ("填补", "filled in"),

@@ -53,6 +53,11 @@ def is_page_number(text: str) -> bool:
     return _CERTAIN.fullmatch(text.strip()) is not None
 
 
+def without_page_numbers(lines: Sequence[CleanLine]) -> list[CleanLine]:
+    """Lines of a text without pages, the page numbers among them taken out with a note."""
+    return [_emptied(line, "page-number") if is_page_number(line.text) else line for line in lines]
+
+
 def _emptied(line: CleanLine, code: str) -> CleanLine:
     """The line without its words, which go to a note."""
     return line._replace(text="", pieces=None, removed=(*line.removed, Removed(code, line.text.strip())))

@@ -104,8 +104,17 @@ def build_grid(page: Measured, region: Region) -> Grid:
         made = _build_rows(lines[start:end], width) if start == 0 else [_cells(lines[start:end], width)]
         grid.rows += made
         bounds += [(start, end)] * len(made)
-    _spread_category(grid, lines, bounds, top=top)
+    single = all(end - start == 1 for start, end in bounds)
+    _spread_category(grid, lines, bounds, top=top or (single and _begins_with_category(grid)))
     return grid
+
+
+def _begins_with_category(grid: Grid) -> bool:
+    """Whether the first row under the header fills the first column and the next one does not.
+
+    Where every row is one line, nothing else tells names at the top of their group from centred ones.
+    """
+    return len(grid.rows) > 2 and bool(grid.rows[1][0].text) and not grid.rows[2][0].text
 
 
 def _read_line(
@@ -315,10 +324,9 @@ def _labelled(lines: Sequence[_Line], width: int) -> list[float]:
 
 def _dense(lines: Sequence[_Line], width: int) -> list[float]:
     """The lines with most columns filled, where nearly all are: a table whose cells do not wrap."""
-    full = [
-        float(at) for at, line in enumerate(lines) if _is_full(line, width) and not _is_lower_header(line, at)
-    ]
-    return full if len(full) * 10 >= len(lines) * 7 else []
+    rows = [(at, line) for at, line in enumerate(lines) if not _is_lower_header(line, at)]
+    full = [float(at) for at, line in rows if _is_full(line, width)]
+    return full if len(full) * 10 >= len(rows) * 7 else []
 
 
 def _is_lower_header(line: _Line, at: int) -> bool:
@@ -370,7 +378,7 @@ def _share_out(lines: Sequence[_Line], anchors: Sequence[float]) -> tuple[list[i
     if len(anchors) < 2:
         return [0], False
     middle, at_top = _best_cuts(lines, anchors, top=False), _best_cuts(lines, anchors, top=True)
-    return (at_top[1], True) if at_top[0] < middle[0] else (middle[1], False)
+    return (at_top[1], True) if at_top[0] <= middle[0] else (middle[1], False)
 
 
 def _best_cuts(lines: Sequence[_Line], anchors: Sequence[float], *, top: bool) -> tuple[float, list[int]]:
@@ -508,7 +516,7 @@ def _spread_category(
         return
     empty = [row for row in body if not grid.rows[row][column].parts]
     places = [at for at, _ in _entries(lines, column) if bounds[body[0]][0] <= at < bounds[body[-1]][1]]
-    if len(empty) * 10 < len(body) * 3 or not places:
+    if len(empty) * 5 < len(body) or not places:
         return
     found = _share_rows(places, body, bounds, top=top)
     if found is None:

@@ -12,6 +12,8 @@ from plancmp.sources.wrapping import first_unit
 from plancmp.text.width import display_width
 
 _WORD = re.compile(r"[0-9A-Za-z%]")
+_QUOTES = frozenset("“”‘’")
+_LONGEST_UNIT = 24
 _SIGNS = frozenset("+＋-－±$￥#№")
 _APART = 1.5
 """A gap of so many em parts a line into segments: what stands on both sides may be cells."""
@@ -151,9 +153,17 @@ def _trimmed_line(
 
 
 def _first_word(text: str) -> str:
-    """What cannot be parted at the start of a line; a sign such as + keeps what follows."""
+    """What cannot be parted at the start of a line; a sign such as + keeps what follows.
+
+    Programs that break lines by UAX #14 never part a quotation mark from its neighbours: 与“人 is one.
+    """
     word = first_unit(text)
-    return word + text[len(word) : len(word) + 1] if word in _SIGNS else word
+    if word in _SIGNS:
+        return word + text[len(word) : len(word) + 1]
+    while len(word) < _LONGEST_UNIT and text[len(word) : len(word) + 1] in _QUOTES:
+        word = text[: len(word) + 1]
+        word += first_unit(text[len(word) :])
+    return word
 
 
 def _blank_breaks(chars: list[str], xs: list[float], breaks: list[int], size: float) -> list[int]:
@@ -203,7 +213,7 @@ def _needs_space(gap: float, size: float, before: str, behind: str) -> bool:
         return False
     if _WORD.match(before) and _WORD.match(behind):
         return gap > 0.2 * size
-    return gap > 0.8 * size
+    return gap > 0.4 * size
 
 
 def _without_doubles(runs: list[Run]) -> list[Run]:

@@ -13,7 +13,7 @@ from plancmp.sources.columns import Measured, choose_wide, find_regions, has_gap
 from plancmp.sources.furniture import is_page_number, mark_furniture
 from plancmp.sources.grid import Grid, GridCell, build_grid
 from plancmp.sources.lines import split_lines
-from plancmp.sources.wrapping import find_measure, is_toc_line, join_wrapped, shape
+from plancmp.sources.wrapping import begins_with_label, find_measure, is_toc_line, join_wrapped, shape
 from plancmp.sources.writing import LineWriter, whole
 from plancmp.text.folding import squeeze
 
@@ -153,9 +153,21 @@ def _is_table(grid: Grid) -> bool:
     filled_in = sum(_FIELD.match(text) is not None for text in cells)
     if signed * 4 >= len(cells) or filled_in * 2 >= len(cells):
         return False
+    if _is_prose(grid):
+        return False
     left = [row[0].text for row in grid.rows if row[0].parts]
     stops = sum(text[-1] in "，。；！？,;" for text in left)
     return not left or stops * 2 < len(left)
+
+
+def _is_prose(grid: Grid) -> bool:
+    """Numbered headings with their text behind a gap, or a few names side by side: two columns, no table."""
+    pairs = [row for row in grid.rows if len(row) > 1 and row[0].parts and row[1].parts]
+    if grid.width != 2 or not pairs:
+        return False
+    if all(begins_with_label(row[0].text) and row[1].text[-1] in "。；;" for row in pairs):
+        return True
+    return len(grid.rows) <= 3 and not any(char.isdigit() for row in grid.rows for cell in row for char in cell.text)
 
 
 def _merge(items: Sequence[_Item]) -> list[_Item]:
@@ -172,6 +184,7 @@ def _merge(items: Sequence[_Item]) -> list[_Item]:
         rows = item.grid.rows[header:]
         if rows and _is_rest_of_row(last.grid, rows[0]):
             _append_row(last.grid.rows[-1], rows.pop(0))
+        _join_cut_category(last.grid, rows)
         last.grid.rows += rows
         last.grid.doubtful += item.grid.doubtful
     return merged
@@ -205,6 +218,23 @@ def _is_rest_of_row(above: Grid, row: Sequence[GridCell]) -> bool:
     if above.number is None or len(row) != above.width or len(above.rows[-1]) != above.width:
         return False
     return not row[above.number].parts and 1 <= sum(bool(cell.parts) for cell in row) <= above.width // 2
+
+
+def _join_cut_category(above: Grid, rows: Sequence[Sequence[GridCell]]) -> None:
+    """Put a category together that the page break cut: one line above it, one below, all others longer."""
+    for column in range(min(2, above.width)):
+        cells = [row[column] for row in (*above.rows[1:], *rows) if len(row) == above.width]
+        if not rows or not any(cell.continued for cell in cells):
+            continue
+        upper, lower = above.rows[-1][column:][:1], rows[0][column:][:1]
+        if not upper or not lower or len(rows[0]) != above.width or len(above.rows[-1]) != above.width:
+            continue
+        others = [
+            len(cell.parts) for cell in cells if cell.parts and cell is not upper[0] and cell is not lower[0]
+        ]
+        if len(upper[0].parts) == len(lower[0].parts) == 1 and others and min(others) > 1:
+            upper[0].parts = [*upper[0].parts, *lower[0].parts]
+            lower[0].parts, lower[0].continued = [], True
 
 
 def _append_row(row: Sequence[GridCell], rest: Sequence[GridCell]) -> None:

@@ -4,6 +4,7 @@ from plancmp.model.document import Document, Role
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.cleaning import clean_line
 from plancmp.sources.encoding import decode
+from plancmp.sources.furniture import without_page_numbers
 from plancmp.sources.lines import split_lines
 from plancmp.sources.wrapping import is_toc_line, join_wrapped
 from plancmp.sources.writing import LineWriter, whole
@@ -38,7 +39,7 @@ def read_plain(text: str, encoding: str | None) -> Document:
     """Read paragraphs: a line each, or several lines where the text was broken at one width."""
     builder = DocumentBuilder("text")
     builder.encoding = encoding
-    lines = [clean_line(line) for line in split_lines(text)]
+    lines = without_page_numbers([clean_line(line) for line in split_lines(text)])
     writer = LineWriter(builder, lines)
     for paragraph in join_wrapped(lines):
         role: Role = "toc" if is_toc_line(paragraph[-1].text) else "body"

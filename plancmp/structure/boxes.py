@@ -35,10 +35,7 @@ class Gathering:
         at = 0
         while at < len(self._entries):
             entry = self._entries[at]
-            if isinstance(entry, Table):
-                at = self._take_table(entry, at, [])
-            else:
-                at = self._take_line(entry, at)
+            at = self._take_table(entry, at, []) if isinstance(entry, Table) else self._take_line(entry, at)
         return self
 
     def _take_line(self, line: Line, at: int) -> int:

@@ -421,7 +421,7 @@ class HeadingFinder:
         return sorted([*found, *added], key=lambda each: each.at)
 
     def _among_siblings(self, found: list[Found]) -> list[Found]:
-        """A short line with text of its own among siblings that all stand so, where only its number is missing."""
+        """A short line with text of its own among siblings that all stand so: only its number is missing."""
         styles = [each.style for each in found if each.style is not None and each.line.label is not None]
         added: list[Found] = []
         for style in sorted(set(styles), key=rank):

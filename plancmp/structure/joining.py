@@ -42,7 +42,7 @@ def _bare_label(document: Document, line: Line) -> Label | None:
         return None
     text = document.folded[line.start : line.end]
     label = find_label(text + " 甲", 0, len(text) + 2)
-    if label is None or label.end < len(text.rstrip()):
+    if label is None or label.end < len(text.rstrip()) or rank(label.style) > rank("（一）"):
         return None
     return msgspec.structs.replace(label, start=line.start + label.start, end=line.start + label.end)
 

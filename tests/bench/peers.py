@@ -1,14 +1,13 @@
 """Measures plancmp beside other converters on the same Word files, in one run.
 
-`python -m tests.bench.peers` builds the five seed plans as .docx (numbers drawn by Word, merged categories), reads
-them here and in each peer's own environment (tests/bench/install_peers.sh), and prints how many numbers, indicator
-rows and merged categories each gets right, and the median time a document, in process.
+`python -m tests.bench.peers` builds the five seed plans as .docx (numbers drawn by Word, merged categories),
+reads them here and in each peer's own environment (tests/bench/install_peers.sh), and prints how many
+numbers, indicator rows and merged categories each gets right, and the median time a document, in process.
 """
 
 import json
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -63,7 +62,9 @@ def main() -> int:
         wanted = [facts(extract(path)) for path in paths]
         mine = statistics.median(measured(file) for file in files)
         found = [facts(record(file)) for file in files]
-        print(f"{'':12}{'numbers':>10}{'rows':>8}{'categories':>12}{'ms a document':>16}{'times plancmp':>16}")
+        print(
+            f"{'':12}{'numbers':>10}{'rows':>8}{'categories':>12}{'ms a document':>16}{'times plancmp':>16}"
+        )
         show("plancmp", [len(a & b) for a, b in pairs(wanted, found)], mine, mine)
         for name, code in PEERS.items():
             peer(name, code, files, wanted, mine)
@@ -90,16 +91,22 @@ def measured(file: Path) -> float:
 def facts(found: PlanRecord) -> tuple[set[str], set[str], set[str]]:
     """Numbered headings of the upper two tiers, indicator rows, and rows under a merged category."""
     numbers = {
-        squeeze((each.label or "") + each.title) for each in flat(found.sections) if each.style in ("一、", "（一）")
+        squeeze((each.label or "") + each.title)
+        for each in flat(found.sections)
+        if each.style in ("一、", "（一）")
     }
     rows = {squeeze("|".join((row.name, row.target.text if row.target else ""))) for row in found.indicators}
     merged = {
-        squeeze(f"{row.category}|{row.name}") for row in found.indicators if row.category and row.written[0] == ""
+        squeeze(f"{row.category}|{row.name}")
+        for row in found.indicators
+        if row.category and row.written[0] == ""
     }
     return numbers, rows, merged
 
 
-def pairs(wanted: list[tuple[set[str], ...]], found: list[tuple[set[str], ...]]) -> list[tuple[set[str], set[str]]]:
+def pairs(
+    wanted: list[tuple[set[str], ...]], found: list[tuple[set[str], ...]]
+) -> list[tuple[set[str], set[str]]]:
     """All documents' facts of a kind joined, wanted and found."""
     joined = []
     for kind in range(3):
@@ -116,7 +123,10 @@ def peer(name: str, code: str, files: list[Path], wanted: list[tuple[set[str], .
         print(f"{name:12}is not installed: run tests/bench/install_peers.sh")
         return
     done = subprocess.run(
-        [python, "-c", code + _LOOP, str(ROUNDS), *map(str, files)], capture_output=True, text=True, check=False
+        [python, "-c", code + _LOOP, str(ROUNDS), *map(str, files)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         print(f"{name:12}failed: {done.stderr.strip().splitlines()[-1]}")
@@ -126,8 +136,14 @@ def peer(name: str, code: str, files: list[Path], wanted: list[tuple[set[str], .
     for (numbers, rows, merged), text in zip(wanted, answer["texts"], strict=True):
         lines = [squeeze(line.replace("*", "").replace("\\", "")) for line in text.splitlines()]
         right[0] += sum(any(line.lstrip("#").startswith(each) for line in lines) for each in numbers)
-        right[1] += sum(any(all(part in line for part in each.split("|")) for line in lines if "|" in line) for each in rows)
-        right[2] += sum(any(all(part in line for part in each.split("|")) for line in lines if "|" in line) for each in merged)
+        right[1] += sum(
+            any(all(part in line for part in each.split("|")) for line in lines if "|" in line)
+            for each in rows
+        )
+        right[2] += sum(
+            any(all(part in line for part in each.split("|")) for line in lines if "|" in line)
+            for each in merged
+        )
     show(name, right, statistics.median(answer["times"]), mine)
 
 

@@ -33,7 +33,9 @@ def lost(text: str, record: PlanRecord) -> Counter[str]:
     return visible(text) - visible("".join(leaves(record)))
 
 
-@pytest.mark.parametrize("path", [path for path in DOCUMENTS if path.suffix == ".txt"], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in DOCUMENTS if path.suffix == ".txt"], ids=lambda path: path.stem
+)
 def test_nothing_is_lost(path: Path) -> None:
     """Law 1: every visible character of the file is in a leaf or in a note."""
     text, _ = decode(path.read_bytes())

@@ -1,5 +1,6 @@
 """Markdown: marks leave the text, words keep their places, look-alikes stay as they are."""
 
+import gc
 import sys
 import time
 from collections import Counter
@@ -185,6 +186,15 @@ HEAVY = {
 
 @pytest.mark.parametrize("name", HEAVY)
 def test_no_text_takes_long(name: str) -> None:
+    gc.collect()
+    gc.freeze()  # what other tests left behind is not to be walked through again and again
+    try:
+        assert min(_seconds(name) for _ in range(2)) < LIMIT
+    finally:
+        gc.unfreeze()
+
+
+def _seconds(name: str) -> float:
     start = time.process_time()
     read_markdown(HEAVY[name], None)
-    assert time.process_time() - start < LIMIT
+    return time.process_time() - start

@@ -245,6 +245,31 @@ def test_a_table_over_a_page_break_without_a_second_header() -> None:
     assert show(read(f"{first}\n\f{second}\n")) == rows(INDICATORS)
 
 
+def test_a_category_that_the_page_break_cuts() -> None:
+    header = "类别  序号      指标        2025年      2030年      属性\n"
+    first = (
+        "普及   1    毛入园率           95.6        ≥98      预期性\n"
+        "水平   2    巩固率             98.7        99.2      约束性\n"
+        "       3    高中阶段学校毛     97.1          98      预期性\n"
+        "            入学率\n"
+    )
+    cut = "教师   4    教师总数           4180        4350      预期性\n"
+    rest = (
+        "队伍   5    学历比例           58.9          75      预期性\n"
+        "       6    心理健康教师的     91.2         100      预期性\n"
+        "            配备率\n"
+    )
+    document = read(f"{header}{first}{cut}\n   — 1 —\n\f{header}{rest}\n   — 2 —\n")
+    assert [line.split(" | ")[:2] for line in show(document)[1:]] == [
+        ["| 普及水平", "1"],
+        ["| ^", "2"],
+        ["| ^", "3"],
+        ["| 教师队伍", "4"],
+        ["| ^", "5"],
+        ["| ^", "6"],
+    ]
+
+
 def test_two_tables_on_two_pages_stay_two() -> None:
     other = [["序号", "任务", "单位", "时限", "备注"], *INDICATORS[3:]]
     document = read(set_table(INDICATORS[:3], WIDTHS) + "\n\f" + set_table(other, WIDTHS))

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
-_CASE = re.compile(r"^## (?P<title>[^\n]+)\n(?P<body>.*?)```in\n(?P<text>.*?)\n?```\n```out\n(?P<out>.*?)```", re.M | re.S)
+_CASE = re.compile(
+    r"^## (?P<title>[^\n]+)\n(?P<body>.*?)```in\n(?P<text>.*?)\n?```\n```out\n(?P<out>.*?)```", re.M | re.S
+)
 
 
 class Case(NamedTuple):

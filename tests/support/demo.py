@@ -39,7 +39,12 @@ def _overview(records: list[PlanRecord]) -> Table:
     table = Table("规划 plan", "期 period", "章节", "专栏", "指标", "任务", "备注 notes")
     for record in records:
         period = record.plan.period.name if record.plan.period else "—"
-        counts = (len(list(flat(record.sections))), len(record.boxes), len(record.indicators), len(record.tasks))
+        counts = (
+            len(list(flat(record.sections))),
+            len(record.boxes),
+            len(record.indicators),
+            len(record.tasks),
+        )
         table.add_row(record.plan.title or record.id, period, *map(str, counts), str(len(record.notes)))
     return table
 

@@ -25,13 +25,16 @@ def seed_paths() -> list[Path]:
 
 def corpus_paths() -> list[Path]:
     """The drafts of the corpus."""
-    return sorted(path for path in CORPUS.iterdir() if path.suffix in (".txt", ".md") and path.stem != "README")
+    return sorted(
+        path for path in CORPUS.iterdir() if path.suffix in (".txt", ".md") and path.stem != "README"
+    )
 
 
 def seed_scores(path: Path) -> dict[str, Score]:
     """A seed against the shared labels."""
     return score(
-        extract(path), lambda kind: [row for row in read_labels(GOLD / f"{kind}.tsv") if row["plan"] == path.stem]
+        extract(path),
+        lambda kind: [row for row in read_labels(GOLD / f"{kind}.tsv") if row["plan"] == path.stem],
     )
 
 
@@ -50,7 +53,10 @@ def main(arguments: list[str]) -> int:
         for kind in KINDS:
             each = found[kind]
             rows.append(f"{name}\t{kind}\t{each.right}\t{each.labelled}\t{each.extra}")
-            print(f"{name:24}{kind:12}{each.right:4}/{each.labelled:<4} extra {each.extra:<3}", _change(kept, name, kind, each))
+            print(
+                f"{name:24}{kind:12}{each.right:4}/{each.labelled:<4} extra {each.extra:<3}",
+                _change(kept, name, kind, each),
+            )
             if "--show" in arguments:
                 print("".join(f"    {line}\n" for line in each.wrong), end="")
     if "--keep" in arguments:

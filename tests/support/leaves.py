@@ -7,7 +7,20 @@ import msgspec
 
 from plancmp.model.record import PlanRecord
 
-_DERIVED = {"id", "code", "message", "source", "style", "numbering", "kind", "state", "key", "table", "box", "section"}
+_DERIVED = {
+    "id",
+    "code",
+    "message",
+    "source",
+    "style",
+    "numbering",
+    "kind",
+    "state",
+    "key",
+    "table",
+    "box",
+    "section",
+}
 
 
 def leaves(record: PlanRecord) -> Iterator[str]:

@@ -67,7 +67,7 @@ def score_boxes(record: PlanRecord, labels: Iterable[dict[str, str]]) -> tuple[S
             boxes.append((squeeze(row["box"]).removeprefix("表"), title))
         else:
             items.append((title, row["no"], squeezed(row["title"])))
-    labelled = {each for each in boxes}
+    labelled = set(boxes)
     found = [(str(box.number or ""), squeeze(box.title or "")) for box in record.boxes]
     if not any(number == "" for number, _ in labelled):
         found = [each for each in found if each[0] or each in labelled]
@@ -91,7 +91,9 @@ def _row(indicator: Indicator, parent: str, with_values: bool) -> tuple[str, ...
         indicator.attribute or "",
     ]
     if with_values:
-        fields.append(";".join(f"{squeeze(value.label or '')}={squeeze(value.text)}" for value in indicator.values))
+        fields.append(
+            ";".join(f"{squeeze(value.label or '')}={squeeze(value.text)}" for value in indicator.values)
+        )
         fields.append(parent)
     return tuple(fields)
 
@@ -122,7 +124,8 @@ def score_tasks(record: PlanRecord, labels: Iterable[dict[str, str]]) -> Score:
         (squeeze(row["text"]), squeeze(row["lead"] or ""), squeeze(row["support"] or "")) for row in labels
     ]
     found = [
-        (squeeze(task.text), squeeze("|".join(task.lead)), squeeze("|".join(task.support))) for task in record.tasks
+        (squeeze(task.text), squeeze("|".join(task.lead)), squeeze("|".join(task.support)))
+        for task in record.tasks
     ]
     return score_lists("task", expected, found)
 

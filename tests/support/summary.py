@@ -18,8 +18,12 @@ def summary(record: PlanRecord) -> list[str]:
         lines += ["part " + _indicator(part) for part in indicator.parts]
         lines += [f"rownote {note}" for note in indicator.notes]
     for task in record.tasks:
-        lines.append(f"task {_(task.number)} | {task.text} | {_('、'.join(task.lead))} | {_('、'.join(task.support))}")
-    lines += [f"table {_(table.title)} | {len(table.rows)}" for table in record.tables if table.kind == "other"]
+        lines.append(
+            f"task {_(task.number)} | {task.text} | {_('、'.join(task.lead))} | {_('、'.join(task.support))}"
+        )
+    lines += [
+        f"table {_(table.title)} | {len(table.rows)}" for table in record.tables if table.kind == "other"
+    ]
     lines += [f"left {note.code}" for note in record.notes if note.code in _LEFT]
     return lines
 
@@ -53,7 +57,15 @@ def _box(box: Box) -> Iterator[str]:
 
 
 def _indicator(row: Indicator) -> str:
-    parts = [_(row.number), _(row.category), row.name, _(row.unit), _attribute(row), _value(row.baseline), _value(row.target)]
+    parts = [
+        _(row.number),
+        _(row.category),
+        row.name,
+        _(row.unit),
+        _attribute(row),
+        _value(row.baseline),
+        _value(row.target),
+    ]
     parts += [f"{value.label}={value.text or '∅'}" for value in row.values]
     return " | ".join(parts)
 

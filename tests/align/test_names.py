@@ -1,0 +1,93 @@
+"""Names to folded forms, measures and parts."""
+
+import pytest
+
+from plancmp.align.cutting import Cutter
+from plancmp.align.names import name_reader
+
+READER = name_reader()
+
+
+@pytest.mark.parametrize(
+    ("name", "folded"),
+    [
+        ("全市城镇登记失业率（％）", "城镇登记失业率"),
+        ("3.“双师型”教师占比", "双师型教师占比"),
+        ("其中：农村", "农村"),
+        ("5.1公里内公园覆盖率", "5.1公里内公园覆盖率"),
+        ("五岁以下儿童死亡率(‰)", "5岁以下儿童死亡率"),
+        ("65周岁及以上老年人", "65岁以上老年人"),
+        ("0～6岁儿童", "0-6岁儿童"),
+        ("单位国内生产总值能源消耗降低", "单位gdp能耗降低"),
+        ("地区生产总值（GDP）", "gdp"),
+        ("细颗粒物（PM2.5）浓度", "pm2.5浓度"),
+        ("女性参加失业保险的比例", "女性失业保险参保比例"),
+        ("森林覆盖率*", "森林覆盖率"),
+        ("安全市场占比", "安全市场占比"),
+    ],
+)
+def test_folding(name: str, folded: str) -> None:
+    assert READER.fold(name) == folded
+
+
+def test_the_plans_own_place_is_taken_off() -> None:
+    assert READER.read("云溪县森林覆盖率", "%", ("云溪县",)).folded == "森林覆盖率"
+    assert READER.read("白沙县森林覆盖率", "%", ("云溪县",)).folded == "白沙县森林覆盖率"
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "kind", "unit_class", "base"),
+    [
+        ("残疾人家庭无障碍改造数", "户", "count", "household", ""),
+        ("残疾人家庭无障碍改造率", None, "rate", None, ""),
+        ("职业技能培训人次", "万人次", "count", "visit", ""),
+        ("职业技能培训人次", None, "count", "visit", ""),
+        ("残疾人家庭人均收入年均增速", "%", "growth", None, ""),
+        ("全员劳动生产率", "万元/人", "amount", "money", ""),
+        ("孕产妇死亡率", "1/10万", "rate", None, ""),
+        ("每千人口床位数", "张", "ratio", None, "每千"),
+        ("每10万人口在校生数", "人", "ratio", None, "每十万"),
+        ("千人次救助量", None, "amount", None, ""),
+        ("人均预期寿命", "岁", "years", None, ""),
+        ("优良天数", "天", "amount", "time", ""),
+        ("孤儿养育标准", "元/月", "amount", "money", ""),
+        ("老年大学覆盖面", "%", "rate", None, ""),
+        ("农田灌溉水利用系数", None, "ratio", None, ""),
+        ("县域义务教育优质均衡发展", "—", None, None, ""),
+    ],
+)
+def test_measures(name: str, unit: str | None, kind: str, unit_class: str | None, base: str) -> None:
+    assert READER.read(name, unit).measure == (kind, unit_class, base)
+
+
+def test_parts_know_what_weighs_and_of_what_a_share_is_taken() -> None:
+    form = READER.read("城镇单位就业人员中女性比例", "%")
+    assert [(part.text, part.whole) for part in form.parts] == [
+        ("女性", False), ("城镇", True), ("单位", True), ("就业人员", True),
+    ]  # fmt: skip
+    assert READER.read("高标准农田建设面积", "万亩").matter == READER.read("高标准农田面积", "万亩").matter
+    assert (
+        READER.read("新能源公交车占公交车比例", "%").sides
+        != READER.read("公交车占新能源公交车比例", "%").sides
+    )
+
+
+def test_cutting_is_that_of_the_whole_dictionary() -> None:
+    """The words fetched one first character at a time cut as the dictionary loaded in full does."""
+    import jieba
+
+    names = [
+        "农作物耕种收综合机械化率",
+        "城乡居民人均可支配收入",
+        "生态环境质量公众满意度",
+        "高等学校毕业生就业创业服务",
+        "重点行业主要污染物减排",
+        "龙头企业带动农户",
+    ]
+    whole = jieba.Tokenizer()
+    whole.FREQ, whole.total = whole.gen_pfdict(whole.get_dict_file())
+    whole.initialized = True
+    lazy = Cutter(())
+    for name in names:
+        assert list(lazy.cut(name)) == list(whole.cut(name, HMM=False))
+    assert lazy.rarity("发展") < lazy.rarity("托养") <= lazy.rarity("没有这个词") == 1.0

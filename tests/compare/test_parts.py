@@ -1,0 +1,200 @@
+"""Sections, boxes, tasks and sentences of several plans side by side."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plancmp.compare.ordering import find_moved
+from plancmp.compare.reading import read_nodes, split_sentences
+from plancmp.compare.wording import find_pieces
+from plancmp.text.folding import fold
+from tests.compare.plans import compared, plan
+
+FIRST = """## 一、总体要求
+
+坚持以人民为中心的发展思想，把残疾人的难处放在心上。
+
+## 二、主要任务
+
+### （一）完善残疾人社会保障
+
+把符合条件的残疾人纳入最低生活保障范围。提高医疗救助水平，减轻困难残疾人家庭负担。（牵头单位：县民政局；配合单位：县财政局）
+
+### （二）促进残疾人就业
+
+开展职业技能培训，每年培训残疾人不少于二百人次。（牵头单位：县残联；配合单位：县人社局）
+
+| 专栏1 就业重点项目 |
+|---|
+| 1.盲人按摩提升项目。扶持盲人按摩机构规范经营，培养按摩师。 |
+| 2.辅助性就业项目。每个乡镇建设一所辅助性就业机构。 |
+"""
+SECOND = """## 一、总体要求
+
+坚持以人民为中心的发展思想，把残疾人的难处记在心上。
+
+## 二、重点任务
+
+### （一）促进残疾人充分就业
+
+广泛开展职业技能培训，每年培训残疾人不少于三百人次。（牵头单位：市残联；配合单位：市教育局）
+
+| 专栏1 残疾人就业项目 |
+|---|
+| 1.辅助性就业推进项目。每个乡镇建设一所辅助性就业机构。 |
+| 2.直播带货项目。建设三个直播基地。 |
+
+### （二）健全残疾人社会保障体系
+
+把符合条件的残疾人纳入最低生活保障范围。建立补贴标准调整机制。（牵头单位：市民政局；配合单位：市财政局）
+
+## 三、组织实施
+
+加强监测评估。
+"""
+
+
+@pytest.fixture(scope="module")
+def both():
+    """Two plans of two places."""
+    return compared(plan(body=FIRST), plan(body=SECOND, place="白水市"))
+
+
+def test_sections_meet_by_title_and_text(both) -> None:
+    """Chapters in another order and wording meet; what only one has stays alone, in its place."""
+    rows = [(row.cells, row.verdict) for row in both.sections]
+    assert rows == [
+        (("1", "1"), "differs"),
+        (("2", "2"), "differs"),
+        (("2.1", "2.2"), "differs"),
+        (("2.2", "2.1"), "differs"),
+        ((None, "3"), "only"),
+    ]
+
+
+def test_the_same_section_is_the_same() -> None:
+    """A plan against itself: everything is the same, nothing new."""
+    comparison = compared(plan(body=FIRST), plan(body=FIRST, place="白水市"))
+    assert {row.verdict for row in (*comparison.sections, *comparison.boxes, *comparison.tasks)} == {"same"}
+    assert all(row.similarity == 1.0 for row in comparison.sections)
+    # Only the title names the place.
+    assert [row.cells[0].place for row in comparison.text if row.kind != "shared"] == ["front#1"]
+
+
+def test_box_items_meet_in_their_boxes(both) -> None:
+    """An item under another number is found; what is new is alone."""
+    (box,) = both.boxes
+    assert box.cells == ("B1", "B1")
+    assert [(row.cells, row.verdict) for row in box.items] == [
+        (("B1.1", None), "only"),
+        (("B1.2", "B1.1"), "differs"),
+        ((None, "B1.2"), "only"),
+    ]
+
+
+def test_who_is_responsible_for_the_same_task_where() -> None:
+    """The prefix of the level does not count; another body does."""
+    table = "附件 任务分工表\n\n| 序号 | 重点任务 | 牵头单位 | 配合单位 |\n|---|---|---|---|\n"
+    mine = table + "| 1 | 完善最低生活保障制度 | 县民政局 | 县财政局、县残联 |\n| 2 | 开展职业技能培训 | 县残联 | 县人社局 |\n"
+    theirs = (
+        table + "| 1 | 开展残疾人职业技能培训 | 市人力资源和社会保障局 | 市残联 |\n"
+        "| 2 | 完善最低生活保障制度 | 市民政局 | 市残联、市财政局 |\n"
+    )
+    comparison = compared(plan(body=mine), plan(body=theirs, place="白水市"))
+    support, training = comparison.tasks
+    assert (support.verdict, support.differs) == ("same", ())
+    assert (training.verdict, training.differs) == ("differs", ("text", "lead", "support"))
+    assert [cell.lead for cell in training.cells] == [("县残联",), ("市人力资源和社会保障局",)]
+
+
+def test_sentences_are_shared_changed_or_new(both) -> None:
+    """By wording, wherever they stand; changed ones with the words that differ."""
+    found = {(row.kind, *(cell.place if cell else None for cell in row.cells)) for row in both.text}
+    assert ("shared", "2.1#1", "2.2#1") in found
+    assert ("changed", "1#1", "1#1") in found
+    assert ("new", "2.1#2", None) in found
+    assert ("new", None, "2.2#2") in found
+    changed = next(row for row in both.text if row.kind == "changed" and row.cells[0].place == "1#1")
+    assert [(piece.op, piece.text) for piece in changed.cells[1].pieces if piece.op != "="] == [
+        ("-", "放"),
+        ("+", "记"),
+    ]
+
+
+def test_who_is_responsible_is_no_sentence(both) -> None:
+    """(牵头单位：…) belongs to the task."""
+    assert not any("牵头" in cell.text for row in both.text for cell in row.cells if cell)
+
+
+def test_shares_count_characters(both) -> None:
+    """The share of a plan that stands in another, of its own length; changed sentences count in `near`."""
+    first, second = (plan.id for plan in both.plans)
+    shares = {(share.plan, share.other): share for share in both.summary.shares}
+    assert 0 < shares[first, second].exact < shares[first, second].near < 1
+    same = compared(plan(body=FIRST), plan(body=FIRST))
+    assert {(share.exact, share.near) for share in same.summary.shares} == {(1.0, 1.0)}
+
+
+def test_a_reference_without_text_leaves_the_text_of_others_alone() -> None:
+    """Two plans and a bundled one: its cells are empty and make no row partial."""
+    from plancmp.align.references import load_reference
+
+    comparison = compared(load_reference("disability-15"), plan(body=FIRST), plan(body=FIRST, place="白水市"), base=0)
+    assert {row.cells[0] for row in comparison.sections} == {None}
+    assert {row.verdict for row in comparison.sections} == {"same"}
+    alone = compared(load_reference("disability-15"), plan(body=FIRST), base=0)
+    assert (alone.sections, alone.boxes, alone.text) == ((), (), ())
+
+
+def test_a_sentence_said_twice_is_one_row() -> None:
+    """The second place stands in `also`."""
+    body = "## 一、目标\n\n加强组织领导，落实各方责任。\n\n## 二、措施\n\n加强组织领导，落实各方责任。\n"
+    comparison = compared(plan(body=body), plan(body="## 一、目标\n\n加强组织领导，落实各方责任。\n", place="白水市"))
+    row = next(row for row in comparison.text if row.kind == "shared" and "组织领导" in row.cells[0].text)
+    assert (row.cells[0].place, row.cells[0].also, row.cells[1].place) == ("1#1", ("2#1",), "1#1")
+
+
+def test_nodes_hold_every_sentence_once() -> None:
+    """Reading a record into nodes loses and doubles nothing."""
+    record = plan(["残疾人就业率 | 50% | 60% | 预期性"], FIRST)
+    nodes = read_nodes(record)
+    assert [node.id for node in nodes] == ["front", "1", "2", "2.1", "2.2", "B1", "B2", "B2.1", "B2.2"]
+    texts = [sentence.text for node in nodes for sentence in node.sentences]
+    assert len(texts) == len(set(texts))
+    assert nodes[3].sentences[1].place == "2.1#2"
+
+
+@given(st.text(alphabet="一是补短板，。；！”’\n2.5%", max_size=40))
+def test_sentences_joined_give_the_text(text: str) -> None:
+    """Splitting only takes out white space and marks that stand alone."""
+    kept = "".join("".join(sentence.split()) for sentence in split_sentences(text))
+    words = [char for char in "".join(text.split()) if char not in "，。；！”’.%"]
+    assert [char for char in kept if char not in "，。；！”’.%"] == words
+
+
+@given(st.text(alphabet="残疾人服务水平质量（(提高升", max_size=25), st.text(alphabet="残疾人服务水平质量（(提高升", max_size=25))
+def test_pieces_give_both_wordings_back(before: str, after: str) -> None:
+    """Without + they are the first wording, without - the second; width does not count in the first."""
+    pieces = find_pieces(before, after)
+    assert fold("".join(piece.text for piece in pieces if piece.op != "+")) == fold(before)
+    assert "".join(piece.text for piece in pieces if piece.op != "-") == after
+
+
+@given(st.permutations(range(7)), st.integers(0, 10_000))
+def test_what_stays_is_the_heaviest_order(positions: list[int], seed: int) -> None:
+    """Without what moved the rest is in order, and no other choice moves less."""
+    from itertools import combinations
+
+    weights = [random.Random(seed + at).randint(1, 9) for at in range(len(positions))]
+    moved = find_moved(positions, weights)
+    rest = [position for at, position in enumerate(positions) if at not in moved]
+    assert rest == sorted(rest)
+    best = max(
+        sum(weights[at] for at in some)
+        for size in range(len(positions) + 1)
+        for some in combinations(range(len(positions)), size)
+        if [positions[at] for at in some] == sorted(positions[at] for at in some)
+    )
+    assert sum(weights) - sum(weights[at] for at in moved) == best
