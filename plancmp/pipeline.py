@@ -33,6 +33,7 @@ def load_plan(path: str | Path) -> PlanRecord:
 
 def record_of(document: Document, data: bytes, path: str) -> PlanRecord:
     """The record of a document that was read from `data`."""
+    from plancmp.align.keys import with_keys
     from plancmp.records.building import build_record
     from plancmp.structure.outline import read_outline
 
@@ -43,7 +44,7 @@ def record_of(document: Document, data: bytes, path: str) -> PlanRecord:
         encoding=document.encoding,
         pages=document.pages,
     )
-    return build_record(document, read_outline(document), source, Path(path).stem)
+    return with_keys(build_record(document, read_outline(document), source, Path(path).stem))
 
 
 def extract_bytes(data: bytes, name: str = "-") -> PlanRecord:

@@ -9,6 +9,7 @@ from plancmp.model.document import Document
 from plancmp.model.record import PlanRecord
 from plancmp.pipeline import extract, record_of
 from plancmp.sources.reading import read_bytes, read_document
+from plancmp.text.folding import squeeze
 from tests.docx_builder import build_from_document
 from tests.pdf_builder import blocks_of, write_html
 from tests.support.gains import corpus_paths, seed_paths
@@ -17,6 +18,11 @@ from tests.support.summary import summary
 DOCUMENTS = [*seed_paths(), *corpus_paths()]
 AUTOMATIC = {"一、": 0, "（一）": 1}
 """Shapes of numbers that become Word's own list numbers."""
+
+
+def squeezed_facts(record: PlanRecord) -> list[str]:
+    """The same without white space: single blanks between Chinese characters do not survive printing."""
+    return [squeeze(fact) for fact in facts(record)]
 
 
 def facts(record: PlanRecord) -> list[str]:

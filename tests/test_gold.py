@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from plancmp.model.record import Value
 from plancmp.pipeline import extract
 from plancmp.records.yamlform import write_record
 from tests.support.gains import CORPUS, ROOT, corpus_paths, corpus_scores, seed_paths, seed_scores
@@ -54,16 +55,23 @@ def test_seed_values() -> None:
     for path in SEEDS:
         for indicator in extract(path).indicators:
             for name, value in (("baseline", indicator.baseline), ("target", indicator.target)):
-                fields: tuple[object, ...] = ("", "absent", *[None] * 5)
-                if value is not None:
-                    meaning = (value.state, value.kind, value.relation, value.value, value.unit, value.reference)
-                    fields = (value.text, *meaning)
-                row = (path.stem, indicator.number, name, *fields)
-                found.append(
-                    {
-                        key: "" if field is None else str(field)
-                        for key, field in zip(VALUE_COLUMNS, row, strict=True)
-                    }
-                )
+                row = (path.stem, indicator.number, name, *meaning(value))
+                texts = ["" if field is None else str(field) for field in row]
+                found.append(dict(zip(VALUE_COLUMNS, texts, strict=True)))
     assert len(found) == 57 * 2
     assert found == read_labels(ROOT / "tests" / "gold" / "values.tsv")
+
+
+def meaning(value: Value | None) -> tuple[object, ...]:
+    """A value as the columns of the label file."""
+    if value is None:
+        return ("", "absent", *[None] * 5)
+    return (
+        value.text,
+        value.state,
+        value.kind,
+        value.relation,
+        value.value,
+        value.unit,
+        value.reference,
+    )

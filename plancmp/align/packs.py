@@ -95,15 +95,18 @@ class PackView:
                 return self.reader.read(f"{subject.word}{form.folded}", unit)
         return form
 
-    def find(self, form: Form, sector: str | None) -> Known | None:
-        """The canonical indicator of a form: one of its own sector's packs, else of the others'."""
+    def find(self, form: Form, sector: str | None, *, near: bool = True) -> Known | None:
+        """The canonical indicator of a form: one of its own sector's packs, else of the others'.
+
+        Without `near` only names that a pack lists count, and no name has to be cut into parts.
+        """
         own = packs_of(sector)
         groups = (own, tuple(name for name in self._names if name not in own))
         for names in groups:
             found = self._by_alias(form, names)
             if found:
                 return found
-        for names in groups:
+        for names in groups if near else ():
             found = self._by_parts(form, names)
             if found:
                 return found
@@ -225,18 +228,18 @@ def _view(names: tuple[str, ...]) -> PackView:
 
 
 def canonical(
-    indicator: Indicator, sector: str | None, region: tuple[str, ...] = ()
+    indicator: Indicator, sector: str | None, region: tuple[str, ...] = (), *, near: bool = True
 ) -> tuple[str, Match] | None:
     """The key of an indicator of a plan of a sector, and how it was found; None when no pack knows it.
 
     The unit counts, so that a count is never taken for the rate of the same name. `region` are the
     names of the plan's places, which say nothing in a name.
     """
-    return canonical_name(indicator.name, unit_of(indicator), sector, region)
+    return canonical_name(indicator.name, unit_of(indicator), sector, region, near=near)
 
 
 def canonical_name(
-    name: str, unit: str | None, sector: str | None, region: tuple[str, ...] = ()
+    name: str, unit: str | None, sector: str | None, region: tuple[str, ...] = (), *, near: bool = True
 ) -> tuple[str, Match] | None:
     """The same for a bare name, as the subject of a promise has.
 
@@ -250,7 +253,7 @@ def canonical_name(
     if not packs_of(sector):
         return None
     view = view_of((sector,))
-    known = view.find(view.read(name, unit, sector, region), sector)
+    known = view.find(view.read(name, unit, sector, region), sector, near=near)
     return (known.entry.key, Match(level=known.level, score=known.score)) if known else None
 
 

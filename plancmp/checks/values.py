@@ -55,11 +55,17 @@ class ImpossibleParameters(Rule, frozen=True, kw_only=True):
 
 
 def direction_of(indicator: Indicator, unit: str | None) -> Direction | None:
-    """Which way an indicator is meant to go: by its pack, else by its name; None where that is not sure."""
+    """Which way an indicator is meant to go: by its pack, else by its name; None where that is not sure.
+
+    A pace (增速) and a count of what is done within the period say nothing against an earlier year.
+    """
+    words = load(DirectionWords, "vocabulary/directions.yaml")
     entry = find_entry(indicator.key)
-    if entry is not None:
-        return {"higher": "up", "lower": "down"}.get(entry.better)  # type: ignore[return-value]
-    return direction_of_name(indicator.name, unit)
+    if entry is None or entry.measure in ("growth", "count", "amount"):
+        return direction_of_name(indicator.name, unit, words)
+    if _direction_patterns(words)[1].search(squeeze(indicator.name)):
+        return None
+    return {"higher": "up", "lower": "down"}.get(entry.better)  # type: ignore[return-value]
 
 
 def direction_of_name(name: str, unit: str | None, words: DirectionWords | None = None) -> Direction | None:
@@ -214,8 +220,9 @@ def _units_said(view: PlanView, row: Row) -> Iterator[tuple[str, str, Value | No
     unit = view.quantities.unit_of_name(" ".join(name.split()))[1]
     if unit:
         yield ("the name" if english else "指标名称"), unit, None
-    if at is not None and len(cells) == len(header) and view.quantities.measure(fold(cells[at]).strip()):
-        yield ("the unit column" if english else "单位栏"), fold(cells[at]).strip(), None
+    column = fold(cells[at]).strip() if at is not None and len(cells) == len(header) else ""
+    if column and view.quantities.measure(_parted(column)[1]):
+        yield ("the unit column" if english else "单位栏"), column, None
     for role, value in row.values:
         if role in ("baseline", "target") and value.state == "stated" and value.kind in ("number", "range"):
             own = view.quantities.read(value.text)

@@ -234,7 +234,7 @@ def _assign(
 
 
 def _in_order(plans: Sequence[Sequence[Thing]], placed: dict[tuple[int, int], _Group]) -> list[_Group]:
-    """Groups in the order of the first plan; what only others have stands behind its neighbour there."""
+    """Groups in the order of the first plan; what only others have stands where its neighbours do."""
     order: list[_Group] = []
     known: set[int] = set()
     for plan, things in enumerate(plans):
@@ -243,11 +243,27 @@ def _in_order(plans: Sequence[Sequence[Thing]], placed: dict[tuple[int, int], _G
             group = placed[plan, index]
             if id(group) in known:
                 behind = order.index(group) + 1
+                continue
+            if thing.level:
+                behind = _below(order, behind, thing.level)
             else:
-                # Behind its neighbour and all that stands deeper below it.
-                while behind < len(order) and min(order[behind].levels) > thing.level:
-                    behind += 1
-                order.insert(behind, group)
-                known.add(id(group))
-                behind += 1
+                later = [placed[plan, at] for at in range(index + 1, len(things))]
+                behind = _before(order, behind, [other for other in later if id(other) in known])
+            order.insert(behind, group)
+            known.add(id(group))
+            behind += 1
     return order
+
+
+def _below(order: Sequence[_Group], behind: int, level: int) -> int:
+    """In a tree: behind the neighbour and all that stands deeper below it."""
+    while behind < len(order) and min(order[behind].levels) > level:
+        behind += 1
+    return behind
+
+
+def _before(order: Sequence[_Group], behind: int, later: Sequence[_Group]) -> int:
+    """In a list: before the next neighbour that is known, at the end when there is none."""
+    if not later:
+        return len(order)
+    return max(order.index(later[0]), behind)

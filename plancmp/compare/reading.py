@@ -55,8 +55,8 @@ class Node(NamedTuple):
 def read_nodes(record: PlanRecord) -> tuple[Node, ...]:
     """All parts of a plan: front, sections, appendices, then boxes with their items, then other tables.
 
-    Ids are those of the record; a section of an appendix is `A1.2`, a table `table T3`, as tasks and
-    tables count alike. A clause that only names who is responsible belongs to its task, not to the text.
+    Ids are those of the record; a section of an appendix is `A1.2`. A clause that only names who is
+    responsible belongs to its task, not to the text.
     """
     front = Node(FRONT, "front", None, 0, None, None, "", None, Place(), _sentences(FRONT, record.plan.front))
     nodes = [front] if front.sentences else []
@@ -182,7 +182,7 @@ def _items(box: Box) -> Iterator[Node]:
 
 def _table(table: TableRecord) -> Node:
     """A table whose rows are read as sentences; rows of tasks stand among the tasks."""
-    name = f"table {table.id}"
+    name = table.id
     rows = (*table.header, *table.rows) if table.kind == "other" else ()
     texts = [Text(text=" | ".join(" ".join(cell.split()) for cell in row), at=table.at) for row in rows]
     sentences: list[Sentence] = []

@@ -13,8 +13,8 @@ from plancmp.model.record import PlanRecord
 
 _LARGEST = 64_000_000
 _ON_ONE_LINE = frozenset(
-    "line column end_column page block row cell name level code parents score start end outlook".split()
-)
+    ("line", "column", "end_column", "page", "block", "row", "cell", "start", "end", "outlook")
+) | {"name", "level", "code", "parents", "score"}
 _ALIAS = re.compile(r"(?m)(?:^|[\s\[{,:-])[&*][^\s,\[\]{}]+")
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -120,7 +120,8 @@ class Matrices(View):
         ]
         present = tuple(cell is not None for cell in row.cells)
         alike = (Span(f"{row.similarity:.2f}"),) if sum(present) > 1 else None
-        return MatrixRow(sign_of(row.verdict, present), row.title, (*cells, alike), depth=depth)
+        label = row.title or self.word("untitled")
+        return MatrixRow(sign_of(row.verdict, present), label, (*cells, alike), depth=depth)
 
     def tasks(self) -> Matrix:
         """Who is responsible where."""

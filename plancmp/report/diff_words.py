@@ -106,6 +106,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "missed": ("未达到", "missed"),
     "unclear": ("不可比", "unclear"),
     # other
+    "untitled": ("（无标题）", "(untitled)"),
     "blank": ("（空）", "(blank)"),
     "none": ("—", "—"),
     "lacks": ("缺", "lack"),

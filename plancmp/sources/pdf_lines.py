@@ -12,6 +12,7 @@ from plancmp.sources.wrapping import first_unit
 from plancmp.text.width import display_width
 
 _WORD = re.compile(r"[0-9A-Za-z%]")
+_WIDE_DASH = 1.7
 _QUOTES = frozenset("“”‘’")
 _LONGEST_UNIT = 24
 _SIGNS = frozenset("+＋-－±$￥#№")
@@ -107,11 +108,24 @@ def _line(runs: list[Run], page: int) -> TextLine | None:
                 xs.append(end)
         if run.size <= 0.8 * size and run.y < base - 0.15 * size:
             raised.append(Raised(len(chars), len(chars) + len(text)))
-        chars += text
-        xs += run.xs
+        _extend(chars, xs, run)
         end = run.end if end is None else max(end, run.end)
     assert end is not None
     return _trimmed_line(chars, [*xs, end], page, size, base, breaks, raised, all(run.bold for run in runs))
+
+
+def _extend(chars: list[str], xs: list[float], run: Run) -> None:
+    """Add the characters of a run; a dash as wide as two is two (fonts have one glyph for ——)."""
+    if "—" not in run.text:
+        chars += run.text
+        xs += run.xs
+        return
+    for char, left, right in zip(run.text, run.xs, [*run.xs[1:], run.end], strict=True):
+        chars.append(char)
+        xs.append(left)
+        if char == "—" and right - left >= _WIDE_DASH * run.size:
+            chars.append(char)
+            xs.append((left + right) / 2)
 
 
 def _trimmed_line(
@@ -160,8 +174,8 @@ def _first_word(text: str) -> str:
     word = first_unit(text)
     if word in _SIGNS:
         return word + text[len(word) : len(word) + 1]
-    while len(word) < _LONGEST_UNIT and text[len(word) : len(word) + 1] in _QUOTES:
-        word = text[: len(word) + 1]
+    while len(word) < min(_LONGEST_UNIT, len(text)) and (text[len(word)] in _QUOTES or word[-1] in _QUOTES):
+        word = text[: len(word) + (text[len(word)] in _QUOTES)]
         word += first_unit(text[len(word) :])
     return word
 

@@ -289,9 +289,9 @@ def _read_drawings(page: Any, content: PageContent, turn: _Turn) -> None:
             for box in _strokes(drawn, matrix):
                 _add_rule(content, _turned(box, turn))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            box = _bounds(drawn, matrix)
-            if box is not None:
-                content.images.append(_turned(box, turn))
+            bounds = _bounds(drawn, matrix)
+            if bounds is not None:
+                content.images.append(_turned(bounds, turn))
 
 
 def _drawn(

@@ -167,7 +167,8 @@ def _is_prose(grid: Grid) -> bool:
         return False
     if all(begins_with_label(row[0].text) and row[1].text[-1] in "。；;" for row in pairs):
         return True
-    return len(grid.rows) <= 3 and not any(char.isdigit() for row in grid.rows for cell in row for char in cell.text)
+    words = "".join(cell.text for row in grid.rows for cell in row)
+    return len(grid.rows) <= 3 and not any(char.isdigit() for char in words)
 
 
 def _merge(items: Sequence[_Item]) -> list[_Item]:

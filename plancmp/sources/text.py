@@ -21,15 +21,19 @@ def read_text(data: bytes) -> Document:
 
 def read_decoded(text: str, encoding: str | None) -> Document:
     """Read text by the form it shows."""
-    # Imported here: each form needs its own reader only, and the command line starts without any of them.
-    from plancmp.sources.dump import has_tab_cells, read_dump
-    from plancmp.sources.markdown import looks_like_markdown, read_markdown
+    # Imported where it is needed: each form has a reader of its own, and loading one takes time.
+    if "#" in text or "|" in text:
+        from plancmp.sources.markdown import looks_like_markdown, read_markdown
+
+        if looks_like_markdown(text):
+            return read_markdown(text, encoding)
+    if "\t" in text:
+        from plancmp.sources.dump import has_tab_cells, read_dump
+
+        if has_tab_cells(text):
+            return read_dump(text, encoding)
     from plancmp.sources.spaces import looks_like_layout, read_layout
 
-    if looks_like_markdown(text):
-        return read_markdown(text, encoding)
-    if has_tab_cells(text):
-        return read_dump(text, encoding)
     if looks_like_layout(text):
         return read_layout(text, encoding)
     return read_plain(text, encoding)

@@ -10,7 +10,7 @@ Entry = Line | Table
 
 
 def read_stream(document: Document) -> list[Entry]:
-    """All paragraphs and tables of a document in order; several items in one paragraph become several lines."""
+    """All paragraphs and tables in order; several numbered items in one paragraph become several lines."""
     entries: list[Entry] = []
     for block in document.blocks:
         if isinstance(block, Table):

@@ -11,12 +11,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from plancmp.model.record import Indicator, PlanRecord, Section, Text, Value
+from plancmp.model.record import Indicator, Section, Text, Value
 from plancmp.pipeline import extract_bytes
 from plancmp.text.folding import squeeze
 
 _SENTENCES = re.compile(r"[^。；！？]+[。；！？]*")
-_WORDS = ("按年度分片", "会同有关高校", "依托数字平台", "围绕群众关切", "坚持从实际出发", "分三批", "逐村逐户")
+_WORDS = (
+    "按年度分片",
+    "会同有关高校",
+    "依托数字平台",
+    "围绕群众关切",
+    "坚持从实际出发",
+    "分三批",
+    "逐村逐户",
+)
 _LOWER_IS_BETTER = ("死亡率", "近视率", "贫血率", "发生率", "差距")
 _LABEL = re.compile(r"^\s*(?:第)?[（(]?([一二三四五六七八九十]+|\d+)[）)]?[、.．]?")
 _HAN = "一二三四五六七八九十"
@@ -394,9 +402,11 @@ class Editor:
         for section in _flat(self._draft.record.sections):
             for paragraph in section.paragraphs:
                 line = _text_line(paragraph)
-                if line and self._draft.lines[line - 1].strip() == paragraph.text and len(paragraph.text) > 25:
-                    found.append((section, paragraph))
-                elif line and least and paragraph.text in self._draft.lines[line - 1]:
+                if (
+                    line
+                    and self._draft.lines[line - 1].strip() == paragraph.text
+                    and len(paragraph.text) > 25
+                ) or (line and least and paragraph.text in self._draft.lines[line - 1]):
                     found.append((section, paragraph))
         yield from self._some(found)
 
@@ -457,7 +467,9 @@ def _field(indicator: Indicator, value: Value) -> str:
 
 def _bare(text: str) -> str:
     """A paragraph without the bracket that says who is responsible."""
-    return re.sub(r"[（(](?:牵头单位|责任单位)[:：][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]", "", text)
+    return re.sub(
+        r"[（(](?:牵头单位|责任单位)[:：][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]", "", text
+    )
 
 
 def _relabelled(label: str, number: int) -> str | None:

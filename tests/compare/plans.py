@@ -24,7 +24,12 @@ def plan(
     """A plan with an indicator table (rows as `名称 | 基期 | 目标 | 属性`) and chapters below it."""
     lines = [f"# {place}“{period}”{field}规划", "", "（征求意见稿）", ""]
     if rows:
-        lines += ["表1 主要指标", "", head + "\n".join(f"| {at} | {row} |" for at, row in enumerate(rows, 1)), ""]
+        lines += [
+            "表1 主要指标",
+            "",
+            head + "\n".join(f"| {at} | {row} |" for at, row in enumerate(rows, 1)),
+            "",
+        ]
     lines.append(body)
     return extract_bytes("\n".join(lines).encode(), name)
 

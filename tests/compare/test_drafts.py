@@ -13,7 +13,13 @@ from tests.compare.editing import Draft, Editor, Told
 from tests.compare.plans import compared, plan
 from tests.support.gains import CORPUS, seed_paths
 
-_DRAFTS = ("yunxi-disability-15.txt", "nanshan-disability-13.txt", "hexi-children-15.txt", "lanting-disability-15.md", "qinghe-ageing-15.txt")
+_DRAFTS = (
+    "yunxi-disability-15.txt",
+    "nanshan-disability-13.txt",
+    "hexi-children-15.txt",
+    "lanting-disability-15.md",
+    "qinghe-ageing-15.txt",
+)
 _KINDS = ("fill", "weaken", "drop", "move", "renumber", "reword")
 _SCRIPTS = 200
 _FAST = 60
@@ -117,7 +123,11 @@ def changes(before: str, after: str) -> list[tuple[str, str, str | None]]:
         ("牵头单位：县民政局；", "牵头单位：民政局；", ("respelled", "task", "lead")),
         ("残疾人服务中心 |", "残疾人综合服务中心 |", ("reworded", "text", "text")),
         ("| 乡级 | 残疾人之家 |\n", "", ("dropped", "text", None)),
-        ("帮助残疾人稳定就业。\n", "帮助残疾人稳定就业。\n\n### （三）康复\n\n开展精准康复服务。\n", ("added", "section", None)),
+        (
+            "帮助残疾人稳定就业。\n",
+            "帮助残疾人稳定就业。\n\n### （三）康复\n\n开展精准康复服务。\n",
+            ("added", "section", None),
+        ),
     ],
 )
 def test_one_edit_is_one_change(old: str, new: str, expected: tuple[str, str, str | None]) -> None:
@@ -145,7 +155,9 @@ def test_a_moved_paragraph_is_a_move() -> None:
 def test_a_moved_and_reworded_sentence_is_both() -> None:
     """The move and the words that differ."""
     sentence = "把残疾人的难处放在心上，把责任落到单位。"
-    new = OLD.replace(sentence, "").replace("帮助残疾人稳定就业。", f"帮助残疾人稳定就业。{sentence.replace('落到', '压实到')}")
+    new = OLD.replace(sentence, "").replace(
+        "帮助残疾人稳定就业。", f"帮助残疾人稳定就业。{sentence.replace('落到', '压实到')}"
+    )
     assert sorted(changes(OLD, new)) == [("moved", "text", None), ("reworded", "text", "text")]
 
 
@@ -164,7 +176,11 @@ def test_a_dropped_section_is_one_change() -> None:
     assert not any(of == "text" for _, of, _ in changes(OLD, OLD[:first] + OLD[second:]))
 
 
-ROWS = ["残疾人就业率 | 50% | ≥60% | 约束性", "残疾人失业率 | 6% | 5% | 预期性", "残疾人文体服务覆盖率 | -- | XX% | "]
+ROWS = [
+    "残疾人就业率 | 50% | ≥60% | 约束性",
+    "残疾人失业率 | 6% | 5% | 预期性",
+    "残疾人文体服务覆盖率 | -- | XX% | ",
+]
 
 
 @pytest.mark.parametrize(
@@ -203,10 +219,15 @@ def test_only_another_spelling_is_no_difference_by_meaning() -> None:
 def test_three_drafts_are_compared_in_turn() -> None:
     """Each with the one before it; a plan of another place stands aside."""
     texts = [OLD, OLD.replace("XX个", "6个"), OLD.replace("XX个", "6个").replace("放在", "记在")]
-    comparison = compared(plan(body=texts[0]), plan(body=texts[1]), plan(body=OLD, place="白水县"), plan(body=texts[2]))
+    comparison = compared(
+        plan(body=texts[0]), plan(body=texts[1]), plan(body=OLD, place="白水县"), plan(body=texts[2])
+    )
     ids = [each.id for each in comparison.plans]
     assert [(each.before, each.after) for each in comparison.drafts] == [(ids[0], ids[1]), (ids[1], ids[3])]
-    assert [[change.kind for change in each.changes] for each in comparison.drafts] == [["filled"], ["reworded"]]
+    assert [[change.kind for change in each.changes] for each in comparison.drafts] == [
+        ["filled"],
+        ["reworded"],
+    ]
 
 
 def test_other_places_and_periods_are_no_drafts() -> None:

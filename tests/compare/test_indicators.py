@@ -12,10 +12,16 @@ def row(comparison, name: str) -> IndicatorRow:
 def test_verdicts_of_three_plans() -> None:
     """same, differs, partial, only: by meaning, not by spelling."""
     comparison = compared(
-        plan(["残疾人就业率 | 50% | ≥97% | 预期性", "儿童康复救助率 | 1 | 90% | 约束性", "每年演出场次（场） | 1 | 2 | 预期性"]),
+        plan(
+            [
+                "残疾人就业率 | 50% | ≥97% | 预期性",
+                "儿童康复救助率 | 1 | 90% | 约束性",
+                "每年演出场次（场） | 1 | 2 | 预期性",
+            ]
+        ),
         plan(["残疾人就业率 | 50% | 97%以上 | 预期性", "儿童康复救助率 | 1 | 95% | 约束性"], place="白水县"),
         plan(["残疾人就业率 | 50% | 不低于97% | 预期性"], place="苍山县"),
-    )  # fmt: skip
+    )
     assert [(each.name, each.verdict, each.differs) for each in comparison.indicators] == [
         ("残疾人就业率", "same", ()),
         ("儿童康复救助率", "partial", ("target",)),
@@ -102,13 +108,21 @@ def test_a_count_and_a_rate_meet_only_as_incomparable() -> None:
 def test_against_the_base() -> None:
     """Weaker, stronger, the same, a share; and what the base does not have."""
     base = plan(
-        ["残疾人就业率 | 1 | 60% | 约束性", "残疾人失业率 | 1 | 5% | 预期性", "残疾人职业技能培训人数（人） | 1 | 20万 | 预期性"],
+        [
+            "残疾人就业率 | 1 | 60% | 约束性",
+            "残疾人失业率 | 1 | 5% | 预期性",
+            "残疾人职业技能培训人数（人） | 1 | 20万 | 预期性",
+        ],
         place="白水市",
-    )  # fmt: skip
+    )
     mine = plan(
-        ["残疾人就业率 | 1 | 55% | 预期性", "残疾人失业率 | 1 | 4% | 预期性",
-         "残疾人职业技能培训人数（人） | 1 | 180 | 预期性", "每年演出场次（场） | 1 | 2 | 预期性"]
-    )  # fmt: skip
+        [
+            "残疾人就业率 | 1 | 55% | 预期性",
+            "残疾人失业率 | 1 | 4% | 预期性",
+            "残疾人职业技能培训人数（人） | 1 | 180 | 预期性",
+            "每年演出场次（场） | 1 | 2 | 预期性",
+        ]
+    )
     comparison = compared(base, mine, base=0)
     assert [plan.base for plan in comparison.plans] == [True, False]
     told = {each.name: each.cells[1].against for each in comparison.indicators}
@@ -122,15 +136,23 @@ def test_against_the_base() -> None:
 def test_the_last_period_against_this_one() -> None:
     """What was promised for 2025 against where 2030 starts from, in whichever order they are given."""
     then = plan(
-        ["残疾人就业率 | 50% | 60% | 预期性", "儿童康复救助率 | 80% | ≥95% | 约束性", "残疾人失业率 | 6% | 5% | 预期性",
-         "残疾人文体服务覆盖率 | 1 | XX | 预期性"],
+        [
+            "残疾人就业率 | 50% | 60% | 预期性",
+            "儿童康复救助率 | 80% | ≥95% | 约束性",
+            "残疾人失业率 | 6% | 5% | 预期性",
+            "残疾人文体服务覆盖率 | 1 | XX | 预期性",
+        ],
         period="十四五",
         head="| 序号 | 指标 | 2020年 | 2025年 | 属性 |\n|---|---|---|---|---|\n",
-    )  # fmt: skip
+    )
     now = plan(
-        ["残疾人就业率 | 61% | 65% | 预期性", "儿童康复救助率 | 92% | 98% | 约束性", "残疾人失业率 | -- | 4% | 预期性",
-         "残疾人文体服务覆盖率 | 50% | 60% | 预期性"]
-    )  # fmt: skip
+        [
+            "残疾人就业率 | 61% | 65% | 预期性",
+            "儿童康复救助率 | 92% | 98% | 约束性",
+            "残疾人失业率 | -- | 4% | 预期性",
+            "残疾人文体服务覆盖率 | 50% | 60% | 预期性",
+        ]
+    )
     for comparison in (compared(then, now), compared(now, then)):
         assert comparison.summary.relationship == "periods"
         (periods,) = comparison.periods
@@ -151,7 +173,9 @@ def test_plans_two_periods_apart_are_not_last_and_this() -> None:
 
 def test_the_order_of_plans_changes_only_the_columns() -> None:
     """Three plans in all orders: the same rows with the same verdicts."""
-    body = "## 一、总体要求\n\n坚持共同富裕，织密保障网络。\n\n## 二、主要任务\n\n做好{}工作，落实补贴政策。\n"
+    body = (
+        "## 一、总体要求\n\n坚持共同富裕，织密保障网络。\n\n## 二、主要任务\n\n做好{}工作，落实补贴政策。\n"
+    )
     plans = [
         plan(["残疾人就业率 | 50% | 60% | 预期性"], body.format("就业"), place="青禾县", name="a.md"),
         plan(["残疾人就业率 | 50% | 70% | 预期性"], body.format("康复"), place="白水县", name="b.md"),

