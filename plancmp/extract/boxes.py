@@ -51,15 +51,14 @@ def read_rows(context: Context, view: TableView | None, cells: Sequence[Sequence
     items: list[Item] = []
     groups: list[str] = []
     for row in view.rows:
-        for cell in row.raw:
-            for span in cell.spans:
-                context.claims.take(span.start, span.end)
         if row.banner:
+            context.claims.take_cells(row.raw)
             groups.append(row.raw[0].text)
             continue
         named = row.cells[name] if name < len(row.cells) else None
         if named is None or not named.lines:
             continue
+        context.claims.take_cells(row.raw)
         rest = [other.text for at, other in enumerate(row.cells) if other and at != name and other.lines]
         number_at = view.first("number")
         number_cell = row.cells[number_at] if number_at is not None and number_at < len(row.cells) else None

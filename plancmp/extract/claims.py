@@ -1,12 +1,22 @@
 """Keeps account of which characters of a document have found their place in the record (law 1)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from plancmp.model.document import Document
 from plancmp.model.place import Span
 
 _VISIBLE = re.compile(rb"\x00+")
+
+
+class HasSpans(Protocol):
+    """A cell that says where its words stand."""
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """A span a paragraph."""
+        ...
 
 
 class Claims:
@@ -19,6 +29,12 @@ class Claims:
     def take(self, start: int, end: int) -> None:
         """The characters from `start` to `end` stand in a leaf of the record."""
         self._taken[start:end] = b"\x01" * (end - start)
+
+    def take_cells(self, cells: Iterable[HasSpans]) -> None:
+        """The words of these cells stand in a leaf of the record."""
+        for cell in cells:
+            for span in cell.spans:
+                self.take(span.start, span.end)
 
     def left(self) -> Iterator[Span]:
         """Stretches of visible characters that nothing claimed, in document order."""

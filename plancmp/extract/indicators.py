@@ -9,7 +9,7 @@ from plancmp.extract.context import Context
 from plancmp.extract.tables import TableCell, TableColumn, TableRow, TableView, Years
 from plancmp.model.outline import Line
 from plancmp.model.place import Place
-from plancmp.model.record import Indicator, Value
+from plancmp.model.record import Indicator, Text, Value
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.ordinals import ordinal
@@ -63,6 +63,8 @@ class IndicatorReader:
         self._table_unit = self._unit_above()
         self._roles = _roles(view.columns)
         self._numbered = False
+        self.texts: list[Text] = []
+        """Rows of the table that are notes to it."""
 
     def read(self) -> list[Indicator]:
         """The indicators in order, sub-rows inside the row that they belong to; ids come later."""
@@ -71,20 +73,26 @@ class IndicatorReader:
         attribute: str | None = None
         last_part = False
         expected = 1
+        banners: list[TableRow] = []
         for row in self._view.rows:
-            self._claim(row)
-            if row.banner or self._is_bare_row(row):
-                banner = _BANNER_LABEL.sub("", next(cell.text for cell in row.raw if cell.lines)).rstrip(
-                    "：:"
+            if row.banner and _is_note_row(row):
+                self.texts.extend(
+                    self._context.text(span.start, span.end) for cell in row.raw for span in cell.spans
                 )
-                if _is_note_row(row):
-                    continue
-                category = tidy(banner) or category
+                continue
+            if row.banner or self._is_bare_row(row):
+                words = next(cell.text for cell in row.raw if cell.lines)
+                category = tidy(_BANNER_LABEL.sub("", words).rstrip("：:")) or category
+                banners.append(row)
                 continue
             category = self._category(row) or category
             number, name = self._name(row, expected)
             if not name:
                 continue
+            # A category is in the record only through the rows under it.
+            for each in (*banners, row):
+                self._claim(each)
+            banners.clear()
             attribute = self._attribute(row, attribute)
             part_name = self._part_name(name, number, last_part)
             indicator = self._indicator(row, number, part_name or name, category, attribute)
@@ -115,10 +123,8 @@ class IndicatorReader:
         )
 
     def _claim(self, row: TableRow) -> None:
-        """All cells of the row stand in `written`."""
-        for cell in row.raw:
-            for span in cell.spans:
-                self._context.claims.take(span.start, span.end)
+        """All cells of the row stand in `written`, or in the category of rows."""
+        self._context.claims.take_cells(row.raw)
 
     def _cell(self, row: TableRow, at: int | None) -> TableCell | None:
         """The cell of a column, None where the row has none."""

@@ -44,16 +44,19 @@ class TaskReader:
         tasks: list[Task] = []
         category: str | None = None
         above: TableRow | None = None
+        banners: list[TableRow] = []
         for row in self._view.rows:
-            for cell in row.raw:
-                for span in cell.spans:
-                    self._context.claims.take(span.start, span.end)
             if row.banner:
                 category = row.raw[0].text
+                banners.append(row)
                 continue
             category = self._text(row, "category") or category
             task = self._task(row, category, above)
             if task is not None:
+                # A category is in the record only through the tasks under it.
+                for each in (*banners, row):
+                    self._context.claims.take_cells(each.raw)
+                banners.clear()
                 tasks.append(task)
                 above = row
         return tasks

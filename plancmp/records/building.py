@@ -163,8 +163,8 @@ class _Builder:
         content = BoxContent()
         if box.grid is not None and view is not None and is_indicator_table(view, self._context.years):
             kind, header = "indicators", self._header(view)
-            self._take_indicators(view, name)
-            content = BoxContent(paragraphs=self._table_texts(box.grid))
+            notes = self._take_indicators(view, name)
+            content = BoxContent(paragraphs=(*self._table_texts(box.grid), *notes))
         elif box.grid is not None and view is not None and is_task_table(view):
             self._take_tasks(view, section, "")
             kind, header = "other", self._header(view)
@@ -221,13 +221,10 @@ class _Builder:
     def _header(self, view: TableView) -> tuple[str, ...]:
         """The header texts; all header cells are accounted for."""
         for row in view.header:
-            for cell in row:
-                for span in cell.spans:
-                    self._context.claims.take(span.start, span.end)
+            self._context.claims.take_cells(row)
         for repeated in view.repeated:
             spans = [span for cell in repeated.raw for span in cell.spans]
-            for span in spans:
-                self._context.claims.take(span.start, span.end)
+            self._context.claims.take_cells(repeated.raw)
             words = " ".join(cell.text for cell in repeated.raw if cell.lines)
             if spans:
                 self._passed.append((spans[0].start, self._note("repeated-header", spans[0].start, words)))
@@ -237,15 +234,17 @@ class _Builder:
         """Unit line and notes of a table as paragraphs."""
         return tuple(self._context.text(line.start, line.end) for line in (*grid.above, *grid.notes))
 
-    def _take_indicators(self, view: TableView, box: str | None) -> None:
-        """Add the rows of an indicator table."""
-        for indicator in IndicatorReader(self._context, view).read():
+    def _take_indicators(self, view: TableView, box: str | None) -> tuple[Text, ...]:
+        """Add the rows of an indicator table; returns the notes among its rows."""
+        reader = IndicatorReader(self._context, view)
+        for indicator in reader.read():
             name = f"I{len(self._indicators) + 1}"
             parts = tuple(
                 msgspec.structs.replace(part, id=f"{name}.{number}", box=box)
                 for number, part in enumerate(indicator.parts, 1)
             )
             self._indicators.append(msgspec.structs.replace(indicator, id=name, box=box, parts=parts))
+        return tuple(reader.texts)
 
     def _take_tasks(self, view: TableView, section: str | None, before: str) -> str:
         """Add the rows of a 分工表; returns the id of its entry among the tables."""
@@ -281,20 +280,21 @@ class _Builder:
         """An indicator table without 专栏: it serves as a box."""
         name = self._box_name()
         label, number, title = self._split_title(grid.title)
+        header = self._header(view)
+        notes = self._take_indicators(view, name)
         self._boxes.append(
             BoxRecord(
                 id=name,
                 label=label,
                 number=number,
                 title=title,
-                header=self._header(view),
+                header=header,
                 kind="indicators",
                 section=section,
                 at=self._document.place(grid.title.start if grid.title else grid.table.start),
-                paragraphs=self._table_texts(grid),
+                paragraphs=(*self._table_texts(grid), *notes),
             )
         )
-        self._take_indicators(view, name)
 
     def _split_title(self, title: Span | None) -> tuple[str | None, int | None, str | None]:
         """表2 …主要指标 as label, number and title."""
@@ -314,9 +314,7 @@ class _Builder:
         rows = [[read_cell(self._document, cell) for cell in row.cells] for row in grid.table.rows]
         rows = [row for row in rows if any(cell.lines for cell in row)]
         for row in rows:
-            for cell in row:
-                for span in cell.spans:
-                    self._context.claims.take(span.start, span.end)
+            self._context.claims.take_cells(row)
         title = self._context.words(grid.title)
         rows = rows[grid.first_row :]
         height = len(view.header) if view is not None else 0

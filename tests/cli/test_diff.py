@@ -120,7 +120,7 @@ def test_records_do_as_well_as_plans(plancmp, tmp_path: Path) -> None:
 
 
 def test_folders(tmp_path: Path) -> None:
-    """Documents and records in their order; a record stands for the document beside it; other YAML is not read."""
+    """In order of their names; a record stands for the document beside it; other YAML is not read."""
     (tmp_path / "b.txt").write_text("某县“十五五”教育规划\n一、总体要求\n办好学校。\n", "utf-8")
     (tmp_path / "a.yaml").write_text(write_record(extract(ONE)), "utf-8")
     (tmp_path / "c.txt").write_text("某县“十五五”健康规划\n", "utf-8")

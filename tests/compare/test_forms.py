@@ -253,7 +253,7 @@ def _unescaped(text: str) -> str:
 
 @pytest.mark.parametrize("name", _CASES)
 def test_markdown_tells_the_same(name: str) -> None:
-    """Each row of the JSON is a row of a table with the same sign and the words of each cell in its column."""
+    """Each row of the JSON is a row of a table: the same sign, the words of each cell in its column."""
     data = json.loads(write_json(_case(name)))
     text = write_markdown(_case(name), lang="zh")
     count = len(data["plans"])
@@ -333,7 +333,7 @@ def _listed(text: str, names: dict[str, str], kind: str) -> set[tuple[str, str]]
     place = r"[A-Za-z\d.]+#[\d,-]+"
     mark = "`?=`?" if kind == "shared" else r"`?\+`?"
     entries = re.split(
-        rf"(?={mark} {word(kind, 'zh')} )|(?=`?[~=+]`? (?:{word('changed', 'zh')}|{word('shared', 'zh')}|{word('new', 'zh')}) )|(?=存疑)",
+        rf"(?=`?[~=+]`? (?:{'|'.join(word(each, 'zh') for each in ('changed', 'shared', 'new'))}) )|(?=存疑)",
         flat,
     )
     for entry in entries:
@@ -346,10 +346,8 @@ def _listed(text: str, names: dict[str, str], kind: str) -> set[tuple[str, str]]
                 found.update((ids[name], each) for each in _written_out(said))
                 found.update((ids[name], each.strip()) for each in also.strip("（）").split("、") if each)
         else:
-            head = re.match(
-                rf"{mark} {word(kind, 'zh')} ({'|'.join(map(re.escape, sorted(ids, key=len, reverse=True)))}) ",
-                entry,
-            )
+            longest_first = "|".join(sorted(map(re.escape, ids), key=len, reverse=True))
+            head = re.match(rf"{mark} {word(kind, 'zh')} ({longest_first}) ", entry)
             assert head is not None
             for said in re.findall(place, entry[head.end() :]):
                 found.update((ids[head.group(1)], each) for each in _written_out(said))

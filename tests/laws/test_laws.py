@@ -20,7 +20,7 @@ from tests.support.generating import markdown_plans, plans
 from tests.support.leaves import leaves
 
 DOCUMENTS = [*seed_paths(), *corpus_paths()]
-relaxed = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+relaxed = settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
 
 
 def visible(text: str) -> Counter[str]:

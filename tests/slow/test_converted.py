@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 DOCUMENTS = [*seed_paths(), *corpus_paths()]
 NOT_PRINTED = {
     "jining": "one item has a single blank between title and text, and Chromium draws no blank there",
-    "qinghe-ageing-15": "its table is one cell a line; printed, a caption as long as the line joins the first cell",
+    "qinghe-ageing-15": "its table is one cell a line, and a caption as long as the line is joined to it",
 }
 """Drafts that a page printed by Chromium does not give back whole, with the reason."""
 

@@ -329,7 +329,7 @@ def test_time_limit_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path
     with pytest.raises(SourceError, match=r"超过 1\.5 秒"):
         convert(SIGNATURE, "doc")
     monkeypatch.setenv(office.LIMIT, "soon")
-    assert office._seconds() == 60
+    assert office._seconds() == 28
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is watched on Linux only")

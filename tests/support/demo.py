@@ -1,5 +1,6 @@
-"""`make demo`: reads the corpus, shows a record, and one plan's indicators as a table."""
+"""`make demo`: reads the corpus, shows a record and a table, and lays two drafts side by side."""
 
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -14,7 +15,7 @@ from tests.support.summary import flat
 
 
 def main() -> int:
-    """Read all drafts of the corpus; print what was found, the head of a record, and a table."""
+    """Read all drafts of the corpus; print what was found, a record, a table, and a comparison."""
     console = Console(width=None if sys.stdout.isatty() else 110)
     with tempfile.TemporaryDirectory() as folder:
         records = [extract(path.relative_to(ROOT)) for path in corpus_paths()]
@@ -31,7 +32,19 @@ def main() -> int:
     console.print("\n".join(text[begin:].splitlines()[:34]), markup=False, highlight=False)
     console.rule(shown.plan.title or shown.id)
     console.print(_indicators(shown))
+    names = ("corpus/yunxi-disability-15.txt", "corpus/lanting-disability-15.md")
+    console.rule(f"plancmp diff {' '.join(names)}")
+    console.print(_side_by_side(names, console.width), markup=False, highlight=False)
     return 0
+
+
+def _side_by_side(names: tuple[str, str], width: int) -> str:
+    """The head of a comparison: summary and indicators."""
+    command = [sys.executable, "-m", "plancmp", "diff", *names, "--width", str(width), "--color", "never"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+    lines = done.stdout.splitlines()
+    end = next((at for at, line in enumerate(lines) if line.startswith(("章节 ─", "Sections ─"))), len(lines))
+    return "\n".join([*lines[:end], "  ⋮"])
 
 
 def _overview(records: list[PlanRecord]) -> Table:
