@@ -77,6 +77,11 @@ def write_record(record: PlanRecord) -> str:
     """
     data = msgspec.to_builtins(record, builtin_types=(Decimal,))
     data = {"plancmp": record.plancmp, **data}
+    return to_yaml(data)
+
+
+def to_yaml(data: Any) -> str:
+    """Plain data with decimals as YAML, in the order of its keys."""
     text: str = yaml.dump(data, Dumper=_RecordDumper, allow_unicode=True, sort_keys=False, width=1_000_000)
     return text
 

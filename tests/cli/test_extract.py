@@ -132,6 +132,13 @@ def test_the_schema_describes_records(plancmp) -> None:
         jsonschema.validate(yaml.safe_load(path.read_text("utf-8").replace("date: 20", "date: d20")), schema)
 
 
+def test_the_schema_describes_comparisons(plancmp) -> None:
+    """What `diff -f json` prints is valid against the printed schema."""
+    schema = json.loads(plancmp("schema", "diff").out)
+    shown = plancmp("diff", DRAFT, CORPUS / "lanting-disability-15.md", "-f", "json")
+    jsonschema.validate(json.loads(shown.out), schema)
+
+
 def test_messages_in_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd) -> None:
     """PLANCMP_LANG and --lang choose the language."""
     monkeypatch.setattr(sys, "argv", ["plancmp", "--lang", "en", "extract", str(tmp_path / "missing.txt")])
