@@ -36,7 +36,7 @@ from plancmp.extract.tables import Years
 from plancmp.model.document import Anchor, Document
 from plancmp.model.place import Place, Span
 from plancmp.model.quantity import Quantity
-from plancmp.model.record import Appendix, Box, Commitment, Section, Task, Value
+from plancmp.model.record import Appendix, Box, Commitment, Section, Task, value_of
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
 
@@ -231,21 +231,7 @@ def _commitment(text: str, found: FoundCommitment, at: Place) -> Commitment:
         subject=found.subject,
         year=found.year,
         scope=found.scope,
-        value=Value(
-            label=found.rhythm,
-            text=text[found.value.start : found.value.end].strip(),
-            state=quantity.state,
-            kind=quantity.kind,
-            relation=quantity.relation,
-            value=quantity.value,
-            upper=quantity.upper,
-            unit=quantity.unit,
-            total=quantity.total,
-            change=quantity.change,
-            since=quantity.since,
-            reference=quantity.reference,
-            parts=quantity.parts,
-        ),
+        value=value_of(quantity, text=text[found.value.start : found.value.end].strip(), label=found.rhythm),
         at=at,
     )
 

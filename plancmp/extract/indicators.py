@@ -9,7 +9,7 @@ from plancmp.extract.context import Context
 from plancmp.extract.tables import TableCell, TableColumn, TableRow, TableView, Years
 from plancmp.model.outline import Line
 from plancmp.model.place import Place
-from plancmp.model.record import Indicator, Text, Value
+from plancmp.model.record import Indicator, Text, Value, value_of
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.ordinals import ordinal
@@ -248,23 +248,8 @@ class IndicatorReader:
         bare = _MARK.sub("", text) if len(text) > 3 else text
         quantity = self._context.quantities.read(bare, name=name, unit=column.unit or unit)
         place = self._context.place(cell.spans[0]) if cell is not None and cell.spans else None
-        return Value(
-            label=column.header,
-            year=column.year,
-            role=column.role,
-            text=text,
-            state=quantity.state,
-            kind=quantity.kind,
-            relation=quantity.relation,
-            value=quantity.value,
-            upper=quantity.upper,
-            unit=quantity.unit,
-            total=quantity.total,
-            change=quantity.change,
-            since=quantity.since,
-            reference=quantity.reference,
-            parts=quantity.parts,
-            at=place,
+        return value_of(
+            quantity, text=text, label=column.header, year=column.year, role=column.role, at=place
         )
 
     def _footnotes(self, row: TableRow) -> list[str]:

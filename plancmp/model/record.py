@@ -156,6 +156,36 @@ class Value(_Part, frozen=True, kw_only=True):
     at: Place | None = None
 
 
+def value_of(
+    quantity: Quantity,
+    *,
+    text: str,
+    label: str | None = None,
+    year: int | None = None,
+    role: Role | None = None,
+    at: Place | None = None,
+) -> Value:
+    """What was written together with what it means."""
+    return Value(
+        label=label,
+        year=year,
+        role=role,
+        text=text,
+        state=quantity.state,
+        kind=quantity.kind,
+        relation=quantity.relation,
+        value=quantity.value,
+        upper=quantity.upper,
+        unit=quantity.unit,
+        total=quantity.total,
+        change=quantity.change,
+        since=quantity.since,
+        reference=quantity.reference,
+        parts=quantity.parts,
+        at=at,
+    )
+
+
 class Match(_Part, frozen=True, kw_only=True):
     """How a canonical indicator was found."""
 

@@ -24,26 +24,6 @@ from tests.support.gains import CORPUS, seed_paths
 ONE, TWO = CORPUS / "yunxi-disability-15.txt", CORPUS / "nanshan-disability-13.txt"
 
 
-class Ran:
-    """What a command gave."""
-
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status, self.out, self.err = status, out, err
-
-
-@pytest.fixture
-def plancmp(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]):
-    """Run the command line in this process."""
-
-    def go(*arguments: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["plancmp", "--lang", "zh", *map(str, arguments)])
-        status = run()
-        caught = capfdbinary.readouterr()
-        return Ran(status, caught.out.decode(), caught.err.decode())
-
-    return go
-
-
 @pytest.fixture
 def draft(tmp_path: Path) -> Path:
     """A later draft of ONE: a number filled in, a word changed."""

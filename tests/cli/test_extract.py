@@ -17,26 +17,6 @@ from tests.support.gains import CORPUS
 DRAFT = CORPUS / "yunxi-disability-15.txt"
 
 
-class Ran:
-    """What a command gave."""
-
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status, self.out, self.err = status, out, err
-
-
-@pytest.fixture
-def plancmp(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]):
-    """Run the command line in this process."""
-
-    def go(*arguments: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["plancmp", "--lang", "zh", *map(str, arguments)])
-        status = run()
-        caught = capfdbinary.readouterr()
-        return Ran(status, caught.out.decode(), caught.err.decode())
-
-    return go
-
-
 def test_one_document_goes_to_standard_output(plancmp) -> None:
     """A record as YAML, nothing on standard error."""
     ran = plancmp("extract", DRAFT)

@@ -1,0 +1,28 @@
+"""Running the command line in this process."""
+
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from plancmp.cli.app import run
+
+
+class Ran:
+    """What a command gave."""
+
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status, self.out, self.err = status, out, err
+
+
+@pytest.fixture
+def plancmp(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Ran]:
+    """Run the command line in this process."""
+
+    def go(*arguments: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["plancmp", "--lang", "zh", *map(str, arguments)])
+        status = run()
+        caught = capfdbinary.readouterr()
+        return Ran(status, caught.out.decode(), caught.err.decode())
+
+    return go
