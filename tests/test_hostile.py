@@ -33,6 +33,7 @@ BIG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("name", BIG, ids=list(BIG))
 def test_large_and_odd(name: str) -> None:

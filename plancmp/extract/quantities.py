@@ -223,7 +223,9 @@ class QuantityReader:
     def _without_number(self, folded: str) -> Quantity | None:
         """A bound and a unit with nothing between them: ≥ %."""
         bound = self._bounds.match(folded, 0)
-        unit = self._units.parse(folded[bound[1] :]) if bound and bound[1] < len(folded) else None
+        rest = folded[bound[1] :] if bound else ""
+        # 不少于十万人 has its number: 十, 百 and 千 are numerals, not only multipliers.
+        unit = self._units.parse(rest) if rest and rest[0] not in "十百千" else None
         return Quantity(state="undecided", relation=bound[0], unit=unit.name) if bound and unit else None
 
     def _undecided_cell(self, folded: str, default: Unit | None) -> Quantity:

@@ -77,10 +77,12 @@ class TableView(msgspec.Struct, frozen=True):
     grid: Grid
     columns: tuple[TableColumn, ...]
     header: tuple[tuple[TableCell, ...], ...]
-    """The header rows as they stand."""
+    """The header rows as they stand, rows above them included."""
     rows: tuple[TableRow, ...]
     repeated: tuple[TableRow, ...] = ()
     """Header rows that a page break repeats."""
+    above: int = 0
+    """How many rows of `header` stand above the header proper and say nothing of the columns."""
 
     def first(self, kind: Column) -> int | None:
         """The first column of a kind."""
@@ -109,7 +111,7 @@ def view_table(document: Document, grid: Grid, words: TableWords, years: Years |
         columns = _columns(texts, words, years)
         rows, repeated = _body(grid, raw, start, height, len(texts))
         header = (*raw[first:start], *raw[start : start + height])
-        return TableView(grid, columns, tuple(header), rows, repeated)
+        return TableView(grid, columns, tuple(header), rows, repeated, start - first)
     return None
 
 

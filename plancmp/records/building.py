@@ -220,7 +220,7 @@ class _Builder:
 
     def _header(self, view: TableView) -> tuple[str, ...]:
         """The header texts; all header cells are accounted for."""
-        for row in view.header:
+        for row in view.header[view.above :]:
             self._context.claims.take_cells(row)
         for repeated in view.repeated:
             spans = [span for cell in repeated.raw for span in cell.spans]
@@ -267,7 +267,7 @@ class _Builder:
                     title=title,
                     kind="tasks",
                     section=section,
-                    header=self._written(view.header),
+                    header=self._written(view.header[view.above :]),
                     notes=self._table_texts(grid),
                     at=self._document.place(grid.table.start),
                 )

@@ -323,6 +323,7 @@ def test_every_value_of_the_labelled_plans_is_understood() -> None:
     ] == []
 
 
+@pytest.mark.slow
 class TestSpeed:
     def test_reading_is_fast(self) -> None:
         text = (

@@ -48,6 +48,8 @@ import json, resource, sys, time
 from pathlib import Path
 from plancmp.model.errors import SourceError
 from plancmp.sources.docx import read_docx
+
+pytestmark = pytest.mark.slow
 data = Path(sys.argv[1]).read_bytes()
 began = time.perf_counter()
 try:

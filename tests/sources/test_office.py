@@ -27,6 +27,8 @@ from plancmp.sources.reading import read_bytes
 from plancmp.sources.text import read_decoded
 from tests.docx_builder import build_from_document
 
+pytestmark = pytest.mark.slow
+
 REQUIRED = os.environ.get("PLANCMP_REQUIRE_TOOLS") == "1"
 needs_soffice = pytest.mark.skipif(
     find_soffice() is None and not REQUIRED, reason="LibreOffice is not installed"

@@ -27,6 +27,8 @@ import json, resource, sys, time
 from pathlib import Path
 from plancmp.model.errors import SourceError
 from plancmp.sources.pdf import read_pdf
+
+pytestmark = pytest.mark.slow
 data = Path(sys.argv[1]).read_bytes()
 began = time.perf_counter()
 try:
