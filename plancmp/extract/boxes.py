@@ -59,13 +59,12 @@ def read_rows(context: Context, view: TableView | None, cells: Sequence[Sequence
         if named is None or not named.lines:
             continue
         context.claims.take_cells(row.raw)
-        rest = [other.text for at, other in enumerate(row.cells) if other and at != name and other.lines]
         number_at = view.first("number")
         number_cell = row.cells[number_at] if number_at is not None and number_at < len(row.cells) else None
         number = int(number_cell.text) if number_cell and number_cell.text.isdigit() else None
-        if number is not None:
-            rest = rest[1:]
         title, label = named.text, number_cell.text if number is not None and number_cell else None
+        said = (named, number_cell) if number is not None else (named,)
+        rest = [cell.text for cell in row.raw if cell.lines and all(cell is not each for each in said)]
         glued = find_label(fold(title), 0, len(title)) if number is None else None
         if glued is not None:
             number, label, title = glued.number, title[glued.start : glued.end], title[glued.end :].lstrip()
@@ -76,7 +75,7 @@ def read_rows(context: Context, view: TableView | None, cells: Sequence[Sequence
                 label=label,
                 group=groups[-1] if groups else None,
                 title=title,
-                text=" ".join(rest) or None,
+                text="\n".join(rest) or None,
                 at=context.place(named.spans[0]),
             )
         )

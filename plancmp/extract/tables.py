@@ -230,13 +230,14 @@ def _spread(texts: Sequence[str], second: Sequence[str]) -> list[str]:
 
 
 def _joined(upper: str, lower: str) -> str:
-    """The two halves of a header, once when they are the same."""
-    return upper if upper == lower else f"{upper} {lower}".strip()
+    """The two halves of a header."""
+    return f"{upper} {lower}".strip()
 
 
 def _column(text: str, words: TableWords, years: Years | None) -> TableColumn:
     """What one header says of its column."""
-    folded = squeeze(text)
+    halves = text.split()
+    folded = squeeze(halves[0] if len(halves) == 2 and halves[0] == halves[1] else text)
     kind = _kind(folded, words)
     unit = _UNIT_IN_HEADER.search(folded)
     unit_text = unit.group(1) if unit else None

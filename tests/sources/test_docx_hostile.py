@@ -39,6 +39,8 @@ from tests.docx_builder import (
     text_box,
 )
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 GIGABYTE = 1 << 30
 MEGABYTE = 1 << 20
@@ -48,8 +50,6 @@ import json, resource, sys, time
 from pathlib import Path
 from plancmp.model.errors import SourceError
 from plancmp.sources.docx import read_docx
-
-pytestmark = pytest.mark.slow
 data = Path(sys.argv[1]).read_bytes()
 began = time.perf_counter()
 try:

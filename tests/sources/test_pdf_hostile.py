@@ -19,6 +19,8 @@ from plancmp.model.errors import SourceError
 from plancmp.sources.pdf import read_pdf
 from tests.pdf_builder import RawPdf, assemble, stream
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 GIGABYTE = 1 << 30
 
@@ -27,8 +29,6 @@ import json, resource, sys, time
 from pathlib import Path
 from plancmp.model.errors import SourceError
 from plancmp.sources.pdf import read_pdf
-
-pytestmark = pytest.mark.slow
 data = Path(sys.argv[1]).read_bytes()
 began = time.perf_counter()
 try:
