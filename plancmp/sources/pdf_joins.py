@@ -223,6 +223,10 @@ def _is_cut(rows: Sequence[FlowRow], new: Sequence[FlowRow], *, opened: bool) ->
         both = one.lines and other.lines
         if number < 2 and both and _NUMBER.match(one.text) and _NUMBER.match(other.text):
             return False
+    # The rest of a row that was cut leaves its short columns empty; a row that fills all of them is its own.
+    filled = [number for number in range(2, len(row)) if last[number].lines]
+    if len(filled) >= 3 and all(row[number].lines for number in filled):
+        return False
     dense = [
         number
         for number in range(len(row))

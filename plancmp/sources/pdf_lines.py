@@ -12,7 +12,6 @@ from plancmp.sources.wrapping import first_unit
 from plancmp.text.width import display_width
 
 _WORD = re.compile(r"[0-9A-Za-z%]")
-_WIDE_DASH = 1.7
 _QUOTES = frozenset("“”‘’")
 _LONGEST_UNIT = 24
 _SIGNS = frozenset("+＋-－±$￥#№")
@@ -108,24 +107,11 @@ def _line(runs: list[Run], page: int) -> TextLine | None:
                 xs.append(end)
         if run.size <= 0.8 * size and run.y < base - 0.15 * size:
             raised.append(Raised(len(chars), len(chars) + len(text)))
-        _extend(chars, xs, run)
+        chars += run.text
+        xs += run.xs
         end = run.end if end is None else max(end, run.end)
     assert end is not None
     return _trimmed_line(chars, [*xs, end], page, size, base, breaks, raised, all(run.bold for run in runs))
-
-
-def _extend(chars: list[str], xs: list[float], run: Run) -> None:
-    """Add the characters of a run; a dash as wide as two is two (fonts have one glyph for ——)."""
-    if "—" not in run.text:
-        chars += run.text
-        xs += run.xs
-        return
-    for char, left, right in zip(run.text, run.xs, [*run.xs[1:], run.end], strict=True):
-        chars.append(char)
-        xs.append(left)
-        if char == "—" and right - left >= _WIDE_DASH * run.size:
-            chars.append(char)
-            xs.append((left + right) / 2)
 
 
 def _trimmed_line(
