@@ -22,7 +22,8 @@ test: $(READY)
 	$(BIN)/python -m pytest -n 2 -m "not slow" --cov --cov-report=term:skip-covered
 
 slow: $(READY)
-	$(BIN)/python -m pytest -n 2 -m slow
+	$(BIN)/python -m pytest -n 2 -m "slow and not speed"
+	$(BIN)/python -m pytest -m speed -rP
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -1,41 +1,35 @@
-"""How long things take, as ratios measured in one run or against wide limits."""
+"""How long the commands take, start included; run alone, as ratios or against limits set for this machine."""
 
-import os
-import statistics
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.support.gains import CORPUS, seed_paths
+from tests.support.timing import allowed, import_seconds, seconds
 
-pytestmark = pytest.mark.slow
-
-
-def seconds(*command: str, runs: int = 7) -> float:
-    """The median wall time of a command; its bytecode is kept, as on a user's machine."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    taken = []
-    for _ in range(runs + 1):
-        begun = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True, env=environment)
-        taken.append(time.perf_counter() - begun)
-    return statistics.median(taken[1:])
+pytestmark = [pytest.mark.slow, pytest.mark.speed]
+PLANCMP = str(Path(sys.executable).with_name("plancmp"))
 
 
 def test_start_is_light() -> None:
     """`plancmp --version` takes at most 1.3 times what its two libraries take to import."""
-    base = seconds(sys.executable, "-c", "import typer, rich.console")
-    mine = seconds(str(Path(sys.executable).with_name("plancmp")), "--version")
-    print(f"--version {mine / base:.2f} times the imports of typer and rich.console")
-    assert mine <= 1.3 * base
+    mine = seconds(PLANCMP, "--version")
+    print(f"--version {mine / import_seconds():.2f} times the imports of typer and rich.console")
+    assert mine <= 1.3 * import_seconds()
 
 
 def test_a_plan_is_read_at_once() -> None:
-    """A plan of 60 KB is read in half a second, start included (a wide limit for slow machines)."""
+    """A plan of 60 KB is read in half a second."""
     path = next(iter(seed_paths()), CORPUS / "nanshan-disability-13.txt")
-    taken = seconds(str(Path(sys.executable).with_name("plancmp")), "extract", str(path), runs=5)
-    print(f"{path.name}: {taken:.2f} s")
-    assert taken < 0.5
+    taken = seconds(PLANCMP, "extract", str(path))
+    print(f"extract {path.name}: {taken:.2f} s")
+    assert taken < allowed(0.5)
+
+
+def test_two_plans_lie_side_by_side_at_once() -> None:
+    """Two real plans in eight tenths of a second."""
+    paths = seed_paths()[:2] or [CORPUS / "nanshan-disability-13.txt", CORPUS / "yunxi-disability-15.txt"]
+    taken = seconds(PLANCMP, "diff", *map(str, paths))
+    print(f"diff of two plans: {taken:.2f} s")
+    assert taken < allowed(0.8)

@@ -1,0 +1,33 @@
+"""How long commands take: limits in seconds are given for one machine, and set against what this one is."""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from functools import cache
+
+# What `import typer, rich.console` takes, in seconds, on the two-core machine where limits were set.
+REFERENCE = 0.125
+
+
+def seconds(*command: str, runs: int = 7) -> float:
+    """The median wall time of a command; its bytecode is kept, as on a user's machine."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    taken = []
+    for _ in range(runs + 1):
+        begun = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True, env=environment)
+        taken.append(time.perf_counter() - begun)
+    return statistics.median(taken[1:])
+
+
+@cache
+def import_seconds() -> float:
+    """What the imports of typer and rich.console take here."""
+    return seconds(sys.executable, "-c", "import typer, rich.console")
+
+
+def allowed(limit: float) -> float:
+    """A limit in seconds, longer where this machine is slower than the one it was given for."""
+    return limit * max(1.0, import_seconds() / REFERENCE)
