@@ -1,0 +1,129 @@
+"""Runs checks over a plan: hits become findings with place, words, message and a lasting fingerprint."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from plancmp.checks.kinds import Aside, Check, Hit
+from plancmp.checks.options import Options
+from plancmp.checks.view import Passage, PlanView, place_order
+from plancmp.model.document import Document
+from plancmp.model.finding import Finding, Related
+from plancmp.model.place import Place
+from plancmp.model.record import PlanRecord
+from plancmp.text.folding import squeeze
+
+_LONGEST_EXCERPT = 60
+
+
+def check_plan(
+    record: PlanRecord, document: Document | None, options: Options | None = None
+) -> list[Finding]:
+    """The findings on one plan in document order; the same input gives the same list.
+
+    `document` makes places exact; without it the record alone is checked. Nothing in a plan makes it raise.
+    """
+    from plancmp.checks.rules import load_checks
+
+    options = options or Options()
+    checks = options.checks or load_checks()
+    view = PlanView(record, document, options)
+    found: list[tuple[Check, Hit]] = []
+    for check in checks:
+        if _runs(check, view):
+            found.extend((check, hit) for hit in _hits(check, view))
+    return _Findings(view).build(found)
+
+
+def _runs(check: Check, view: PlanView) -> bool:
+    """Whether a check is selected and meant for a plan at this stage."""
+    codes = view.options.codes
+    chosen = check.default if codes is None else check.code in codes
+    return chosen and view.stage in check.stages
+
+
+def _hits(check: Check, view: PlanView) -> Iterator[Hit]:
+    """The hits of one check, each place once."""
+    from plancmp.checks.registry import KINDS
+
+    seen: set[tuple[int, int, int, Place | None, str]] = set()
+    for hit in KINDS[check.kind].find(view, check):
+        key = (id(hit.passage), hit.start, hit.end, hit.at, hit.part)
+        if key not in seen:
+            seen.add(key)
+            yield hit
+
+
+class _Findings:
+    """Makes findings of hits."""
+
+    def __init__(self, view: PlanView) -> None:
+        self._view = view
+        self._lang = view.options.lang
+        self._counts: Counter[tuple[str, str, str]] = Counter()
+
+    def build(self, found: Sequence[tuple[Check, Hit]]) -> list[Finding]:
+        """All findings in document order; codes part those at one place."""
+        placed = [(self._place(hit), check, hit) for check, hit in found]
+        placed.sort(key=lambda each: (place_order(each[0]), each[1].code))
+        return [self._finding(place, check, hit) for place, check, hit in placed]
+
+    def _place(self, hit: Hit) -> Place:
+        """Where a hit stands."""
+        if hit.passage is None:
+            return hit.at or Place(line=1)
+        return self._view.place(hit.passage, hit.start, hit.end)
+
+    def _finding(self, place: Place, check: Check, hit: Hit) -> Finding:
+        """One finding."""
+        words = self._words(hit)
+        message = check.message.say(self._lang).format_map(_Values({"words": words, **hit.values}))
+        part = hit.part or (hit.passage.part if hit.passage is not None else "")
+        return Finding(
+            code=check.code,
+            name=check.name,
+            severity=self._view.options.severities.get(check.code, check.severity),
+            message=message,
+            path=self._view.record.source.path,
+            at=place,
+            excerpt=words,
+            indicator=hit.indicator or (hit.passage.indicator if hit.passage is not None else None),
+            related=tuple(self._related(aside) for aside in hit.asides),
+            fingerprint=self._fingerprint(check.code, part, words),
+        )
+
+    @staticmethod
+    def _words(hit: Hit) -> str:
+        """The very words, in one line, cut where they are long."""
+        text = hit.words or (_words_of(hit.passage, hit.start, hit.end) if hit.passage is not None else "")
+        text = " ".join(text.split())
+        return text if len(text) <= _LONGEST_EXCERPT else text[: _LONGEST_EXCERPT - 1] + "…"
+
+    def _related(self, aside: Aside) -> Related:
+        """Another place of a finding."""
+        if aside.passage is None:
+            return Related(
+                message=aside.message.say(self._lang), at=aside.at or Place(line=1), excerpt=aside.words
+            )
+        words = " ".join(_words_of(aside.passage, aside.start, aside.end).split())[:_LONGEST_EXCERPT]
+        at = self._view.place(aside.passage, aside.start, aside.end)
+        return Related(message=aside.message.say(self._lang), at=at, excerpt=words)
+
+    def _fingerprint(self, code: str, part: str, words: str) -> str:
+        """Of code, plan part and wording, not of the line; the second of the same kind is numbered."""
+        key = (code, squeeze(part), squeeze(words))
+        self._counts[key] += 1
+        text = "\n".join((*key, str(self._counts[key])))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _words_of(passage: Passage, start: int, end: int) -> str:
+    """Some words of a passage; its parts (number and title) stand together as in the document."""
+    return passage.text[start:end].replace("\n", "")
+
+
+class _Values(dict[str, str]):
+    """The values of a message; one that a user's message names by mistake stays as written."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"

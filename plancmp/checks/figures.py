@@ -1,0 +1,246 @@
+"""Figures in running text against each other and against the table of indicators (FIG001, FIG002)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from plancmp.align.packs import find_entry
+from plancmp.checks.kinds import Aside, Check, Hit, Rule, Words
+from plancmp.checks.naming import Namer, NameWords, best, namer
+from plancmp.checks.values import Level, level_of
+from plancmp.checks.view import Passage, PlanView, Row, any_of
+from plancmp.model.record import Value
+from plancmp.rulepacks import load
+from plancmp.text.folding import fold
+
+_TABLE = Words(zh="指标表中的数值", en="the value in the table of indicators")
+_OTHER = Words(zh="另一处的数值", en="the value in another place")
+
+
+class FigureWords(Rule, frozen=True, kw_only=True):
+    """`rules/vocabulary/figures.yaml`: which promises are not held against each other."""
+
+    source: str
+    apart: tuple[str, ...]
+    """Words of another scope or rhythm: 全省, 每年, 其中."""
+    shortest_subject: int
+
+
+class Figure(NamedTuple):
+    """A promised figure in a text, with the subjects that it may be of."""
+
+    passage: Passage
+    start: int
+    end: int
+    value: Value
+    subjects: tuple[str, ...]
+    key: str | None
+    year: int | None
+
+    @property
+    def level(self) -> Level | None:
+        """The figure as a level; None where it is no plain number."""
+        if self.value.state != "stated" or self.value.value is None or self.value.change:
+            return None
+        if self.value.kind not in ("number", "total"):
+            return None
+        return Level(self.value.value, self.value.relation or "=", self.value.unit)
+
+
+def figures_of(view: PlanView) -> list[Figure]:
+    """The record's promises with the place of their figures, in document order."""
+    held: list[Figure] | None = view.__dict__.get("_figures")
+    if held is None:
+        held = view.__dict__["_figures"] = list(_find_figures(view))
+    return held
+
+
+def _find_figures(view: PlanView) -> Iterator[Figure]:
+    """Promises of the whole place and period; those of a part of it stand apart."""
+    words = load(FigureWords, "vocabulary/figures.yaml")
+    names = _namer()
+    apart = re.compile(any_of(words.apart))
+    begun: dict[str, int] = {}
+    for promise in view.record.commitments:
+        clause, value = fold(promise.text), fold(promise.value.text)
+        at = view.text.find(clause, begun.get(clause, 0))
+        inside = clause.find(value)
+        if at < 0 or inside < 0:
+            continue
+        begun[clause] = at + 1
+        if apart.search(clause, 0, inside) or apart.search(fold(promise.scope or "")):
+            continue
+        passage, offset = view.passage_at(at)
+        start = at - offset + inside
+        subject = promise.subject
+        if not names.measure.sub("", subject):
+            subject = _clause_before(passage, at - offset) or subject
+        subjects = tuple(dict.fromkeys(names.subjects(subject)))
+        end = start + len(value)
+        yield Figure(passage, start, end, promise.value, subjects, promise.key, promise.year)
+
+
+def _clause_before(passage: Passage, at: int) -> str:
+    """The clause before a place in the same sentence: 提高适配率，到2030年适配率达到 says there of what."""
+    begin, _ = passage.sentence(at)
+    clauses = re.split("[,;]", passage.folded[begin:at].rstrip(",; "))
+    return clauses[-1].strip()
+
+
+def _namer() -> Namer:
+    """The names of indicators compared."""
+    return namer(load(NameWords, "vocabulary/indicator_words.yaml"))
+
+
+# -- conflicts -------------------------------------------------------------------------------------------
+
+
+class _Matched(NamedTuple):
+    """A figure that is of an indicator."""
+
+    figure: Figure
+    row: Row
+
+
+def find_conflicts(view: PlanView, check: Check) -> Iterator[Hit]:
+    """One matter, one year, two figures; one finding a matter, at the first place that differs."""
+    figures = figures_of(view)
+    names = _namer()
+    carried: dict[str, list[_Matched]] = {}
+    loose: list[Figure] = []
+    for figure in figures:
+        matched = _matched(view, figure, names)
+        for each in matched:
+            carried.setdefault(each.row.id, []).append(each)
+        if not matched:
+            loose.append(figure)
+    reported: set[tuple[int, int]] = set()
+    for matches in carried.values():
+        hit = _row_conflict(matches)
+        if hit is not None and (id(hit.passage), hit.start) not in reported:
+            reported.add((id(hit.passage), hit.start))
+            yield hit
+    yield from _loose_conflicts(loose, names, load(FigureWords, "vocabulary/figures.yaml").shortest_subject)
+
+
+def _matched(view: PlanView, figure: Figure, names: Namer) -> list[_Matched]:
+    """The rows that a figure is of: one, or several that its sentence names together."""
+    level = figure.level
+    if level is None:
+        return []
+    rows = [row for row in view.rows if _comparable(row, level, figure.year)]
+    if figure.key is not None:
+        known = _known_rows(view.rows, figure.key)
+        if known:
+            return [_Matched(figure, row) for row in known if row in rows]
+    found: dict[str, _Matched] = {}
+    for subject in figure.subjects:
+        scores = [names.same(row.indicator.name, subject) for row in rows]
+        at = best(scores)
+        if at is not None:
+            found[rows[at].id] = _Matched(figure, rows[at])
+    return list(found.values())
+
+
+def _known_rows(rows: Sequence[Row], key: str) -> list[Row]:
+    """The row with a key; without one, the rows that a joint matter is parted into (两项补贴)."""
+    own = [row for row in rows if row.indicator.key == key][:1]
+    entry = find_entry(key)
+    if own or entry is None:
+        return own
+    return list({row.indicator.key: row for row in rows if row.indicator.key in entry.joins}.values())
+
+
+def _comparable(row: Row, level: Level, year: int | None) -> bool:
+    """Whether a row's target can be the same figure: same unit, same year."""
+    value = _goal(row)
+    if value is None or value.unit != level.unit:
+        return False
+    target = row.indicator.target
+    return year is None or target is None or target.year is None or target.year == year
+
+
+def _goal(row: Row) -> Value | None:
+    """The target of a row, or the total over the period where that is its target."""
+    values = [row.indicator.target, *(value for role, value in row.values if role in ("total", "growth"))]
+    for value in values:
+        if value is None or value.state != "stated" or value.value is None or value.change:
+            continue
+        if value.kind in ("number", "total"):
+            return value if value is row.indicator.target or value.total else None
+    return None
+
+
+def _row_conflict(matches: Sequence[_Matched]) -> Hit | None:
+    """The first figure that does not agree with its row, with all the others beside it."""
+    row = matches[0].row
+    value = _goal(row)
+    level = level_of(value) if value is not None else None
+    if value is not None and level is None and value.value is not None:
+        level = Level(value.value, value.relation or "=", value.unit)
+    if value is None or level is None:
+        return None
+    wrong = [each for each in matches if each.figure.level and not agree(level, each.figure.level)]
+    if not wrong:
+        return None
+    first = wrong[0].figure
+    asides = [Aside(_TABLE, at=value.at or row.indicator.at, words=value.text)]
+    asides += [
+        Aside(_OTHER, each.figure.passage, each.figure.start, each.figure.end)
+        for each in matches
+        if each.figure is not first
+    ]
+    values = {"indicator": row.indicator.name, "other": value.text}
+    return Hit(first.passage, first.start, first.end, values, tuple(asides), indicator=row.id)
+
+
+def agree(left: Level, right: Level) -> bool:
+    """Whether two figures can be one: the same number, and bounds that do not contradict.
+
+    A bare number leaves open whether it is a least; ＞85% and 85%以上 say two things.
+    """
+    if left.value != right.value:
+        return False
+    return (
+        left.relation == right.relation
+        or "=" in (left.relation, right.relation)
+        or "~"
+        in (
+            left.relation,
+            right.relation,
+        )
+    )
+
+
+def _loose_conflicts(figures: Sequence[Figure], names: Namer, shortest: int) -> Iterator[Hit]:
+    """Two figures of one subject in the text, which no row carries."""
+    seen: dict[tuple[str, str | None], Figure] = {}
+    for figure in figures:
+        level = figure.level
+        subject = names.name(figure.subjects[0]).core if figure.subjects else ""
+        if (
+            level is None
+            or len(names.measure.sub("", subject)) < shortest
+            or not names.measure.search(subject)
+        ):
+            continue
+        first = seen.setdefault((subject, level.unit), figure)
+        other = first.level
+        if first is figure or other is None or agree(other, level):
+            continue
+        if figure.year is not None and first.year is not None and figure.year != first.year:
+            continue
+        values = {"indicator": subject, "other": first.passage.text[first.start : first.end]}
+        aside = Aside(_OTHER, first.passage, first.start, first.end)
+        yield Hit(figure.passage, figure.start, figure.end, values, (aside,))
+
+
+def find_uncarried(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Quantified promises that no row of the table of indicators carries."""
+    if not view.rows:
+        return
+    names = _namer()
+    for figure in figures_of(view):
+        if figure.level is not None and not _matched(view, figure, names):
+            subject = figure.subjects[0] if figure.subjects else ""
+            yield Hit(figure.passage, figure.start, figure.end, {"subject": subject[:30]})

@@ -1,0 +1,284 @@
+"""What the table of indicators must have and agree on: attributes, names, years, counts (IND004–6, 9)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from plancmp.checks.kinds import Aside, Check, Hit, Rule, Words
+from plancmp.checks.placeholders import name_hit
+from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of, flat
+from plancmp.model.record import Box, Section
+from plancmp.text.folding import fold, squeeze
+from plancmp.text.numerals import parse_numeral
+
+_FIRST = Words(zh="先出现的一行", en="the row before")
+
+
+class DuplicateParameters(Rule, frozen=True, kw_only=True):
+    """What keeps two rows of one name apart."""
+
+    scopes: tuple[str, ...]
+    """Words of which group or place is meant: 城镇, 农村, 男, 女."""
+    shortest: int
+    """A name shorter than this may stand twice in different categories."""
+
+
+class YearParameters(Rule, frozen=True, kw_only=True):
+    """Which years a plan may name as its own term."""
+
+    allowed: tuple[int, ...]
+    """Years of national goals, right in any plan: 2035, 2050."""
+    past_titles: tuple[str, ...]
+    """Words of the title of a table of results."""
+
+
+class CountParameters(Rule, frozen=True, kw_only=True):
+    """What a plan counts of itself."""
+
+    groups: tuple[str, ...]
+    """Words of what headings and items are called: 行动, 工程."""
+
+
+# -- attribute, names ------------------------------------------------------------------------------------
+
+
+def find_missing_attributes(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Rows without 约束性 or 预期性 in a table that has the column; merged cells have what is above."""
+    boxes: dict[str, list[Row]] = {}
+    for row in view.rows:
+        if row.parent is None:
+            boxes.setdefault(row.indicator.box or "", []).append(row)
+    for rows in boxes.values():
+        bare = [row for row in rows if not row.indicator.attribute]
+        # A text loses which cells were merged: where many are blank, they were.
+        if not bare or len(bare) * 4 > len(rows) + 3 or _is_block(rows):
+            continue
+        for row in bare:
+            yield name_hit(view, row, {})
+
+
+def _is_block(rows: list[Row]) -> bool:
+    """Whether the blanks lie as they do where one cell spans several rows: two or more in a run."""
+    run = longest = 0
+    for row in rows:
+        run = 0 if row.indicator.attribute else run + 1
+        longest = max(longest, run)
+    return longest > 1
+
+
+def find_duplicates(view: PlanView, check: Check) -> Iterator[Hit]:
+    """The same indicator twice, by its key or its name; sub-rows do not count."""
+    parameters: DuplicateParameters = check.parameters
+    scopes = re.compile(any_of(parameters.scopes))
+    seen: dict[tuple[str, ...], Row] = {}
+    for row in view.rows:
+        if row.parent is not None:
+            continue
+        for key in _identities(row, scopes, parameters.shortest):
+            first = seen.setdefault(key, row)
+            if first is not row:
+                aside = Aside(_FIRST, at=first.indicator.at, words=first.indicator.name)
+                yield name_hit(view, row, {"first": first.indicator.name}, (aside,))
+                break
+
+
+def _identities(row: Row, scopes: re.Pattern[str], shortest: int) -> Iterator[tuple[str, ...]]:
+    """By what two rows are the same."""
+    indicator = row.indicator
+    name = squeeze(indicator.name)
+    unit = indicator.unit or ""
+    scope = "".join(sorted(set(scopes.findall(name))))
+    if indicator.key is not None:
+        yield "key", indicator.key, unit, scope
+    yield "name", name, unit, "" if len(name) >= shortest else f"{indicator.box}/{indicator.category}"
+
+
+# -- years -------------------------------------------------------------------------------------------------
+
+
+def find_wrong_years(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Columns of a table of indicators and terms in the text that are not of the plan's period."""
+    period = view.record.plan.period
+    if period is None:
+        return
+    parameters: YearParameters = check.parameters
+    allowed = {*parameters.allowed, *range(period.start, period.end + 1)}
+    if period.outlook is not None:
+        allowed.add(period.outlook)
+    yield from _wrong_columns(view, period.start, period.end)
+    yield from _wrong_tables(view, parameters, period.start)
+    for passage, found, start in view.search(_TERM, PROSE):
+        year = int(found["year"])
+        if (
+            year in allowed
+            or (year > period.end and year % 5 == 0)
+            or _looks_back(view, passage, found, start)
+        ):
+            continue
+        begin, end = found.start() - start, found.end() - start
+        yield Hit(passage, begin, end, {"year": str(year), "period": period.name, "end": str(period.end)})
+
+
+_TERM = re.compile(r"(?<![直得做提增升降看遇感])到(?P<year>20\d\d)年(?!的?[《“”])")
+
+
+def _looks_back(view: PlanView, passage: Passage, found: re.Match[str], start: int) -> bool:
+    """Whether a term stands in a look back, in a title, or is the end of a span: 2016年到2020年."""
+    if passage.past:
+        return True
+    at = found.start() - start
+    begin, end = passage.sentence(at)
+    before = passage.folded[begin:at]
+    if before.count("《") > before.count("》") or re.search(r"(?:19|20)\d\d年?$|[由从自].{0,20}$", before):
+        return True
+    return view.looking_back.search(passage.folded, begin, end) is not None
+
+
+def _wrong_columns(view: PlanView, start: int, end: int) -> Iterator[Hit]:
+    """The target column of a table of indicators whose year is not the end of the period."""
+    for box in view.record.boxes:
+        if box.kind != "indicators":
+            continue
+        rows = [row.indicator for row in view.rows if row.indicator.box == box.id and row.parent is None]
+        years = Counter(row.target.year for row in rows if row.target is not None and row.target.year)
+        if not years:
+            continue
+        year = years.most_common(1)[0][0]
+        if year is not None and not start <= year <= end:
+            label = next(row.target.label for row in rows if row.target and row.target.year == year) or ""
+            yield _column_hit(view, box, label, str(year))
+
+
+def _wrong_tables(view: PlanView, parameters: YearParameters, start: int) -> Iterator[Hit]:
+    """A table titled as this plan's indicators whose columns are all of years before it."""
+    past = re.compile(any_of(parameters.past_titles))
+    for table in view.record.tables:
+        title = squeeze(table.title or "")
+        if (
+            not title.endswith("指标")
+            or past.search(title)
+            or past.search("".join(map("".join, table.header)))
+        ):
+            continue
+        years = [int(year) for row in table.header for cell in row for year in re.findall(r"20\d\d", cell)]
+        if years and max(years) < start:
+            passage = next(
+                (each for each in view.passages if each.kind == "table" and each.at == table.at), None
+            )
+            found = re.search(str(max(years)), passage.folded) if passage is not None else None
+            if passage is not None and found is not None:
+                yield Hit(passage, found.start(), found.end(), _year_values(view, str(max(years))))
+
+
+def _column_hit(view: PlanView, box: Box, label: str, year: str) -> Hit:
+    """A hit on the head of a column, found in the document where there is one."""
+    words = label if year in label else year
+    title = squeeze(box.title or box.label or box.id)
+    at = box.at
+    if view.document is not None and view.locator is not None:
+        begin = view.locator.offset(box.at)
+        found = view.document.text.find(year, begin or 0)
+        if begin is not None and 0 <= found < begin + 400:
+            at = view.document.place(found, found + len(year))
+            words = year
+    return Hit(at=at, words=words, values=_year_values(view, year), part=title)
+
+
+def _year_values(view: PlanView, year: str) -> dict[str, str]:
+    """What the message on a year names."""
+    period = view.record.plan.period
+    assert period is not None
+    return {"year": year, "period": period.name, "end": str(period.end)}
+
+
+# -- counts ------------------------------------------------------------------------------------------------
+
+_NUMBER = r"(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})"
+_INDICATORS = re.compile(
+    rf"(?:共|设置?|设定|设立|提出|确定|包括|包含|安排)[^。;\x00\n]{{0,14}}?"
+    rf"(?:(?:主要|发展|核心|规划|预期)*指标(?:共|为|有|共计|合计)?{_NUMBER}[项个]"
+    rf"|(?P<number2>\d{{1,3}}|[一二三四五六七八九十]{{1,3}})[项个](?:主要|发展|核心|规划|具体)*指标)"
+)
+_ATTRIBUTED = re.compile(
+    r"(?P<name>约束性|预期性)(?:指标)?(?:共|为|有)?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})[项个]"
+    r"|(?P<number2>\d{1,3}|[一二三四五六七八九十]{1,3})[项个](?:为|是)?(?P<name2>约束性|预期性)"
+)
+_BOXES = re.compile(rf"(?:共|设置?|设立|列出|包括|以)[^。;\x00\n]{{0,10}}?{_NUMBER}个专栏")
+
+
+def find_count_mismatches(view: PlanView, check: Check) -> Iterator[Hit]:
+    """What the text says there is of indicators, boxes and actions, against what there is."""
+    for passage, found, start in view.search(_INDICATORS, PROSE):
+        if not passage.past and view.record.indicators:
+            yield from _indicator_counts(view, passage, found, start)
+    labelled = [box for box in view.record.boxes if squeeze(box.label or "").startswith("专栏")]
+    for passage, found, start in view.search(_BOXES, PROSE):
+        count = _number(found["number"])
+        if labelled and count is not None and count != len(labelled):
+            yield _count_hit(passage, found, start, "专栏", count, len(labelled))
+    yield from _group_counts(view, check.parameters)
+
+
+def _indicator_counts(view: PlanView, passage: Passage, found: re.Match[str], start: int) -> Iterator[Hit]:
+    """The count of indicators, and of those of each attribute; one finding a sentence."""
+    total = _number(found["number"] or found["number2"])
+    tops = [row.indicator for row in view.rows if row.parent is None]
+    all_rows = [row.indicator for row in view.rows]
+    if total is not None and total not in (len(tops), len(all_rows)):
+        yield _count_hit(passage, found, start, "指标", total, len(tops))
+        return
+    _, end = passage.sentence(found.end() - start)
+    for each in _ATTRIBUTED.finditer(passage.folded, found.end() - start, end):
+        name = each["name"] or each["name2"]
+        count = _number(each["number"] or each["number2"])
+        there = {sum(row.attribute == name for row in rows) for rows in (tops, all_rows)}
+        if count is not None and count not in there and any(row.attribute for row in tops):
+            yield _count_hit(passage, each, 0, f"{name}指标", count, min(there))
+            return
+
+
+def _group_counts(view: PlanView, parameters: CountParameters) -> Iterator[Hit]:
+    """九大行动 in the title of a section against the sections under it that are called so."""
+    pattern = _group_pattern(parameters.groups)
+    headings = {each.section: each for each in view.passages if each.kind == "heading"}
+    for name, section in _named_sections(view):
+        for found in pattern.finditer(fold(section.title)):
+            count, word = _number(found["number"]), found["word"]
+            called = [child for child in section.sections if word in child.title]
+            passage = headings.get(name)
+            if count is None or passage is None or len(called) < 2 or len(called) == count:
+                continue
+            if len(called) < len(section.sections):
+                continue
+            offset = passage.folded.find(found.group())
+            if offset >= 0:
+                values = {"what": word, "stated": str(count), "there": str(len(called))}
+                yield Hit(passage, offset, offset + len(found.group()), values)
+
+
+def _named_sections(view: PlanView) -> Iterator[tuple[str, Section]]:
+    """All sections with the names that passages know them by."""
+    for section in flat(view.record.sections):
+        yield section.id, section
+    for appendix in view.record.appendices:
+        for section in flat(appendix.sections):
+            yield f"{appendix.id}.{section.id}", section
+
+
+@cache
+def _group_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """九大行动, 七项重点工程."""
+    return re.compile(rf"{_NUMBER}[大项个]?(?:重点|重大|专项|主要|提升|攻坚)*(?P<word>{any_of(words)})")
+
+
+def _number(text: str) -> int | None:
+    """A numeral as a whole number."""
+    value = parse_numeral(text)
+    return int(value) if value is not None else None
+
+
+def _count_hit(passage: Passage, found: re.Match[str], start: int, what: str, stated: int, there: int) -> Hit:
+    """A hit on the words that count."""
+    values = {"what": what, "stated": str(stated), "there": str(there)}
+    return Hit(passage, found.start() - start, found.end() - start, values)

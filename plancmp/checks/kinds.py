@@ -1,0 +1,105 @@
+"""The nouns of checking: a check as data, a hit in a plan, and a kind of check as code."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from plancmp.model.finding import Severity
+from plancmp.model.place import Place
+from plancmp.model.record import Stage
+
+if TYPE_CHECKING:
+    from plancmp.checks.view import Passage, PlanView
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A part of a rule file: unknown keys are refused."""
+
+
+class Words(Rule, frozen=True, kw_only=True):
+    """One text in the two languages of plancmp."""
+
+    zh: str
+    en: str
+
+    def say(self, lang: str) -> str:
+        """The text in `zh` or `en`."""
+        return self.en if lang == "en" else self.zh
+
+
+class Example(Rule, frozen=True, kw_only=True):
+    """A piece of a plan as an example; `→` begins a cell. Further plans where the check compares."""
+
+    text: str
+    against: str | None = None
+    previous: str | None = None
+
+
+class Examples(Rule, frozen=True, kw_only=True):
+    """What a check must find, and what looks like it and is fine."""
+
+    fail: tuple[str | Example, ...]
+    passes: tuple[str | Example, ...] = msgspec.field(name="pass")
+
+
+class NoParameters(Rule, frozen=True, kw_only=True):
+    """The parameters of a kind that has none."""
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One check with everything that its page shows. `parameters` has the type that the kind asks for."""
+
+    code: str
+    name: str
+    kind: str
+    severity: Severity
+    title: Words
+    message: Words
+    reason: Words
+    satisfy: Words
+    examples: Examples
+    parameters: Any
+    default: bool = True
+    """Whether it runs when nothing is selected."""
+    stages: tuple[Stage, ...] = ("draft", "review", "issued")
+    source: str = ""
+    """The rule file that the entry stands in."""
+
+
+class Aside(NamedTuple):
+    """Another place that belongs to a hit, by passage and offsets, or by place and words alone."""
+
+    message: Words
+    passage: "Passage | None" = None
+    start: int = 0
+    end: int = 0
+    at: Place | None = None
+    words: str = ""
+
+
+class Hit(NamedTuple):
+    """Something found: offsets into a passage; without a passage a place and the words there."""
+
+    passage: "Passage | None" = None
+    start: int = 0
+    end: int = 0
+    values: Mapping[str, str] = {}
+    """What the message names, besides `{words}`."""
+    asides: tuple[Aside, ...] = ()
+    at: Place | None = None
+    words: str = ""
+    part: str = ""
+    indicator: str | None = None
+
+
+Finder = Callable[["PlanView", Check], Iterator[Hit]]
+
+
+class Kind(NamedTuple):
+    """A kind of check: its code, and the type of its parameters."""
+
+    find: Finder
+    parameters: type[Rule] = NoParameters
+    open: bool = False
+    """Whether a user's own rule may be of this kind."""

@@ -1,0 +1,79 @@
+"""The name of an earlier period where the plan's own is meant (PLC003)."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from plancmp.checks.kinds import Check, Hit, Rule
+from plancmp.checks.view import PERIODS, PROSE, Passage, PlanView, any_of
+
+
+class PeriodParameters(Rule, frozen=True, kw_only=True):
+    """What shows that an earlier period is meant."""
+
+    back: tuple[str, ...]
+    """Words of looking back in the same sentence: 取得, 以来."""
+    behind: tuple[str, ...]
+    """Words right behind the name that look back: 末的基础, 以来."""
+    before: tuple[str, ...]
+    """Words right before it: 较, 比, 原."""
+    ahead: tuple[str, ...]
+    """Words that make even a sentence of a look back one about what is to come: 必须, 要继续."""
+
+
+def find_wrong_periods(view: PlanView, check: Check) -> Iterator[Hit]:
+    """“十三五” where a 十四五 plan speaks of what it will do."""
+    period = view.record.plan.period
+    if period is None or period.name not in PERIODS:
+        return
+    own = PERIODS.index(period.name)
+    earlier = PERIODS[1:own]
+    if not earlier:
+        return
+    words = _words(check.parameters)
+    pattern = re.compile(rf"[“\"]?(?P<name>{any_of(earlier)})[”\"]?")
+    for passage, found, start in view.search(pattern, (*PROSE, "heading", "box-title")):
+        begin, end = found.start() - start, found.end() - start
+        if not words.is_right(passage, begin, end):
+            yield Hit(passage, begin, end, {"period": f"“{period.name}”"})
+
+
+class _Words:
+    """The words of one set of parameters, compiled."""
+
+    def __init__(self, parameters: PeriodParameters) -> None:
+        self._back = re.compile(any_of(parameters.back))
+        self._behind = re.compile(any_of(parameters.behind))
+        self._before = re.compile(rf"(?:{any_of(parameters.before)})[^。,;]{{0,3}}$")
+        self._ahead = re.compile(any_of(parameters.ahead))
+
+    def is_right(self, passage: Passage, begin: int, end: int) -> bool:
+        """Whether the earlier period is what is meant."""
+        first, last = passage.sentence(begin)
+        before, sentence = passage.folded[first:begin], passage.folded[first:last]
+        if before.count("《") > before.count("》") or self._is_title(passage.folded, end):
+            return True
+        if self._behind.match(passage.folded, end) or self._before.search(before):
+            return True
+        ahead = self._ahead.search(passage.folded, end, last) is not None
+        if passage.past or passage.kind in ("heading", "box-title"):
+            return not ahead
+        clause_end = re.search(r"[;。\n]", passage.folded[end:])
+        clause = passage.folded[begin : end + (clause_end.start() if clause_end else len(passage.folded))]
+        return self._back.search(clause if ahead else sentence) is not None
+
+    @staticmethod
+    def _is_title(folded: str, end: int) -> bool:
+        """Whether the name is part of the name of a document: “十三五”残疾人事业发展规划."""
+        return (
+            re.match(
+                r"(?!时期|期间|期末|末)[\u4e00-\u9fff]{0,24}(?:规划|计划|纲要|方案)", folded[end : end + 30]
+            )
+            is not None
+        )
+
+
+@cache
+def _words(parameters: PeriodParameters) -> _Words:
+    """Compiled once for each set of parameters."""
+    return _Words(parameters)

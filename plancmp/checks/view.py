@@ -1,0 +1,392 @@
+"""A record as checks see it: its passages in document order, and the way from their offsets to places.
+
+A record alone is enough. With the document at hand every offset becomes the exact place of the words;
+without it, the place that the record keeps for the passage, moved along its line.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+
+from plancmp.checks.kinds import Rule
+from plancmp.checks.locating import Locator
+from plancmp.checks.options import Options
+from plancmp.extract.context import quantity_reader
+from plancmp.extract.quantities import QuantityReader
+from plancmp.model.document import Document
+from plancmp.model.outline import Label
+from plancmp.model.place import Place
+from plancmp.model.record import (
+    Appendix,
+    Box,
+    Indicator,
+    PlanRecord,
+    Section,
+    Stage,
+    TableRecord,
+    Task,
+    Text,
+    Value,
+)
+from plancmp.rulepacks import load
+from plancmp.structure.numbering import find_label
+from plancmp.text.folding import fold, squeeze
+
+PassageKind = Literal[
+    "front", "heading", "paragraph", "appendix", "box-title", "box-text", "item", "row", "task", "table"
+]
+PERIODS = ("十五", "十一五", "十二五", "十三五", "十四五", "十五五", "十六五")
+PROSE: frozenset[PassageKind] = frozenset(("front", "paragraph", "box-text", "item", "task"))
+_JOINT = "\x00"
+"""Parts passages in the joined text; no pattern of a check matches over it."""
+
+
+class CheckWords(Rule, frozen=True, kw_only=True):
+    """`rules/vocabulary/checking.yaml`: words that several checks share."""
+
+    source: str
+    past_titles: tuple[str, ...]
+    """Words of the title of a section that looks back."""
+    not_past_titles: tuple[str, ...]
+    """What such a title must not begin with: 夯实发展基础 is a task."""
+    longest_past_title: int
+    looking_back: tuple[str, ...]
+    """Words that make a sentence one about what was."""
+
+
+class Passage(msgspec.Struct, frozen=True, eq=False):
+    """A piece of the plan's text; `starts` are the offsets of its parts, which a line break joins."""
+
+    kind: PassageKind
+    text: str
+    folded: str
+    starts: tuple[int, ...]
+    at: Place
+    part: str
+    """What it belongs to, in words that survive edits elsewhere: section title, box title, indicator."""
+    section: str | None = None
+    title: str = ""
+    """Title of the section, box or table that it stands in."""
+    past: bool = False
+    """It stands in a section that looks back."""
+    top: str = ""
+    """Id of the section of level 1."""
+    indicator: str | None = None
+
+    def piece(self, offset: int) -> int:
+        """Index of the part that an offset stands in."""
+        return bisect_right(self.starts, offset) - 1
+
+    def bounds(self, offset: int) -> tuple[int, int]:
+        """Start and end of the part that an offset stands in."""
+        at = self.piece(offset)
+        end = self.starts[at + 1] - 1 if at + 1 < len(self.starts) else len(self.text)
+        return self.starts[at], end
+
+    def sentence(self, offset: int) -> tuple[int, int]:
+        """Start and end of the sentence that an offset stands in."""
+        begin = max(self.folded.rfind(mark, 0, offset) for mark in "。\n!?") + 1
+        ends = [at for mark in "。\n!?" if (at := self.folded.find(mark, offset)) >= 0]
+        return begin, min(ends, default=len(self.text))
+
+
+class Row(msgspec.Struct, frozen=True):
+    """An indicator or a sub-row of one, with the id to show and its box."""
+
+    indicator: Indicator
+    id: str
+    parent: Indicator | None = None
+    box: Box | None = None
+
+    @property
+    def values(self) -> Iterator[tuple[str, Value]]:
+        """All values with their roles in the row."""
+        own = self.indicator
+        if own.baseline is not None:
+            yield "baseline", own.baseline
+        if own.target is not None:
+            yield "target", own.target
+        for value in own.values:
+            yield value.role or "other", value
+
+
+class PlanView:
+    """Everything that checks ask of a plan; made once a run."""
+
+    def __init__(self, record: PlanRecord, document: Document | None, options: Options) -> None:
+        self.record = record
+        self.document = document
+        self.options = options
+        self.against = options.against
+        self.previous = options.previous
+        self.stage: Stage = options.stage or record.plan.stage or "draft"
+        self.locator = Locator(document) if document is not None else None
+        self._labels: dict[int, Label | None] = {}
+        self.passages = tuple(_Collector(record, self.words).collect())
+
+    @cached_property
+    def words(self) -> CheckWords:
+        """Words that several checks share."""
+        return load(CheckWords, "vocabulary/checking.yaml")
+
+    @cached_property
+    def looking_back(self) -> re.Pattern[str]:
+        """Words that make a sentence one about what was."""
+        period = self.record.plan.period
+        own = PERIODS.index(period.name) if period is not None and period.name in PERIODS else 1
+        return re.compile(any_of((*self.words.looking_back, *(f"{name}”" for name in PERIODS[1:own]))))
+
+    @cached_property
+    def quantities(self) -> QuantityReader:
+        """The reader of values."""
+        return quantity_reader()
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """All indicators, each followed by its sub-rows."""
+        boxes = {box.id: box for box in self.record.boxes}
+        rows: list[Row] = []
+        for indicator in self.record.indicators:
+            box = boxes.get(indicator.box or "")
+            rows.append(Row(indicator, indicator.id, None, box))
+            rows += [Row(part, part.id or indicator.id, indicator, box) for part in indicator.parts]
+        return tuple(rows)
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections in document order, those of appendices last."""
+        return tuple(
+            section
+            for tree in (self.record.sections, *(each.sections for each in self.record.appendices))
+            for section in flat(tree)
+        )
+
+    @cached_property
+    def row_passages(self) -> dict[str, Passage]:
+        """The passage of each indicator by its id."""
+        return {each.indicator: each for each in self.passages if each.kind == "row" and each.indicator}
+
+    @cached_property
+    def _joined(self) -> tuple[str, list[int]]:
+        """All passages, folded, as one text, and where each begins in it."""
+        starts: list[int] = []
+        length = 0
+        for passage in self.passages:
+            starts.append(length)
+            length += len(passage.folded) + 1
+        return _JOINT.join(passage.folded for passage in self.passages), starts
+
+    @property
+    def text(self) -> str:
+        """All passages, folded, parted by `\\x00`."""
+        return self._joined[0]
+
+    def passage_at(self, offset: int) -> tuple[Passage, int]:
+        """The passage that an offset of `text` stands in, and where it begins there."""
+        starts = self._joined[1]
+        at = bisect_right(starts, offset) - 1
+        return self.passages[at], starts[at]
+
+    def search(
+        self, pattern: re.Pattern[str], kinds: Collection[PassageKind] | None = None
+    ) -> Iterator[tuple[Passage, re.Match[str], int]]:
+        """All matches in passages of some kinds (all without), with the offset of the passage in the match.
+
+        One search over the joined text: patterns must not match `\\x00` (use `[^…\\x00]`, not `.`).
+        """
+        text, starts = self._joined
+        for found in pattern.finditer(text):
+            at = bisect_right(starts, found.start()) - 1
+            passage = self.passages[at]
+            if kinds is None or passage.kind in kinds:
+                yield passage, found, starts[at]
+
+    def label(self, passage: Passage) -> Label | None:
+        """The number that a passage begins with."""
+        key = id(passage)
+        if key not in self._labels:
+            self._labels[key] = find_label(passage.folded, 0, len(passage.folded))
+        return self._labels[key]
+
+    def mentions(self, word: str) -> bool:
+        """Whether a folded word stands anywhere."""
+        return word in self._joined[0]
+
+    def place(self, passage: Passage, start: int, end: int) -> Place:
+        """The place of some words of a passage."""
+        if self.locator is not None:
+            found = self.locator.place(passage, start, end)
+            if found is not None:
+                return found
+        return _moved(passage, start, end)
+
+
+def flat(sections: Iterable[Section]) -> Iterator[Section]:
+    """All sections of a tree in document order."""
+    for section in sections:
+        yield section
+        yield from flat(section.sections)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of some words, the longest first; for none, a pattern that never matches."""
+    ordered = sorted({fold(word) for word in words}, key=lambda word: (-len(word), word))
+    return "|".join(map(re.escape, ordered)) or r"(?!)"
+
+
+def place_order(place: Place) -> tuple[int, ...]:
+    """What puts places of one document in order."""
+    fields = (place.page, place.line, place.block, place.row, place.cell, place.column)
+    return tuple(field or 0 for field in fields)
+
+
+def _moved(passage: Passage, start: int, end: int) -> Place:
+    """The record's own place for a passage, moved along its line as far as that can be known."""
+    at = passage.at
+    if "\n" in passage.text[passage.starts[0] : start] and passage.kind != "item":
+        return msgspec.structs.replace(at, column=None, end_column=None)
+    if at.column is None or "\n" in passage.text[start:end]:
+        return at
+    return msgspec.structs.replace(at, column=at.column + start, end_column=at.column + end)
+
+
+class _Collector:
+    """Walks a record once and makes passages of it."""
+
+    def __init__(self, record: PlanRecord, words: CheckWords) -> None:
+        self._record = record
+        self._words = words
+        self._passages: list[Passage] = []
+        self._past_title = re.compile(any_of(words.past_titles))
+        self._not_past = re.compile(any_of(words.not_past_titles))
+        self._titles: dict[str, tuple[str, bool, str]] = {}
+        """Title, whether it looks back, and the top section, by section id."""
+
+    def collect(self) -> list[Passage]:
+        """All passages in document order."""
+        record = self._record
+        for text in record.plan.front:
+            self._add("front", (text.text,), text.at, part="front")
+        for section in record.sections:
+            self._section(section, "", False, section.id)
+        for appendix in record.appendices:
+            self._appendix(appendix)
+        for box in record.boxes:
+            self._box(box)
+        for indicator in record.indicators:
+            self._row(indicator, indicator.id)
+            for part in indicator.parts:
+                self._row(part, part.id or indicator.id)
+        for task in record.tasks:
+            self._task(task)
+        for table in record.tables:
+            self._table(table)
+        return sorted(self._passages, key=lambda passage: place_order(passage.at))
+
+    def _add(
+        self,
+        kind: PassageKind,
+        pieces: Sequence[str | None],
+        at: Place,
+        *,
+        part: str,
+        section: str | None = None,
+        title: str = "",
+        indicator: str | None = None,
+    ) -> None:
+        """Add a passage of one or more parts; empty ones are left out."""
+        kept = [piece for piece in pieces if piece and piece.strip()]
+        if not kept:
+            return
+        starts: list[int] = []
+        length = 0
+        for piece in kept:
+            starts.append(length)
+            length += len(piece) + 1
+        text = "\n".join(kept)
+        known = self._titles.get(section or "", ("", False, ""))
+        self._passages.append(
+            Passage(
+                kind,
+                text,
+                fold(text),
+                tuple(starts),
+                at,
+                part,
+                section,
+                title or known[0],
+                known[1],
+                known[2],
+                indicator,
+            )
+        )
+
+    def _texts(self, kind: PassageKind, texts: Iterable[Text], part: str, section: str | None) -> None:
+        """Paragraphs as passages."""
+        for text in texts:
+            self._add(kind, (text.text,), text.at, part=part, section=section)
+
+    def _section(self, section: Section, prefix: str, past: bool, top: str) -> None:
+        """A heading, its text, and the sections under it."""
+        name = f"{prefix}{section.id}"
+        past = past or self._looks_back(section.title)
+        self._titles[name] = (section.title, past, f"{prefix}{top}")
+        part = squeeze(section.title)
+        self._add("heading", (section.label, section.title), section.at, part=part, section=name)
+        self._texts("paragraph", section.paragraphs, part, name)
+        for child in section.sections:
+            self._section(child, prefix, past, top)
+
+    def _looks_back(self, title: str) -> bool:
+        """Whether a section tells what was, by its title."""
+        words = squeeze(title)
+        return (
+            len(words) <= self._words.longest_past_title
+            and self._past_title.search(words) is not None
+            and self._not_past.match(words) is None
+        )
+
+    def _appendix(self, appendix: Appendix) -> None:
+        """An appendix with its text and sections."""
+        part = squeeze(appendix.title or appendix.label or appendix.id)
+        self._titles[appendix.id] = (appendix.title or "", False, appendix.id)
+        self._add("appendix", (appendix.label, appendix.title), appendix.at, part=part, section=appendix.id)
+        self._texts("paragraph", appendix.paragraphs, part, appendix.id)
+        for section in appendix.sections:
+            self._section(section, f"{appendix.id}.", False, appendix.id)
+
+    def _box(self, box: Box) -> None:
+        """A box: its title, items and other text. Rows of indicators stand for themselves."""
+        part = squeeze(box.title or box.label or box.id)
+        title = box.title or box.label or ""
+        self._add("box-title", (box.label, box.title), box.at, part=part, section=box.section, title=title)
+        for item in box.items:
+            pieces = (item.label, item.title, item.text)
+            name = f"{part}/{squeeze(item.title)[:24]}"
+            self._add("item", pieces, item.at, part=name, section=box.section, title=title)
+        for text in box.paragraphs:
+            self._add("box-text", (text.text,), text.at, part=part, section=box.section, title=title)
+
+    def _row(self, indicator: Indicator, name: str) -> None:
+        """The cells of an indicator."""
+        part = squeeze(indicator.name)
+        self._add("row", indicator.written, indicator.at, part=part, title=indicator.name, indicator=name)
+
+    def _task(self, task: Task) -> None:
+        """The cells of a row that says who does what; paragraphs with units are passages already."""
+        if task.table is not None or task.written:
+            part = squeeze(task.text)[:24]
+            self._add("task", task.written, task.at, part=part, section=task.section, title=task.text[:24])
+
+    def _table(self, table: TableRecord) -> None:
+        """A table that is none of the above, cell by cell; its title and notes too."""
+        part = squeeze(table.title or table.id)
+        cells = [cell for row in (*table.header, *table.rows) for cell in row]
+        title = table.title or ""
+        self._add("table", (table.title, *cells), table.at, part=part, section=table.section, title=title)
+        for note in table.notes:
+            self._add("box-text", (note.text,), note.at, part=part, section=table.section, title=title)
