@@ -2,4 +2,5 @@
 
 from plancmp.cli import main
 
-main()
+if __name__ == "__main__":  # Worker processes import this module.
+    main()

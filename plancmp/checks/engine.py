@@ -8,7 +8,7 @@ from plancmp.checks.kinds import Aside, Check, Hit
 from plancmp.checks.options import Options
 from plancmp.checks.view import Passage, PlanView, place_order
 from plancmp.model.document import Document
-from plancmp.model.finding import Finding, Related
+from plancmp.model.finding import Finding, Related, Severity
 from plancmp.model.place import Place
 from plancmp.model.record import PlanRecord
 from plancmp.text.folding import squeeze
@@ -82,7 +82,7 @@ class _Findings:
         return Finding(
             code=check.code,
             name=check.name,
-            severity=self._view.options.severities.get(check.code, check.severity),
+            severity=self._severity(check),
             message=message,
             path=self._view.record.source.path,
             at=place,
@@ -91,6 +91,12 @@ class _Findings:
             related=tuple(self._related(aside) for aside in hit.asides),
             fingerprint=self._fingerprint(check.code, part, words),
         )
+
+    def _severity(self, check: Check) -> Severity:
+        """What the user says, else what the check says of this stage, else of all."""
+        told = self._view.options.severities.get(check.code)
+        stage = self._view.known_stage
+        return told or (stage and check.stage_severity.get(stage)) or check.severity
 
     @staticmethod
     def _words(hit: Hit) -> str:
@@ -103,7 +109,10 @@ class _Findings:
         """Another place of a finding."""
         if aside.passage is None:
             return Related(
-                message=aside.message.say(self._lang), at=aside.at or Place(line=1), excerpt=aside.words
+                message=aside.message.say(self._lang),
+                at=aside.at or Place(line=1),
+                excerpt=aside.words,
+                path=aside.path,
             )
         words = " ".join(_words_of(aside.passage, aside.start, aside.end).split())[:_LONGEST_EXCERPT]
         at = self._view.place(aside.passage, aside.start, aside.end)

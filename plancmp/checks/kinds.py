@@ -63,6 +63,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     default: bool = True
     """Whether it runs when nothing is selected."""
     stages: tuple[Stage, ...] = ("draft", "review", "issued")
+    stage_severity: dict[Stage, Severity] = {}
+    """Severities at some stages: a draft for comment may have what an issued plan must not."""
     source: str = ""
     """The rule file that the entry stands in."""
 
@@ -76,6 +78,8 @@ class Aside(NamedTuple):
     end: int = 0
     at: Place | None = None
     words: str = ""
+    path: str | None = None
+    """The other plan, where the place is in that."""
 
 
 class Hit(NamedTuple):

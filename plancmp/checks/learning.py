@@ -8,17 +8,18 @@ Files are lines of phrase, tab, plans, tab, count, sorted; lines that begin with
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from plancmp.model.errors import RuleError
+from plancmp.model.errors import PlancmpError, RuleError
 from plancmp.model.record import PlanRecord
 from plancmp.rulepacks import rules_folder
 
 LENGTH = 3
 _HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
 _LINE = re.compile(r"([\u4e00-\u9fff]{3})\t(\d+)\t(\d+)")
+_PLAN = re.compile(r"(?m)^# plan ([0-9a-f]{64})$")
 _BUNDLED = "vocabulary/phrases.tsv"
 
 
@@ -68,24 +69,62 @@ def text_of(record: PlanRecord) -> str:
     return "\n".join(passage.text for passage in PlanView(record, None, Options()).passages)
 
 
-def learn(records: Iterable[PlanRecord], path: Path) -> int:
-    """Add the phrases that these plans share to the statistics in `path`; returns how many it holds now.
+def learn(records: Iterable[PlanRecord], path: Path) -> tuple[int, int]:
+    """Add the phrases that these plans share to the statistics in `path`.
 
-    A new file begins empty; the bundled statistics stay as they are and count besides it.
+    Returns how many plans were new, and how many phrases the file holds now. A plan counts once, by the
+    bytes of its source, however often it is learned. A new file begins empty; the bundled statistics stay
+    as they are and count besides it.
     """
     held = read_phrases(path) if path.is_file() else {}
-    held = merge(held, count_phrases([text_of(record) for record in records]))
-    write_phrases(held, path, "phrases that plans share, learned by plancmp")
-    return len(held)
+    learned = _learned(path)
+    fresh = {record.source.sha256: record for record in records if record.source.sha256 not in learned}
+    held = merge(held, count_phrases([text_of(record) for record in fresh.values()]))
+    write_phrases(held, path, "phrases that plans share, learned by plancmp", (*learned, *fresh))
+    return len(fresh), len(held)
 
 
-def write_phrases(phrases: Mapping[str, Seen], path: Path, source: str) -> None:
-    """Write statistics, sorted; the file is there whole or not at all."""
+def _learned(path: Path) -> list[str]:
+    """The hashes of the plans that statistics were made of."""
+    if not path.is_file():
+        return []
+    return _PLAN.findall(path.read_text("utf-8"))
+
+
+def write_phrases(phrases: Mapping[str, Seen], path: Path, source: str, plans: Iterable[str] = ()) -> None:
+    """Write statistics, sorted, with the hashes of their plans; the file is there whole or not at all.
+
+    Raises `PlancmpError` when the place cannot be written.
+    """
     lines = [f"# {source}", "# each line: phrase, tab, plans that have it, tab, how often"]
+    lines += [f"# plan {plan}" for plan in sorted(plans)]
     lines += [f"{phrase}\t{seen.plans}\t{seen.times}" for phrase, seen in sorted(phrases.items())]
     partial = path.with_name(path.name + ".part")
-    partial.write_text("\n".join(lines) + "\n", "utf-8")
-    partial.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
+        partial.replace(path)
+    except OSError as error:
+        raise PlancmpError(
+            f"{path}：无法写入（{error.strerror}）。", f"{path}: cannot be written ({error.strerror})."
+        ) from None
+
+
+def phrases_with(own: Path | None) -> Mapping[str, Seen]:
+    """The bundled statistics, joined with those of a file where one is named; read once."""
+    if own is None:
+        return bundled_phrases()
+    try:
+        changed = own.stat().st_mtime_ns
+    except OSError:
+        changed = 0
+    return _joined(own, changed)
+
+
+@lru_cache(4)
+def _joined(own: Path, changed: int) -> Mapping[str, Seen]:
+    """Both statistics; `changed` makes a file be read again that was written since."""
+    return merge(bundled_phrases(), read_phrases(own))
 
 
 def read_phrases(path: Path) -> dict[str, Seen]:

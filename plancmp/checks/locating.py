@@ -20,19 +20,37 @@ _FAR = 4000
 """How far behind the named place a part may begin, in visible characters."""
 
 
-class Locator:
+class Offsets:
+    """Places of one document back to offsets in its text."""
+
+    def __init__(self, document: Document) -> None:
+        self._anchors: dict[tuple[object, ...], list[Anchor]] = {}
+        for anchor in document.anchors:
+            for key in _keys(anchor):
+                self._anchors.setdefault(key, []).append(anchor)
+
+    def offset(self, place: Place) -> int | None:
+        """The offset that a place means; None where the document has no such place."""
+        found = next((held for key in _keys(place) if (held := self._anchors.get(key))), None)
+        if found is None:
+            return None
+        if place.column is not None:
+            for anchor in reversed(found):
+                if anchor.column is not None and anchor.column <= place.column:
+                    return anchor.offset + place.column - anchor.column
+        return found[0].offset
+
+
+class Locator(Offsets):
     """Finds passages of one document; made once a run."""
 
     def __init__(self, document: Document) -> None:
+        super().__init__(document)
         self._document = document
         text = document.text
         # A blank stripped is empty: this way no step of the loop is Python's own.
         self._offsets = list(compress(range(len(text)), map(str.strip, text)))
         self._visible = "".join(text.split())
-        self._anchors: dict[tuple[object, ...], list[Anchor]] = {}
-        for anchor in document.anchors:
-            for key in _keys(anchor):
-                self._anchors.setdefault(key, []).append(anchor)
         self._parts: dict[int, list[int | None]] = {}
         """Where the parts of a passage begin in the visible text, by the identity of the passage."""
 
@@ -48,17 +66,6 @@ class Locator:
         if first is None or last is None:
             return None
         return Span(self._offsets[first], self._offsets[last] + 1)
-
-    def offset(self, place: Place) -> int | None:
-        """The offset that a place means."""
-        found = next((held for key in _keys(place) if (held := self._anchors.get(key))), None)
-        if found is None:
-            return None
-        if place.column is not None:
-            for anchor in reversed(found):
-                if anchor.column is not None and anchor.column <= place.column:
-                    return anchor.offset + place.column - anchor.column
-        return found[0].offset
 
     def _visible_offset(self, passage: "Passage", offset: int) -> int | None:
         """The index in the visible text of the first visible character at or behind an offset."""

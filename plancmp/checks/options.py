@@ -32,6 +32,23 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Statistics of phrases that `learning.learn` wrote, besides the bundled ones."""
 
 
+def codes_of(word: str, checks: Sequence[Check]) -> list[str]:
+    """The codes that one word means: a code, a prefix, a name, `ALL`. Raises `PlancmpError` for none."""
+    upper = word.strip().upper()
+    found = [
+        check.code
+        for check in checks
+        if upper == "ALL" or (upper and check.code.startswith(upper)) or check.name == word.strip()
+    ]
+    if not found:
+        known = ", ".join(sorted({check.code[:3] for check in checks}))
+        raise PlancmpError(
+            f"没有这样的检查：{word}。可用代码、前缀（{known}）、名称或 ALL。",
+            f"There is no such check: {word}. Use a code, a prefix ({known}), a name or ALL.",
+        )
+    return found
+
+
 def resolve_codes(
     checks: Sequence[Check],
     select: Iterable[str] | None = None,
@@ -47,11 +64,11 @@ def resolve_codes(
     if select is None:
         chosen = {check.code: 0 for check in checks if check.default}
     for word in (*(select or ()), *extend):
-        for code in _meant(word, checks):
+        for code in codes_of(word, checks):
             chosen[code] = max(chosen.get(code, 0), _weight(word, code))
     dropped: dict[str, int] = {}
     for word in ignore:
-        for code in _meant(word, checks):
+        for code in codes_of(word, checks):
             dropped[code] = max(dropped.get(code, -1), _weight(word, code))
     return frozenset(code for code, weight in chosen.items() if dropped.get(code, -1) < weight)
 
@@ -61,20 +78,3 @@ def _weight(word: str, code: str) -> int:
     if word.upper() == "ALL":
         return 0
     return len(word) if code.startswith(word.upper()) and code != word.upper() else 99
-
-
-def _meant(word: str, checks: Sequence[Check]) -> list[str]:
-    """The codes that one word means."""
-    upper = word.strip().upper()
-    found = [
-        check.code
-        for check in checks
-        if upper == "ALL" or (upper and check.code.startswith(upper)) or check.name == word.strip()
-    ]
-    if not found:
-        known = ", ".join(sorted({check.code[:3] for check in checks}))
-        raise PlancmpError(
-            f"没有这样的检查：{word}。可用代码、前缀（{known}）、名称或 ALL。",
-            f"There is no such check: {word}. Use a code, a prefix ({known}), a name or ALL.",
-        )
-    return found

@@ -1,14 +1,45 @@
 """What the document as a whole must say, and what could not be looked at (DOC002, DOC003)."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from plancmp.checks.kinds import Check, Hit, Rule, Words
 from plancmp.checks.view import Passage, PlanView, any_of
-from plancmp.model.record import Note
+from plancmp.model.record import Note, PlanRecord
 from plancmp.text.folding import squeeze
 
 _RANK = {"nation": 0, "province": 1, "city": 2, "county": 3}
+
+
+class PlanPart(Rule, frozen=True, kw_only=True):
+    """A part that a plan must have, and what shows that it is there."""
+
+    name: Words
+    words: tuple[str, ...] = ()
+    """Words of a heading (folded, without blanks)."""
+    titles: tuple[str, ...] = ()
+    """Whole titles: 目标. They may also open a paragraph: 主要目标。到2030年…"""
+    chapters: int = 0
+    """So many chapters whose titles begin with a verb of doing."""
+    figures: int = 0
+    """So many quantified promises under headings on goals."""
+    indicators: bool = False
+    """A table of indicators."""
+    unless: tuple[str, ...] = ()
+    """Ends of titles of papers that need no such part: 实施方案."""
+
+
+class PlanPartParameters(Rule, frozen=True, kw_only=True):
+    """Parts that a plan must have."""
+
+    parts: tuple[PlanPart, ...]
+    verbs: tuple[str, ...]
+    """What the title of a chapter of tasks begins with: 健全, 切实."""
+    not_doing: tuple[str, ...]
+    """Words of titles that begin so and are of other things: 发展格局."""
+    goals: tuple[str, ...]
+    """Words of headings on goals."""
 
 
 class BasisParameters(Rule, frozen=True, kw_only=True):
@@ -18,6 +49,10 @@ class BasisParameters(Rule, frozen=True, kw_only=True):
     """Words of titles of plans: 规划, 方案, 纲要."""
     general: tuple[str, ...]
     """Words of titles of plans for everything, which are no plan of the field: 国民经济和社会发展."""
+    above: tuple[str, ...] = ()
+    """What stands before a plan that is named without its title: 国家、省“十四五”能源发展规划."""
+    common: tuple[str, ...] = ()
+    """Words of titles that say nothing of the field: 事业, 发展."""
 
 
 class NotCheckedParameters(Rule, frozen=True, kw_only=True):
@@ -43,6 +78,81 @@ def title_hit(view: PlanView) -> tuple[Passage | None, int, int]:
     return None, 0, 0
 
 
+def find_missing_plan_parts(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Parts that nothing shows: no heading, no run-in words, no chapters or figures in their place."""
+    parameters: PlanPartParameters = check.parameters
+    titles = [squeeze(section.title) for section in view.sections]
+    paper = squeeze(view.record.plan.title or "")
+    for part in parameters.parts:
+        if not (paper.endswith(part.unless) or _is_there(view, part, parameters, titles)):
+            passage, start, end = title_hit(view)
+            name = part.name.say(view.options.lang)
+            yield Hit(passage, start, end, {"name": name}, part=part.name.zh)
+
+
+def _is_there(view: PlanView, part: PlanPart, parameters: PlanPartParameters, titles: Sequence[str]) -> bool:
+    """Whether something shows a part."""
+    words = [squeeze(word) for word in part.words]
+    if (part.indicators and view.record.indicators) or any(
+        word in title for title in titles for word in words
+    ):
+        return True
+    if part.titles and (
+        any(re.sub(r"[。:]$", "", title) in part.titles for title in titles)
+        or _opens_paragraph(view, (*part.words, *part.titles))
+    ):
+        return True
+    if part.chapters and _chapters_of_doing(view, parameters) >= part.chapters:
+        return True
+    return bool(part.figures) and _figures_of_goals(view, parameters) >= part.figures
+
+
+def _opens_paragraph(view: PlanView, words: Sequence[str]) -> bool:
+    """Whether a paragraph begins with a run-in title: 主要目标。到2030年…"""
+    opening = re.compile(rf"\s*(?:{any_of(words)})[。:]")
+    return any(each.kind == "paragraph" and opening.match(each.folded) for each in view.passages)
+
+
+def _chapters_of_doing(view: PlanView, parameters: PlanPartParameters) -> int:
+    """How many chapters have a title that says what is to be done."""
+    doing = re.compile(rf"(?:{any_of(parameters.verbs)})")
+    others = (word for part in parameters.parts for word in (*part.words, *part.titles))
+    other = re.compile(any_of((*parameters.not_doing, *others)))
+    titles = [squeeze(section.title) for section in view.record.sections]
+    return sum(bool(doing.match(title)) and not other.search(title) for title in titles)
+
+
+def _figures_of_goals(view: PlanView, parameters: PlanPartParameters) -> int:
+    """How many promises with a figure stand under headings on goals, or a mark 【主要目标】 of such a list."""
+    goals = re.compile(any_of(parameters.goals))
+    names = [name for name, title in _titles_above(view) if goals.search(title)]
+    texts: list[str] = []
+    marked: str | None = None
+    for passage in view.passages:
+        if passage.kind not in ("paragraph", "heading"):
+            continue
+        section = passage.section or ""
+        head = goals.search(passage.folded) is not None
+        if len(passage.text) < 12 and passage.kind == "paragraph":
+            marked = section if head else None
+        if any(section == name or section.startswith(f"{name}.") for name in names) or (
+            marked is not None and (section == marked or section.startswith(f"{marked}."))
+        ):
+            texts.append(passage.folded)
+    joined = "\n".join(texts)
+    return sum(_FIGURE.search(line) is not None for line in re.split("[。;\n]", joined))
+
+
+_FIGURE = re.compile(r"\d(?:\.\d+)?\s?(?:%|‰|/\d|[万亿]?[\u4e00-\u9fff]{1,3})(?:以[上下内]|左右)?$|\d(?:\.\d+)?[%‰]")
+
+
+def _titles_above(view: PlanView) -> Iterator[tuple[str, str]]:
+    """The names of all sections with their titles."""
+    for passage in view.passages:
+        if passage.kind == "heading" and passage.section is not None:
+            yield passage.section, squeeze(passage.text)
+
+
 def find_missing_basis(view: PlanView, check: Check) -> Iterator[Hit]:
     """A plan that names no plan of its field from above among the documents it rests on."""
     plan = view.record.plan
@@ -57,8 +167,35 @@ def find_missing_basis(view: PlanView, check: Check) -> Iterator[Hit]:
         above = basis.level is None or _RANK[basis.level] < rank
         if plans.search(title) and not general.search(title) and above and not title.startswith(own):
             return
+    if _names_plan_above(view, parameters):
+        return
     passage, start, end = _basis_place(view)
     yield Hit(passage, start, end, part="basis")
+
+
+def _names_plan_above(view: PlanView, parameters: BasisParameters) -> bool:
+    """Whether a plan of the same field from above is named elsewhere, or without its title."""
+    plan = view.record.plan
+    assert plan.region is not None
+    field = _field(view, parameters)
+    if len(field) < 2:
+        return False
+    parents = [re.sub("(?:省|市|自治区|自治州|.{0,8}族自治州|地区|盟)$", "", name) for name in plan.region.parents]
+    above = any_of((*parameters.above, *(parent for parent in parents if len(parent) > 1)))
+    before, plans = rf"(?:{above})[^。;《》\x00\n]{{0,24}}{re.escape(field)}", any_of(parameters.plans)
+    bare = rf"{before}[^。;，,《》\x00\n]{{0,12}}?(?:{plans})"
+    titled = rf"《(?:{above})[^《》\x00\n]{{0,24}}{re.escape(field)}[^《》\x00\n]{{0,24}}?(?:{plans})[^《》\x00\n]{{0,12}}》"
+    return any(True for _ in view.search(re.compile(f"{bare}|{titled}"), ("front", "paragraph")))
+
+
+def _field(view: PlanView, parameters: BasisParameters) -> str:
+    """What a plan is about, by its title: the words left without place, period and 发展规划."""
+    plan = view.record.plan
+    title = squeeze(plan.title or "")
+    name = squeeze(plan.region.name) if plan.region is not None else ""
+    title = title[title.find(name) + len(name) :] if name and name in title else title
+    title = re.sub(r"\([^()]*\)|[“\"]?十[一二三四五六]?五[”\"]?(?:时期)?", "", title)
+    return re.split(any_of((*parameters.plans, *parameters.common)), title)[0]
 
 
 def _basis_place(view: PlanView) -> tuple[Passage | None, int, int]:
@@ -83,3 +220,15 @@ def find_not_checked(view: PlanView, check: Check) -> Iterator[Hit]:
         words = " ".join((notes[0].text or "").split())[:40]
         words = words if re.search(r"[\w]", words) else parameters.notes[code].zh
         yield Hit(at=notes[0].at, words=words, values={"what": what, "count": str(len(notes))}, part=code)
+
+
+def unchecked_parts(record: PlanRecord, checks: Sequence[Check], lang: str) -> tuple[str, ...]:
+    """What could not be looked at in a plan, in words; told of every plan, whatever checks are selected."""
+    counts = Counter(note.code for note in record.notes)
+    said: dict[str, str] = {}
+    for check in checks:
+        if isinstance(check.parameters, NotCheckedParameters):
+            for code, what in check.parameters.notes.items():
+                if counts[code]:
+                    said[code] = f"{what.say(lang)} ×{counts[code]}"
+    return tuple(said.values())

@@ -21,25 +21,35 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LARGEST = 2_000_000
 
 
+_Said = Words | str
+"""Words in both languages, or one text for both."""
+_NOTHING = Words(zh="", en="")
+
+
 class _Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """The keys of one entry in a rule file."""
+    """A check of a user's own. The bundled ones must have every key; see `_REQUIRED`."""
 
     code: str
     name: str
     kind: str
     severity: Severity
-    title: Words
-    message: Words
-    reason: Words
-    satisfy: Words
-    examples: Examples
+    title: _Said
+    message: _Said
+    reason: _Said = _NOTHING
+    satisfy: _Said = _NOTHING
+    examples: Examples = Examples(fail=(), passes=())
     default: bool = True
     stages: tuple[Stage, ...] = ("draft", "review", "issued")
+    stage_severity: dict[Stage, Severity] = {}
     parameters: dict[str, Any] = {}
 
 
+_REQUIRED = frozenset(("reason", "satisfy", "examples"))
+"""What a bundled check must have as well."""
+
+
 class _Change(msgspec.Struct, frozen=True, kw_only=True):
-    """The keys of an entry of a user that changes a bundled check."""
+    """A change of a bundled check."""
 
     change: str
     severity: Severity | None = None
@@ -85,6 +95,31 @@ def _bundled() -> tuple[Check, ...]:
     return reader.finish()
 
 
+def rules_schema() -> dict[str, Any]:
+    """The JSON Schema of a file of a user's own rules: a list of checks of the open kinds, and of changes."""
+    from plancmp.checks.registry import KINDS
+
+    kinds = {name: kind.parameters for name, kind in KINDS.items() if kind.open}
+    _, parts = msgspec.json.schema_components(
+        [_Entry, _Change, *kinds.values()], ref_template="#/$defs/{name}"
+    )
+    entry, change = parts.pop("_Entry"), parts.pop("_Change")
+    choices = []
+    for name, kind in kinds.items():
+        own = {"kind": {"const": name}, "parameters": {"$ref": f"#/$defs/{kind.__name__}"}}
+        required = [*entry["required"], "parameters"]
+        properties = {**entry["properties"], **own}
+        choices.append({**entry, "title": name, "properties": properties, "required": required})
+    choices.append({**change, "title": "change"})
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "plancmp rules",
+        "type": "array",
+        "items": {"oneOf": [{**choice, "additionalProperties": False} for choice in choices]},
+        "$defs": parts,
+    }
+
+
 class _Reader:
     """Collects checks and problems over many files."""
 
@@ -98,7 +133,7 @@ class _Reader:
         if self._problems:
             lines = [problem.lines() for problem in self._problems]
             raise RuleError("\n".join(zh for zh, _ in lines), "\n".join(en for _, en in lines))
-        return tuple(self._checks)
+        return tuple(sorted(self._checks, key=lambda check: check.code))
 
     def read_folder(self, folder: Path) -> None:
         """All rule files of a folder, by name."""
@@ -163,6 +198,7 @@ class _Reader:
         before = len(self._problems)
         hints = get_type_hints(kind)
         required = {field.name for field in msgspec.structs.fields(kind) if field.required}
+        required |= _REQUIRED if self._bundled else frozenset()
         values: dict[str, Any] = {}
         for key, value in node.value:
             if key.value not in hints:
@@ -204,14 +240,15 @@ class _Reader:
             name=entry.name,
             kind=entry.kind,
             severity=entry.severity,
-            title=entry.title,
-            message=entry.message,
-            reason=entry.reason,
-            satisfy=entry.satisfy,
+            title=_both(entry.title),
+            message=_both(entry.message),
+            reason=_both(entry.reason),
+            satisfy=_both(entry.satisfy),
             examples=entry.examples,
             parameters=parameters,
             default=entry.default,
             stages=entry.stages,
+            stage_severity=entry.stage_severity,
             source=str(path),
         )
 
@@ -313,6 +350,11 @@ class _Reader:
         mark = getattr(node, "start_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
         self._problems.append(_Problem(path, line, column, chinese, english))
+
+
+def _both(said: _Said) -> Words:
+    """A text for both languages where there is only one."""
+    return Words(zh=said, en=said) if isinstance(said, str) else said
 
 
 def _plain(node: yaml.Node) -> Any:

@@ -52,7 +52,7 @@ def find_below(view: PlanView, check: Check) -> Iterator[Hit]:
                 continue
             if mine.behind(theirs, direction):
                 words = pair.other.target.text if pair.other.target is not None else ""
-                hit = value_hit(view, _row(view, own), own.target, (_there(pair, words),))
+                hit = value_hit(view, _row(view, own), own.target, (_there(view, pair, words),))
                 yield hit._replace(values={**hit.values, "other": words, "superior": _title(view.against)})
 
 
@@ -72,7 +72,7 @@ def find_weakened(view: PlanView, check: Check) -> Iterator[Hit]:
                     at=_attribute_place(view, own),
                     words="预期性",
                     values={"indicator": own.name, "superior": _title(view.against)},
-                    asides=(_there(pair, "约束性"),),
+                    asides=(_there(view, pair, "约束性"),),
                     part=own.name,
                     indicator=_row(view, own).id,
                 )
@@ -99,7 +99,7 @@ def find_measure_changed(view: PlanView, check: Check) -> Iterator[Hit]:
                 "unit": unit_of(own) or "-",
                 "superior": _title(view.against),
             }
-            yield name_hit(view, _row(view, own), values, (_there(pair, ""),))
+            yield name_hit(view, _row(view, own), values, (_there(view, pair, ""),))
 
 
 def find_broken_promises(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -113,14 +113,16 @@ def find_broken_promises(view: PlanView, check: Check) -> Iterator[Hit]:
             direction = direction_of(own, own.unit or theirs.unit)
             if direction is not None and mine.behind(theirs, direction):
                 words = pair.other.target.text if pair.other.target is not None else ""
-                aside = Aside(_BEFORE, at=pair.other.at, words=f"{pair.other.name} {words}")
+                said = f"{pair.other.name} {words}"
+                aside = Aside(_BEFORE, at=pair.other.at, words=said, path=_path(view.previous))
                 hit = value_hit(view, _row(view, own), own.baseline, (aside,))
                 yield hit._replace(values={**hit.values, "other": words, "before": _title(view.previous)})
 
 
-def _there(pair: Pair, words: str) -> Aside:
+def _there(view: PlanView, pair: Pair, words: str) -> Aside:
     """The other plan's row; its place is one in that plan."""
-    return Aside(_THERE, at=pair.other.at, words=f"{pair.other.name} {words}".strip())
+    words = f"{pair.other.name} {words}".strip()
+    return Aside(_THERE, at=pair.other.at, words=words, path=_path(view.against))
 
 
 def _row(view: PlanView, own: Indicator) -> Row:
@@ -131,3 +133,8 @@ def _row(view: PlanView, own: Indicator) -> Row:
 def _title(other: PlanRecord | None) -> str:
     """What the other plan is called."""
     return (other.plan.title or other.id) if other is not None else ""
+
+
+def _path(other: PlanRecord | None) -> str | None:
+    """Where the other plan is."""
+    return other.source.path if other is not None else None

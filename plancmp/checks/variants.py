@@ -13,7 +13,7 @@ from itertools import compress
 from operator import add, and_
 
 from plancmp.checks.kinds import Check, Hit, Rule
-from plancmp.checks.learning import Seen, bundled_phrases, merge, read_phrases
+from plancmp.checks.learning import Seen, phrases_with
 from plancmp.checks.lexicon import Lexicon, lexicon
 from plancmp.checks.view import PlanView
 
@@ -42,16 +42,10 @@ class VariantParameters(Rule, frozen=True, kw_only=True):
 def find_variants(view: PlanView, check: Check) -> Iterator[Hit]:
     """Characters that make no word, where another one is expected."""
     text = view.text
-    reader = _Reader(text, check.parameters, _phrases(view))
+    reader = _Reader(text, check.parameters, phrases_with(view.options.phrases))
     for begin, end, expected in reader.find():
         passage, start = view.passage_at(begin)
         yield Hit(passage, begin - start, end - start, {"expected": "”或“".join(expected)})
-
-
-def _phrases(view: PlanView) -> Mapping[str, Seen]:
-    """The bundled statistics with those of the user."""
-    own = view.options.phrases
-    return bundled_phrases() if own is None else merge(bundled_phrases(), read_phrases(own))
 
 
 class _Reader:

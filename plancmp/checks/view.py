@@ -123,7 +123,8 @@ class PlanView:
         self.options = options
         self.against = options.against
         self.previous = options.previous
-        self.stage: Stage = options.stage or record.plan.stage or "draft"
+        self.known_stage: Stage | None = options.stage or record.plan.stage
+        self.stage: Stage = self.known_stage or "draft"
         self.locator = Locator(document) if document is not None else None
         self._labels: dict[int, Label | None] = {}
         self.passages = tuple(_Collector(record, self.words).collect())

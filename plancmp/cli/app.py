@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from plancmp import __version__
-from plancmp.cli import diff, extract, schema, verify
+from plancmp.cli import check, diff, extract, rule, schema, verify
 from plancmp.cli.language import Lang, choose, chosen
 from plancmp.model.errors import PlancmpError
 
@@ -42,14 +42,35 @@ def common(
 
 app.command(name="extract")(extract.extract)
 app.command(name="diff")(diff.diff)
+app.command(name="check")(check.check)
 app.command(name="verify")(verify.verify)
+app.command(name="rule")(rule.rule)
 app.command(name="schema")(schema.schema)
+
+
+def _lang_first(words: list[str]) -> list[str]:
+    """The words of the command line with --lang before the command, wherever it was written."""
+    end = words.index("--") if "--" in words else len(words)
+    first: list[str] = []
+    rest: list[str] = []
+    at = 0
+    while at < end:
+        count = 1
+        if words[at].startswith("--lang="):
+            first.append(words[at])
+        elif words[at] == "--lang":
+            count = 2
+            first += words[at : at + count]
+        else:
+            rest.append(words[at])
+        at += count
+    return [*first, *rest, *words[at:]]
 
 
 def run() -> int:
     """Run the command line and return the exit status."""
     try:
-        app()
+        app(_lang_first(sys.argv[1:]))
     except PlancmpError as error:
         print(error.message(chosen()), file=sys.stderr)
         return 2

@@ -1,6 +1,5 @@
 """`plancmp diff`: plans side by side."""
 
-import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from plancmp.cli.color import Color, is_colored
 from plancmp.cli.language import chosen, say
+from plancmp.cli.writing import put, write_whole
 from plancmp.model.errors import PlancmpError
 
 if TYPE_CHECKING:
@@ -34,14 +35,6 @@ class Form(StrEnum):
     yaml = "yaml"
     csv = "csv"
     markdown = "markdown"
-
-
-class Color(StrEnum):
-    """When to colour."""
-
-    auto = "auto"
-    always = "always"
-    never = "never"
 
 
 def diff(
@@ -89,7 +82,7 @@ def diff(
     comparison = _compare(plans, alignment, at, explain)
     if suggest is not None:
         _suggest(suggest, plans, alignment)
-    _put(_text_of(comparison, wanted, output, explain, color, width), output)
+    put(_text_of(comparison, wanted, output, explain, color, width), output)
     raise typer.Exit(1 if exit_code and comparison.summary.differ else 0)
 
 
@@ -188,7 +181,6 @@ def _compare(
 def _suggest(path: Path, plans: "Sequence[PlanRecord]", alignment: "Alignment") -> None:
     """Write doubtful pairs."""
     from plancmp.align.crosswalk import write_suggestions
-    from plancmp.cli.writing import write_whole
 
     write_whole(path, write_suggestions(plans, alignment, chosen()))
     count = len(alignment.doubts)
@@ -209,7 +201,7 @@ def _text_of(
         from plancmp.report.diff_table import write_table
 
         columns = width or shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns
-        painted = _is_colored(color, output)
+        painted = is_colored(color, output)
         return write_table(comparison, lang=lang, width=columns, color=painted, explain=explain)
     if form is Form.markdown:
         from plancmp.report.diff_markdown import write_markdown
@@ -222,27 +214,3 @@ def _text_of(
     from plancmp.report.diff_data import write_json, write_yaml
 
     return write_json(comparison) if form is Form.json else write_yaml(comparison)
-
-
-def _is_colored(color: Color, output: Path | None) -> bool:
-    """Whether to colour: as said, else on a terminal that knows colours, without NO_COLOR."""
-    if color is not Color.auto:
-        return color is Color.always
-    if output is not None or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return sys.stdout.isatty()
-
-
-def _put(text: str, output: Path | None) -> None:
-    """Write to a file, or to standard output: as text to a terminal, as UTF-8 to anything else."""
-    if output is not None:
-        from plancmp.cli.writing import write_whole
-
-        write_whole(output, text)
-    elif sys.stdout.isatty():
-        if sys.platform == "win32":
-            os.system("")  # Makes the console of Windows understand colours.
-        sys.stdout.write(text)
-    else:
-        sys.stdout.buffer.write(text.encode("utf-8"))
-        sys.stdout.buffer.flush()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plancmp.cli.language import chosen, say
+from plancmp.cli.writing import put, write_whole
 from plancmp.model.errors import PlancmpError
 
 if TYPE_CHECKING:
@@ -59,13 +60,13 @@ def extract(
             print(record.message(chosen()), file=sys.stderr)
             failed += 1
         elif names is not None:
-            _write(names.place(each, chosen_form), _text_of([record], chosen_form))
+            write_whole(names.place(each, chosen_form), _text_of([record], chosen_form))
         elif joined:
             texts.append(_text_of([record], chosen_form, header=not texts))
         else:
             texts.append(_text_of([record], chosen_form))
     if names is None:
-        _put("".join(texts), output)
+        put("".join(texts), output)
     raise typer.Exit(2 if failed else 0)
 
 
@@ -135,19 +136,3 @@ def _text_of(records: "list[PlanRecord]", form: Form, header: bool = True) -> st
     from plancmp.records.jsonform import write_json
 
     return "".join(write_json(record, indent=form is Form.json) for record in records)
-
-
-def _put(text: str, output: Path | None) -> None:
-    """Write to a file, or to standard output."""
-    if output is not None:
-        _write(output, text)
-    else:
-        sys.stdout.buffer.write(text.encode("utf-8"))
-        sys.stdout.buffer.flush()
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole."""
-    from plancmp.cli.writing import write_whole
-
-    write_whole(path, text)

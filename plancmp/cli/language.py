@@ -13,12 +13,24 @@ class Lang(StrEnum):
 
 
 _CHOSEN: list[Lang] = []
+_TOLD: list[bool] = [False]
 
 
 def choose(lang: Lang | None) -> Lang:
     """Settle the language for this run."""
+    _TOLD[:] = [lang is not None or _named() is not None]
     _CHOSEN[:] = [lang or _from_environment()]
     return _CHOSEN[0]
+
+
+def is_told() -> bool:
+    """Whether --lang or PLANCMP_LANG says the language: a configuration then has no say."""
+    return _TOLD[0]
+
+
+def prefer(lang: str) -> None:
+    """Take the language of a configuration."""
+    _CHOSEN[:] = [Lang(lang)]
 
 
 def chosen() -> Lang:
@@ -31,11 +43,17 @@ def say(chinese: str, english: str) -> str:
     return english if chosen() is Lang.en else chinese
 
 
+def _named() -> Lang | None:
+    """The language that PLANCMP_LANG names."""
+    named = os.environ.get("PLANCMP_LANG", "").strip().lower()[:2]
+    return Lang(named) if named in ("zh", "en") else None
+
+
 def _from_environment() -> Lang:
     """PLANCMP_LANG, else Chinese for a Chinese locale and English for any other."""
-    named = os.environ.get("PLANCMP_LANG", "").strip().lower()[:2]
-    if named in ("zh", "en"):
-        return Lang(named)
+    named = _named()
+    if named is not None:
+        return named
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     if not spoken:
         spoken = locale.getlocale()[0] or ""

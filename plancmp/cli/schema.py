@@ -11,14 +11,17 @@ class Kind(StrEnum):
     """What has a schema."""
 
     record = "record"
+    config = "config"
+    rules = "rules"
     diff = "diff"
+    findings = "findings"
 
 
-def schema(kind: Annotated[Kind, typer.Argument(help="record, diff")]) -> None:
+def schema(kind: Annotated[Kind, typer.Argument(help="record, config, rules, diff, findings")]) -> None:
     """输出 JSON Schema。 Print a JSON Schema."""
     import msgspec
 
-    described = _record_schema() if kind is Kind.record else _diff_schema()
+    described = _SCHEMAS[kind]()
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(described), indent=2).decode() + "\n")
 
 
@@ -34,3 +37,33 @@ def _diff_schema() -> dict[str, object]:
     from plancmp.report.diff_data import diff_schema
 
     return diff_schema()
+
+
+def _config_schema() -> dict[str, object]:
+    """The schema of a configuration."""
+    from plancmp.cli.config import config_schema
+
+    return config_schema()
+
+
+def _rules_schema() -> dict[str, object]:
+    """The schema of a file of a user's own rules."""
+    from plancmp.checks.rules import rules_schema
+
+    return rules_schema()
+
+
+def _findings_schema() -> dict[str, object]:
+    """The schema of findings as JSON."""
+    from plancmp.report.findings_data import findings_schema
+
+    return findings_schema()
+
+
+_SCHEMAS = {
+    Kind.record: _record_schema,
+    Kind.config: _config_schema,
+    Kind.rules: _rules_schema,
+    Kind.diff: _diff_schema,
+    Kind.findings: _findings_schema,
+}

@@ -1,6 +1,7 @@
-"""Writes files whole or not at all."""
+"""Writes files whole or not at all, and to standard output."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -27,3 +28,16 @@ def write_whole(path: Path, text: str) -> None:
         raise PlancmpError(
             f"{path}：无法写入（{error.strerror}）。", f"{path}: cannot be written ({error.strerror})."
         ) from None
+
+
+def put(text: str, output: Path | None) -> None:
+    """Write to a file, or to standard output: as text to a terminal, as UTF-8 to anything else."""
+    if output is not None:
+        write_whole(output, text)
+    elif sys.stdout.isatty():
+        if sys.platform == "win32":
+            os.system("")  # Makes the console of Windows understand colours.
+        sys.stdout.write(text)
+    else:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()

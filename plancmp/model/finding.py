@@ -15,6 +15,8 @@ class Related(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     message: str
     at: Place
     excerpt: str = ""
+    path: str | None = None
+    """The other plan, where the place is not in this one."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

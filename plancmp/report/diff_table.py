@@ -1,12 +1,13 @@
 """A comparison for the terminal: readable for two and for ten plans, in 80 and in 200 columns."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from plancmp.model.comparison import Comparison
 from plancmp.report.blocks import Block, Line, Listing, Matrix, MatrixRow, Span, Style, plain
 from plancmp.report.diff_blocks import build_blocks
 from plancmp.report.diff_words import Lang, word
+from plancmp.report.wrapping import wrap
 from plancmp.text.width import display_width
 
 _STYLES: dict[Style, str] = {
@@ -19,10 +20,8 @@ _RESET = "\x1b[0m"
 _NARROWEST = 40
 _LEAST_COLUMN = 17
 _LEAST_LABEL = 18
-_WHOLE = 22
-"""A span of at most so many columns is not broken."""
-_NO_BREAK_BEFORE = "〉，。；：、！？）〕】》”’%％)]},.;:!?…"
-_NO_BREAK_AFTER = "（〔【《“‘([{→〈"
+_SHORT = 22
+"""So many columns of a cell stand beside others on one line."""
 
 
 def write_table(comparison: Comparison, *, lang: Lang, width: int, color: bool, explain: bool = False) -> str:
@@ -160,7 +159,7 @@ class _Printer:
             if cell is not None:
                 spans.append(Span("  " if spans else ""))
                 said = [span for span in cell if span.text.strip() != row.label]
-                if display_width(name + plain(tuple(said))) < _WHOLE:
+                if display_width(name + plain(tuple(said))) < _SHORT:
                     spans.append(Span(f"{name} {plain(tuple(said))}"))
                 else:
                     spans.extend((Span(f"{name} ", "strong"), *said))
@@ -191,79 +190,12 @@ class _Printer:
         return f"{code}{span.text}{_RESET}" if code else span.text
 
 
-def wrap(line: Line, first: int, rest: int) -> Iterator[Line]:
-    """A line cut to widths: Chinese anywhere but before closing marks, other words between blanks."""
-    room = max(first, 4)
-    spans: list[Span] = []
-    used = 0
-    for piece, style in _pieces(line, min(first, rest, _WHOLE)):
-        size = display_width(piece)
-        if used and used + size > room:
-            yield _stripped(spans)
-            spans, used, room = [], 0, max(rest, 4)
-            piece = piece.lstrip()
-            size = display_width(piece)
-        while size > room:
-            head, piece = _cut(piece, room)
-            yield _stripped([*spans, Span(head, style)])
-            spans, used, room = [], 0, max(rest, 4)
-            size = display_width(piece)
-        if piece:
-            spans.append(Span(piece, style))
-            used += size
-    if spans or not used:
-        yield _stripped(spans)
-
-
 def _column(cell: Line | None, width: int, indent: int) -> list[Line]:
     """The lines of a cell; a dot where a plan has nothing."""
     if cell is None:
         return [(Span("·", "faint"),)]
     room = width - indent
     return [(Span(" " * indent), *line) for line in wrap(cell, room, room)]
-
-
-def _stripped(spans: Sequence[Span]) -> Line:
-    """Spans without blanks at the end."""
-    kept = list(spans)
-    while kept and not kept[-1].text.strip():
-        kept.pop()
-    return tuple(kept)
-
-
-def _pieces(line: Line, whole: int) -> Iterator[tuple[str, Style]]:
-    """The smallest pieces that stay together; a span of at most `whole` columns is one."""
-    for span in line:
-        if display_width(span.text) <= whole:
-            yield span.text, span.style
-            continue
-        piece = ""
-        for char in span.text:
-            if piece and _breaks(piece[-1], char):
-                yield piece, span.style
-                piece = ""
-            piece += char
-        if piece:
-            yield piece, span.style
-
-
-def _breaks(left: str, right: str) -> bool:
-    """Whether a line may end between two characters."""
-    if right in _NO_BREAK_BEFORE or left in _NO_BREAK_AFTER:
-        return False
-    if left == " " or right == " ":
-        return left == " " and right != " "
-    return display_width(left) == 2 or display_width(right) == 2
-
-
-def _cut(text: str, width: int) -> tuple[str, str]:
-    """As much of a text as fits, and the rest."""
-    used = 0
-    for at, char in enumerate(text):
-        used += display_width(char)
-        if used > width and at:
-            return text[:at], text[at:]
-    return text, ""
 
 
 def _signed(lead: str) -> Iterable[Span]:

@@ -22,22 +22,23 @@ def test_learned_phrases_are_no_slips(tmp_path: Path) -> None:
         record_from(_BASE.replace("{}", f"公益性岗住安置{who}，落实公益性岗住安置政策。")) for who in "甲乙丙"
     ]
     path = tmp_path / "phrases.tsv"
-    assert learn(own, path) == len(read_phrases(path)) > 10
+    assert learn(own, path) == (3, len(read_phrases(path)))
+    assert len(read_phrases(path)) > 10
     assert read_phrases(path)["性岗住"] == Seen(3, 6)
     assert check_plan(record, None, Options(codes=_CODES, phrases=path)) == []
 
 
-def test_learning_adds_up(tmp_path: Path) -> None:
-    """A second run adds to the first."""
+def test_a_plan_counts_once(tmp_path: Path) -> None:
+    """Learning the same plans again adds nothing; other plans add to what is there."""
     path = tmp_path / "phrases.tsv"
-    records = [record_from(_BASE), record_from(_BASE)]
-    learn(records, path)
-    first = read_phrases(path)
-    learn(records, path)
-    assert all(
-        seen == Seen(2 * first[phrase].plans, 2 * first[phrase].times)
-        for phrase, seen in read_phrases(path).items()
-    )
+    own = [record_from(_BASE.replace("{}", f"{who}部门落实公益性岗位政策。")) for who in "甲乙"]
+    assert learn(own, path)[0] == 2
+    first = path.read_bytes()
+    assert learn(own, path)[0] == 0
+    assert path.read_bytes() == first
+    other = [record_from(_BASE.replace("{}", f"{who}部门落实公益性岗位政策。")) for who in "丙丁"]
+    assert learn([*own, *other], path)[0] == 2
+    assert read_phrases(path)["性岗位"].plans == 4
 
 
 def test_statistics_hold_no_sentences() -> None:

@@ -1,0 +1,53 @@
+"""Outcomes of single plans to the report of a run: known and accepted findings are put aside."""
+
+from collections import Counter
+from pathlib import Path
+
+from plancmp.checks.baseline import Baseline, read_baseline
+from plancmp.cli.check_settings import Planner
+from plancmp.cli.checking import Job, Outcome
+from plancmp.cli.language import chosen
+from plancmp.model.checkreport import CheckedFile, CheckReport, PutAside, Quote, Summary
+from plancmp.model.finding import Finding
+
+
+class Collector:
+    """Takes outcomes in the order of the plans."""
+
+    def __init__(self, planner: Planner, baseline: Path | None) -> None:
+        self._planner = planner
+        self._baseline: Baseline | None = read_baseline(baseline) if baseline is not None else None
+        self._findings: list[Finding] = []
+        self._quotes: list[Quote | None] = []
+        self._files: list[CheckedFile] = []
+        self._aside: Counter[str] = Counter()
+
+    def take(self, job: Job, outcome: Outcome) -> None:
+        """Add what came of one plan."""
+        self._files.append(outcome.file)
+        accepted = self._planner.accepted(job.name)
+        if accepted is not None and outcome.file.status == "checked":
+            codes = job.settings.codes
+            names = {check.name for check in self._planner.checks(job.name) if check.code in codes}
+            accepted.look_at(outcome.file.path, codes, names)
+        for finding, quote in zip(outcome.findings, outcome.quotes, strict=True):
+            if accepted is not None and accepted.holds(finding):
+                self._aside["accepted"] += 1
+            elif self._baseline is not None and self._baseline.holds(finding):
+                self._aside["baseline"] += 1
+            else:
+                self._findings.append(finding)
+                self._quotes.append(quote)
+
+    def report(self) -> CheckReport:
+        """All that was taken."""
+        counts = Counter(finding.severity for finding in self._findings)
+        unused = [each for held in self._planner.all_accepted() for each in held.unused(chosen())]
+        return CheckReport(
+            findings=tuple(self._findings),
+            quotes=tuple(self._quotes),
+            files=tuple(self._files),
+            summary=Summary(error=counts["error"], warning=counts["warning"], info=counts["info"]),
+            put_aside=PutAside(baseline=self._aside["baseline"], accepted=self._aside["accepted"]),
+            unused=tuple(unused),
+        )

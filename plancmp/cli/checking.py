@@ -1,0 +1,172 @@
+"""Checks plans one by one, in this process or in several; what goes wrong with one plan stops no other."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from plancmp.checks.options import Options
+from plancmp.cli.language import say
+from plancmp.model.checkreport import CheckedFile, Quote
+from plancmp.model.document import Document
+from plancmp.model.errors import PlancmpError
+from plancmp.model.finding import Finding, Severity
+from plancmp.model.record import PlanRecord, Stage
+
+_REFERENCE = "ref:"
+_FEW = 12
+"""So many plans are checked sooner in one process than a second one has started."""
+
+
+class Settings(NamedTuple):
+    """What a plan is checked with: plain values, so that another process can be told."""
+
+    rules: tuple[str, ...]
+    codes: frozenset[str]
+    severities: tuple[tuple[str, Severity], ...]
+    stage: Stage | None
+    against: str | None
+    previous: str | None
+    lang: Literal["zh", "en"]
+    phrases: str | None
+
+
+class Job(NamedTuple):
+    """A plan to check."""
+
+    name: str
+    settings: Settings
+    data: bytes | None = None
+    """Its bytes where they came on standard input."""
+
+
+class Outcome(NamedTuple):
+    """What came of one plan."""
+
+    file: CheckedFile
+    findings: tuple[Finding, ...] = ()
+    quotes: tuple[Quote | None, ...] = ()
+
+
+def check_all(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
+    """Check plans; outcomes come in the order of the jobs. `workers` 0 lets the number of plans decide.
+
+    Patterns in the rules of others can search for ever: then work is done in another process, which can be
+    stopped.
+    """
+    workers = min(workers or _workers_for(len(jobs)), len(jobs))
+    if workers <= 1 and not any(job.settings.rules for job in jobs):
+        yield from _with_bar(map(check_one, jobs), len(jobs))
+        return
+    from plancmp.cli.workers import check_apart
+
+    yield from _with_bar(check_apart(jobs, workers), len(jobs))
+
+
+def _workers_for(count: int) -> int:
+    """How many processes are worth their start."""
+    import os
+
+    return 1 if count <= _FEW else min(os.cpu_count() or 1, 8, count // (_FEW // 2))
+
+
+def _with_bar(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
+    """The outcomes, with a progress bar where a person is looking and waits."""
+    if total < 5 or not sys.stderr.isatty():
+        yield from outcomes
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    said = say("检查", "checking")
+    yield from track(outcomes, total=total, description=said, console=Console(stderr=True), transient=True)
+
+
+def check_one(job: Job) -> Outcome:
+    """Check one plan. A plan that cannot be read is an outcome too."""
+    lang = job.settings.lang
+    try:
+        return _check(job)
+    except PlancmpError as error:
+        said = error.message(lang)
+    except Exception as error:
+        # A slip of the program on one plan must neither hide the other plans nor pass for a clean one.
+        reason = f"{type(error).__name__}: {error}"
+        said = (
+            f"{job.name}: internal error ({reason}); please report it with the file."
+            if lang == "en"
+            else f"{job.name}：程序内部错误（{reason}），请连同文件反馈。"
+        )
+    return failed(job, said)
+
+
+def failed(job: Job, error: str) -> Outcome:
+    """The outcome of a plan that could not be used."""
+    path = job.name.replace("\\", "/")
+    return Outcome(CheckedFile(path=path, status="failed", error=" ".join(error.split())))
+
+
+def _check(job: Job) -> Outcome:
+    """The findings on a plan, with their quotes."""
+    from plancmp.checks.engine import check_plan
+    from plancmp.checks.parts import unchecked_parts
+    from plancmp.checks.quoting import quotes_of
+
+    options = options_for(job.settings)
+    record, document = _plan(job)
+    findings = check_plan(record, document, options)
+    file = CheckedFile(
+        path=record.source.path,
+        status="checked",
+        not_checked=unchecked_parts(record, options.checks, options.lang),
+        title=record.plan.title,
+        format=record.source.format,
+    )
+    return Outcome(file, tuple(findings), tuple(quotes_of(findings, document)))
+
+
+def _plan(job: Job) -> tuple[PlanRecord, Document | None]:
+    """The record of a plan; with its document where the plan is one."""
+    from plancmp.pipeline import load_plan, record_of
+    from plancmp.sources.reading import read_bytes, read_document
+
+    if job.data is not None:
+        document = read_bytes(job.data, job.name)
+        return record_of(document, job.data, job.name), document
+    if Path(job.name).suffix.lower() in (".yaml", ".yml", ".json"):
+        return load_plan(job.name), None
+    document, data = read_document(Path(job.name))
+    return record_of(document, data, job.name), document
+
+
+@lru_cache(64)
+def options_for(settings: Settings) -> Options:
+    """The options that settings mean; rules and other plans are read once a process."""
+    from plancmp.checks.rules import load_checks
+
+    severities: Mapping[str, Severity] = dict(settings.severities)
+    return Options(
+        checks=load_checks(settings.rules),
+        codes=settings.codes,
+        severities=severities,
+        stage=settings.stage,
+        against=_other_plan(settings.against),
+        previous=_other_plan(settings.previous),
+        lang=settings.lang,
+        phrases=Path(settings.phrases) if settings.phrases else None,
+    )
+
+
+@lru_cache(16)
+def _other_plan(name: str | None) -> PlanRecord | None:
+    """The superior plan or that of the period before: a file, a record, or a bundled one."""
+    if name is None:
+        return None
+    if name.startswith(_REFERENCE):
+        from plancmp.align.references import load_reference
+
+        return load_reference(name.removeprefix(_REFERENCE))
+    from plancmp.pipeline import load_plan
+
+    return load_plan(name)

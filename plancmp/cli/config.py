@@ -1,0 +1,129 @@
+"""The configuration: `plancmp.toml`, or `[tool.plancmp]` in `pyproject.toml`, the closest one upward."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from plancmp.model.errors import PlancmpError
+from plancmp.model.finding import Severity
+from plancmp.model.record import Stage
+
+NAMES = ("plancmp.toml", "pyproject.toml")
+_LARGEST = 1_000_000
+_MOST_JOBS = 256
+
+FailOn = Literal["error", "warning", "info", "never"]
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """The keys of a configuration. Paths are seen from the folder of the file."""
+
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    per_file_ignores: dict[str, tuple[str, ...]] = {}
+    severity: dict[str, Severity] = {}
+    fail_on: FailOn | None = None
+    lang: Literal["zh", "en"] | None = None
+    rules: tuple[str, ...] | str = ()
+    against: str | None = None
+    previous: str | None = None
+    stage: Stage | None = None
+    jobs: Annotated[int, msgspec.Meta(ge=0, le=_MOST_JOBS)] | None = None
+    baseline: str | None = None
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """A configuration with the folder that its paths are seen from; `file` is None where there is none."""
+
+    config: Config
+    folder: Path
+    file: Path | None = None
+
+
+def find_config(start: Path) -> Loaded:
+    """The closest configuration from a file's or folder's own folder upward; an empty one if there is none.
+
+    A `pyproject.toml` without `[tool.plancmp]` is passed over. Raises `PlancmpError` for a wrong one.
+    """
+    start = (start if start.is_dir() else start.parent).resolve()
+    for folder in (start, *start.parents):
+        for name in NAMES:
+            path = folder / name
+            config = _read(path) if path.is_file() else None
+            if config is not None:
+                return Loaded(config, folder, path)
+    return Loaded(Config(), Path.cwd())
+
+
+def read_config(path: Path) -> Loaded:
+    """The configuration in a named file. Raises `PlancmpError` where there is none, or a wrong one."""
+    config = _read(path)
+    if config is None:
+        raise PlancmpError(f"{path}：没有 [tool.plancmp] 一节。", f"{path}: there is no [tool.plancmp].")
+    return Loaded(config, path.resolve().parent, path)
+
+
+def _read(path: Path) -> Config | None:
+    """The configuration in a file; None for a `pyproject.toml` that has none."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise PlancmpError(f"{path}：配置文件过大。", f"{path}: this configuration is too large.")
+        text = path.read_text("utf-8-sig")
+        data: Any = tomllib.loads(text)
+    except OSError as error:
+        raise PlancmpError(
+            f"{path}：无法读取配置（{error.strerror}）。", f"{path}: cannot be read ({error.strerror})."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise PlancmpError(f"{path}：不是有效的 TOML（{error}）。", f"{path}: not TOML ({error}).") from None
+    if path.name == "pyproject.toml":
+        tool = data.get("tool")
+        data = tool.get("plancmp") if isinstance(tool, dict) else None
+        if data is None:
+            return None
+    try:
+        return msgspec.convert(data, Config)
+    except msgspec.ValidationError as error:
+        raise _wrong(path, text, str(error)) from None
+
+
+def _wrong(path: Path, text: str, reason: str) -> PlancmpError:
+    """A key that is not known or a value that does not fit, with its line."""
+    unknown = re.search(r"unknown field `([^`]+)`", reason)
+    trail = re.search(r"`\$(?:\.([\w-]+))?", reason)
+    key = unknown.group(1) if unknown else trail.group(1) if trail else None
+    line = _line_of(text, key) if key else 1
+    if unknown:
+        known = "、".join(field.encode_name for field in msgspec.structs.fields(Config))
+        return PlancmpError(
+            f"{path}:{line}：未知的配置项 {key}（可用：{known}）。",
+            f"{path}:{line}: unknown key {key} (use {known.replace('、', ', ')}).",
+        )
+    said = reason.partition(" - at `")[0]
+    return PlancmpError(f"{path}:{line}：{key}：{said}。", f"{path}:{line}: {key}: {said}.")
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line of a key; 1 where it cannot be found."""
+    pattern = re.compile(
+        rf"^\s*(?:\[(?:tool\.plancmp\.)?)?[\"']?{re.escape(key)}[\"']?\s*[=\].]", re.MULTILINE
+    )
+    found = pattern.search(text)
+    return text.count("\n", 0, found.start()) + 1 + found.group().count("\n", 0, -1) if found else 1
+
+
+def rule_folders(loaded: Loaded) -> tuple[Path, ...]:
+    """The folders of the user's rules that a configuration names."""
+    named = (loaded.config.rules,) if isinstance(loaded.config.rules, str) else loaded.config.rules
+    return tuple(loaded.folder / name for name in named)
+
+
+def config_schema() -> dict[str, object]:
+    """The JSON Schema of a configuration."""
+    from plancmp.records.jsonform import schema_of
+
+    return schema_of(Config, "plancmp config")
