@@ -2,6 +2,7 @@
 
 import plancmp
 record = plancmp.extract("draft.docx")
+findings = plancmp.check("draft.docx")
 """
 
 from importlib import import_module
@@ -11,16 +12,19 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from plancmp.model.errors import PlancmpError, RecordError, RuleError, SourceError
+    from plancmp.model.finding import Finding
     from plancmp.model.record import PlanRecord
-    from plancmp.pipeline import extract, extract_bytes
+    from plancmp.pipeline import check, extract, extract_bytes
     from plancmp.records.yamlform import load_record, write_record
 
 _WHERE = {
+    "Finding": "plancmp.model.finding",
     "PlancmpError": "plancmp.model.errors",
     "RecordError": "plancmp.model.errors",
     "RuleError": "plancmp.model.errors",
     "SourceError": "plancmp.model.errors",
     "PlanRecord": "plancmp.model.record",
+    "check": "plancmp.pipeline",
     "extract": "plancmp.pipeline",
     "extract_bytes": "plancmp.pipeline",
     "load_record": "plancmp.records.yamlform",
@@ -28,12 +32,14 @@ _WHERE = {
 }
 
 __all__ = [
+    "Finding",
     "PlanRecord",
     "PlancmpError",
     "RecordError",
     "RuleError",
     "SourceError",
     "__version__",
+    "check",
     "extract",
     "extract_bytes",
     "load_record",

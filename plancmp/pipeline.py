@@ -2,9 +2,16 @@
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plancmp.model.document import Document
+from plancmp.model.finding import Finding
 from plancmp.model.record import PlanRecord, Source
+
+if TYPE_CHECKING:
+    from plancmp.checks.options import Options
+
+_RECORDS = frozenset((".yaml", ".yml", ".json"))
 
 
 def extract(path: str | Path) -> PlanRecord:
@@ -24,7 +31,7 @@ def load_plan(path: str | Path) -> PlanRecord:
 
     Raises `plancmp.RecordError` or `plancmp.SourceError` with one clear line.
     """
-    if Path(path).suffix.lower() in (".yaml", ".yml", ".json"):
+    if Path(path).suffix.lower() in _RECORDS:
         from plancmp.records.yamlform import load_record
 
         return load_record(Path(path))
@@ -47,6 +54,28 @@ def record_of(document: Document, data: bytes, path: str) -> PlanRecord:
     return with_keys(build_record(document, read_outline(document), source, Path(path).stem))
 
 
+def check(path: str | Path, options: "Options | None" = None) -> list[Finding]:
+    """What a draft (or the record of one) lacks or gets wrong, in document order.
+
+    `options` says which checks, against what, in which language (`plancmp.checks.Options`). Raises
+    `plancmp.SourceError` or `plancmp.RecordError` with one clear line.
+    """
+    from plancmp.checks.engine import check_plan
+
+    record, document = load_with_document(path)
+    return check_plan(record, document, options)
+
+
+def load_with_document(path: str | Path) -> tuple[PlanRecord, Document | None]:
+    """The record of a plan, with its document where the file is the plan itself and no record."""
+    from plancmp.sources.reading import read_document
+
+    if Path(path).suffix.lower() in _RECORDS:
+        return load_plan(path), None
+    document, data = read_document(Path(path))
+    return record_of(document, data, str(path)), document
+
+
 def extract_bytes(data: bytes, name: str = "-") -> PlanRecord:
     """Read a plan from bytes, as from standard input; `name` stands in messages and as the path."""
     from plancmp.sources.reading import read_bytes
@@ -54,4 +83,4 @@ def extract_bytes(data: bytes, name: str = "-") -> PlanRecord:
     return record_of(read_bytes(data, name), data, name)
 
 
-__all__ = ["extract", "extract_bytes", "load_plan", "record_of"]
+__all__ = ["check", "extract", "extract_bytes", "load_plan", "load_with_document", "record_of"]

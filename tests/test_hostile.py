@@ -1,11 +1,14 @@
 """Inputs made to break the reader: a clear line or a record with notes, soon, and never a traceback."""
 
 import time
+from collections import Counter
 
 import pytest
 
+from plancmp.checks import Options, check_plan, load_checks
 from plancmp.model.errors import SourceError
-from plancmp.pipeline import extract_bytes
+from plancmp.pipeline import extract_bytes, record_of
+from plancmp.sources.reading import read_bytes
 
 BIG = {
     "one line of 3 MB": "残疾人" * 500_000,
@@ -44,6 +47,20 @@ def test_large_and_odd(name: str) -> None:
         assert record.plan is not None
     except SourceError as error:
         assert "\n" not in str(error)
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", BIG, ids=list(BIG))
+def test_large_and_odd_is_checked(name: str) -> None:
+    """All checks over it take a few seconds more, and no check says more than a thousand things."""
+    data = BIG[name].encode()
+    document = read_bytes(data, "x.txt")
+    record = record_of(document, data, "x.txt")
+    begun = time.process_time()
+    findings = check_plan(record, document, Options(codes=frozenset(check.code for check in load_checks())))
+    assert max(Counter(each.code for each in findings).values(), default=0) <= 1000
     assert time.process_time() - begun < 5
 
 

@@ -3,8 +3,11 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from plancmp.checks.kinds import Aside, Check, Hit
+import msgspec
+
+from plancmp.checks.kinds import Aside, Check, Hit, Words
 from plancmp.checks.options import Options
 from plancmp.checks.view import Passage, PlanView, place_order
 from plancmp.model.document import Document
@@ -14,6 +17,12 @@ from plancmp.model.record import PlanRecord
 from plancmp.text.folding import squeeze
 
 _LONGEST_EXCERPT = 60
+_MOST = 1000
+"""So many findings of one check in one plan: nobody reads more, and text made to break it has millions."""
+_MORE = Words(
+    zh="（这项检查的结果已满 {count} 处，其余未列出。）",
+    en=" (This check has {count} findings; any others are left out.)",
+)
 
 
 def check_plan(
@@ -31,7 +40,7 @@ def check_plan(
     found: list[tuple[Check, Hit]] = []
     for check in checks:
         if _runs(check, view):
-            found.extend((check, hit) for hit in _hits(check, view))
+            found.extend((check, hit) for hit in islice(_hits(check, view), _MOST))
     return _Findings(view).build(found)
 
 
@@ -66,7 +75,13 @@ class _Findings:
         """All findings in document order; codes part those at one place."""
         placed = [(self._place(hit), check, hit) for check, hit in found]
         placed.sort(key=lambda each: (place_order(each[0]), each[1].code))
-        return [self._finding(place, check, hit) for place, check, hit in placed]
+        findings = [self._finding(place, check, hit) for place, check, hit in placed]
+        for code, count in Counter(check.code for check, _ in found).items():
+            if count == _MOST:
+                at = max(at for at, finding in enumerate(findings) if finding.code == code)
+                said = _MORE.say(self._lang).format(count=count)
+                findings[at] = msgspec.structs.replace(findings[at], message=findings[at].message + said)
+        return findings
 
     def _place(self, hit: Hit) -> Place:
         """Where a hit stands."""

@@ -72,12 +72,45 @@ def _find_figures(view: PlanView) -> Iterator[Figure]:
             continue
         passage, offset = view.passage_at(at)
         start = at - offset + inside
+        if _in_list(passage, start, apart) or _is_start(passage, start, start + len(value)):
+            continue
         subject = promise.subject
         if not names.measure.sub("", subject):
             subject = _clause_before(passage, at - offset) or subject
         subjects = tuple(dict.fromkeys(names.subjects(subject)))
         end = start + len(value)
         yield Figure(passage, start, end, promise.value, subjects, promise.key, promise.year)
+
+
+def _in_list(passage: Passage, start: int, apart: re.Pattern[str]) -> bool:
+    """Whether a figure is one of several that its clause gives: 分别达到145万人、124万人."""
+    begin = max(passage.folded.rfind(mark, 0, start) for mark in ",;。\n") + 1
+    return "、" in passage.folded[begin:start] and apart.search(passage.folded, begin, start) is not None
+
+
+def _is_start(passage: Passage, start: int, end: int) -> bool:
+    """Whether a figure is what a value is to rise from: 由83.5%提高到88%."""
+    before = _FROM.search(passage.folded, max(0, start - 12), start)
+    return before is not None and _TO.match(passage.folded, end) is not None
+
+
+_FROM = re.compile(r"[由从](?:20\d\d年(?:底|末)?的?|目前的?|现在的?)?$")
+_TO = re.compile(r"[^。;,\n]{0,8}?[到至为升降]")
+_ADDED = re.compile("新增|净增|新建|新改建|增加")
+
+
+def _is_addition(figure: "Figure", row: Row) -> bool:
+    """Whether a figure is what is added to a stock: 新增冷库库容32万立方米."""
+    begin = max(figure.passage.folded.rfind(mark, 0, figure.start) for mark in ",;。\n") + 1
+    goal = _goal(row)
+    added = _ADDED.search(figure.passage.folded, begin, figure.start) is not None
+    whole = goal is not None and not goal.total and goal.kind == "number"
+    return added and whole and _ADDED.search(row.indicator.name) is None and _is_stock(row)
+
+
+def _is_stock(row: Row) -> bool:
+    """Whether a row has a baseline, from which its target goes on."""
+    return level_of(row.indicator.baseline) is not None
 
 
 def _clause_before(passage: Passage, at: int) -> str:
@@ -128,7 +161,9 @@ def _matched(view: PlanView, figure: Figure, names: Namer) -> list[_Matched]:
     level = figure.level
     if level is None:
         return []
-    rows = [row for row in view.rows if _comparable(row, level, figure.year)]
+    rows = [
+        row for row in view.rows if _comparable(row, level, figure.year) and not _is_addition(figure, row)
+    ]
     if figure.key is not None:
         known = _known_rows(view.rows, figure.key)
         if known:

@@ -8,7 +8,7 @@ from functools import cache
 from plancmp.checks.kinds import Aside, Check, Hit, Rule, Words
 from plancmp.checks.placeholders import name_hit
 from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of, flat
-from plancmp.model.record import Box, Section
+from plancmp.model.record import Box, Section, TableRecord
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.numerals import parse_numeral
 
@@ -108,6 +108,7 @@ def find_wrong_years(view: PlanView, check: Check) -> Iterator[Hit]:
         allowed.add(period.outlook)
     yield from _wrong_columns(view, period.start, period.end)
     yield from _wrong_tables(view, parameters, period.start)
+    yield from _wrong_promises(view, period.start)
     for passage, found, start in view.search(_TERM, PROSE):
         year = int(found["year"])
         if (
@@ -121,6 +122,28 @@ def find_wrong_years(view: PlanView, check: Check) -> Iterator[Hit]:
 
 
 _TERM = re.compile(r"(?<![直得做提增升降看遇感])到(?P<year>20\d\d)年(?!的?[《“”])")
+
+
+_PROMISED = re.compile(
+    r"(?<![\d到至从由自较比于过])(?P<year>20\d\d)年(?:底|末)?(?:前|以前)?(?:力争|争取|确保|要)?"
+    r"(?:达到|达|提高到|提升到|提高至|提升至|降至|降到|控制在)[^。;,\x00\n]{0,4}\d"
+)
+
+
+def _wrong_promises(view: PlanView, start: int) -> Iterator[Hit]:
+    """Promises for years before the period, 覆盖率2025年达到95%, unless a year of the period is beside."""
+    reported: set[tuple[int, int]] = set()
+    for passage, found, offset in view.search(_PROMISED, ("paragraph", "item", "box-text", "task")):
+        begin = found.start() - offset
+        first, last = passage.sentence(begin)
+        if (id(passage), first) in reported:
+            continue
+        years = [int(year) for year in re.findall(r"(?<!\d)20\d\d(?=年)", passage.folded[first:last])]
+        if max(years) >= start or _looks_back(view, passage, found, offset):
+            continue
+        reported.add((id(passage), first))
+        end = found.end("year") + 1 - offset
+        yield Hit(passage, begin, end, _year_values(view, found["year"]))
 
 
 def _looks_back(view: PlanView, passage: Passage, found: re.Match[str], start: int) -> bool:
@@ -156,7 +179,7 @@ def _wrong_tables(view: PlanView, parameters: YearParameters, start: int) -> Ite
     for table in view.record.tables:
         title = squeeze(table.title or "")
         if (
-            not title.endswith("指标")
+            not (title.endswith("指标") or (not title and _has_attributes(table)))
             or past.search(title)
             or past.search("".join(map("".join, table.header)))
         ):
@@ -169,6 +192,13 @@ def _wrong_tables(view: PlanView, parameters: YearParameters, start: int) -> Ite
             found = re.search(str(max(years)), passage.folded) if passage is not None else None
             if passage is not None and found is not None:
                 yield Hit(passage, found.start(), found.end(), _year_values(view, str(max(years))))
+
+
+def _has_attributes(table: TableRecord) -> bool:
+    """Whether most rows of a table say 约束性 or 预期性, as only those of indicators do."""
+    rows = [row for row in table.rows if any(squeeze(cell) for cell in row)]
+    said = sum(any(squeeze(cell) in ("约束性", "预期性") for cell in row) for row in rows)
+    return said >= 2 and said * 2 > len(rows)
 
 
 def _column_hit(view: PlanView, box: Box, label: str, year: str) -> Hit:
@@ -242,19 +272,42 @@ def _group_counts(view: PlanView, parameters: CountParameters) -> Iterator[Hit]:
     """九大行动 in the title of a section against the sections under it that are called so."""
     pattern = _group_pattern(parameters.groups)
     headings = {each.section: each for each in view.passages if each.kind == "heading"}
+    heads = _head_paragraphs(view)
     for name, section in _named_sections(view):
-        for found in pattern.finditer(fold(section.title)):
-            count, word = _number(found["number"]), found["word"]
-            called = [child for child in section.sections if word in child.title]
-            passage = headings.get(name)
-            if count is None or passage is None or len(called) < 2 or len(called) == count:
-                continue
-            if len(called) < len(section.sections):
-                continue
-            offset = passage.folded.find(found.group())
-            if offset >= 0:
-                values = {"what": word, "stated": str(count), "there": str(len(called))}
-                yield Hit(passage, offset, offset + len(found.group()), values)
+        if len(section.sections) < 3 and not pattern.search(fold(section.title)):
+            continue
+        for passage in (headings.get(name), heads.get(name)):
+            hit = _group_hit(passage, section, pattern) if passage is not None else None
+            if hit is not None:
+                yield hit
+                break
+
+
+def _group_hit(passage: Passage, section: Section, pattern: re.Pattern[str]) -> Hit | None:
+    """A hit on the count of what all sections under one heading are called."""
+    for found in pattern.finditer(passage.folded):
+        count, word = _number(found["number"]), found["word"]
+        if passage.kind == "paragraph" and not _OWN_COUNT.search(passage.folded, 0, found.start()):
+            continue
+        called = [child for child in section.sections if word in child.title]
+        if count is None or len(called) < 2 or len(called) == count or len(called) < len(section.sections):
+            continue
+        values = {"what": word, "stated": str(count), "there": str(len(called))}
+        return Hit(passage, found.start(), found.end(), values)
+    return None
+
+
+_OWN_COUNT = re.compile(r"(?:实施|开展|聚焦|围绕|推进|突出|抓好|组织|部署|以下|下列|做好)(?:好|以下|下列)?$")
+"""What stands before the number of a chapter's own parts: 实施六大行动."""
+
+
+def _head_paragraphs(view: PlanView) -> dict[str | None, Passage]:
+    """The first paragraph of each section."""
+    heads: dict[str | None, Passage] = {}
+    for passage in view.passages:
+        if passage.kind == "paragraph":
+            heads.setdefault(passage.section, passage)
+    return heads
 
 
 def _named_sections(view: PlanView) -> Iterator[tuple[str, Section]]:

@@ -16,6 +16,8 @@ from plancmp.model.place import Place, Span
 if TYPE_CHECKING:
     from plancmp.checks.view import Passage
 
+_SHORT = 2000
+"""So many characters are counted each time."""
 _FAR = 4000
 """How far behind the named place a part may begin, in visible characters."""
 
@@ -53,6 +55,8 @@ class Locator(Offsets):
         self._visible = "".join(text.split())
         self._parts: dict[int, list[int | None]] = {}
         """Where the parts of a passage begin in the visible text, by the identity of the passage."""
+        self._visible_parts: dict[tuple[int, int], list[int]] = {}
+        """Offsets of the visible characters in long parts."""
 
     def place(self, passage: "Passage", start: int, end: int) -> Place | None:
         """The place of some words of a passage; None when they do not stand where the record says."""
@@ -76,9 +80,20 @@ class Locator(Offsets):
         begin = parts[at]
         if begin is None:
             return None
-        words = passage.text[passage.starts[at] : offset]
-        found = begin + len("".join(words.split()))
+        found = begin + self._visible_before(passage, at, offset)
         return found if found < len(self._offsets) else None
+
+    def _visible_before(self, passage: "Passage", at: int, offset: int) -> int:
+        """How many visible characters of a part stand before an offset; counted once where a part is long."""
+        start = passage.starts[at]
+        if offset - start < _SHORT:
+            return len("".join(passage.text[start:offset].split()))
+        held = self._visible_parts.get((id(passage), at))
+        if held is None:
+            text = passage.text[start : passage.bounds(start)[1]]
+            held = list(compress(range(len(text)), map(str.strip, text)))
+            self._visible_parts[id(passage), at] = held
+        return bisect_left(held, offset - start)
 
     def _find_parts(self, passage: "Passage") -> list[int | None]:
         """Where each part of a passage begins in the visible text."""

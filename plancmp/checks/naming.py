@@ -24,6 +24,11 @@ class NameWords(Rule, frozen=True, kw_only=True):
     """Ends of a name that a text leaves out before the number: 数, 人数, 户数."""
 
 
+_LEAST = 0.85
+"""How sure it must be that a subject names an indicator."""
+_MOST_NAMES = 10_000
+
+
 class Name(NamedTuple):
     """A name made ready to be compared."""
 
@@ -41,9 +46,19 @@ class Namer:
         self._scopes = re.compile(any_of(words.scopes))
         self.measure = re.compile(rf"(?:目标人群)?(?:{any_of(words.measures)})$")
         self._counted = re.compile(rf"(?:{any_of(words.counted)})$")
+        self._names: dict[str, Name] = {}
 
     def name(self, text: str) -> Name:
         """A name or subject without brackets, marks and what only surrounds it."""
+        known = self._names.get(text)
+        if known is None:
+            if len(self._names) >= _MOST_NAMES:
+                self._names.clear()
+            known = self._names[text] = self._made(text)
+        return known
+
+    def _made(self, text: str) -> Name:
+        """The same, made."""
         folded = re.sub(r"\([^)]*\)", "", squeeze(text))
         folded = re.sub(r"[“”\"《》,、;:。]", "", folded)
         core = self._around.sub("", folded)
@@ -66,6 +81,8 @@ class Namer:
             return 0.0
         if bool(self.measure.search(left.core)) != bool(self.measure.search(right.core)):
             left, right = Name(bare, left.scopes), Name(short, right.scopes)
+        if not _may_share(left.core, right.core):
+            return 0.0
         shared = common_length(left.core, right.core)
         return min(shared / len(left.core), shared / (0.72 * len(right.core)), 0.94)
 
@@ -87,6 +104,11 @@ class Namer:
             yield piece if has_own or measure is None else piece + measure.group()
 
 
+def _may_share(left: str, right: str) -> bool:
+    """Whether enough characters are common for two names to be one matter; most pairs end here."""
+    return sum(mark in right for mark in left) >= _LEAST * len(left)
+
+
 def common_length(left: str, right: str) -> int:
     """The length of the longest row of characters that both texts have in order.
 
@@ -103,7 +125,7 @@ def common_length(left: str, right: str) -> int:
     return lengths[-1]
 
 
-def best(scores: Sequence[float], least: float = 0.85, margin: float = 0.04) -> int | None:
+def best(scores: Sequence[float], least: float = _LEAST, margin: float = 0.04) -> int | None:
     """The index of the best score, None when it is too low or another is about as good."""
     order = sorted(range(len(scores)), key=lambda at: -scores[at])
     if not order or scores[order[0]] < least:

@@ -15,7 +15,7 @@ from plancmp.text.folding import fold, squeeze
 from plancmp.text.ordinals import ordinal
 
 _BEFORE = Words(zh="前一个编号", en="the number before")
-_LIST_STYLES = ("1.", "（1）", "1）", "①", "A.")
+_LIST_STYLES = ("（一）", "1.", "（1）", "1）", "①", "A.")
 _GROUP_STYLES = ("一、", "（一）")
 
 
@@ -86,11 +86,15 @@ def find_heading_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
     for prefix, tree in _trees(view):
         last: dict[str, int] = {}
         for siblings in _families(tree):
-            yield from _gaps_among(siblings, prefix, passages, last)
+            yield from _gaps_among(view, siblings, prefix, passages, last)
 
 
 def _gaps_among(
-    siblings: Sequence[Section], prefix: str, passages: dict[str, Passage], last: dict[str, int]
+    view: PlanView,
+    siblings: Sequence[Section],
+    prefix: str,
+    passages: dict[str, Passage],
+    last: dict[str, int],
 ) -> Iterator[Hit]:
     """The gaps among the sections under one heading, style by style."""
     styles = {section.style for section in siblings if section.style is not None}
@@ -101,11 +105,26 @@ def _gaps_among(
             section = members[step.at]
             passage = passages.get(prefix + section.id)
             if section.numbering == "written" and passage is not None:
+                if _stands_in_text(view, passages, prefix, members, step):
+                    continue
                 earlier = members[step.before] if step.before is not None else None
                 yield _gap_hit(passage, step, passages.get(prefix + earlier.id) if earlier else None)
         stated = [number for number in numbers if number is not None]
         if stated:
             last[style] = stated[-1]
+
+
+def _stands_in_text(
+    view: PlanView, passages: dict[str, Passage], prefix: str, members: Sequence[Section], step: _Step
+) -> bool:
+    """Whether the missing number begins a paragraph that reads as a decimal: 2．5岁以下儿童…率."""
+    if step.before is None or members[step.at].style != "1.":
+        return False
+    before, number = prefix + members[step.before].id, re.compile(rf"\s*{step.expected}[.]\d")
+    return any(
+        each.kind == "paragraph" and each.section == before and number.match(each.folded)
+        for each in view.passages
+    )
 
 
 def _fewest_steps(numbers: Sequence[int | None], begins: Sequence[int]) -> list[_Step]:
@@ -279,6 +298,9 @@ def _gaps_in_lists(view: PlanView) -> Iterator[Hit]:
         for style in _LIST_STYLES:
             same = [(each, label.number) for each, label in labelled if label and label.style == style]
             for run in _restarted(same):
+                # （二） alone may follow a heading （一）, which is no paragraph.
+                if style == "（一）" and run[0][1] != 1:
+                    continue
                 yield from _gaps_in_run([each for each, _ in run], [number for _, number in run])
     yield from _gaps_in_counting(view)
 
@@ -296,6 +318,7 @@ def _restarted(members: Sequence[tuple[Passage, int]]) -> Iterator[list[tuple[Pa
 
 
 _COUNTED = re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})(?P<word>是(?!否)|要)(?=[\u4e00-\u9fff“《])")
+_ORDINAL = re.compile(r"第(?P<number>[一二三四五六七八九十])(?=,)")
 _BRACKETED = re.compile(r"\((?P<number>\d{1,2})\)(?=[\u4e00-\u9fff“《])")
 _Counted = tuple[Passage, int, int, int]
 """A passage, start and end of the words that count in it, and the number."""
@@ -304,14 +327,16 @@ _Counted = tuple[Passage, int, int, int]
 def _gaps_in_counting(view: PlanView) -> Iterator[Hit]:
     """一是…三是 over the paragraphs of a section, and （1）…（3） within one."""
     groups: dict[tuple[object, ...], list[_Counted]] = {}
-    for pattern in (_COUNTED, _BRACKETED):
+    for pattern in (_COUNTED, _ORDINAL, _BRACKETED):
         for passage, found, offset in view.search(pattern, ("paragraph", "item", "box-text", "task")):
             start = found.start() - offset
             number = ordinal(found["number"])
             opens = start == 0 or passage.folded[:start].rstrip(" ")[-1:] in "。;:,\n"
-            if number is None or not opens or (pattern is _BRACKETED and start == 0):
+            if number is None or not opens:
                 continue
-            one = passage.section if pattern is _COUNTED and passage.kind == "paragraph" else id(passage)
+            one = (
+                passage.section if pattern is not _BRACKETED and passage.kind == "paragraph" else id(passage)
+            )
             word = found["word"] if pattern is _COUNTED else ""
             groups.setdefault((pattern, one, word), []).append((passage, start, found.end() - offset, number))
     for group in groups.values():
@@ -326,7 +351,9 @@ def _gaps_in_group(group: Sequence[_Counted]) -> Iterator[Hit]:
         if at < len(group) and numbers[at] != 1:
             continue
         if at - begin > 1:
-            for step in find_steps(numbers[begin:at]):
+            # A paragraph that begins with （2） goes on from the one before.
+            begins = (numbers[begin],) if group[begin][1] == 0 and group[begin][0].folded[:1] == "(" else (1,)
+            for step in find_steps(numbers[begin:at], begins):
                 passage, start, end, _ = group[begin + step.at]
                 asides: tuple[Aside, ...] = ()
                 if step.before is not None:
@@ -369,11 +396,17 @@ def _shares_paragraph(view: PlanView, before: Passage, passage: Passage) -> bool
     return same and (passage.at.column or 0) > (before.at.column or 0)
 
 
+def _one_line(left: Passage, right: Passage) -> bool:
+    """Whether two passages stand in one paragraph of the document."""
+    return (left.at.page, left.at.line, left.at.block) == (right.at.page, right.at.line, right.at.block)
+
+
 def _unparted(view: PlanView, parameters: RunTogetherParameters) -> Iterator[Hit]:
     """Items inside the text of the item before, which the reader did not part."""
     pattern = re.compile(
         rf"(?<=[{re.escape(fold(parameters.breaks))}])\s*(?P<number>\d{{1,2}})[.、](?!\d)\s?(?=[\u4e00-\u9fff“《])"
     )
+    heads = _heading_passages(view)
     numbers = {
         each.section: label.number
         for each in view.passages
@@ -382,6 +415,10 @@ def _unparted(view: PlanView, parameters: RunTogetherParameters) -> Iterator[Hit
     for passage, found, start in view.search(pattern, ("item", "paragraph", "box-text")):
         label = view.label(passage)
         own = label.number if label is not None and label.style == "1." else numbers.get(passage.section)
+        head = heads.get(passage.section or "")
+        if own == 1 and label is not None and head is not None and _one_line(head, passage):
+            # （一）保障安全。1.落实耕地保护。2.加强种业。 is one paragraph by intent.
+            continue
         if own is not None and int(found["number"]) == own + 1:
             begin = found.start("number") - start
             yield Hit(passage, begin, found.end() - start, {"number": found["number"] + "."})

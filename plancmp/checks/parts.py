@@ -123,34 +123,26 @@ def _chapters_of_doing(view: PlanView, parameters: PlanPartParameters) -> int:
 
 
 def _figures_of_goals(view: PlanView, parameters: PlanPartParameters) -> int:
-    """How many promises with a figure stand under headings on goals, or a mark 【主要目标】 of such a list."""
+    """How many figures stand under headings on goals, or under a mark of its own: 【主要目标】."""
     goals = re.compile(any_of(parameters.goals))
-    names = [name for name, title in _titles_above(view) if goals.search(title)]
-    texts: list[str] = []
-    marked: str | None = None
+    count, below = 0, ""
     for passage in view.passages:
         if passage.kind not in ("paragraph", "heading"):
             continue
         section = passage.section or ""
-        head = goals.search(passage.folded) is not None
-        if len(passage.text) < 12 and passage.kind == "paragraph":
-            marked = section if head else None
-        if any(section == name or section.startswith(f"{name}.") for name in names) or (
-            marked is not None and (section == marked or section.startswith(f"{marked}."))
-        ):
-            texts.append(passage.folded)
-    joined = "\n".join(texts)
-    return sum(_FIGURE.search(line) is not None for line in re.split("[。;\n]", joined))
+        is_head = passage.kind == "heading" or len(passage.text) < _SHORT
+        if is_head and not (below and section.startswith(f"{below}.")):
+            below = section if goals.search(passage.folded) else ""
+        if below:
+            count += len(_FIGURE.findall(passage.folded))
+    return count
 
 
-_FIGURE = re.compile(r"\d(?:\.\d+)?\s?(?:%|‰|/\d|[万亿]?[\u4e00-\u9fff]{1,3})(?:以[上下内]|左右)?$|\d(?:\.\d+)?[%‰]")
-
-
-def _titles_above(view: PlanView) -> Iterator[tuple[str, str]]:
-    """The names of all sections with their titles."""
-    for passage in view.passages:
-        if passage.kind == "heading" and passage.section is not None:
-            yield passage.section, squeeze(passage.text)
+_SHORT = 12
+"""A paragraph shorter than this may head a list."""
+_FIGURE = re.compile(
+    r"(?<![\d.])(?!(?:19|20)\d\d年)\d+(?:\.\d+)?\s?(?:%|‰|/\d|[万亿]?[人名个家所张户件次元亩年岁级座处])"
+)
 
 
 def find_missing_basis(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -180,12 +172,18 @@ def _names_plan_above(view: PlanView, parameters: BasisParameters) -> bool:
     field = _field(view, parameters)
     if len(field) < 2:
         return False
-    parents = [re.sub("(?:省|市|自治区|自治州|.{0,8}族自治州|地区|盟)$", "", name) for name in plan.region.parents]
+    ends = re.compile(r"(?<=..)(?:[\u4e00-\u9fff]{0,8}族自治州|省|市|自治区|自治州|地区|盟)$")
+    parents = [ends.sub("", name) for name in plan.region.parents]
     above = any_of((*parameters.above, *(parent for parent in parents if len(parent) > 1)))
-    before, plans = rf"(?:{above})[^。;《》\x00\n]{{0,24}}{re.escape(field)}", any_of(parameters.plans)
-    bare = rf"{before}[^。;，,《》\x00\n]{{0,12}}?(?:{plans})"
-    titled = rf"《(?:{above})[^《》\x00\n]{{0,24}}{re.escape(field)}[^《》\x00\n]{{0,24}}?(?:{plans})[^《》\x00\n]{{0,12}}》"
-    return any(True for _ in view.search(re.compile(f"{bare}|{titled}"), ("front", "paragraph")))
+    words, plans = r"[^。;,《》\x00\n]", any_of(parameters.plans)
+    named = rf"(?:{above}){words}{{0,24}}{re.escape(field)}{words}{{0,24}}?(?:{plans})"
+    bare, titled = rf"{named}(?!{words}*》)", rf"《{named}{words}{{0,12}}》"
+    # The plan's own title names its city as well: 连云港市连云区海洋经济发展规划.
+    own = squeeze(plan.region.name)
+    return any(
+        own not in squeeze(found.group())
+        for _, found, _ in view.search(re.compile(f"{bare}|{titled}"), ("front", "paragraph"))
+    )
 
 
 def _field(view: PlanView, parameters: BasisParameters) -> str:

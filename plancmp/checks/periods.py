@@ -17,6 +17,10 @@ class PeriodParameters(Rule, frozen=True, kw_only=True):
     """Words right behind the name that look back: 末的基础, 以来."""
     before: tuple[str, ...]
     """Words right before it: 较, 比, 原."""
+    toward: tuple[str, ...] = ()
+    """Words right before it that make its end a term to come, whatever follows: 到“十四五”末."""
+    coming: tuple[str, ...] = ()
+    """Words right behind the name that speak of what is to come, whatever else does: 时期要."""
     ahead: tuple[str, ...]
     """Words that make even a sentence of a look back one about what is to come: 必须, 要继续."""
 
@@ -45,6 +49,8 @@ class _Words:
         self._back = re.compile(any_of(parameters.back))
         self._behind = re.compile(any_of(parameters.behind))
         self._before = re.compile(rf"(?:{any_of(parameters.before)})[^。,;]{{0,3}}$")
+        self._coming = re.compile(any_of(parameters.coming))
+        self._toward = re.compile(rf"(?<![截达直得])(?:{any_of(parameters.toward)})$")
         self._ahead = re.compile(any_of(parameters.ahead))
 
     def is_right(self, passage: Passage, begin: int, end: int) -> bool:
@@ -53,7 +59,10 @@ class _Words:
         before, sentence = passage.folded[first:begin], passage.folded[first:last]
         if before.count("《") > before.count("》") or self._is_title(passage.folded, end):
             return True
-        if self._behind.match(passage.folded, end) or self._before.search(before):
+        if self._coming.match(passage.folded, end):
+            return False
+        toward = self._toward.search(before) is not None
+        if (self._behind.match(passage.folded, end) and not toward) or self._before.search(before):
             return True
         ahead = self._ahead.search(passage.folded, end, last) is not None
         if passage.past or passage.kind in ("heading", "box-title"):

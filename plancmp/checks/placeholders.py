@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from plancmp.checks.kinds import Aside, Check, Hit, Rule, Words
-from plancmp.checks.view import Passage, PlanView, Row, any_of
+from plancmp.checks.notes import is_explained
+from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of
 from plancmp.extract.quantities import QuantityReader
 from plancmp.model.record import Note, Value
+from plancmp.text.folding import fold
 
 _TOTALS = ("total", "growth")
+_LETTERS = "XxN"
 
 
 class TextParameters(Rule, frozen=True, kw_only=True):
@@ -40,10 +43,12 @@ class LeftoverParameters(Rule, frozen=True, kw_only=True):
     """Codes of which all places are one finding."""
     patterns: tuple[str, ...]
     """Patterns (folded) of remarks in the text."""
+    machine: tuple[str, ...] = ()
+    """Patterns (folded) of comments that are for a tool and no remark."""
 
     def problem(self) -> tuple[str, str, str] | None:
         """A pattern that cannot be compiled."""
-        return pattern_problem("patterns", self.patterns)
+        return pattern_problem("patterns", self.patterns) or pattern_problem("machine", self.machine)
 
 
 def pattern_problem(key: str, patterns: tuple[str, ...]) -> tuple[str, str, str] | None:
@@ -91,7 +96,7 @@ def find_missing_baselines(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         if baseline.state != "blank":
             stated.add(box)
-        elif _needs_baseline(row):
+        elif _needs_baseline(row) and not is_explained(view, row):
             blank.setdefault(box, []).append(row)
     for box, rows in blank.items():
         if box not in stated and len(rows) > 2:
@@ -102,8 +107,9 @@ def find_missing_baselines(view: PlanView, check: Check) -> Iterator[Hit]:
 
 def _needs_baseline(row: Row) -> bool:
     """Whether a target says something only against a baseline: no total, none that follows another figure."""
-    target = row.indicator.target
-    if target is None:
+    target, baseline = row.indicator.target, row.indicator.baseline
+    if target is None or (baseline is not None and "新" in baseline.text):
+        # 新增指标 says why there is none.
         return False
     if target.state == "stated" and (target.total or target.kind in ("relative", "total", "text")):
         return False
@@ -175,7 +181,8 @@ def _with_unit(units: QuantityReader, passage: Passage, end: int) -> int:
         word = passage.folded[at : at + length].strip("()")
         if word and len(word) == length and units.measure(word) is not None:
             return at + length
-    return at
+    # 名 and 位 are other words for 人, which is what has the measure.
+    return at + 1 if passage.folded[at : at + 1] in ("名", "位") else at
 
 
 class _TextPatterns:
@@ -190,7 +197,9 @@ class _TextPatterns:
         )
         bound = r"(?:[<>≥≤]|不少于|不低于|超过|达到?|至少|约|近|到|共|完成|建成|新增|培训)"
         # Few paragraphs have any of these; only they are read with the long pattern.
-        self.trigger = re.compile(rf"[{runs}*〇□■△_#?]|NN|[\[(【] *[\])】]|{words}")
+        self.trigger = re.compile(
+            rf"[{runs}*〇□■△_#?]|N(?![A-Za-z\d])|(?<=[\u4e00-\u9fff])  |[\[(【] *[\])】]|{words}"
+        )
         self.open = re.compile(
             # 20XX年, 8X%, 1XX人
             rf"(?<![A-Za-z\d.])\d{{1,3}}[{runs}]{{1,4}}(?=\s?(?:年|月|日|{unit}))"
@@ -200,6 +209,11 @@ class _TextPatterns:
             # X万人, ＞X 万
             rf"|(?<![A-Za-z\d+])[{single}](?:\.[{single}\d])?(?=\s?{unit}(?!光|射线|线|型))"
             rf"|(?<={bound_behind(bound)})\s?[{single}](?![A-Za-z\d+])(?=\s?[\u4e00-\u9fff])"
+            # N个, where no 1+N says what N is
+            rf"|(?<![A-Za-z\d+.\-“\"])N(?=\s?{unit})"
+            # 约    亿元, 气象站  个。
+            rf"|(?<=[约近超到共达])[ ]{{2,}}(?=[万亿]*{unit})"
+            rf"|(?<=[\u4e00-\u9fff])[ ]{{2,}}(?=(?:[万亿]+元?|{unit})(?:[,;。、]|$))"
             # □□, ___, ##, NN before a unit, ？？个
             rf"|(?<![A-Za-z\d#])(?:[□■△]{{2,8}}|_{{2,40}}|#{{2,4}}|N{{2,4}}|\?{{2,4}})(?=\s?{unit})"
             # （ ）万, 【】
@@ -212,13 +226,25 @@ class _TextPatterns:
         self._look_alikes = [re.compile(pattern) for pattern in parameters.look_alikes]
 
     def is_look_alike(self, passage: Passage, start: int, end: int) -> bool:
-        """Whether one of the look-alikes covers the words."""
+        """Whether one of the look-alikes covers the words, or the sentence says what its letter is: 1+X."""
+        words = passage.folded[start:end].strip()
+        if len(words) == 1 and words in _LETTERS:
+            begin, stop = passage.sentence(start)
+            if re.search(rf"\+\s?{words}|{words}\s?\+", passage.folded[begin:stop]):
+                return True
+        if not words and (passage.kind not in PROSE or _is_spaced(passage.folded)):
+            return True
         window = max(0, start - 20)
         for pattern in self._look_alikes:
             for found in pattern.finditer(passage.folded, window, min(len(passage.folded), end + 20)):
                 if found.start() <= start and end <= found.end():
                     return True
         return False
+
+
+def _is_spaced(folded: str) -> bool:
+    """Whether a text has wide gaps for its looks, as in a signature or a form."""
+    return len(re.findall(r"(?<=\S) {2,}(?=\S)", folded)) > 2 or "  " in folded[:8].strip()
 
 
 def bound_behind(bound: str) -> str:
@@ -241,8 +267,9 @@ def find_leftovers(view: PlanView, check: Check) -> Iterator[Hit]:
     parameters: LeftoverParameters = check.parameters
     groups: dict[str, list[Note]] = {}
     lang = view.options.lang
+    machine = _joined_pattern(parameters.machine or (r"(?!)",))
     for note in view.record.notes:
-        if note.code not in parameters.notes:
+        if note.code not in parameters.notes or machine.fullmatch(fold(note.text or "").strip()):
             continue
         if note.code in parameters.together:
             groups.setdefault(note.code, []).append(note)

@@ -24,6 +24,12 @@ class PlaceParameters(Rule, frozen=True, kw_only=True):
     """Patterns (folded) that follow a name in that of a school, a company, a games."""
     beside: tuple[str, ...]
     """Words of the sentence that put another place beside this one: 对口支援, 协作."""
+    near: tuple[str, ...] = ()
+    """Words that do so only in the same clause: 考察, 招商, 出口."""
+    leads: tuple[str, ...] = ()
+    """Words right before a name, or the list it stands in, that do so: 与, 赴."""
+    not_leads: tuple[str, ...] = ()
+    """Words right behind a name before which they do not: 与榆次区人民共享成果."""
 
 
 class LevelParameters(Rule, frozen=True, kw_only=True):
@@ -35,6 +41,8 @@ class LevelParameters(Rule, frozen=True, kw_only=True):
     """By the last character of the place's name: the characters that may follow 我."""
     unless: tuple[str, ...]
     """Longer words in which 我市 is no reference: 自我区."""
+    municipalities: tuple[str, ...] = ()
+    """Starts of codes of municipalities, whose districts and counties call the whole 本市."""
 
 
 def find_foreign(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -43,7 +51,7 @@ def find_foreign(view: PlanView, check: Check) -> Iterator[Hit]:
     if region is None or region.code is None:
         return
     parameters: PlaceParameters = check.parameters
-    behind, beside = _patterns(parameters)
+    words = _patterns(parameters)
     common = set(parameters.common)
     for passage, begin, end in _names(view):
         name = passage.folded[begin:end]
@@ -52,21 +60,43 @@ def find_foreign(view: PlanView, check: Check) -> Iterator[Hit]:
         codes = _divisions()[name]
         if len(codes) != 1 or _is_related(codes[0], region.code):
             continue
-        if behind.match(passage.folded, end) or not _stands_alone(passage.folded, begin, end):
+        if words.behind.match(passage.folded, end) or not _stands_alone(passage.folded, begin, end):
             continue
-        first, last = passage.sentence(begin)
-        if beside.search(passage.folded, first, last) or _in_title(passage.folded, begin):
+        if words.put_beside(passage, begin, end) or _in_title(passage.folded, begin):
             continue
-        if _names_several(passage.folded, first, last):
+        if _names_several(passage.folded, *passage.sentence(begin)):
             continue
         yield Hit(passage, begin, end, {"own": region.name})
 
 
+class _Patterns:
+    """The words of one set of parameters, compiled."""
+
+    def __init__(self, parameters: PlaceParameters) -> None:
+        self.behind = re.compile("|".join(f"(?:{pattern})" for pattern in parameters.behind))
+        self._beside = re.compile(any_of(parameters.beside))
+        self._near = re.compile(any_of(parameters.near))
+        listed = r"(?:[^,;。、\s]{2,14}(?:、|以及|及|和))*(?:[\u4e00-\u9fff]{2,9}?[省市县区旗州盟])*"
+        self._leads = re.compile(rf"(?:{any_of(parameters.leads)}){listed}$")
+        self._not_leads = re.compile(any_of(parameters.not_leads))
+
+    def put_beside(self, passage: Passage, begin: int, end: int) -> bool:
+        """Whether a sentence puts the named place beside the plan's own."""
+        first, last = passage.sentence(begin)
+        if self._beside.search(passage.folded, first, last):
+            return True
+        clause = max(passage.folded.rfind(mark, first, begin) for mark in ",;") + 1
+        ends = [at for mark in ",;" if (at := passage.folded.find(mark, end, last)) >= 0]
+        if self._near.search(passage.folded, max(first, clause), min(ends, default=last)):
+            return True
+        led = self._leads.search(passage.folded, max(first, clause), begin) is not None
+        return led and self._not_leads.match(passage.folded, end) is None
+
+
 @cache
-def _patterns(parameters: PlaceParameters) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What follows other names, and what puts places side by side."""
-    behind = "|".join(f"(?:{pattern})" for pattern in parameters.behind)
-    return re.compile(behind), re.compile(any_of(parameters.beside))
+def _patterns(parameters: PlaceParameters) -> _Patterns:
+    """Compiled once for each set of parameters."""
+    return _Patterns(parameters)
 
 
 @cache
@@ -154,6 +184,8 @@ def find_wrong_level(view: PlanView, check: Check) -> Iterator[Hit]:
     allowed = parameters.allowed.get(last)
     if allowed is None:
         return
+    if region.code is not None and region.code.startswith(parameters.municipalities):
+        allowed += "市"
     levels = "".join(sorted({mark for marks in parameters.allowed.values() for mark in marks} - set(allowed)))
     pattern = re.compile(rf"(?:{any_of(parameters.pronouns)})[{levels}](?![级域])")
     unless = re.compile(any_of(parameters.unless))

@@ -8,7 +8,7 @@ from plancmp.model.document import Document
 from plancmp.model.finding import Finding
 
 _FAR = 2000
-"""So many characters a row of a table may have."""
+"""So many characters a place without columns may have."""
 
 
 def quotes_of(findings: Sequence[Finding], document: Document | None) -> list[Quote | None]:
@@ -23,9 +23,10 @@ def _quote(finding: Finding, text: str, offset: int | None) -> Quote | None:
     """The line around an offset; the words end with their line where they run on."""
     if offset is None or offset >= len(text):
         return None
-    if finding.at.cell is None and finding.at.row is not None:
-        # The place is a row: its words may stand in any of its cells.
-        offset = max(text.find(finding.excerpt, offset, offset + _FAR), offset)
+    words = finding.excerpt.removesuffix("…")
+    if finding.at.column is None:
+        # The place is a paragraph, a cell or a row: its words may stand further on.
+        offset = max(text.find(words, offset, offset + _FAR), offset)
     begin = text.rfind("\n", 0, offset) + 1
     end = text.find("\n", offset)
     line = text[begin : len(text) if end < 0 else end]
@@ -33,7 +34,6 @@ def _quote(finding: Finding, text: str, offset: int | None) -> Quote | None:
     at = finding.at
     if at.column is not None and at.end_column is not None:
         return Quote(line, start, min(start + max(at.end_column - at.column, 1), len(line)))
-    found = line.find(finding.excerpt)
-    if found >= 0:
-        return Quote(line, found, found + len(finding.excerpt))
+    if line.startswith(words, start):
+        return Quote(line, start, start + len(words))
     return Quote(line, start, start)

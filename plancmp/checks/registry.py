@@ -59,6 +59,7 @@ KINDS: dict[str, Kind] = {
     "foreign-place": Kind(places.find_foreign, places.PlaceParameters),
     "wrong-level-word": Kind(places.find_wrong_level, places.LevelParameters),
     "wrong-period-word": Kind(periods.find_wrong_periods, periods.PeriodParameters),
+    "plan-part": Kind(parts.find_missing_plan_parts, parts.PlanPartParameters),
     "basis-missing": Kind(parts.find_missing_basis, parts.BasisParameters),
     "not-checked": Kind(parts.find_not_checked, parts.NotCheckedParameters),
     "part": Kind(own.find_missing_parts, own.PartParameters, open=True),

@@ -208,7 +208,7 @@ def _units(view: PlanView) -> list[_Named]:
             for begin, stop in _pieces(passage.folded, start, end):
                 for unit in _split(passage.text[begin:stop]):
                     at = passage.text.find(unit, begin, stop)
-                    if at >= 0 and len(unit) > 2:
+                    if at >= 0 and (len(unit) > 2 or agencies().parse(squeeze(unit)) is not None):
                         held.append(_Named(passage, at, at + len(unit), squeeze(unit)))
         view.__dict__["_units"] = held
     return held

@@ -14,6 +14,7 @@ from plancmp.model.errors import RuleError
 from plancmp.model.finding import Severity
 from plancmp.model.record import Stage
 from plancmp.rulepacks import rules_folder
+from plancmp.rulepacks.reasons import in_chinese
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CODE = re.compile(r"[A-Z]{2,6}\d{3}")
@@ -343,7 +344,7 @@ class _Reader:
         reason, _, trail = str(error).partition(" - at `")
         trail = _own_trail(re.sub(r"^(?:key in )?`?\$", "", trail.rstrip("`")), held)
         where = _at(node, trail)
-        self._problem(path, where, f"{key}{trail}：{reason}", f"{key}{trail}: {reason}")
+        self._problem(path, where, f"{key}{trail}：{in_chinese(reason)}。", f"{key}{trail}: {reason}.")
 
     def _problem(self, path: Path, node: Any, chinese: str, english: str) -> None:
         """Note a mistake at a node of the file."""

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from plancmp.align.packs import find_entry
 from plancmp.checks.kinds import Aside, Check, Hit, Rule, Words
+from plancmp.checks.notes import is_explained
 from plancmp.checks.placeholders import value_hit
 from plancmp.checks.view import PROSE, PlanView, Row, any_of
 from plancmp.model.quantity import Relation
@@ -20,7 +21,14 @@ from plancmp.text.folding import fold, squeeze
 Direction = Literal["up", "down"]
 _RATES = frozenset(("%", "‰"))
 _WITH_UNIT = re.compile(r"\d[^\d以左内]*[%‰％\u4e00-\u9fff]")
+_BOUND_BEHIND = re.compile(r"[及或]?以[上下内]|左右|之内|内$")
+_OWN_UNIT = re.compile(r"\d\s?[\u4e00-\u9fff]{1,4}$")
+"""A counter that is in no list: 0起, 3宗."""
+_NAMED_UNIT = re.compile(r"\([万亿]?[\u4e00-\u9fffA-Za-z/%‰℃·]{1,8}\)$")
 _LARGE = re.compile(r"(?<![\d.])\d{3,}(?:\.\d+)?%")
+_HELD = re.compile("保持|稳定|维持")
+_NEAR = Decimal("0.05")
+"""What 左右 may be off by, as a share."""
 _BASELINE = Words(zh="基期值", en="the baseline")
 
 
@@ -30,10 +38,16 @@ class DirectionWords(Rule, frozen=True, kw_only=True):
     source: str
     falling: tuple[str, ...]
     """Words of what should become less: 死亡率, 近视率."""
+    rising: tuple[str, ...] = ()
+    """Ends of names that should become more whatever they are about: 投诉办结率, 受污染耕地安全利用率."""
+    paces: tuple[str, ...] = ()
+    """Words of a change and not a level: 能耗下降."""
     neither: tuple[str, ...]
     """Words of what may go either way: 增速, 教师, 人口."""
     stocks: tuple[str, ...]
     """Words of things that are there and counted: 机构, 床位. Other counts are done within the period."""
+    ceilings: tuple[str, ...] = ()
+    """Words of what is held below a limit set above, which is no goal: 失业率."""
 
 
 class UnitParameters(Rule, frozen=True, kw_only=True):
@@ -41,6 +55,8 @@ class UnitParameters(Rule, frozen=True, kw_only=True):
 
     bare: tuple[str, ...]
     """Words of names whose value is a bare number: 系数, 指数, 生育率."""
+    per: tuple[str, ...] = ()
+    """Patterns (folded) of names that say of how many: 十万人口火灾死亡率, 每百万人口受灾人次."""
 
 
 class ImpossibleParameters(Rule, frozen=True, kw_only=True):
@@ -64,7 +80,8 @@ def direction_of(indicator: Indicator, unit: str | None) -> Direction | None:
     entry = find_entry(indicator.key)
     if entry is None or entry.measure in ("growth", "count", "amount"):
         return direction_of_name(indicator.name, unit, words)
-    if _direction_patterns(words)[1].search(squeeze(indicator.name)):
+    patterns = _direction_patterns(words)
+    if patterns.neither.search(squeeze(indicator.name)) or patterns.paces.search(squeeze(indicator.name)):
         return None
     return {"higher": "up", "lower": "down"}.get(entry.better)  # type: ignore[return-value]
 
@@ -76,26 +93,43 @@ def direction_of_name(name: str, unit: str | None, words: DirectionWords | None 
     >>> [direction_of_name(name, "%", words) for name in ("参保率", "婴儿死亡率", "收入增速")]
     ['up', 'down', None]
     """
-    words = words or load(DirectionWords, "vocabulary/directions.yaml")
-    falling, neither, stocks = _direction_patterns(words)
-    folded = squeeze(name)
-    if falling.search(folded):
+    patterns = _direction_patterns(words or load(DirectionWords, "vocabulary/directions.yaml"))
+    folded = re.sub(r"\([^()]*\)$", "", squeeze(name))
+    if patterns.paces.search(folded):
+        return None
+    if patterns.rising.search(folded):
+        return "up"
+    if patterns.falling.search(folded):
         return "down"
-    if neither.search(folded):
+    if patterns.neither.search(folded):
         return None
     if unit is None or unit in _RATES or "/" in unit or re.search(r"[率比]$|比例|占比|覆盖面", folded):
         return "up" if unit in _RATES or (unit is not None and "/" in unit) or folded[-1:] == "率" else None
-    return "up" if stocks.search(folded) or unit == "岁" else None
+    return "up" if patterns.stocks.search(folded) or unit == "岁" else None
+
+
+class _Directions(NamedTuple):
+    """The lists of words as patterns."""
+
+    falling: re.Pattern[str]
+    rising: re.Pattern[str]
+    paces: re.Pattern[str]
+    neither: re.Pattern[str]
+    stocks: re.Pattern[str]
+    ceilings: re.Pattern[str]
 
 
 @cache
-def _direction_patterns(
-    words: DirectionWords,
-) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """The three lists as patterns."""
-    groups = (words.falling, words.neither, words.stocks)
-    falling, neither, stocks = (re.compile(any_of(group)) for group in groups)
-    return falling, neither, stocks
+def _direction_patterns(words: DirectionWords) -> _Directions:
+    """Compiled once for each set of words."""
+    return _Directions(
+        re.compile(any_of(words.falling)),
+        re.compile(rf"(?<![不未非无超])(?:{any_of(words.rising)})$"),
+        re.compile(any_of(words.paces)),
+        re.compile(any_of(words.neither)),
+        re.compile(any_of(words.stocks)),
+        re.compile(any_of(words.ceilings)),
+    )
 
 
 class Level(msgspec.Struct, frozen=True):
@@ -120,11 +154,24 @@ def level_of(value: Value | None) -> Level | None:
 
 
 def find_behind_baseline(view: PlanView, check: Check) -> Iterator[Hit]:
-    """Targets that let the value go back behind its baseline."""
+    """Targets that let the value go back behind its baseline, and are no limits set from above."""
+    ceilings = _direction_patterns(load(DirectionWords, "vocabulary/directions.yaml")).ceilings
     for row, baseline, target in _pairs(view):
         direction = direction_of(row.indicator, row.indicator.unit or target.unit)
-        if direction is not None and target.behind(baseline, direction):
+        if direction is None or not target.behind(baseline, direction):
+            continue
+        limit = target.relation in ("<", "<=") and direction == "down"
+        if limit and (baseline.value == 0 or ceilings.search(squeeze(row.indicator.name))):
+            continue
+        if not _is_held(row, baseline, target) and not is_explained(view, row):
             yield _pair_hit(view, row)
+
+
+def _is_held(row: Row, baseline: Level, target: Level) -> bool:
+    """Whether a value is to be kept about where it is: 41.2 → 保持在40左右."""
+    text = row.indicator.target.text if row.indicator.target is not None else ""
+    near = abs(target.value - baseline.value) <= abs(baseline.value) * _NEAR
+    return target.relation == "~" and near and _HELD.search(text) is not None
 
 
 def find_no_progress(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -132,7 +179,7 @@ def find_no_progress(view: PlanView, check: Check) -> Iterator[Hit]:
     for row, baseline, target in _pairs(view):
         full = target.unit == "%" and target.value >= 100
         nothing_left = target.value == 0
-        held = row.indicator.target is not None and re.search(r"保持|稳定|维持", row.indicator.target.text)
+        held = row.indicator.target is not None and _HELD.search(row.indicator.target.text)
         direction = direction_of(row.indicator, row.indicator.unit or target.unit)
         more = target.relation in (">", "<") and target.relation != baseline.relation
         if baseline.value == target.value and direction and not (full or nothing_left or held or more):
@@ -161,9 +208,10 @@ def _pair_hit(view: PlanView, row: Row) -> Hit:
 
 def find_missing_units(view: PlanView, check: Check) -> Iterator[Hit]:
     """Rows with a number and no unit in name, column or value; one finding a row."""
-    bare = _words(check.parameters.bare)
+    parameters: UnitParameters = check.parameters
+    bare = re.compile("|".join((any_of(parameters.bare), *parameters.per)))
     for row in view.rows:
-        if bare.search(squeeze(row.indicator.name)):
+        if bare.search(squeeze(row.indicator.name)) or _says_unit(row):
             continue
         value = next(
             (
@@ -173,11 +221,19 @@ def find_missing_units(view: PlanView, check: Check) -> Iterator[Hit]:
                 and value.kind in ("number", "range", "total")
                 and value.unit is None
                 and value.value is not None
+                and not _OWN_UNIT.search(_BOUND_BEHIND.sub("", fold(value.text).strip("[]() ")))
             ),
             None,
         )
         if value is not None and not row.indicator.unit:
             yield value_hit(view, row, value)
+
+
+def _says_unit(row: Row) -> bool:
+    """Whether the cell of the name closes with a unit in brackets, known or not: 放流数量（亿单位）."""
+    bare = squeeze(row.indicator.name)
+    cells = [squeeze(cell) for cell in row.indicator.written if bare in squeeze(cell)]
+    return any(_NAMED_UNIT.search(cell) for cell in cells)
 
 
 @cache

@@ -56,6 +56,10 @@ class CheckWords(Rule, frozen=True, kw_only=True):
     longest_past_title: int
     looking_back: tuple[str, ...]
     """Words that make a sentence one about what was."""
+    note_heads: tuple[str, ...]
+    """What a note under a table begins with: 注."""
+    note_reasons: tuple[str, ...]
+    """Words by which a note gives the reason for a row: 新增指标, 控制上限."""
 
 
 class Passage(msgspec.Struct, frozen=True, eq=False):

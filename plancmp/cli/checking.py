@@ -128,16 +128,13 @@ def _check(job: Job) -> Outcome:
 
 def _plan(job: Job) -> tuple[PlanRecord, Document | None]:
     """The record of a plan; with its document where the plan is one."""
-    from plancmp.pipeline import load_plan, record_of
-    from plancmp.sources.reading import read_bytes, read_document
+    from plancmp.pipeline import load_with_document, record_of
+    from plancmp.sources.reading import read_bytes
 
-    if job.data is not None:
-        document = read_bytes(job.data, job.name)
-        return record_of(document, job.data, job.name), document
-    if Path(job.name).suffix.lower() in (".yaml", ".yml", ".json"):
-        return load_plan(job.name), None
-    document, data = read_document(Path(job.name))
-    return record_of(document, data, job.name), document
+    if job.data is None:
+        return load_with_document(job.name)
+    document = read_bytes(job.data, job.name)
+    return record_of(document, job.data, job.name), document
 
 
 @lru_cache(64)

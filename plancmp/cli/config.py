@@ -10,6 +10,7 @@ import msgspec
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Severity
 from plancmp.model.record import Stage
+from plancmp.rulepacks.reasons import in_chinese
 
 NAMES = ("plancmp.toml", "pyproject.toml")
 _LARGEST = 1_000_000
@@ -104,7 +105,7 @@ def _wrong(path: Path, text: str, reason: str) -> PlancmpError:
             f"{path}:{line}: unknown key {key} (use {known.replace('、', ', ')}).",
         )
     said = reason.partition(" - at `")[0]
-    return PlancmpError(f"{path}:{line}：{key}：{said}。", f"{path}:{line}: {key}: {said}.")
+    return PlancmpError(f"{path}:{line}：{key}：{in_chinese(said)}。", f"{path}:{line}: {key}: {said}.")
 
 
 def _line_of(text: str, key: str) -> int:

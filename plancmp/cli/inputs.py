@@ -26,6 +26,8 @@ ENDINGS = frozenset(
     )
 )
 _LEFT_OUT = ("~$", ".~", ".")
+_ABOUT = frozenset(("readme", "license", "licence", "changelog", "contributing"))
+"""Files that speak of a folder; they are read where they are named."""
 _MOST = 100_000
 
 
@@ -39,8 +41,8 @@ class Input(NamedTuple):
 def find_inputs(paths: Iterable[str]) -> list[Input]:
     """The documents that the paths name; folders are walked, `-` stays as it is.
 
-    Passed over in folders: endings that no reader knows, hidden files, Word's own lock files, what git
-    ignores. Raises `SourceError` for a folder without any document.
+    Passed over in folders: endings that no reader knows, hidden files, Word's own lock files, a README
+    and its like, what git ignores. Raises `SourceError` for a folder without any document.
     """
     inputs: list[Input] = []
     for name in paths:
@@ -66,7 +68,9 @@ def _walk(folder: Path) -> Iterator[Input]:
         found.extend(
             Path(base) / name
             for name in sorted(names)
-            if Path(name).suffix.lower() in ENDINGS and not name.startswith(_LEFT_OUT)
+            if Path(name).suffix.lower() in ENDINGS
+            and not name.startswith(_LEFT_OUT)
+            and name.split(".")[0].lower() not in _ABOUT
         )
         if len(found) > _MOST:
             raise SourceError(

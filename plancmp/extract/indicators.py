@@ -245,7 +245,8 @@ class IndicatorReader:
     def _value(self, cell: TableCell | None, column: TableColumn, name: str, unit: str | None) -> Value:
         """A cell of values with its meaning."""
         text = cell.text if cell is not None else ""
-        bare = _MARK.sub("", text) if len(text) > 3 else text
+        # A cell that is nothing but [31] is a total, not the mark of a note.
+        bare = (_MARK.sub("", text) if len(text) > 3 else text) or text
         quantity = self._context.quantities.read(bare, name=name, unit=column.unit or unit)
         place = self._context.place(cell.spans[0]) if cell is not None and cell.spans else None
         return value_of(

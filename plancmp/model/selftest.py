@@ -21,7 +21,7 @@ class Planted(_Part, frozen=True, kw_only=True):
     found: bool
 
 
-class TestedCheck(_Part, frozen=True, kw_only=True):
+class CheckTrial(_Part, frozen=True, kw_only=True):
     """One check of a self-test."""
 
     code: str
@@ -58,4 +58,4 @@ class SelfTest(_Part, frozen=True, kw_only=True):
     found: int
     stopped: bool = False
     """The time ran out before all was tried."""
-    checks: tuple[TestedCheck, ...] = ()
+    checks: tuple[CheckTrial, ...] = ()

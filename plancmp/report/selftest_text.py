@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from plancmp.model.selftest import Planted, SelfTest, TestedCheck
+from plancmp.model.selftest import CheckTrial, Planted, SelfTest
 from plancmp.report.blocks import Line, Span, Style
 from plancmp.report.diff_words import Lang
 from plancmp.report.findings_words import place_words, shown
@@ -30,8 +30,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "dump": (
         "把文稿的文字写成文本副本，逐一植入已知错误，看检查能否在原处发现；文件本身没有改动，"
         "只有原格式才有的内容（批注、修订、合并单元格）没有试。",
-        "Known defects were planted one at a time in the words of the draft, written as text; the file itself "
-        "was not touched. What only its own format has (comments, tracked changes, merged cells) was not tried.",
+        "Known defects were planted one at a time in the words of the draft, written as text; the file "
+        "itself was not touched. What only its own format has (comments, tracked changes, merged cells) was "
+        "not tried.",
     ),
     "code": ("代码", "code"),
     "planted": ("植入", "planted"),
@@ -45,7 +46,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "nothing": ("没有可以植入的错误。", "There was nothing to plant."),
     "sum": (
         "植入 {planted} 处，发现 {found} 处（{share}），漏掉 {missed} 处；{none} 项检查没有可植入之处。",
-        "{planted} planted, {found} found ({share}), {missed} missed; nothing could be planted for {none} checks.",
+        "{planted} planted, {found} found ({share}), {missed} missed; "
+        "nothing could be planted for {none} checks.",
     ),
 }
 
@@ -98,7 +100,7 @@ class _Printer:
         self._put((Span(_word(result.copy, self._lang), "faint"),))
         self._lines.append("")
 
-    def table(self, checks: Sequence[TestedCheck]) -> None:
+    def table(self, checks: Sequence[CheckTrial]) -> None:
         """A line for each check with planted defects; `=` all found, `-` some missed."""
         if not checks:
             return
@@ -122,7 +124,7 @@ class _Printer:
         line = "  ".join([f"{sign} {parts[0]}", *parts[1:], name])
         self._write((Span(line if display_width(line) <= self._width else line[: -len(name)], style),))
 
-    def missed(self, checks: Sequence[TestedCheck]) -> None:
+    def missed(self, checks: Sequence[CheckTrial]) -> None:
         """What was done and not seen, check by check."""
         if not checks:
             return
@@ -141,7 +143,7 @@ class _Printer:
         where = place_words(defect.at, self._lang)
         return (Span(f"{where}  " if where else "", "faint"), Span(shown(defect.what)))
 
-    def reasons(self, checks: Sequence[TestedCheck]) -> None:
+    def reasons(self, checks: Sequence[CheckTrial]) -> None:
         """Why nothing or less was planted; checks with the same reason stand together."""
         if not checks:
             return

@@ -8,6 +8,7 @@ import msgspec
 import yaml
 
 from plancmp.model.errors import RuleError
+from plancmp.rulepacks.reasons import in_chinese
 
 T = TypeVar("T")
 _LARGEST = 4_000_000
@@ -52,7 +53,7 @@ def load_file(kind: type[T], path: Path) -> T:
     except msgspec.ValidationError as error:
         reason, _, trail = str(error).partition(" - at `$")
         where = _position(text, trail.rstrip("`"))
-        raise RuleError(f"{path}:{where}：{reason}", f"{path}:{where}: {reason}") from None
+        raise RuleError(f"{path}:{where}：{in_chinese(reason)}。", f"{path}:{where}: {reason}") from None
 
 
 def _read(path: Path) -> str:

@@ -63,8 +63,8 @@ def test_plans_that_are_not_compared_do_not_matter(tmp_path: Path) -> None:
     ("text", "line", "said"),
     [
         ("same:\n  - ['a-14:I1', 'b-14:I1']\n  - ['a-14:I1']\n", 3, "至少要有两个指标"),
-        ("same:\n  - [甲, 乙]\nsimilar: []\n", 1, "unknown field `similar`"),
-        ("same:\n  - [甲, 3]\n", 2, "Expected `str`"),
+        ("same:\n  - [甲, 乙]\nsimilar: []\n", 1, "未知的键 similar"),
+        ("same:\n  - [甲, 3]\n", 2, "应为文本，实际是整数"),
         ("same:\n  - [甲, 甲]\n", 2, "写了两次"),
         ("same:\n  - [甲, 乙]\n  - [乙, 丙]\nnot-same:\n  - [甲, 丙]\n", 5, "又被列为同一指标"),
         ("same:\n  - [甲, 乙\n", 3, "不是有效的 YAML"),

@@ -122,3 +122,14 @@ def test_units_in_paragraphs() -> None:
     assert [(each.at.line, each.excerpt, each.related[0].excerpt) for each in findings] == [
         (15, "民政局", "县民政局")
     ]
+
+
+def test_comments_for_tools_are_no_remarks() -> None:
+    """Markdown has comments that a tool reads; one that a person wrote is found."""
+    body = (
+        "# 某县“十五五”残疾人事业规划\n\n{}\n\n## 一、总体要求\n\n坚持方向。\n\n## 二、任务\n\n加强建设。\n"
+    )
+    for quiet in ("<!-- markdownlint-disable -->", "<!-- toc -->"):
+        assert found_in(body.format(quiet).encode(), "a.md", "PLH005") == []
+    for loud in ("<!-- 此处待补数据 -->", "<!-- TODO: figures -->"):
+        assert [each.excerpt for each in found_in(body.format(loud).encode(), "a.md", "PLH005")] == [loud]

@@ -208,7 +208,7 @@ def test_mistakes_are_told_with_their_place(text: str, wanted: list[str], tmp_pa
         ("code: ORG001", "code: PLH001", "代码 PLH001 已在"),
         ("name: no-slogan", "name: No Slogan", "名称应为小写字母"),
         ("kind: phrase", "kind: heading-gap", "没有这种检查：heading-gap（可用 limit, part, phrase）"),
-        ("{words: [大力抓好], ", "{wrds: [大力抓好], ", "unknown field"),
+        ("{words: [大力抓好], ", "{wrds: [大力抓好], ", "未知的键 wrds"),
         (
             "{words: [大力抓好], unless: [大力抓好农业], use: {大力抓好: 做好}}",
             "{}",

@@ -43,6 +43,7 @@ def test_failures_are_said_and_the_rest_is_written(plancmp, tmp_path: Path) -> N
     (folder / "c.txt").write_bytes(b"")
     (folder / "~$a.docx").write_bytes(b"lock")
     (folder / ".hidden.txt").write_text("x", "utf-8")
+    (folder / "README.zh-CN.md").write_text("# 说明\n\n本文件夹中的规划。\n", "utf-8")
     ran = plancmp("extract", folder, "-o", tmp_path / "out")
     assert ran.status == 2
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.yaml"]

@@ -31,24 +31,29 @@ class Things(msgspec.Struct, forbid_unknown_fields=True):
 @pytest.mark.parametrize(
     ("text", "where", "words"),
     [
-        ("source: x\nthings:\n- {name: a, size: big}\n", ":3:19", "int"),
-        ("source: x\nthings:\n- name: a\n  colour: red\n", ":3:3", "colour"),
-        ("source: x\nextra: 1\nthings: []\n", ":1:1", "extra"),
-        ("things: []\n", ":1:1", "source"),
-        ("source: [x\nthings: []\n", ":2:", "YAML"),
-        ("source: &a x\nthings: [{name: *a}]\n", ":1:9", "YAML"),
-        ("source: x\nthings: 5\n", ":2:9", "array"),
+        ("source: x\nthings:\n- {name: a, size: big}\n", ":3:19", ("应为整数，实际是文本", "got `str`")),
+        (
+            "source: x\nthings:\n- name: a\n  colour: red\n",
+            ":3:3",
+            ("未知的键 colour", "unknown field `colour`"),
+        ),
+        ("source: x\nextra: 1\nthings: []\n", ":1:1", ("extra", "extra")),
+        ("things: []\n", ":1:1", ("缺少键 source", "source")),
+        ("source: [x\nthings: []\n", ":2:", ("YAML", "YAML")),
+        ("source: &a x\nthings: [{name: *a}]\n", ":1:9", ("YAML", "YAML")),
+        ("source: x\nthings: 5\n", ":2:9", ("应为列表，实际是整数", "array")),
     ],
     ids=["wrong type", "unknown key", "unknown key on top", "missing key", "no YAML", "alias", "no list"],
 )
-def test_a_wrong_file_says_where(tmp_path: Path, text: str, where: str, words: str) -> None:
+def test_a_wrong_file_says_where(tmp_path: Path, text: str, where: str, words: tuple[str, str]) -> None:
     """File, line, column and reason in one line."""
     path = tmp_path / "things.yaml"
     path.write_text(text, "utf-8")
     with pytest.raises(RuleError) as caught:
         load_file(Things, path)
-    for line in (caught.value.message("zh"), caught.value.message("en")):
-        assert line.startswith(f"{path}{where}") and words in line and "\n" not in line
+    for lang, said in zip(("zh", "en"), words, strict=True):
+        line = caught.value.message(lang)
+        assert line.startswith(f"{path}{where}") and said in line and "\n" not in line
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`make demo`: reads the corpus, shows a record and a table, and lays two drafts side by side."""
+"""`make demo`: reads the corpus, shows a record and a table, lays two drafts side by side, checks one."""
 
 import subprocess
 import sys
@@ -15,7 +15,7 @@ from tests.support.summary import flat
 
 
 def main() -> int:
-    """Read all drafts of the corpus; print what was found, a record, a table, and a comparison."""
+    """Read all drafts of the corpus; print what was found, a record, a table, a comparison, and findings."""
     console = Console(width=None if sys.stdout.isatty() else 110)
     with tempfile.TemporaryDirectory() as folder:
         records = [extract(path.relative_to(ROOT)) for path in corpus_paths()]
@@ -35,14 +35,24 @@ def main() -> int:
     names = ("corpus/yunxi-disability-15.txt", "corpus/lanting-disability-15.md")
     console.rule(f"plancmp diff {' '.join(names)}")
     console.print(_side_by_side(names, console.width), markup=False, highlight=False)
+    console.rule(f"plancmp check {names[0]}")
+    # The draft has defects, so that the command says 1; a demo that shows them has done its work.
+    console.print(_run("check", names[0], width=console.width), markup=False, highlight=False)
     return 0
+
+
+def _run(*words: str, width: int) -> str:
+    """What the command prints."""
+    command = [sys.executable, "-m", "plancmp", *words, "--width", str(width), "--color", "never"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode not in (0, 1):
+        raise SystemExit(done.stderr)
+    return done.stdout
 
 
 def _side_by_side(names: tuple[str, str], width: int) -> str:
     """The head of a comparison: summary and indicators."""
-    command = [sys.executable, "-m", "plancmp", "diff", *names, "--width", str(width), "--color", "never"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
-    lines = done.stdout.splitlines()
+    lines = _run("diff", *names, width=width).splitlines()
     end = next((at for at, line in enumerate(lines) if line.startswith(("章节 ─", "Sections ─"))), len(lines))
     return "\n".join([*lines[:end], "  ⋮"])
 

@@ -1,0 +1,35 @@
+"""Whether a note under the table gives the reason for what a row says or leaves out."""
+
+import re
+
+from plancmp.checks.view import PlanView, Row, any_of
+from plancmp.text.folding import fold, squeeze
+
+
+def is_explained(view: PlanView, row: Row) -> bool:
+    """Whether a note says of this row that it is new, a limit, or counted in another way."""
+    reasons, notes = _notes(view)
+    if any(reasons.search(fold(note)) for note in row.indicator.notes):
+        return True
+    name, number = squeeze(row.indicator.name), row.indicator.number
+    numbered = re.compile(rf"第{number}[项、和及]|指标{number}(?!\d)") if number is not None else None
+    return any(name in note or (numbered is not None and numbered.search(note)) for note in notes)
+
+
+def _notes(view: PlanView) -> tuple[re.Pattern[str], list[str]]:
+    """The pattern of reasons, and the sentences of notes that hold one."""
+    held: tuple[re.Pattern[str], list[str]] | None = view.__dict__.get("_table_notes")
+    if held is None:
+        reasons = re.compile(any_of(view.words.note_reasons))
+        head = re.compile(rf"\s*[(\[]?(?:{any_of(view.words.note_heads)})\s?\d?\s?[:.、]")
+        sentences = [
+            squeeze(sentence)
+            for passage in view.passages
+            if passage.kind in ("paragraph", "box-text", "front", "appendix") and head.match(passage.folded)
+            for sentence in re.split("[。;\n]", passage.folded)
+        ]
+        held = view.__dict__["_table_notes"] = (
+            reasons,
+            [each for each in sentences if reasons.search(each)],
+        )
+    return held

@@ -1,0 +1,236 @@
+"""Plants names of other places, levels and periods, and takes parts of the plan away (PLC, DOC)."""
+
+import re
+from functools import cache
+from random import Random
+
+from plancmp.checks.view import PERIODS, Passage, flat
+from plancmp.rulepacks import read_rule_text
+from plancmp.selftest.mutants import Mutant, asking, insert, insert_sentence, replace, take_out
+from plancmp.selftest.plan import Plan, Spot
+from plancmp.selftest.reading import numbers_in
+from plancmp.selftest.registry import plants
+from plancmp.selftest.words import planting_words
+
+_AHEAD = re.compile(r"必须|要|将|力争|实现|目标|达到|不低于|继续")
+_BACK = re.compile(r"取得|以来|已|实现了|达到了|完成了|由于|上世纪|随着|全面完成")
+_REGIONS = "vocabulary/regions.tsv"
+_INSTITUTION = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:医院|学校|大学|学院|中学|小学|公司|集团|银行)")
+"""Institutions may well have the name of another place."""
+
+_TITLE = re.compile(r"《[^《》]*》")
+
+
+@plants("PLC001", "neighbour-in-sentence", needs="region")
+def neighbour_sentence(plan: Plan, rng: Random) -> Mutant | None:
+    """A sentence on another place."""
+    name = _foreign(plan, rng)
+    if name is None:
+        return None
+    return insert_sentence(plan, rng, rng.choice(planting_words().places.sentences).format(name))
+
+
+@plants("PLC001", "neighbour-for-own-name", needs="own-name")
+def neighbour_name(plan: Plan, rng: Random) -> Mutant | None:
+    """The name of the plan's own place, in text, box, task or heading, is that of another."""
+    name, region = _foreign(plan, rng), plan.record.plan.region
+    if name is None or region is None:
+        return None
+    pattern = re.compile(re.escape(region.name))
+    choices = [
+        (each, found)
+        for each in plan.running("paragraph", "item", "box-text", "task", "heading", "box-title")
+        for found in pattern.finditer(each.text)
+        if not _in_title(each.text, found.start()) and not _INSTITUTION.match(each.text, found.end())
+    ]
+    if not choices:
+        return None
+    passage, found = rng.choice(choices)
+    return replace(plan, plan.spot(passage, *found.span()), name, "words")
+
+
+def _foreign(plan: Plan, rng: Random) -> str | None:
+    """A county or city of another province whose name no other place has; None for an unknown place."""
+    region = plan.record.plan.region
+    if region is None or region.code is None:
+        return None
+    names = [name for code, name in _counties() if code[:2] != region.code[:2] and name[:-1] not in plan.text]
+    return rng.choice(names) if names else None
+
+
+@cache
+def _counties() -> tuple[tuple[str, str], ...]:
+    """Counties and cities with a name of three or more characters that stands once in the list."""
+    pairs = [
+        (code, name)
+        for line in read_rule_text(_REGIONS).splitlines()
+        for code, tab, name in [line.partition("\t")]
+        if tab and len(name) > 2 and name[-1] in "县市" and not name.endswith(("自治县", "市辖区"))
+    ]
+    counts: dict[str, int] = {}
+    for _, name in pairs:
+        counts[name] = counts.get(name, 0) + 1
+    return tuple(pair for pair in pairs if counts[pair[1]] == 1)
+
+
+def _in_title(text: str, at: int) -> bool:
+    """Whether an offset stands in the title of a document."""
+    return any(found.start() <= at < found.end() for found in _TITLE.finditer(text))
+
+
+@plants("PLC002", "level-in-sentence", needs="region-level")
+def wrong_level(plan: Plan, rng: Random) -> Mutant | None:
+    """A sentence on 我市 in a county."""
+    wrong = _other_levels(plan)
+    if not wrong:
+        return None
+    return insert_sentence(plan, rng, rng.choice(planting_words().places.levels).format(rng.choice(wrong)))
+
+
+@plants("PLC002", "level-left", needs="own-level")
+def level_left(plan: Plan, rng: Random) -> Mutant | None:
+    """我县 of the draft becomes 我市."""
+    wrong = _other_levels(plan)
+    choices = [
+        (each, found)
+        for each in plan.running("paragraph", "item", "box-text")
+        for found in re.finditer(r"我([市县区])(?![分域])", each.text)
+        if not _in_title(each.text, found.start())
+    ]
+    if not choices or not wrong:
+        return None
+    passage, found = rng.choice(choices)
+    return replace(plan, plan.spot(passage, *found.span(1)), rng.choice(wrong))
+
+
+def _other_levels(plan: Plan) -> str:
+    """The levels that are not the plan's."""
+    region = plan.record.plan.region
+    own = region.name[-1] if region is not None else ""
+    return "".join(level for level in "市县区" if level != own) if own in "市县区" and own else ""
+
+
+@plants("PLC003", "period-in-sentence", needs="later-period")
+def wrong_period(plan: Plan, rng: Random) -> Mutant | None:
+    """A sentence on what the period before will do."""
+    earlier = _earlier(plan)
+    if earlier is None:
+        return None
+    return insert_sentence(plan, rng, rng.choice(planting_words().places.periods).format(earlier))
+
+
+@plants("PLC003", "period-left", needs="own-period")
+def period_left(plan: Plan, rng: Random) -> Mutant | None:
+    """The plan's own period in a sentence on what will be done becomes the one before."""
+    earlier, period = _earlier(plan), plan.record.plan.period
+    if earlier is None or period is None:
+        return None
+    pattern = re.compile(rf"(?<=“){period.name}(?=”(?:时期|期间|期末)(?P<rest>[^。]*))")
+    choices = [
+        (each, found)
+        for each in plan.view.passages
+        if each.kind in ("paragraph", "item", "box-text")
+        for found in pattern.finditer(each.text)
+        if _AHEAD.search(found["rest"]) and not _BACK.search(found["rest"])
+    ]
+    if not choices:
+        return None
+    passage, found = rng.choice(choices)
+    return replace(plan, plan.spot(passage, *found.span()), earlier, "words")
+
+
+def _earlier(plan: Plan) -> str | None:
+    """The name of the period before the plan's."""
+    period = plan.record.plan.period
+    if period is None or period.name not in PERIODS[2:]:
+        return None
+    return PERIODS[PERIODS.index(period.name) - 1]
+
+
+# -- parts of the plan ---------------------------------------------------------------------------------
+
+
+@plants("DOC001", "part-renamed", needs="parts")
+def renamed_part(plan: Plan, rng: Random) -> Mutant | None:
+    """The only heading that shows a part says nothing of it any more."""
+    found = _only_headings(plan)
+    if not found:
+        return None
+    part, passage = rng.choice(found)
+    start = passage.starts[-1]
+    spot = plan.spot(passage, start, len(passage.text))
+    return asking(replace(plan, spot, rng.choice(planting_words().parts.empty), "plan"), says=part)
+
+
+@plants("DOC001", "part-lost", needs="parts")
+def lost_part(plan: Plan, rng: Random) -> Mutant | None:
+    """A part with all that stands under its heading, taken out."""
+    choices = []
+    for part, passage in _only_headings(plan):
+        sections = [each for each in flat(plan.record.sections) if each.id == passage.section]
+        bounds = _section_lines(plan, sections[0].id) if sections else None
+        if bounds is not None:
+            choices.append((part, bounds))
+    if not choices:
+        return None
+    part, bounds = rng.choice(choices)
+    return asking(take_out(plan, *bounds), says=part)
+
+
+def _only_headings(plan: Plan) -> list[tuple[str, Passage]]:
+    """Parts that one heading of the plan shows, with the heading."""
+    headings = [each for each in plan.running("heading") if each.section and not each.section.startswith("A")]
+    found = []
+    for part in planting_words().parts.known:
+        shown = [each for each in headings if any(word in each.text for word in part.shown)]
+        others = [
+            each for each in headings if each not in shown and any(word in each.text for word in part.also)
+        ]
+        needed = not (plan.record.plan.title or "").endswith(part.unless)
+        if len(shown) == 1 and not others and needed:
+            found.append((part.name, shown[0]))
+    return found
+
+
+def _section_lines(plan: Plan, name: str) -> tuple[int, int] | None:
+    """First line of a section, and the first of the next one that does not belong to it."""
+    sections = list(flat(plan.record.sections))
+    at = next(at for at, each in enumerate(sections) if each.id == name)
+    first = sections[at].at.line
+    behind = next((each.at.line for each in sections[at + 1 :] if not each.id.startswith(f"{name}.")), None)
+    if first is None or behind is None or behind <= first:
+        return None
+    rows = [row.indicator.at.line or 0 for row in plan.view.rows]
+    return None if any(first <= line < behind for line in rows) else (first, behind)
+
+
+@plants("DOC002", "basis-lost", needs="basis")
+def lost_basis(plan: Plan, rng: Random) -> Mutant | None:
+    """No superior plan of the field among what the plan rests on."""
+    text, first = plan.text, None
+    for basis in plan.record.plan.based_on:
+        if "国民经济" in basis.title:
+            continue
+        found = re.search(f"《{re.escape(basis.title)}》[、和]?", text)
+        if found is None:
+            return None
+        line = text.count("\n", 0, found.start()) + 1
+        start = found.start() - (text.rfind("\n", 0, found.start()) + 1)
+        first = first or (Spot(line, start, start + len(found.group())), found.group())
+        text = text[: found.start()] + text[found.end() :]
+    if first is None:
+        return None
+    spot, old = first
+    made = spot._replace(end=spot.start)
+    return Mutant(text=text, spot=made, origin=spot, old=old, new="", reach="plan")
+
+
+@plants("DOC003", "picture", needs="prose")
+def picture(plan: Plan, rng: Random) -> Mutant | None:
+    """A picture where words should stand."""
+    choices = [(each, found) for each in plan.prose for found in numbers_in(each.text, re.compile("。"))]
+    if not choices:
+        return None
+    passage, found = rng.choice(choices)
+    words = rng.choice(planting_words().parts.pictures)
+    return asking(insert(plan, plan.spot(passage, *found.span()), words, "plan"), says="")

@@ -1,0 +1,90 @@
+"""What several ways of planting ask of a draft: rows with plain numbers, rates, numbers in a text."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from random import Random
+from typing import Literal
+
+from plancmp.checks.values import Level, direction_of, level_of
+from plancmp.checks.view import Row
+from plancmp.model.record import Value
+from plancmp.selftest.mutants import open_marks
+from plancmp.selftest.plan import Plan, Spot
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_UNIT_BEHIND = re.compile(r"\s?[（(]\s?(?P<unit>%|％|‰|人|户|人次|个|岁|万人|张|所|家|名)\s?[）)]")
+_RATE = re.compile(r"(?:率|比例|占比|比重)$")
+_NO_LEVEL = re.compile(r"增长|增速|增幅|毛入|毛录|完成率|自然增")
+
+
+def rows_stating(plan: Plan, *which: str) -> list[Row]:
+    """Rows whose named values (`baseline`, `target`) are plain numbers, each whole on one line."""
+    return [
+        row
+        for row in plan.view.rows
+        if all(
+            level_of(value) is not None and plan.value_spot(value) is not None
+            for value in (getattr(row.indicator, each) for each in which)
+        )
+    ]
+
+
+def levels(row: Row) -> tuple[Level, Level] | None:
+    """Baseline and target of a row, both in its unit, where both are plain numbers."""
+    found = []
+    for value in (row.indicator.baseline, row.indicator.target):
+        level = level_of(value)
+        if level is None:
+            return None
+        found.append(Level(level.value, level.relation, level.unit or row.indicator.unit))
+    return (found[0], found[1]) if found[0].unit == found[1].unit else None
+
+
+def course(row: Row) -> Literal["up", "down"] | None:
+    """Which way a row goes by its own figures; None where it stays, or where they are in doubt."""
+    both = levels(row)
+    if both is None or both[0].value == both[1].value:
+        return None
+    way: Literal["up", "down"] = "up" if both[0].value < both[1].value else "down"
+    # A draft may be wrong as it is: where what is known of the indicator says the contrary, it is left out.
+    known = direction_of(row.indicator, both[1].unit)
+    return way if known in (None, way) else None
+
+
+def is_rate(row: Row) -> bool:
+    """Whether a row is a share of something, which cannot be over 100 % and has a level each year."""
+    target = row.indicator.target
+    unit = row.indicator.unit or (target.unit if target is not None else None)
+    name = re.sub(r"[（(][^（）()]*[)）]$", "", row.indicator.name)
+    return unit == "%" and _RATE.search(name) is not None and _NO_LEVEL.search(name) is None
+
+
+def rates(plan: Plan, *which: str) -> list[Row]:
+    """Rows of rates that are no sub-rows, with plain numbers for the named values."""
+    return [row for row in rows_stating(plan, *which) if row.parent is None and is_rate(row)]
+
+
+def with_number(value: Value, number: Decimal | int) -> str:
+    """The text of a value with another number in it, its sign and unit kept."""
+    return _NUMBER.sub(f"{Decimal(number).normalize():f}", value.text, count=1)
+
+
+def unit_spot(plan: Plan, row: Row) -> Spot | None:
+    """Where the unit of a row stands: behind its name with its brackets, or alone in a cell."""
+    name = plan.name_spot(row)
+    if name is not None:
+        found = _UNIT_BEHIND.match(plan.lines[name.line - 1], name.end)
+        if found is not None:
+            return Spot(name.line, found.start(), found.end())
+    return plan.cell_spot(row, row.indicator.unit) if row.indicator.unit else None
+
+
+def numbers_in(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Numbers of a text that stand in no bracket or quotation."""
+    return (found for found in pattern.finditer(text) if not open_marks(text[: found.start()]))
+
+
+def step(rng: Random) -> Decimal:
+    """A distance between two rates, small or large."""
+    return Decimal(rng.choice(("0.5", "1", "2", "3", "5", "8", "12", "20")))

@@ -1,0 +1,189 @@
+"""Plants tasks without a unit, and names of units that are wrong (RSP)."""
+
+import re
+from collections import Counter
+from random import Random
+from typing import NamedTuple
+
+from plancmp.checks.view import Passage
+from plancmp.model.record import Task
+from plancmp.selftest.mutants import Mutant, asking, insert_sentence, replace, replace_all
+from plancmp.selftest.plan import Plan, Spot
+from plancmp.selftest.registry import plants
+from plancmp.selftest.words import planting_words
+
+_CLAUSE = re.compile(
+    r"[（(【\[](?:牵头|责任|负责|主责)(?:单位|部门)?[：:][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)】\]]。?$"
+)
+_SHORTEST_TASK = 40
+_SEVERAL = 3
+_NEARLY_ALL = 0.8
+_TOKEN = re.compile(r"[^、，；：:;,\s（）()【】\[\]。/]+(?:[（(][^（）()]*[）)])?")
+
+
+class _Unit(NamedTuple):
+    """A unit as listed, and the one before it where only 、 parts the two."""
+
+    passage: Passage
+    start: int
+    end: int
+    name: str
+    before: str | None
+
+
+def _units(plan: Plan) -> list[_Unit]:
+    """All units that cells of tasks and closing clauses list."""
+    known = {unit for task in plan.record.tasks for unit in (*task.lead, *task.support)}
+    units: list[_Unit] = []
+    for passage in plan.view.passages:
+        if passage.kind not in ("task", "paragraph"):
+            continue
+        clause = _CLAUSE.search(passage.text) if passage.kind == "paragraph" else None
+        begin = 0 if passage.kind == "task" else clause.start() if clause else len(passage.text)
+        last: _Unit | None = None
+        for found in _TOKEN.finditer(passage.text, begin):
+            if found.group() not in known:
+                last = None
+                continue
+            joined = last is not None and passage.text[last.end : found.start()] == "、"
+            before = last.name if last is not None and joined else None
+            last = _Unit(passage, found.start(), found.end(), found.group(), before)
+            units.append(last)
+    return units
+
+
+@plants("RSP001", "units-blank", needs="task-table")
+def blank_units(plan: Plan, rng: Random) -> Mutant | None:
+    """A row of a table of tasks whose cells of units are empty."""
+    tasks = [task for task in plan.record.tasks if task.table is not None and (task.lead or task.support)]
+    if not tasks:
+        return None
+    task = rng.choice(tasks)
+    passage = next((each for each in plan.view.passages if each.kind == "task" and each.at == task.at), None)
+    cells = _unit_cells(plan, passage, task) if passage is not None else []
+    if not cells:
+        return None
+    made = replace_all(plan, dict.fromkeys(cells, ""))
+    if made is None:
+        return None
+    old = "、".join(plan.words(spot) for spot in cells)
+    return asking(made, old=old, reach="plan", says=" ".join(task.text.split())[:6])
+
+
+def _unit_cells(plan: Plan, passage: Passage, task: Task) -> list[Spot]:
+    """The cells of a task that hold nothing but units; empty where one is not on a line of its own."""
+    named = {*task.lead, *task.support}
+    spots: list[Spot] = []
+    for start in passage.starts:
+        end = passage.bounds(start)[1]
+        words = passage.text[start:end]
+        if not any(words.strip().startswith(unit) for unit in named):
+            continue
+        spot = plan.spot(passage, start, end)
+        if spot is None:
+            return []
+        spots.append(spot)
+    return spots
+
+
+@plants("RSP001", "clause-lost", needs="clauses")
+def lost_clause(plan: Plan, rng: Random) -> Mutant | None:
+    """A paragraph without the clause that says who is responsible."""
+    choices = [
+        (each, found)
+        for each in plan.running("paragraph")
+        if (found := _CLAUSE.search(each.text)) is not None
+        and found.start() > _SHORTEST_TASK
+        and _is_usual(plan, each)
+    ]
+    if not choices:
+        return None
+    passage, found = rng.choice(choices)
+    made = replace(plan, plan.spot(passage, *found.span()), "", "plan")
+    return asking(made, says=passage.text[:6])
+
+
+def _is_usual(plan: Plan, passage: Passage) -> bool:
+    """Whether nearly all other paragraphs of the chapter say who is responsible, and several do."""
+    others = [
+        each
+        for each in plan.running("paragraph")
+        if each.top == passage.top and each is not passage and len(each.text) > _SHORTEST_TASK
+    ]
+    named = sum(_CLAUSE.search(each.text) is not None for each in others)
+    return named >= _SEVERAL and named >= _NEARLY_ALL * len(others)
+
+
+@plants("RSP002", "units-joined", needs="units")
+def joined_units(plan: Plan, rng: Random) -> Mutant | None:
+    """The mark between two units is lost."""
+    pairs = [unit for unit in _units(plan) if unit.before is not None and unit.name[0] in "市县区省州旗"]
+    if not pairs:
+        return None
+    unit = rng.choice(pairs)
+    made = replace(plan, plan.spot(unit.passage, unit.start - 1, unit.start), "", "words")
+    return asking(made, says=f"{unit.before}{unit.name}"[:20])
+
+
+@plants("RSP003", "level-lost", needs="units")
+def lost_level(plan: Plan, rng: Random) -> Mutant | None:
+    """A unit that elsewhere has 市 or 县 before its name, without it."""
+    units = _units(plan)
+    counts = Counter(unit.name for unit in units)
+    choices = [
+        unit
+        for unit in units
+        if counts[unit.name] > 2
+        and counts[unit.name[1:]] == 0
+        and re.fullmatch(r"[市县区][\u4e00-\u9fff]{2,}(?:局|委|办|残联|妇联|中心)", unit.name)
+    ]
+    if not choices:
+        return None
+    unit = rng.choice(choices)
+    return replace(plan, plan.spot(unit.passage, unit.start, unit.end), unit.name[1:], "words")
+
+
+@plants("RSP003", "short-name", needs="units")
+def short_name(plan: Plan, rng: Random) -> Mutant | None:
+    """A unit under its short name where it has the full one elsewhere."""
+    units = _units(plan)
+    counts = Counter(unit.name for unit in units)
+    choices = []
+    for unit in units:
+        for full, short in planting_words().units.short:
+            new = unit.name.removesuffix(full) + short
+            if unit.name.endswith(full) and counts[unit.name] > 2 and counts[new] == 0:
+                choices.append((unit, new))
+    if not choices:
+        return None
+    unit, new = rng.choice(choices)
+    return replace(plan, plan.spot(unit.passage, unit.start, unit.end), new, "words")
+
+
+@plants("RSP004", "abolished-in-list", needs="units")
+def abolished_in_list(plan: Plan, rng: Random) -> Mutant | None:
+    """A unit of a list under the name of one that is no more."""
+    old = _abolished(plan)
+    units = [unit for unit in _units(plan) if unit.name[0] in "市县区"]
+    if not units or not old:
+        return None
+    unit = rng.choice(units)
+    new = unit.name[0] + rng.choice(old)
+    return replace(plan, plan.spot(unit.passage, unit.start, unit.end), new, "words")
+
+
+@plants("RSP004", "abolished-in-text", needs="prose")
+def abolished_in_text(plan: Plan, rng: Random) -> Mutant | None:
+    """A sentence that gives something to a unit that is no more."""
+    old = _abolished(plan)
+    region = plan.record.plan.region
+    if not old or region is None or region.name[-1] not in "市县区":
+        return None
+    name = region.name[-1] + rng.choice(old)
+    return insert_sentence(plan, rng, rng.choice(planting_words().units.sentences).format(name))
+
+
+def _abolished(plan: Plan) -> list[str]:
+    """Names of units that had gone before the plan's period, and that it does not have itself."""
+    held = planting_words().units.abolished
+    return [unit.name for unit in held if unit.until < plan.years[0] and unit.name not in plan.text]

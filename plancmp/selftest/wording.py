@@ -1,0 +1,190 @@
+"""Plants slips of typing: doubled words, lost marks, wrong characters (TXT)."""
+
+import re
+from random import Random
+
+from plancmp.checks.lexicon import lexicon
+from plancmp.checks.view import Passage
+from plancmp.selftest.mutants import Mutant, insert, replace
+from plancmp.selftest.plan import Plan
+from plancmp.selftest.registry import plants
+from plancmp.selftest.words import planting_words
+from plancmp.text.folding import fold
+
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_NEVER_TWICE = "一每逐越各"
+_AGAIN = 4
+"""A word of a draft that stands more often than this is one that it uses again and again."""
+
+_COMMON = 500
+"""So often, at the least, the dictionary counts a word that a drafter would write."""
+_RESPONSIBLE = re.compile(r"[（(]?(?:牵头|责任|负责|主责)")
+
+
+@plants("TXT001", "word-doubled", needs="prose")
+def doubled_word(plan: Plan, rng: Random) -> Mutant | None:
+    """A word of two characters twice."""
+    return _doubled(plan, rng, 2)
+
+
+@plants("TXT001", "phrase-doubled", needs="prose")
+def doubled_phrase(plan: Plan, rng: Random) -> Mutant | None:
+    """A word of four characters twice."""
+    return _doubled(plan, rng, 4)
+
+
+@plants("TXT001", "character-doubled", needs="prose")
+def doubled_character(plan: Plan, rng: Random) -> Mutant | None:
+    """的的, 和和."""
+    doubled = "".join(planting_words().slips.doubled)
+    pattern = re.compile(rf"(?<=[\u4e00-\u9fff])[{doubled}](?=[\u4e00-\u9fff])")
+    choices = [
+        (each, found.start())
+        for each in plan.prose
+        for found in pattern.finditer(each.text)
+        if not _in_word(each.text, found.start())
+    ]
+    if not choices:
+        return None
+    passage, at = rng.choice(choices)
+    return insert(plan, plan.spot(passage, at, at + 1), passage.text[at])
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Whether a character makes a word with one of its neighbours: 目|的, 和|谐."""
+    return any(lexicon().frequency(pair) for pair in (text[at - 1 : at + 1], text[at : at + 2]))
+
+
+def _doubled(plan: Plan, rng: Random, length: int) -> Mutant | None:
+    """A word of some length twice."""
+    for _ in range(8):
+        passage = rng.choice(plan.prose) if plan.prose else None
+        words = list(_words(passage, length)) if passage is not None else []
+        if passage is not None and words:
+            at = rng.choice(words)
+            return insert(plan, plan.spot(passage, at, at + length), passage.text[at : at + length])
+    return None
+
+
+def _words(passage: Passage, length: int) -> list[int]:
+    """Where common words of a length begin."""
+    return [
+        found.start() + at
+        for found in _HAN.finditer(passage.text)
+        for at in range(len(found.group()) - length + 1)
+        if lexicon().frequency(word := found.group()[at : at + length]) > (_COMMON if length == 2 else 0)
+        and word[0] not in _NEVER_TWICE
+        and word[0] != word[1]
+    ]
+
+
+# -- marks ---------------------------------------------------------------------------------------------
+
+
+@plants("TXT002", "mark-lost", needs="marks")
+def lost_mark(plan: Plan, rng: Random) -> Mutant | None:
+    """One of a pair of marks is gone; the finding is on its partner."""
+    places = _marks(plan)
+    if not places:
+        return None
+    passage, at = rng.choice(places)
+    return replace(plan, plan.spot(passage, at, at + 1), "", "line")
+
+
+@plants("TXT002", "mark-twice", needs="marks")
+def mark_twice(plan: Plan, rng: Random) -> Mutant | None:
+    """A closing mark that stands twice."""
+    places = [(passage, at) for passage, at in _marks(plan) if passage.text[at] in "）”》"]
+    if not places:
+        return None
+    passage, at = rng.choice(places)
+    return insert(plan, plan.spot(passage, at, at + 1), passage.text[at], "line")
+
+
+def _marks(plan: Plan) -> list[tuple[Passage, int]]:
+    """Brackets and quotations of the text, not those of who is responsible."""
+    return [
+        (passage, found.start())
+        for passage in plan.prose
+        for found in re.finditer(r"[（）“”《》]", passage.text)
+        if not _RESPONSIBLE.match(passage.text, found.start())
+        and not re.search(r"[（(](?:牵头|责任)[^（）()]*$", passage.text[: found.start()])
+    ]
+
+
+@plants("TXT003", "ending-lost", needs="prose")
+def lost_ending(plan: Plan, rng: Random) -> Mutant | None:
+    """A paragraph that just ends, or ends in the middle of a sentence."""
+    prose = [each for each in plan.prose if "，" in each.text]
+    if not prose:
+        return None
+    passage = rng.choice(prose)
+    spot = plan.spot(passage, len(passage.text) - 1, len(passage.text))
+    return replace(plan, spot, rng.choice(planting_words().endings))
+
+
+@plants("TXT004", "widths-mixed", needs="brackets")
+def mixed_widths(plan: Plan, rng: Random) -> Mutant | None:
+    """One bracket of a pair in the other width, in text or in the number of a heading."""
+    places = [
+        (passage, found.start() if rng.random() < 0.5 else found.end() - 1)
+        for passage in plan.running("paragraph", "heading")
+        for found in re.finditer(r"（[^（）()]{1,30}）|\([^（）()]{1,30}\)", passage.text)
+        if "\n" not in found.group()
+    ]
+    if not places:
+        return None
+    passage, at = rng.choice(places)
+    mark = passage.text[at]
+    other = fold(mark) if fold(mark) != mark else {"(": "（", ")": "）"}[mark]
+    return replace(plan, plan.spot(passage, at, at + 1), other)
+
+
+# -- slips ---------------------------------------------------------------------------------------------
+
+
+@plants("TXT005", "character-wrong", needs="shared-phrases")
+def wrong_character(plan: Plan, rng: Random) -> Mutant | None:
+    """A character taken for one like it, inside a word that the draft has elsewhere too.
+
+    What such a check can know is what plans write again and again: the word must stand often, and
+    the slip must make no word with either neighbour.
+    """
+    likes = _likes()
+    choices = []
+    for passage in plan.prose:
+        for found in _HAN.finditer(passage.text):
+            choices += [
+                (passage, found.start() + at, like)
+                for at in range(1, len(found.group()) - 1)
+                for like in likes.get(found.group()[at], "")
+                if _is_slip(plan, found.group()[at - 1 : at + 2], like)
+            ]
+    if not choices:
+        return None
+    passage, at, like = rng.choice(choices)
+    return replace(plan, plan.spot(passage, at, at + 1), like)
+
+
+def _likes() -> dict[str, str]:
+    """Which characters are taken for which."""
+    likes: dict[str, str] = {}
+    for pair in planting_words().slips.alike:
+        likes[pair[0]] = likes.get(pair[0], "") + pair[1]
+        likes[pair[1]] = likes.get(pair[1], "") + pair[0]
+    return likes
+
+
+def _is_slip(plan: Plan, around: str, like: str) -> bool:
+    """Whether the middle of three characters, replaced, is a slip that a careful reader would be sure of."""
+    words = lexicon()
+    left, middle, right = around[0], around[1], around[2]
+    held = max((left + middle, middle + right), key=words.frequency)
+    return (
+        words.frequency(held) > _COMMON
+        and plan.view.text.count(around) > _AGAIN
+        and not words.frequency(left + like)
+        and not words.frequency(like + right)
+        and f"{left}{like}" not in plan.text
+        and f"{like}{right}" not in plan.text
+    )
