@@ -49,10 +49,7 @@ class Figure(NamedTuple):
 
 def figures_of(view: PlanView) -> list[Figure]:
     """The record's promises with the place of their figures, in document order."""
-    held: list[Figure] | None = view.__dict__.get("_figures")
-    if held is None:
-        held = view.__dict__["_figures"] = list(_find_figures(view))
-    return held
+    return view.once("figures", lambda: list(_find_figures(view)))
 
 
 def _find_figures(view: PlanView) -> Iterator[Figure]:
@@ -99,13 +96,17 @@ _TO = re.compile(r"[^。;,\n]{0,8}?[到至为升降]")
 _ADDED = re.compile("新增|净增|新建|新改建|增加")
 
 
-def _is_addition(figure: "Figure", row: Row) -> bool:
-    """Whether a figure is what is added to a stock: 新增冷库库容32万立方米."""
+def _is_added(figure: "Figure") -> bool:
+    """Whether a figure is what is added to something: 新增冷库库容32万立方米."""
     begin = max(figure.passage.folded.rfind(mark, 0, figure.start) for mark in ",;。\n") + 1
+    return _ADDED.search(figure.passage.folded, begin, figure.start) is not None
+
+
+def _is_whole(row: Row) -> bool:
+    """Whether a row's target is a stock as a whole, not what is added to it."""
     goal = _goal(row)
-    added = _ADDED.search(figure.passage.folded, begin, figure.start) is not None
     whole = goal is not None and not goal.total and goal.kind == "number"
-    return added and whole and _ADDED.search(row.indicator.name) is None and _is_stock(row)
+    return whole and _ADDED.search(row.indicator.name) is None and _is_stock(row)
 
 
 def _is_stock(row: Row) -> bool:
@@ -126,6 +127,10 @@ def _namer() -> Namer:
 
 
 # -- conflicts -------------------------------------------------------------------------------------------
+
+
+_MOST_ROWS = 500
+"""In a table with more rows of one unit, names must be the same to be one matter."""
 
 
 class _Matched(NamedTuple):
@@ -161,8 +166,11 @@ def _matched(view: PlanView, figure: Figure, names: Namer) -> list[_Matched]:
     level = figure.level
     if level is None:
         return []
+    added = _is_added(figure)
     rows = [
-        row for row in view.rows if _comparable(row, level, figure.year) and not _is_addition(figure, row)
+        row
+        for row in view.once("rows-by-unit", lambda: _rows_by_unit(view)).get(level.unit, ())
+        if _is_of_year(row, figure.year) and not (added and _is_whole(row))
     ]
     if figure.key is not None:
         known = _known_rows(view.rows, figure.key)
@@ -170,7 +178,11 @@ def _matched(view: PlanView, figure: Figure, names: Namer) -> list[_Matched]:
             return [_Matched(figure, row) for row in known if row in rows]
     found: dict[str, _Matched] = {}
     for subject in figure.subjects:
-        scores = [names.same(row.indicator.name, subject) for row in rows]
+        if len(rows) > _MOST_ROWS:
+            core = names.name(subject).core
+            scores = [float(names.name(row.indicator.name).core == core) for row in rows]
+        else:
+            scores = [names.same(row.indicator.name, subject) for row in rows]
         at = best(scores)
         if at is not None:
             found[rows[at].id] = _Matched(figure, rows[at])
@@ -186,11 +198,18 @@ def _known_rows(rows: Sequence[Row], key: str) -> list[Row]:
     return list({row.indicator.key: row for row in rows if row.indicator.key in entry.joins}.values())
 
 
-def _comparable(row: Row, level: Level, year: int | None) -> bool:
-    """Whether a row's target can be the same figure: same unit, same year."""
-    value = _goal(row)
-    if value is None or value.unit != level.unit:
-        return False
+def _rows_by_unit(view: PlanView) -> dict[str | None, list[Row]]:
+    """Rows that have a goal, by its unit."""
+    rows: dict[str | None, list[Row]] = {}
+    for row in view.rows:
+        goal = _goal(row)
+        if goal is not None:
+            rows.setdefault(goal.unit, []).append(row)
+    return rows
+
+
+def _is_of_year(row: Row, year: int | None) -> bool:
+    """Whether a row's target can be of a year."""
     target = row.indicator.target
     return year is None or target is None or target.year is None or target.year == year
 

@@ -18,18 +18,17 @@ def is_explained(view: PlanView, row: Row) -> bool:
 
 def _notes(view: PlanView) -> tuple[re.Pattern[str], list[str]]:
     """The pattern of reasons, and the sentences of notes that hold one."""
-    held: tuple[re.Pattern[str], list[str]] | None = view.__dict__.get("_table_notes")
-    if held is None:
-        reasons = re.compile(any_of(view.words.note_reasons))
-        head = re.compile(rf"\s*[(\[]?(?:{any_of(view.words.note_heads)})\s?\d?\s?[:.、]")
-        sentences = [
-            squeeze(sentence)
-            for passage in view.passages
-            if passage.kind in ("paragraph", "box-text", "front", "appendix") and head.match(passage.folded)
-            for sentence in re.split("[。;\n]", passage.folded)
-        ]
-        held = view.__dict__["_table_notes"] = (
-            reasons,
-            [each for each in sentences if reasons.search(each)],
-        )
-    return held
+    return view.once("table-notes", lambda: _find_notes(view))
+
+
+def _find_notes(view: PlanView) -> tuple[re.Pattern[str], list[str]]:
+    """The same, found."""
+    reasons = re.compile(any_of(view.words.note_reasons))
+    head = re.compile(rf"\s*[(\[]?(?:{any_of(view.words.note_heads)})\s?\d?\s?[:.、]")
+    sentences = [
+        squeeze(sentence)
+        for passage in view.passages
+        if passage.kind in ("paragraph", "box-text", "front", "appendix") and head.match(passage.folded)
+        for sentence in re.split("[。;\n]", passage.folded)
+    ]
+    return reasons, [each for each in sentences if reasons.search(each)]

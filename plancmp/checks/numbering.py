@@ -248,7 +248,7 @@ def find_item_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
 
 def _gaps_in_box(view: PlanView, box: Box, items: dict[Place, Passage]) -> Iterator[Hit]:
     """The gaps among the items of a box, group by group, and among its numbered groups."""
-    lines = [each for each in view.passages if each.kind == "box-text" and each.part == _part(box)]
+    lines = view.once("box-texts", lambda: _box_texts(view)).get(_part(box), [])
     run: list[Passage] = []
     numbers: list[int | None] = []
     breaks = sorted(place_order(each.at) for each in lines)
@@ -271,6 +271,14 @@ def _gaps_in_box(view: PlanView, box: Box, items: dict[Place, Passage]) -> Itera
     for style in _GROUP_STYLES:
         same = [(each, label.number) for each, label in groups if label.style == style]
         yield from _gaps_in_run([each for each, _ in same], [number for _, number in same])
+
+
+def _box_texts(view: PlanView) -> dict[str, list[Passage]]:
+    """The lines of boxes by the name of the box."""
+    lines: dict[str, list[Passage]] = {}
+    for passage in view.passages_by_kind.get("box-text", ()):
+        lines.setdefault(passage.part, []).append(passage)
+    return lines
 
 
 def _part(box: Box) -> str:

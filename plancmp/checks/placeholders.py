@@ -169,7 +169,7 @@ def _is_value_cell(view: PlanView, passage: Passage, offset: int) -> bool:
         return False
     start, end = passage.bounds(offset)
     cell = "".join(passage.text[start:end].split())
-    row = next((row for row in view.rows if row.id == passage.indicator), None)
+    row = view.rows_by_id.get(passage.indicator or "")
     return row is not None and any("".join(value.text.split()) == cell for _, value in row.values)
 
 

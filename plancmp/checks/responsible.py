@@ -78,11 +78,8 @@ def _task_hit(view: PlanView, task: Task) -> Hit:
 
 def _task_passages(view: PlanView) -> dict[tuple[object, str], Passage]:
     """The passages of tasks in tables by place and words."""
-    held: dict[tuple[object, str], Passage] | None = view.__dict__.get("_task_passages")
-    if held is None:
-        held = {(each.at, each.part): each for each in view.passages if each.kind == "task"}
-        view.__dict__["_task_passages"] = held
-    return held
+    tasks = view.passages_by_kind.get("task", ())
+    return view.once("task-passages", lambda: {(each.at, each.part): each for each in tasks})
 
 
 def _bare_paragraphs(view: PlanView, parameters: MissingUnitParameters) -> Iterator[Hit]:
@@ -153,10 +150,7 @@ def _split(text: str) -> tuple[str, ...]:
 
 def _unit_texts(view: PlanView) -> list[tuple[Passage, int, int]]:
     """Where units are listed: cells of tables of tasks, and clauses that close a paragraph."""
-    held: list[tuple[Passage, int, int]] | None = view.__dict__.get("_unit_texts")
-    if held is None:
-        held = view.__dict__["_unit_texts"] = list(_find_unit_texts(view))
-    return held
+    return view.once("unit-texts", lambda: list(_find_unit_texts(view)))
 
 
 def _find_unit_texts(view: PlanView) -> Iterator[tuple[Passage, int, int]]:
@@ -201,17 +195,17 @@ def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _units(view: PlanView) -> list[_Named]:
     """All units that the plan lists, each with its place."""
-    held: list[_Named] | None = view.__dict__.get("_units")
-    if held is None:
-        held = []
-        for passage, start, end in _unit_texts(view):
-            for begin, stop in _pieces(passage.folded, start, end):
-                for unit in _split(passage.text[begin:stop]):
-                    at = passage.text.find(unit, begin, stop)
-                    if at >= 0 and (len(unit) > 2 or agencies().parse(squeeze(unit)) is not None):
-                        held.append(_Named(passage, at, at + len(unit), squeeze(unit)))
-        view.__dict__["_units"] = held
-    return held
+    return view.once("units", lambda: list(_find_units(view)))
+
+
+def _find_units(view: PlanView) -> Iterator[_Named]:
+    """The same, found."""
+    for passage, start, end in _unit_texts(view):
+        for begin, stop in _pieces(passage.folded, start, end):
+            for unit in _split(passage.text[begin:stop]):
+                at = passage.text.find(unit, begin, stop)
+                if at >= 0 and (len(unit) > 2 or agencies().parse(squeeze(unit)) is not None):
+                    yield _Named(passage, at, at + len(unit), squeeze(unit))
 
 
 # -- names that vary ----------------------------------------------------------------------------------------

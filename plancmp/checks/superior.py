@@ -20,10 +20,7 @@ def _pairs(view: PlanView, other: PlanRecord | None) -> list[Pair]:
     """The pairs with another plan, made once a run."""
     if other is None or not other.indicators:
         return []
-    held: dict[int, list[Pair]] = view.__dict__.setdefault("_pairs", {})
-    if id(other) not in held:
-        held[id(other)] = pair_rows(view, other)
-    return held[id(other)]
+    return view.once(f"pairs-{id(other)}", lambda: pair_rows(view, other))
 
 
 def find_missing(view: PlanView, check: Check) -> Iterator[Hit]:

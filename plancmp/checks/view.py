@@ -6,9 +6,9 @@ without it, the place that the record keeps for the passage, moved along its lin
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal, TypeVar, cast
 
 import msgspec
 
@@ -41,6 +41,7 @@ PassageKind = Literal[
 ]
 PERIODS = ("十五", "十一五", "十二五", "十三五", "十四五", "十五五", "十六五")
 PROSE: frozenset[PassageKind] = frozenset(("front", "paragraph", "box-text", "item", "task"))
+T = TypeVar("T")
 _JOINT = "\x00"
 """Parts passages in the joined text; no pattern of a check matches over it."""
 
@@ -131,6 +132,7 @@ class PlanView:
         self.stage: Stage = self.known_stage or "draft"
         self.locator = Locator(document) if document is not None else None
         self._labels: dict[int, Label | None] = {}
+        self._made: dict[str, Any] = {}
         self.passages = tuple(_Collector(record, self.words).collect())
 
     @cached_property
@@ -169,6 +171,25 @@ class PlanView:
             for tree in (self.record.sections, *(each.sections for each in self.record.appendices))
             for section in flat(tree)
         )
+
+    @cached_property
+    def rows_by_id(self) -> dict[str, Row]:
+        """Indicators and sub-rows by their ids."""
+        return {row.id: row for row in reversed(self.rows)}
+
+    @cached_property
+    def passages_by_kind(self) -> dict[PassageKind, list[Passage]]:
+        """The passages of each kind, in document order."""
+        kinds: dict[PassageKind, list[Passage]] = {}
+        for passage in self.passages:
+            kinds.setdefault(passage.kind, []).append(passage)
+        return kinds
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for this plan: several checks ask for it under one name."""
+        if name not in self._made:
+            self._made[name] = make()
+        return cast(T, self._made[name])
 
     @cached_property
     def row_passages(self) -> dict[str, Passage]:

@@ -1,9 +1,5 @@
 """The engine: order, fingerprints, selection, severities, languages, speed, and bad input."""
 
-import time
-from pathlib import Path
-from statistics import median
-
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -14,8 +10,8 @@ from plancmp.checks.view import place_order
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Finding
 from plancmp.pipeline import record_of
-from plancmp.sources.reading import read_bytes, read_document
-from tests.support.gains import corpus_paths, seed_paths
+from plancmp.sources.reading import read_bytes
+from tests.support.gains import corpus_paths
 
 YUNXI = next(path for path in corpus_paths() if path.stem.startswith("yunxi"))
 CHECKS = load_checks()
@@ -161,19 +157,3 @@ def test_no_text_makes_it_raise(pieces: list[str]) -> None:
     findings = found_in(text, Options(codes=ALL))
     assert all(each.at.line is None or 1 <= each.at.line <= lines for each in findings)
     assert all(each.excerpt for each in findings)
-
-
-@pytest.mark.skipif(not seed_paths(), reason="the seeds are not beside this checkout")
-@pytest.mark.parametrize("path", seed_paths(), ids=lambda path: path.stem)
-def test_speed(path: Path) -> None:
-    """Checking a seed takes at most twice its extraction."""
-    reading, checking = [], []
-    for _ in range(12):
-        start = time.process_time()
-        source = read_document(path)
-        record = record_of(source.document, source.data, str(path))
-        middle = time.process_time()
-        check_plan(record, source.document)
-        reading.append(middle - start)
-        checking.append(time.process_time() - middle)
-    assert median(checking) <= 2 * median(reading)

@@ -1,10 +1,15 @@
 """How long the commands take, start included; run alone, as ratios or against limits set for this machine."""
 
 import sys
+import time
 from pathlib import Path
+from statistics import median
 
 import pytest
 
+from plancmp.checks import check_plan
+from plancmp.pipeline import record_of
+from plancmp.sources.reading import read_document
 from tests.support.gains import CORPUS, seed_paths
 from tests.support.timing import allowed, import_seconds, seconds
 
@@ -33,3 +38,26 @@ def test_two_plans_lie_side_by_side_at_once() -> None:
     taken = seconds(PLANCMP, "diff", *map(str, paths))
     print(f"diff of two plans: {taken:.2f} s")
     assert taken < allowed(0.8)
+
+
+@pytest.mark.parametrize(
+    "path", seed_paths() or [CORPUS / "yunxi-disability-15.txt"], ids=lambda path: path.stem
+)
+def test_checking_takes_at_most_twice_as_long_as_reading(path: Path) -> None:
+    """As commands, start included; and the checks alone against the reading alone, in one process."""
+    whole = seconds(PLANCMP, "check", "--fail-on", "never", str(path)) / seconds(
+        PLANCMP, "extract", str(path)
+    )
+    reading, checking = [], []
+    for _ in range(12):
+        start = time.process_time()
+        document, data = read_document(path)
+        record = record_of(document, data, str(path))
+        middle = time.process_time()
+        check_plan(record, document)
+        reading.append(middle - start)
+        checking.append(time.process_time() - middle)
+    alone = median(checking) / median(reading)
+    print(f"check {path.name}: {whole:.2f} times extract as a command, {alone:.2f} times reading in process")
+    assert whole <= 2
+    assert alone <= 2
