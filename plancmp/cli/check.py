@@ -152,7 +152,8 @@ def check(
     )
     planner = Planner(told)
     if selftest is not None:
-        raise typer.Exit(_selftest(planner, selftest, _Look(form or _form_of(output), output, color, width)))
+        look = _Look(form or _form_of(output), output, color, width)
+        raise typer.Exit(_selftest(planner, selftest, look))
     if learn is not None:
         _learn(learn)
     if not paths:
@@ -352,4 +353,20 @@ def _learn(folder: Path) -> None:
 
 def _selftest(planner: "Planner", draft: Path, look: _Look) -> int:
     """Plant defects in a copy of a draft and say which are found; 1 when one is not."""
-    raise NotImplementedError
+    from plancmp.cli.checking import options_for
+    from plancmp.report.selftest_data import write_selftest_json
+    from plancmp.report.selftest_text import write_selftest
+    from plancmp.selftest import run_selftest
+
+    if look.form not in (Form.text, Form.json):
+        raise PlancmpError(
+            "--selftest 只有 text 和 json 两种格式。", "--selftest has the forms text and json."
+        )
+    settings = planner.settings(str(draft))
+    lang: Literal["zh", "en"] = "en" if chosen() == "en" else "zh"
+    result = run_selftest(draft, sorted(settings.codes), options=options_for(settings), lang=lang)
+    if look.form is Form.json:
+        put(write_selftest_json(result), look.output)
+    else:
+        put(write_selftest(result, lang=lang, color=look.is_colored, width=look.columns), look.output)
+    return int(result.found < result.planted)

@@ -416,6 +416,28 @@ def test_learning(plancmp, folder: Path) -> None:
     assert plancmp("check", "drafts/good.txt", "--select", "TXT005").status == 0
 
 
+def test_selftest(plancmp, folder: Path) -> None:
+    """Known defects of the selected codes in a copy; the draft stays as it is; 1 when one is not found."""
+    before = DRAFT.read_bytes()
+    ran = plancmp("check", "--selftest", DRAFT, "--select", "PLH001,TXT001,SUP", "-f", "json")
+    data = json.loads(ran.out)
+    assert ran.status == int(data["found"] < data["planted"])
+    assert [check["code"] for check in data["checks"]] == [
+        "PLH001",
+        "SUP001",
+        "SUP002",
+        "SUP003",
+        "SUP004",
+        "TXT001",
+    ]
+    assert data["planted"] >= 6 and data["found"] >= data["planted"] - 1
+    assert DRAFT.read_bytes() == before
+    text = plancmp("check", "--selftest", DRAFT, "--select", "PLH001")
+    assert text.status == 0 and "PLH001" in text.out
+    assert plancmp("check", "--selftest", "none.docx").status == 2
+    assert plancmp("check", "--selftest", DRAFT, "-f", "sarif").status == 2
+
+
 # -- rule and schema -----------------------------------------------------------------------------------
 
 
