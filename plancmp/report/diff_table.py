@@ -1,23 +1,15 @@
 """A comparison for the terminal: readable for two and for ten plans, in 80 and in 200 columns."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from plancmp.model.comparison import Comparison
 from plancmp.report.blocks import Block, Line, Listing, Matrix, MatrixRow, Span, Style, plain
 from plancmp.report.diff_blocks import build_blocks
 from plancmp.report.diff_words import Lang, word
+from plancmp.report.printing import Printer
 from plancmp.report.wrapping import wrap
 from plancmp.text.width import display_width
 
-_STYLES: dict[Style, str] = {
-    "plus": "\x1b[38;5;33m",
-    "minus": "\x1b[38;5;208m",
-    "strong": "\x1b[1m",
-    "faint": "\x1b[2m",
-}
-_RESET = "\x1b[0m"
-_NARROWEST = 40
 _LEAST_COLUMN = 17
 _LEAST_LABEL = 18
 _SHORT = 22
@@ -26,29 +18,18 @@ _SHORT = 22
 
 def write_table(comparison: Comparison, *, lang: Lang, width: int, color: bool, explain: bool = False) -> str:
     """The comparison as lines no wider than `width` columns (East Asian widths counted; at least 40)."""
-    printer = _Printer(max(width, _NARROWEST), color, lang)
+    printer = _Printer(width, color, lang)
     for block in build_blocks(comparison, lang, explain):
         printer.block(block)
     return printer.text()
 
 
-class _Printer:
-    """Collects the lines of a report."""
-
-    def __init__(self, width: int, color: bool, lang: Lang) -> None:
-        self._width = width
-        self._color = color
-        self._lang = lang
-        self._lines: list[str] = []
-
-    def text(self) -> str:
-        """All lines."""
-        return "\n".join(self._lines).strip("\n") + "\n"
+class _Printer(Printer):
+    """Prints the blocks of a comparison."""
 
     def block(self, block: Block) -> None:
         """A title with a rule, then the rows."""
-        rule = "─" * max(self._width - display_width(block.title) - 1, 0)
-        self._put((Span(block.title, "strong"), Span(f" {rule}", "faint")))
+        self.rule(block.title)
         for text in block.before:
             self._wrapped("", (Span(text, "faint"),))
         if isinstance(block, Listing):
@@ -59,7 +40,7 @@ class _Printer:
             self._stack(block)
         for text in block.after:
             self._wrapped("", (Span(text, "faint"),))
-        self._lines.append("")
+        self.blank()
 
     # -- lists
 
@@ -75,7 +56,7 @@ class _Printer:
         first = True
         for part in wrap(line, self._width - display_width(lead), self._width - hang):
             start = _signed(lead) if first else (Span(" " * hang),)
-            self._put((*start, *part))
+            self.write((*start, *part))
             first = False
 
     # -- matrices
@@ -128,7 +109,7 @@ class _Printer:
                 line = lines[at] if at < len(lines) else ()
                 spans.extend(line)
                 spans.append(Span(" " * (width - display_width(plain(line)) + 2)))
-            self._put(tuple(spans))
+            self.write(tuple(spans))
 
     def _stack(self, block: Matrix) -> None:
         """A row as a heading, its plans below it."""
@@ -173,21 +154,6 @@ class _Printer:
         if 0 < len(lacking) <= sum(cell is not None for cell in row.cells) and row.sign != " ":
             text = f"{word('lacks', self._lang)}：{'、'.join(lacking)}"
             self._wrapped("    ", (Span(text, "faint"),))
-
-    def _put(self, line: Line) -> None:
-        """A line with its colours; blanks at its end are cut."""
-        spans = list(line)
-        while spans and not spans[-1].text.strip():
-            spans.pop()
-        if spans:
-            spans[-1] = Span(spans[-1].text.rstrip(), spans[-1].style)
-        runs = groupby(spans, key=lambda span: span.style)
-        painted = (self._painted(Span("".join(span.text for span in run), style)) for style, run in runs)
-        self._lines.append("".join(painted))
-
-    def _painted(self, span: Span) -> str:
-        code = _STYLES.get(span.style) if self._color and span.text else None
-        return f"{code}{span.text}{_RESET}" if code else span.text
 
 
 def _column(cell: Line | None, width: int, indent: int) -> list[Line]:

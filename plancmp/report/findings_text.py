@@ -6,7 +6,7 @@ too; `ambiguous=2` is for a terminal set to draw them wide.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from plancmp.model.checkreport import CheckReport, Quote
@@ -29,26 +29,17 @@ from plancmp.report.findings_words import (
     total_words,
     word,
 )
-from plancmp.report.wrapping import wrap
+from plancmp.report.printing import Printer
 from plancmp.text.width import column_starts, display_width
 
 if TYPE_CHECKING:
     from plancmp.checks.kinds import Check
 
-# Orange for errors, blue for warnings, the same as - and + of a comparison; the sign says it without colour.
-_COLORS: dict[Style, str] = {
-    "minus": "\x1b[38;5;208m",
-    "plus": "\x1b[38;5;33m",
-    "strong": "\x1b[1m",
-    "faint": "\x1b[2m",
-}
-_RESET = "\x1b[0m"
 _LOOKS: dict[Severity, tuple[str, Style]] = {
     "error": ("!", "minus"),
     "warning": ("~", "plus"),
     "info": ("i", "faint"),
 }
-_NARROWEST = 40
 _GAP = "…"
 _LEAST_COLUMN = 8
 _LEAST_AFTER = 12
@@ -68,7 +59,7 @@ def write_text(
 
     A clean run is one line. `ambiguous` is the width of “ ” … — on this terminal.
     """
-    printer = _Printer(max(width, _NARROWEST), color, lang, ambiguous)
+    printer = _Printer(width, color, lang, ambiguous)
     for finding, quote in quoted(report):
         printer.finding(finding, quote)
     if report.findings:
@@ -135,41 +126,8 @@ def _window(starts: Sequence[int], line: tuple[int, int, int], room: int, gap: i
     return begin, stop
 
 
-class _Printer:
-    """Collects the lines of a report."""
-
-    def __init__(self, width: int, color: bool, lang: Lang, ambiguous: int) -> None:
-        self._width = width
-        self._color = color
-        self._lang = lang
-        self._ambiguous = ambiguous
-        self._lines: list[str] = []
-
-    def text(self) -> str:
-        """All lines."""
-        return "\n".join(self._lines).rstrip("\n") + "\n"
-
-    def put(self, line: Line, indent: int = 0, hang: int = 0) -> None:
-        """A line, wrapped; what follows the first is set in further."""
-        for at, part in enumerate(wrap(line, self._width - indent, self._width - indent - hang)):
-            self._write((Span(" " * (indent + (hang if at else 0))), *part))
-
-    def _write(self, line: Line) -> None:
-        """One line as it is."""
-        runs = groupby(line, key=lambda span: span.style)
-        joined = (Span("".join(span.text for span in run), style) for style, run in runs)
-        self._lines.append("".join(map(self._painted, joined)).rstrip())
-
-    def _painted(self, span: Span) -> str:
-        code = _COLORS.get(span.style) if self._color and span.text.strip() else None
-        return f"{code}{span.text}{_RESET}" if code else span.text
-
-    def rule(self, title: str) -> None:
-        """A title with a rule to the end of the line."""
-        rule = "─" * max(self._width - display_width(title, self._ambiguous) - 1, 0)
-        if self._ambiguous > 1:
-            rule = rule[: len(rule) // 2]
-        self._write((Span(title, "strong"), Span(f" {rule}", "faint")))
+class _Printer(Printer):
+    """Prints findings, then the sum."""
 
     # -- findings
 
@@ -188,23 +146,23 @@ class _Printer:
             self.put((Span(shown(finding.excerpt), style),), indent=4)
         for related in finding.related:
             self._related(finding, related)
-        self._lines.append("")
+        self.blank()
 
     def _beside(self, place: Span, rest: Line, indent: int = 0) -> None:
         """A place and what is said of it, on one line where it fits; a place is never cut."""
         line = (place, Span("  "), *rest)
         if indent + display_width(plain(line), self._ambiguous) <= self._width:
-            self._write((Span(" " * indent), *line))
+            self.write((Span(" " * indent), *line))
         else:
-            self._write((Span(" " * indent), place))
+            self.write((Span(" " * indent), place))
             self.put(rest, indent=indent + 2)
 
     def _quote(self, quote: Quote, style: Style) -> None:
         """The line, and carets under its words."""
         cut = cut_around(quote, self._width - 4, self._ambiguous)
         before, words, after = cut.text[: cut.start], cut.text[cut.start : cut.end], cut.text[cut.end :]
-        self._write((Span("    "), Span(before), Span(words, style), Span(after)))
-        self._write((Span("    " + " " * cut.column), Span("^" * cut.size, style)))
+        self.write((Span("    "), Span(before), Span(words, style), Span(after)))
+        self.write((Span("    " + " " * cut.column), Span("^" * cut.size, style)))
 
     def _related(self, finding: Finding, related: Related) -> None:
         place = position(related_path(finding, related), related.at, self._lang)
@@ -242,7 +200,7 @@ class _Printer:
         if self._width - others < _LEAST_COLUMN and long == len(head) - 1:
             self._table(head[:-1], [row[:-1] for row in rows], long=long - 1, right=right)
             return
-        self._lines.append("")
+        self.blank()
         sizes[long] = min(sizes[long], max(self._width - others, _LEAST_COLUMN))
         for at, row in enumerate((head, *rows)):
             cells = [self._fitted(cell, sizes[column], column == 0) for column, cell in enumerate(row)]
@@ -252,7 +210,7 @@ class _Printer:
                 else cell + " " * (size - self._size(cell))
                 for column, (cell, size) in enumerate(zip(cells, sizes, strict=True))
             ]
-            self._write((Span("  ".join(padded).rstrip(), "plain" if at else "faint"),))
+            self.write((Span("  ".join(padded).rstrip(), "plain" if at else "faint"),))
 
     def _size(self, text: str) -> int:
         return display_width(text, self._ambiguous)
@@ -274,7 +232,7 @@ class _Printer:
         """What was put aside, what could not be checked, and entries that are no longer needed."""
         aside = aside_words(report, self._lang)
         if aside:
-            self._lines.append("")
+            self.blank()
             self.put((Span(aside),))
         self._list("failed", "minus", (failure(file, self._lang) for file in failed_files(report)))
         not_checked = ((file.path, said) for file in report.files for said in file.not_checked)
@@ -289,7 +247,7 @@ class _Printer:
         """A list under its title; nothing where it is empty."""
         held = list(lines)
         if held:
-            self._lines.append("")
-            self._write((Span(word(title, self._lang), "strong"),))
+            self.blank()
+            self.write((Span(word(title, self._lang), "strong"),))
         for line in held:
             self.put((Span("! " if style == "minus" else "~ ", style), Span(line)), hang=2)

@@ -7,17 +7,9 @@ from plancmp.model.selftest import CheckTrial, Planted, SelfTest
 from plancmp.report.blocks import Line, Span, Style
 from plancmp.report.diff_words import Lang
 from plancmp.report.findings_words import place_words, shown
-from plancmp.report.wrapping import wrap
+from plancmp.report.printing import Printer
 from plancmp.text.width import display_width
 
-_COLORS: dict[Style, str] = {
-    "plus": "\x1b[38;5;33m",
-    "minus": "\x1b[38;5;208m",
-    "strong": "\x1b[1m",
-    "faint": "\x1b[2m",
-}
-_RESET = "\x1b[0m"
-_NARROWEST = 40
 _MOST_SHOWN = 5
 """So many missed defects of one check are shown; the others are counted."""
 
@@ -54,7 +46,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 def write_selftest(result: SelfTest, *, lang: Lang, color: bool, width: int) -> str:
     """The result in lines of at most `width` columns (at least 40); the last line is the sum."""
-    printer = _Printer(max(width, _NARROWEST), color, lang)
+    printer = _Printer(width, color, lang)
     printer.head(result)
     printer.table([check for check in result.checks if check.planted])
     printer.missed([check for check in result.checks if check.missed])
@@ -79,26 +71,16 @@ def _word(code: str, lang: Lang) -> str:
     return _WORDS[code][lang == "en"]
 
 
-class _Printer:
-    """Collects the lines of a report."""
-
-    def __init__(self, width: int, color: bool, lang: Lang) -> None:
-        self._width = width
-        self._color = color
-        self._lang = lang
-        self._lines: list[str] = []
-
-    def text(self) -> str:
-        """All lines."""
-        return "\n".join(self._lines) + "\n"
+class _Printer(Printer):
+    """Prints a self-test."""
 
     def head(self, result: SelfTest) -> None:
         """Which draft, and what was done with it."""
         title = f"  {shown(result.title)}" if result.title else ""
         name = f"{_word('title', self._lang)} {shown(result.path)}"
-        self._put((Span(name, "strong"), Span(title)))
-        self._put((Span(_word(result.copy, self._lang), "faint"),))
-        self._lines.append("")
+        self.put((Span(name, "strong"), Span(title)), hang=2)
+        self.put((Span(_word(result.copy, self._lang), "faint"),), hang=2)
+        self.blank()
 
     def table(self, checks: Sequence[CheckTrial]) -> None:
         """A line for each check with planted defects; `=` all found, `-` some missed."""
@@ -112,7 +94,7 @@ class _Printer:
             missed = check.planted - check.found
             cells = [check.code, str(check.planted), str(check.found), str(missed or "·"), shown(check.name)]
             self._row("-" if missed else "=", cells, sizes, "minus" if missed else "plain")
-        self._lines.append("")
+        self.blank()
 
     def _row(self, sign: str, cells: Sequence[str], sizes: Sequence[int], style: Style) -> None:
         """A line of the table: the code to the left, numbers to the right, the name as long as it is."""
@@ -122,21 +104,21 @@ class _Printer:
             " " * (size - display_width(cell)) + cell for cell, size in zip(numbers, sizes[1:], strict=True)
         ]
         line = "  ".join([f"{sign} {parts[0]}", *parts[1:], name])
-        self._write((Span(line if display_width(line) <= self._width else line[: -len(name)], style),))
+        self.write((Span(line if display_width(line) <= self._width else line[: -len(name)], style),))
 
     def missed(self, checks: Sequence[CheckTrial]) -> None:
         """What was done and not seen, check by check."""
         if not checks:
             return
-        self._rule(_word("missed-title", self._lang))
+        self.rule(_word("missed-title", self._lang))
         for check in checks:
-            self._put((Span(f"- {check.code}", "minus"), Span(f" {shown(check.name)}")))
+            self.put((Span(f"- {check.code}", "minus"), Span(f" {shown(check.name)}")), hang=2)
             for defect in check.missed[:_MOST_SHOWN]:
-                self._put(self._defect(defect), indent=4)
+                self.put(self._defect(defect), indent=4, hang=2)
             more = len(check.missed) - _MOST_SHOWN
             if more > 0:
-                self._put((Span(_word("more", self._lang).format(more), "faint"),), indent=4)
-        self._lines.append("")
+                self.put((Span(_word("more", self._lang).format(more), "faint"),), indent=4, hang=2)
+        self.blank()
 
     def _defect(self, defect: Planted) -> Line:
         """Where, and what was done there."""
@@ -147,19 +129,19 @@ class _Printer:
         """Why nothing or less was planted; checks with the same reason stand together."""
         if not checks:
             return
-        self._rule(_word("reasons-title", self._lang))
+        self.rule(_word("reasons-title", self._lang))
         ordered = sorted(checks, key=lambda check: (check.planted > 0, check.reason or "", check.code))
         for reason, group in groupby(ordered, key=lambda check: check.reason or ""):
             codes = " ".join(check.code for check in group)
-            self._put((Span(codes, "strong"), Span(f"  {shown(reason)}")), hang=4)
-        self._lines.append("")
+            self.put((Span(codes, "strong"), Span(f"  {shown(reason)}")), hang=4)
+        self.blank()
 
     def sum(self, result: SelfTest) -> None:
         """One line that says it all."""
         if result.stopped:
-            self._put((Span(_word("stopped", self._lang), "minus"),))
+            self.put((Span(_word("stopped", self._lang), "minus"),), hang=2)
         if not result.planted:
-            self._put((Span(_word("nothing", self._lang), "strong"),))
+            self.put((Span(_word("nothing", self._lang), "strong"),), hang=2)
             return
         missed = result.planted - result.found
         said = _word("sum", self._lang).format(
@@ -169,26 +151,4 @@ class _Printer:
             missed=missed,
             none=sum(not check.planted for check in result.checks),
         )
-        self._put((Span(said, "minus" if missed else "strong"),))
-
-    # -- lines
-
-    def _rule(self, title: str) -> None:
-        """A title with a rule to the end of the line."""
-        rule = "─" * max(self._width - display_width(title) - 1, 0)
-        self._write((Span(title, "strong"), Span(f" {rule}", "faint")))
-
-    def _put(self, line: Line, indent: int = 0, hang: int = 2) -> None:
-        """A line, wrapped; what follows the first is set in further."""
-        for at, part in enumerate(wrap(line, self._width - indent, self._width - indent - hang)):
-            self._write((Span(" " * (indent + (hang if at else 0))), *part))
-
-    def _write(self, line: Line) -> None:
-        """One line as it is."""
-        runs = groupby(line, key=lambda span: span.style)
-        joined = (Span("".join(span.text for span in run), style) for style, run in runs)
-        self._lines.append("".join(map(self._painted, joined)).rstrip())
-
-    def _painted(self, span: Span) -> str:
-        code = _COLORS.get(span.style) if self._color and span.text.strip() else None
-        return f"{code}{span.text}{_RESET}" if code else span.text
+        self.put((Span(said, "minus" if missed else "strong"),), hang=2)
