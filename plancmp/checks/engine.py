@@ -1,8 +1,9 @@
 """Runs checks over a plan: hits become findings with place, words, message and a lasting fingerprint."""
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 import msgspec
@@ -17,6 +18,7 @@ from plancmp.model.record import PlanRecord
 from plancmp.text.folding import squeeze
 
 _LONGEST_EXCERPT = 60
+_FIELD = re.compile(r"\{(\w+)\}")
 _MOST = 1000
 """So many findings of one check in one plan: nobody reads more, and text made to break it has millions."""
 _MORE = Words(
@@ -92,7 +94,7 @@ class _Findings:
     def _finding(self, place: Place, check: Check, hit: Hit) -> Finding:
         """One finding."""
         words = self._words(hit)
-        message = check.message.say(self._lang).format_map(_Values({"words": words, **hit.values}))
+        message = _filled(check.message.say(self._lang), {"words": words, **hit.values})
         part = hit.part or (hit.passage.part if hit.passage is not None else "")
         return Finding(
             code=check.code,
@@ -146,8 +148,12 @@ def _words_of(passage: Passage, start: int, end: int) -> str:
     return passage.text[start:end].replace("\n", "")
 
 
-class _Values(dict[str, str]):
-    """The values of a message; one that a user's message names by mistake stays as written."""
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    """A message with its values; what names no value stays as written.
 
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
+    Words that hold quotation marks stand in others, so that both can be read.
+    """
+    for key, value in values.items():
+        if "“" in value or "”" in value:
+            template = template.replace(f"“{{{key}}}”", f"「{{{key}}}」")
+    return _FIELD.sub(lambda found: values.get(found.group(1), found.group()), template)

@@ -360,6 +360,21 @@ def test_own_rules(plancmp, folder: Path) -> None:
     assert page.status == 0 and page.out.startswith("ORG001  no-slogan  口号")
 
 
+@pytest.mark.parametrize(
+    "message", ["{words.__class__}", "{words!r}", "{0}", "{", "}", "{words:>999999999}", "{no}"]
+)
+def test_a_message_is_only_words(plancmp, folder: Path, message: str) -> None:
+    """What stands in the messages of others is shown as it is, but for the values it may name."""
+    (folder / "rules").mkdir()
+    (folder / "rules" / "own.yaml").write_text(
+        "- code: ORG001\n  name: a\n  kind: phrase\n  severity: error\n  title: 甲\n"
+        f"  message: '{message}'\n  parameters: {{words: [加强组织领导]}}\n",
+        "utf-8",
+    )
+    ran = plancmp("check", "drafts/good.txt", "--rules", "rules", "--select", "ORG", "-f", "json")
+    assert [each["message"] for each in json.loads(ran.out)["findings"]] == [message]
+
+
 @pytest.mark.slow
 def test_a_pattern_that_never_ends(plancmp, folder: Path) -> None:
     """Rules of others may search for ever: the plan is given up in time, the others are checked."""
