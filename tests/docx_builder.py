@@ -46,6 +46,10 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 # -- pieces of WordprocessingML ---------------------------------------------------------------------------
 
 
+_ELEMENT = re.compile(r"</?[a-zA-Z]\w*:\w")
+"""What XML begins with here; `<30` in a cell is text."""
+
+
 def t(text: str) -> str:
     """A text element that keeps its white space."""
     return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
@@ -53,7 +57,7 @@ def t(text: str) -> str:
 
 def r(content: str, props: str = "") -> str:
     """A run; `content` is text, or XML if it begins with a tag."""
-    inner = content if content.startswith("<") else t(content)
+    inner = content if _ELEMENT.match(content) else t(content)
     return f"<w:r>{f'<w:rPr>{props}</w:rPr>' if props else ''}{inner}</w:r>"
 
 
@@ -66,13 +70,13 @@ def p(
         level = "" if ilvl is None else f'<w:ilvl w:val="{ilvl}"/>'
         said += f"<w:numPr>{level}{f'<w:numId w:val={quoteattr(num)}/>' if num else ''}</w:numPr>"
     said += props + (f"<w:rPr>{mark}</w:rPr>" if mark else "")
-    inner = "".join(piece if piece.startswith("<") else r(piece) for piece in content)
+    inner = "".join(piece if _ELEMENT.match(piece) else r(piece) for piece in content)
     return f"<w:p>{f'<w:pPr>{said}</w:pPr>' if said else ''}{inner}</w:p>"
 
 
 def cell(*content: str, props: str = "") -> str:
     """A cell of texts or XML blocks; `props` are its properties (gridSpan, vMerge)."""
-    inner = "".join(piece if piece.startswith("<") else p(piece) for piece in content) or "<w:p/>"
+    inner = "".join(piece if _ELEMENT.match(piece) else p(piece) for piece in content) or "<w:p/>"
     return f"<w:tc><w:tcPr>{props}</w:tcPr>{inner}</w:tc>"
 
 

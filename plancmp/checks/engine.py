@@ -8,6 +8,7 @@ from itertools import islice
 
 import msgspec
 
+from plancmp.checks.causes import without_echoes
 from plancmp.checks.kinds import Aside, Check, Hit, Words
 from plancmp.checks.options import Options
 from plancmp.checks.view import Passage, PlanView, place_order
@@ -43,7 +44,7 @@ def check_plan(
     for check in checks:
         if _runs(check, view):
             found.extend((check, hit) for hit in islice(_hits(check, view), _MOST))
-    return _Findings(view).build(found)
+    return _Findings(view).build(without_echoes(found))
 
 
 def _runs(check: Check, view: PlanView) -> bool:

@@ -1,7 +1,7 @@
 """Figures in running text against each other and against the table of indicators (FIG001, FIG002)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from plancmp.align.packs import find_entry
@@ -9,9 +9,9 @@ from plancmp.checks.kinds import Aside, Check, Hit, Rule, Words
 from plancmp.checks.naming import Namer, NameWords, best, namer
 from plancmp.checks.values import Level, level_of
 from plancmp.checks.view import Passage, PlanView, Row, any_of
-from plancmp.model.record import Value
+from plancmp.model.record import Commitment, Value
 from plancmp.rulepacks import load
-from plancmp.text.folding import fold
+from plancmp.text.folding import fold, squeeze
 
 _TABLE = Words(zh="指标表中的数值", en="the value in the table of indicators")
 _OTHER = Words(zh="另一处的数值", en="the value in another place")
@@ -65,7 +65,8 @@ def _find_figures(view: PlanView) -> Iterator[Figure]:
         if at < 0 or inside < 0:
             continue
         begun[clause] = at + 1
-        if apart.search(clause, 0, inside) or apart.search(fold(promise.scope or "")):
+        said = {*apart.findall(clause, 0, inside), *apart.findall(fold(promise.scope or ""))}
+        if said and not said <= _named_words(view, promise, apart):
             continue
         passage, offset = view.passage_at(at)
         start = at - offset + inside
@@ -77,6 +78,21 @@ def _find_figures(view: PlanView) -> Iterator[Figure]:
         subjects = tuple(dict.fromkeys(names.subjects(subject)))
         end = start + len(value)
         yield Figure(passage, start, end, promise.value, subjects, promise.key, promise.year)
+
+
+def _named_words(view: PlanView, promise: Commitment, apart: re.Pattern[str]) -> set[str]:
+    """Words that the indicator itself has in its name: PM2.5年均浓度 is no figure of each year."""
+    clause = squeeze(promise.text)
+    names = view.once(
+        "names-apart",
+        lambda: [(row.indicator.key, squeeze(row.indicator.name)) for row in view.rows],
+    )
+    return {
+        word
+        for key, name in names
+        if (key is not None and key == promise.key) or name in clause
+        for word in apart.findall(name)
+    }
 
 
 def _in_list(passage: Passage, start: int, apart: re.Pattern[str]) -> bool:
@@ -154,8 +170,8 @@ def find_conflicts(view: PlanView, check: Check) -> Iterator[Hit]:
             loose.append(figure)
     reported: set[tuple[int, int]] = set()
     for matches in carried.values():
-        hit = _row_conflict(matches)
-        if hit is not None and (id(hit.passage), hit.start) not in reported:
+        hit = _row_conflict(matches, reported)
+        if hit is not None:
             reported.add((id(hit.passage), hit.start))
             yield hit
     yield from _loose_conflicts(loose, names, load(FigureWords, "vocabulary/figures.yaml").shortest_subject)
@@ -225,8 +241,11 @@ def _goal(row: Row) -> Value | None:
     return None
 
 
-def _row_conflict(matches: Sequence[_Matched]) -> Hit | None:
-    """The first figure that does not agree with its row, with all the others beside it."""
+def _row_conflict(matches: Sequence[_Matched], reported: Collection[tuple[int, int]]) -> Hit | None:
+    """The first figure that does not agree with its row, with all the others beside it.
+
+    One that several rows share is reported for the first of them.
+    """
     row = matches[0].row
     value = _goal(row)
     level = level_of(value) if value is not None else None
@@ -234,7 +253,13 @@ def _row_conflict(matches: Sequence[_Matched]) -> Hit | None:
         level = Level(value.value, value.relation or "=", value.unit)
     if value is None or level is None:
         return None
-    wrong = [each for each in matches if each.figure.level and not agree(level, each.figure.level)]
+    wrong = [
+        each
+        for each in matches
+        if each.figure.level
+        and not agree(level, each.figure.level)
+        and (id(each.figure.passage), each.figure.start) not in reported
+    ]
     if not wrong:
         return None
     first = wrong[0].figure

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from plancmp.checks.kinds import Aside, Check, Hit, Rule, Words
 from plancmp.checks.placeholders import name_hit
@@ -13,6 +14,15 @@ from plancmp.text.folding import fold, squeeze
 from plancmp.text.numerals import parse_numeral
 
 _FIRST = Words(zh="先出现的一行", en="the row before")
+
+
+class AttributeParameters(Rule, frozen=True, kw_only=True):
+    """What stands in the column of attributes and is none."""
+
+    dashes: tuple[str, ...]
+    """—, /: no attribute where the rows beside have one."""
+    undecided: tuple[str, ...]
+    """待定: still to come, however many rows say so."""
 
 
 class DuplicateParameters(Rule, frozen=True, kw_only=True):
@@ -45,48 +55,60 @@ class CountParameters(Rule, frozen=True, kw_only=True):
 
 def find_missing_attributes(view: PlanView, check: Check) -> Iterator[Hit]:
     """Rows without 约束性 or 预期性 in a table that has the column; merged cells have what is above."""
+    parameters: AttributeParameters = check.parameters
+    dashes, undecided = set(parameters.dashes), set(parameters.undecided)
     boxes: dict[str, list[Row]] = {}
     for row in view.rows:
         if row.parent is None:
             boxes.setdefault(row.indicator.box or "", []).append(row)
     for rows in boxes.values():
-        bare = [row for row in rows if not row.indicator.attribute]
-        # A text loses which cells were merged: where many are blank, they were.
-        if not bare or len(bare) * 4 > len(rows) + 3 or _is_block(rows):
-            continue
-        for row in bare:
-            yield name_hit(view, row, {})
+        said = [squeeze(row.indicator.attribute or "") for row in rows]
+        blank = [not words for words in said]
+        dashed = [words in dashes for words in said]
+        # A text loses which cells were merged: where many are blank, they were. Where many are dashed, the
+        # column tells something that only some rows have.
+        bare = _few(blank) and not _is_block(blank)
+        for row, words, is_blank, is_dashed in zip(rows, said, blank, dashed, strict=True):
+            if words in undecided or (is_blank and bare) or (is_dashed and _few(dashed)):
+                yield name_hit(view, row, {})
 
 
-def _is_block(rows: list[Row]) -> bool:
+def _few(marked: list[bool]) -> bool:
+    """Whether only some of the rows of a table are marked."""
+    return sum(marked) * 4 <= len(marked) + 3
+
+
+def _is_block(blank: list[bool]) -> bool:
     """Whether the blanks lie as they do where one cell spans several rows: two or more in a run."""
-    run = longest = 0
-    for row in rows:
-        run = 0 if row.indicator.attribute else run + 1
-        longest = max(longest, run)
-    return longest > 1
+    return any(map(all, pairwise(blank)))
 
 
 def find_duplicates(view: PlanView, check: Check) -> Iterator[Hit]:
     """The same indicator twice, by its key or its name; sub-rows do not count."""
     parameters: DuplicateParameters = check.parameters
     scopes = re.compile(any_of(parameters.scopes))
+    region = view.record.plan.region
+    level = re.escape(region.name[-1:]) if region is not None and region.name else "省市县区旗州盟"
+    # 全县参保率 is 参保率 in the plan of a county; 全省参保率 is not.
+    whole = re.compile(rf"^(?:[全我本][{level}]|[{level}]域)(?=..)")
     seen: dict[tuple[str, ...], Row] = {}
     for row in view.rows:
         if row.parent is not None:
             continue
-        for key in _identities(row, scopes, parameters.shortest):
+        for key in _identities(row, scopes, parameters.shortest, whole):
             first = seen.setdefault(key, row)
             if first is not row:
-                aside = Aside(_FIRST, at=first.indicator.at, words=first.indicator.name)
+                aside = Aside(_FIRST, at=first.indicator.at, words=first.indicator.name, indicator=first.id)
                 yield name_hit(view, row, {"first": first.indicator.name}, (aside,))
                 break
 
 
-def _identities(row: Row, scopes: re.Pattern[str], shortest: int) -> Iterator[tuple[str, ...]]:
+def _identities(
+    row: Row, scopes: re.Pattern[str], shortest: int, whole: re.Pattern[str]
+) -> Iterator[tuple[str, ...]]:
     """By what two rows are the same."""
     indicator = row.indicator
-    name = squeeze(indicator.name)
+    name = whole.sub("", squeeze(indicator.name))
     unit = indicator.unit or ""
     scope = "".join(sorted(set(scopes.findall(name))))
     if indicator.key is not None:
@@ -170,7 +192,8 @@ def _wrong_columns(view: PlanView, start: int, end: int) -> Iterator[Hit]:
         year = years.most_common(1)[0][0]
         if year is not None and not start <= year <= end:
             label = next(row.target.label for row in rows if row.target and row.target.year == year) or ""
-            yield _column_hit(view, box, label, str(year))
+            baselines = sum(row.baseline is not None and row.baseline.year == year for row in rows)
+            yield _column_hit(view, box, label, str(year), second=baselines * 2 > len(rows))
 
 
 def _wrong_tables(view: PlanView, parameters: YearParameters, start: int) -> Iterator[Hit]:
@@ -201,14 +224,19 @@ def _has_attributes(table: TableRecord) -> bool:
     return said >= 2 and said * 2 > len(rows)
 
 
-def _column_hit(view: PlanView, box: Box, label: str, year: str) -> Hit:
-    """A hit on the head of a column, found in the document where there is one."""
+def _column_hit(view: PlanView, box: Box, label: str, year: str, *, second: bool) -> Hit:
+    """A hit on the head of a column, found in the document where there is one; of two alike on the second."""
     words = label if year in label else year
     title = squeeze(box.title or box.label or box.id)
     at = box.at
     if view.document is not None and view.locator is not None:
-        begin = view.locator.offset(box.at)
-        found = view.document.text.find(year, begin or 0)
+        text, begin = view.document.text, view.locator.offset(box.at)
+        heads = [cell for cell in box.header if year in cell]
+        # The title may say the year as well; the words of the head are looked for behind it.
+        start = text.find(heads[0], begin or 0) if heads else begin or 0
+        found = text.find(year, max(start, begin or 0))
+        if second and found >= 0:
+            found = text.find(year, found + len(year))
         if begin is not None and 0 <= found < begin + 400:
             at = view.document.place(found, found + len(year))
             words = year
@@ -263,7 +291,10 @@ def _indicator_counts(view: PlanView, passage: Passage, found: re.Match[str], st
         name = each["name"] or each["name2"]
         count = _number(each["number"] or each["number2"])
         there = {sum(row.attribute == name for row in rows) for rows in (tops, all_rows)}
-        if count is not None and count not in there and any(row.attribute for row in tops):
+        # A row without an attribute may be what the text counts, and is told of by itself.
+        open_rows = sum(row.attribute not in ("约束性", "预期性") for row in tops)
+        fits = count is not None and any(least <= count <= least + open_rows for least in there)
+        if count is not None and not fits and any(row.attribute for row in tops):
             yield _count_hit(passage, each, 0, f"{name}指标", count, min(there))
             return
 

@@ -65,6 +65,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     stages: tuple[Stage, ...] = ("draft", "review", "issued")
     stage_severity: dict[Stage, Severity] = {}
     """Severities at some stages: a draft for comment may have what an issued plan must not."""
+    yields_to: tuple[str, ...] = ()
+    """Codes that tell the cause: what they have found, this one does not say again."""
     source: str = ""
     """The rule file that the entry stands in."""
 
@@ -80,6 +82,7 @@ class Aside(NamedTuple):
     words: str = ""
     path: str | None = None
     """The other plan, where the place is in that."""
+    indicator: str | None = None
 
 
 class Hit(NamedTuple):

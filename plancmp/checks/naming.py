@@ -20,6 +20,8 @@ class NameWords(Rule, frozen=True, kw_only=True):
     """What sets two matters apart: 农村, 儿童, 养老, 医疗, 困难, 重度."""
     measures: tuple[str, ...]
     """How a name ends: 覆盖率, 参保率, 人数."""
+    general: tuple[str, ...]
+    """Measures of three characters that alone say nothing of what: 合格率. Others do: 空置率."""
     counted: tuple[str, ...]
     """Ends of a name that a text leaves out before the number: 数, 人数, 户数."""
 
@@ -45,6 +47,7 @@ class Namer:
         self._inside = re.compile(rf"(?:{around})(?=[\u4e00-\u9fff]{{2}})")
         self._scopes = re.compile(any_of(words.scopes))
         self.measure = re.compile(rf"(?:目标人群)?(?:{any_of(words.measures)})$")
+        self._general = re.compile(rf"(?:{any_of((*words.measures, *words.general))})")
         self._counted = re.compile(rf"(?:{any_of(words.counted)})$")
         self._names: dict[str, Name] = {}
 
@@ -68,7 +71,8 @@ class Namer:
         """How surely a subject names an indicator: 1 for the same words, 0 for another matter."""
         left, right = self.name(indicator), self.name(subject)
         if len(left.core) < 4 or len(right.core) < 4:
-            return 0.0
+            own = len(right.core) == 3 and self._general.fullmatch(right.core) is None
+            return 0.9 if own and left.core.endswith(right.core) and right.core[-1] == "率" else 0.0
         if left.core == right.core:
             return 1.0
         bare, short = self._bare(left.core), self._bare(right.core)

@@ -1,13 +1,13 @@
 """Numbers of headings, boxes and items: gaps, repeats, headings without one, items run together (NUM)."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from plancmp.checks.kinds import Aside, Check, Hit, Rule, Words
-from plancmp.checks.view import Passage, PlanView, any_of, place_order
+from plancmp.checks.view import Passage, PlanView, any_of, flat, place_order
 from plancmp.model.place import Place
 from plancmp.model.record import Box, Section
 from plancmp.structure.numbering import find_label
@@ -15,6 +15,7 @@ from plancmp.text.folding import fold, squeeze
 from plancmp.text.ordinals import ordinal
 
 _BEFORE = Words(zh="前一个编号", en="the number before")
+_BARE = Words(zh="没有编号的标题", en="a heading without a number")
 _LIST_STYLES = ("（一）", "1.", "（1）", "1）", "①", "A.")
 _GROUP_STYLES = ("一、", "（一）")
 
@@ -108,10 +109,31 @@ def _gaps_among(
                 if _stands_in_text(view, passages, prefix, members, step):
                     continue
                 earlier = members[step.before] if step.before is not None else None
-                yield _gap_hit(passage, step, passages.get(prefix + earlier.id) if earlier else None)
+                hit = _gap_hit(passage, step, passages.get(prefix + earlier.id) if earlier else None)
+                yield hit._replace(asides=(*hit.asides, *_unnumbered_before(view, passage, section)))
         stated = [number for number in numbers if number is not None]
         if stated:
             last[style] = stated[-1]
+
+
+def _unnumbered_before(view: PlanView, passage: Passage, section: Section) -> Iterator[Aside]:
+    """The headings without a number since the last of a kind: one of them may be what is missing."""
+    headings = [each for each in view.passages_by_kind.get("heading", ()) if each.section]
+    sections = view.once("sections-by-name", lambda: dict(_named(view)))
+    for other in reversed(headings[: headings.index(passage)]):
+        found = sections.get(other.section or "")
+        if found is None or found.style == section.style:
+            return
+        is_above = (passage.section or "").startswith(f"{other.section}.")
+        if found.numbering == "absent" and not is_above:
+            yield Aside(_BARE, other, 0, len(other.text))
+
+
+def _named(view: PlanView) -> Iterator[tuple[str, Section]]:
+    """All sections with the names that passages know them by."""
+    for prefix, tree in _trees(view):
+        for section in flat(tree):
+            yield prefix + section.id, section
 
 
 def _stands_in_text(
@@ -208,16 +230,20 @@ def find_box_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
     ]
     titles = {each.at: each for each in view.passages if each.kind == "box-title"}
     boxes.sort(key=lambda box: place_order(box.at))
+    due: set[int] = set()
     for step in find_steps([box.number for box in boxes]):
         passage = titles.get(boxes[step.at].at)
+        due.add(step.expected)
         before = titles.get(boxes[step.before].at) if step.before is not None else None
         if passage is not None:
             yield _gap_hit(passage, step, before)
-    yield from _dead_references(view, parameters, boxes)
+    yield from _dead_references(view, parameters, boxes, due)
 
 
-def _dead_references(view: PlanView, parameters: BoxParameters, boxes: Sequence[Box]) -> Iterator[Hit]:
-    """References to a box that does not exist."""
+def _dead_references(
+    view: PlanView, parameters: BoxParameters, boxes: Sequence[Box], due: Collection[int]
+) -> Iterator[Hit]:
+    """References to a box that does not exist; one whose number another box has by mistake does."""
     numbers = {box.number for box in boxes}
     if not numbers:
         return
@@ -230,7 +256,9 @@ def _dead_references(view: PlanView, parameters: BoxParameters, boxes: Sequence[
             continue
         named = ordinal(found["number"])
         begin, end = found.start() - start, found.end() - start
-        if named is None or named in numbers or others.search(passage.folded, max(0, begin - 20), begin):
+        if named is None or named in numbers or named in due:
+            continue
+        if others.search(passage.folded, max(0, begin - 20), begin):
             continue
         yield Hit(passage, begin, end, {"expected": str(max(n for n in numbers if n)), "title": ""})
 
@@ -292,7 +320,10 @@ def _gaps_in_run(run: Sequence[Passage], numbers: Sequence[int | None]) -> Itera
         return
     for step in find_steps(numbers):
         before = run[step.before] if step.before is not None else None
-        yield _gap_hit(run[step.at], step, before)
+        # The missing one stands inside of the one before, which is told of as run together.
+        inside = re.compile(rf"(?<=[。;])\s*{step.expected}[.、](?!\d)")
+        if before is None or inside.search(before.folded) is None:
+            yield _gap_hit(run[step.at], step, before)
 
 
 def _gaps_in_lists(view: PlanView) -> Iterator[Hit]:
@@ -415,6 +446,12 @@ def _unparted(view: PlanView, parameters: RunTogetherParameters) -> Iterator[Hit
         rf"(?<=[{re.escape(fold(parameters.breaks))}])\s*(?P<number>\d{{1,2}})[.、](?!\d)\s?(?=[\u4e00-\u9fff“《])"
     )
     heads = _heading_passages(view)
+    items = {
+        item.at: item.number
+        for box in view.record.boxes
+        for item in box.items
+        if squeeze(item.label or "").isdecimal()
+    }
     numbers = {
         each.section: label.number
         for each in view.passages
@@ -423,6 +460,9 @@ def _unparted(view: PlanView, parameters: RunTogetherParameters) -> Iterator[Hit
     for passage, found, start in view.search(pattern, ("item", "paragraph", "box-text")):
         label = view.label(passage)
         own = label.number if label is not None and label.style == "1." else numbers.get(passage.section)
+        if passage.kind == "item":
+            # 5残疾人就业项目: a number without its mark is one for the reader of boxes alone.
+            own = items.get(passage.at, own)
         head = heads.get(passage.section or "")
         if own == 1 and label is not None and head is not None and _one_line(head, passage):
             # （一）保障安全。1.落实耕地保护。2.加强种业。 is one paragraph by intent.

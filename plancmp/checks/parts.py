@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from plancmp.checks.kinds import Check, Hit, Rule, Words
 from plancmp.checks.view import Passage, PlanView, any_of
 from plancmp.model.record import Note, PlanRecord
+from plancmp.rulepacks import load
+from plancmp.structure.titles import PlanWords
 from plancmp.text.folding import squeeze
 
 _RANK = {"nation": 0, "province": 1, "city": 2, "county": 3}
@@ -151,18 +153,37 @@ def find_missing_basis(view: PlanView, check: Check) -> Iterator[Hit]:
     if plan.region is None or plan.title is None or plan.region.level in (None, "nation"):
         return
     parameters: BasisParameters = check.parameters
+    field = _field_words(view)
     plans, general = re.compile(any_of(parameters.plans)), re.compile(any_of(parameters.general))
     own = squeeze(plan.region.name)
     rank = _RANK[plan.region.level or "county"]
     for basis in plan.based_on:
         title = squeeze(basis.title)
         above = basis.level is None or _RANK[basis.level] < rank
-        if plans.search(title) and not general.search(title) and above and not title.startswith(own):
+        named = plans.search(title) and not general.search(title) and not title.startswith(own)
+        if named and above and (not field or any(word in title for word in field)):
             return
     if _names_plan_above(view, parameters):
         return
     passage, start, end = _basis_place(view)
     yield Hit(passage, start, end, part="basis")
+
+
+def _field_words(view: PlanView) -> tuple[str, ...]:
+    """What a plan of this one's field has in its title; none where the field is not known.
+
+    Two characters are enough: 残疾预防 is of the field of 残疾人. A plan for 妇女儿童 is of three fields.
+    """
+    plan = view.record.plan
+    if plan.sector is None:
+        return ()
+    title = squeeze(plan.title or "")
+    sectors = load(PlanWords, "vocabulary/plans.yaml").sectors
+    return tuple(
+        dict.fromkeys(
+            word[:2] for words in sectors.values() if any(each in title for each in words) for word in words
+        )
+    )
 
 
 def _names_plan_above(view: PlanView, parameters: BasisParameters) -> bool:

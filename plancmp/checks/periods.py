@@ -7,6 +7,10 @@ from functools import cache
 from plancmp.checks.kinds import Check, Hit, Rule
 from plancmp.checks.view import PERIODS, PROSE, Passage, PlanView, any_of
 
+_COMPLETING = re.compile(
+    r"(?:全面|如期|圆满|顺利|高质量|按时|确保|努力|推动|切实|坚决|要|力争|抓紧)*完成好?$"
+)
+
 
 class PeriodParameters(Rule, frozen=True, kw_only=True):
     """What shows that an earlier period is meant."""
@@ -21,6 +25,8 @@ class PeriodParameters(Rule, frozen=True, kw_only=True):
     """Words right before it that make its end a term to come, whatever follows: 到“十四五”末."""
     coming: tuple[str, ...] = ()
     """Words right behind the name that speak of what is to come, whatever else does: 时期要."""
+    done: tuple[str, ...] = ()
+    """Words that make 完成“十三五”任务 something that was: 奠定, 收官."""
     ahead: tuple[str, ...]
     """Words that make even a sentence of a look back one about what is to come: 必须, 要继续."""
 
@@ -51,6 +57,7 @@ class _Words:
         self._before = re.compile(rf"(?:{any_of(parameters.before)})[^。,;]{{0,3}}$")
         self._coming = re.compile(any_of(parameters.coming))
         self._toward = re.compile(rf"(?<![截达直得])(?:{any_of(parameters.toward)})$")
+        self._done = re.compile(any_of((*parameters.done, *parameters.back)))
         self._ahead = re.compile(any_of(parameters.ahead))
 
     def is_right(self, passage: Passage, begin: int, end: int) -> bool:
@@ -61,6 +68,8 @@ class _Words:
             return True
         if self._coming.match(passage.folded, end):
             return False
+        if self._is_to_be_done(passage, before, passage.folded[end:last]):
+            return False
         toward = self._toward.search(before) is not None
         if (self._behind.match(passage.folded, end) and not toward) or self._before.search(before):
             return True
@@ -70,6 +79,13 @@ class _Words:
         clause_end = re.search(r"[;。\n]", passage.folded[end:])
         clause = passage.folded[begin : end + (clause_end.start() if clause_end else len(passage.folded))]
         return self._back.search(clause if ahead else sentence) is not None
+
+    def _is_to_be_done(self, passage: Passage, before: str, behind: str) -> bool:
+        """Whether the tasks of the earlier period are yet to be completed: 全面完成“十三五”目标任务."""
+        verb = _COMPLETING.search(before)
+        if verb is None or passage.past or passage.kind not in ("paragraph", "item", "task", "box-text"):
+            return False
+        return not (self._done.search(before, 0, verb.start()) or self._done.search(behind))
 
     @staticmethod
     def _is_title(folded: str, end: int) -> bool:

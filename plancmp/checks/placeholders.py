@@ -13,6 +13,7 @@ from plancmp.text.folding import fold
 
 _TOTALS = ("total", "growth")
 _LETTERS = "XxN"
+_BOUND = r"(?:[<>≥≤]|不少于|不低于|超过|达到?|至少|约|近|到|共|完成|建成|新增|培训)"
 
 
 class TextParameters(Rule, frozen=True, kw_only=True):
@@ -26,6 +27,8 @@ class TextParameters(Rule, frozen=True, kw_only=True):
     """待定, 待补充: in brackets, or as the end of what is said."""
     word_leads: tuple[str, ...]
     """What may stand before such a word: 数据待定."""
+    firm: tuple[str, ...]
+    """Those of them that leave something open whatever stands before, but in a look back: 所需资金待测算."""
     look_alikes: tuple[str, ...]
     """Patterns (folded) of what only looks so."""
 
@@ -159,18 +162,23 @@ def find_undecided_text(view: PlanView, check: Check) -> Iterator[Hit]:
     for passage in dict.fromkeys(passage for passage, _, _ in view.search(patterns.trigger)):
         for found in patterns.open.finditer(passage.folded):
             begin, end = found.span()
+            if found["firm"] and passage.past:
+                continue
             if not (_is_value_cell(view, passage, begin) or patterns.is_look_alike(passage, begin, end)):
                 yield Hit(passage, begin, _with_unit(units, passage, end))
 
 
 def _is_value_cell(view: PlanView, passage: Passage, offset: int) -> bool:
-    """Whether an offset stands in a value of an indicator, which PLH001 looks at."""
+    """Whether an offset stands in a value or the attribute of an indicator: PLH001, IND004 look there."""
     if passage.kind != "row":
         return False
     start, end = passage.bounds(offset)
     cell = "".join(passage.text[start:end].split())
     row = view.rows_by_id.get(passage.indicator or "")
-    return row is not None and any("".join(value.text.split()) == cell for _, value in row.values)
+    if row is None:
+        return False
+    held = (row.indicator.attribute or "", *(value.text for _, value in row.values))
+    return any("".join(text.split()) == cell for text in held)
 
 
 def _with_unit(units: QuantityReader, passage: Passage, end: int) -> int:
@@ -191,11 +199,11 @@ class _TextPatterns:
     def __init__(self, parameters: TextParameters) -> None:
         runs, single = re.escape(parameters.runs), re.escape(parameters.single)
         words, leads = any_of(parameters.words), any_of(parameters.word_leads)
+        firm, behind = any_of(parameters.firm), bound_behind(_BOUND)
         unit = (
             r"(?:[万亿%‰个家人户名项所处次件座台场张辆套部米元亩吨天条批支种类期只岁例]"
             r"|百分点|公里|平方|千[瓦米克])"
         )
-        bound = r"(?:[<>≥≤]|不少于|不低于|超过|达到?|至少|约|近|到|共|完成|建成|新增|培训)"
         # Few paragraphs have any of these; only they are read with the long pattern.
         self.trigger = re.compile(
             rf"[{runs}*〇□■△_#?]|N(?![A-Za-z\d])|(?<=[\u4e00-\u9fff])  |[\[(【] *[\])】]|{words}"
@@ -208,7 +216,7 @@ class _TextPatterns:
             r"(?:\.[Xx×\d]{1,2})?(?![A-Za-z\d+〇零一二三四五六七八九十])"
             # X万人, ＞X 万
             rf"|(?<![A-Za-z\d+])[{single}](?:\.[{single}\d])?(?=\s?{unit}(?!光|射线|线|型))"
-            rf"|(?<={bound_behind(bound)})\s?[{single}](?![A-Za-z\d+])(?=\s?[\u4e00-\u9fff])"
+            rf"|(?<={behind})\s?[{single}](?![A-Za-z\d+])(?=\s?[\u4e00-\u9fff])"
             # N个, where no 1+N says what N is
             rf"|(?<![A-Za-z\d+.\-“\"])N(?=\s?{unit})"
             # 约    亿元, 气象站  个。
@@ -221,6 +229,9 @@ class _TextPatterns:
             # （待定）, 数据待补充。
             rf"|(?<=[(\[【])(?:[^()\[\]【】\x00\n]{{0,6}})?(?:{words})(?=[)\]】])"
             rf"|(?:{leads})(?:暂|尚)?(?:{words})(?![\u4e00-\u9fff])"
+            # 所需资金待测算。不少于待定家
+            rf"|(?P<firm>(?<=[\u4e00-\u9fff])(?:{firm})(?=[。;,)\]\n]|$))"
+            rf"|(?<={behind})(?:{firm})(?=\s?{unit}(?!员|选|期))"
             rf"|(?<![\u4e00-\u9fff])(?:{words})(?![\u4e00-\u9fff])"
         )
         self._look_alikes = [re.compile(pattern) for pattern in parameters.look_alikes]

@@ -12,6 +12,8 @@ from plancmp.text.folding import squeeze
 
 _SUFFIX = re.compile("[省市县区旗州盟]")
 _LONGEST = 12
+_COMMON = 100
+"""A word that jieba counted more often than this is no rare one."""
 _TITLE = re.compile(r"《[^《》\x00]{1,80}》|<[^<>\x00]{1,60}>")
 
 
@@ -140,7 +142,7 @@ def _stands_alone(folded: str, begin: int, end: int) -> bool:
         for start in range(max(begin - length + 1, 0), begin):
             word = folded[start : start + length]
             crosses = begin < start + length < end and re.fullmatch(r"[\u4e00-\u9fff]+", word)
-            if crosses and words.frequency(word) > 20:
+            if crosses and words.frequency(word) > 20 and _goes_on(folded, start + length, end):
                 return False
     tail = folded[end - 1 : end + 1]
     return tail not in (
@@ -158,6 +160,15 @@ def _stands_alone(folded: str, begin: int, end: int) -> bool:
         "区级",
         "县级",
     )
+
+
+def _goes_on(folded: str, begin: int, end: int) -> bool:
+    """Whether the rest of a name reads as a word once its first characters belong to another: 上海|城市.
+
+    In 推动武山县 it does not: 山县 is no common one, so that 动武 is none there either.
+    """
+    words = lexicon()
+    return end - begin < 2 or any(words.frequency(folded[begin : end + more]) > _COMMON for more in range(3))
 
 
 def _in_title(folded: str, begin: int) -> bool:

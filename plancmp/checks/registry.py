@@ -30,7 +30,7 @@ KINDS: dict[str, Kind] = {
     "missing-unit": Kind(values.find_missing_units, values.UnitParameters),
     "unit-conflict": Kind(values.find_unit_conflicts),
     "impossible-value": Kind(values.find_impossible, values.ImpossibleParameters),
-    "missing-attribute": Kind(indicators.find_missing_attributes),
+    "missing-attribute": Kind(indicators.find_missing_attributes, indicators.AttributeParameters),
     "duplicate-indicator": Kind(indicators.find_duplicates, indicators.DuplicateParameters),
     "wrong-year": Kind(indicators.find_wrong_years, indicators.YearParameters),
     "count-mismatch": Kind(indicators.find_count_mismatches, indicators.CountParameters),

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from plancmp.checks.kinds import Aside, Check, Hit, Rule, Words
-from plancmp.checks.view import PROSE, Passage, PlanView, any_of
+from plancmp.checks.view import PROSE, Passage, PlanView, any_of, place_order
 from plancmp.extract.agencies import AgencyEntry, AgencyWords, agencies
 from plancmp.extract.units import split_units
 from plancmp.model.record import Task
@@ -226,8 +226,25 @@ def find_varying_names(view: PlanView, check: Check) -> Iterator[Hit]:
         if agency is not None:
             prefix = own[-1:] if own and agency.prefix == own else agency.prefix
             forms.setdefault((prefix or usual, agency.key), []).append(each)
+    for prefix, key in list(forms):
+        _join_covered(forms, prefix, key)
     for members in forms.values():
         yield from _variants(members)
+
+
+def _join_covered(forms: dict[tuple[str, str], list[_Named]], prefix: str, key: str) -> None:
+    """Take 县教育局 for another name of 县教育体育局: where there is the one, there is not the other.
+
+    Of several offices that a joint one stands for, the one named most is meant.
+    """
+    entry = agencies().entry(key)
+    covered = [
+        (prefix, each) for each in (entry.covers if entry is not None else ()) if (prefix, each) in forms
+    ]
+    if covered:
+        other = max(covered, key=lambda each: len(forms[each]))
+        members = [*forms[prefix, key], *forms.pop(other)]
+        forms[prefix, key] = sorted(members, key=lambda each: (place_order(each.passage.at), each.start))
 
 
 def _variants(members: Sequence[_Named]) -> Iterator[Hit]:
@@ -293,7 +310,8 @@ def _usual_name(unit: AgencyEntry) -> str:
 def _abolished_pattern(names: tuple[str, ...], prefixes: tuple[str, ...]) -> re.Pattern[str]:
     """A level and the name, or the name alone where a list or sentence begins a unit."""
     level = any_of(prefixes)
-    behind = r"(?!局|所长|会|总局|分局)"
+    # 县工商局会同有关部门, 县扶贫办会议 are of the unit itself; 会 alone may end a longer name.
+    behind = r"(?!局|所长|会(?![同商签议审办])|总局|分局)"
     return re.compile(rf"(?P<unit>(?P<prefix>{level})(?P<name>{any_of(names)})){behind}")
 
 

@@ -42,6 +42,7 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True):
     default: bool = True
     stages: tuple[Stage, ...] = ("draft", "review", "issued")
     stage_severity: dict[Stage, Severity] = {}
+    yields_to: tuple[str, ...] = ()
     parameters: dict[str, Any] = {}
 
 
@@ -250,6 +251,7 @@ class _Reader:
             default=entry.default,
             stages=entry.stages,
             stage_severity=entry.stage_severity,
+            yields_to=entry.yields_to,
             source=str(path),
         )
 

@@ -10,6 +10,7 @@ import msgspec
 
 from plancmp.align.packs import find_entry
 from plancmp.checks.kinds import Aside, Check, Hit, Rule, Words
+from plancmp.checks.naming import NameWords
 from plancmp.checks.notes import is_explained
 from plancmp.checks.placeholders import value_hit
 from plancmp.checks.view import PROSE, PlanView, Row, any_of
@@ -24,7 +25,7 @@ _WITH_UNIT = re.compile(r"\d[^\d以左内]*[%‰％\u4e00-\u9fff]")
 _BOUND_BEHIND = re.compile(r"[及或]?以[上下内]|左右|之内|内$")
 _OWN_UNIT = re.compile(r"\d\s?[\u4e00-\u9fff]{1,4}$")
 """A counter that is in no list: 0起, 3宗."""
-_NAMED_UNIT = re.compile(r"\([万亿]?[\u4e00-\u9fffA-Za-z/%‰℃·]{1,8}\)$")
+_NAMED_UNIT = re.compile(r"\((?P<unit>[万亿]?[\u4e00-\u9fffA-Za-z/%‰℃·、]{1,8})\)$")
 _LARGE = re.compile(r"(?<![\d.])\d{3,}(?:\.\d+)?%")
 _HELD = re.compile("保持|稳定|维持")
 _NEAR = Decimal("0.05")
@@ -80,8 +81,11 @@ def direction_of(indicator: Indicator, unit: str | None) -> Direction | None:
     entry = find_entry(indicator.key)
     if entry is None or entry.measure in ("growth", "count", "amount"):
         return direction_of_name(indicator.name, unit, words)
-    patterns = _direction_patterns(words)
-    if patterns.neither.search(squeeze(indicator.name)) or patterns.paces.search(squeeze(indicator.name)):
+    patterns, name = _direction_patterns(words), squeeze(indicator.name)
+    if patterns.paces.search(name):
+        return None
+    # 班额 may go either way, 大班额比例 only one.
+    if patterns.neither.search(name) and not (patterns.falling.search(name) or patterns.rising.search(name)):
         return None
     return {"higher": "up", "lower": "down"}.get(entry.better)  # type: ignore[return-value]
 
@@ -232,8 +236,11 @@ def find_missing_units(view: PlanView, check: Check) -> Iterator[Hit]:
 def _says_unit(row: Row) -> bool:
     """Whether the cell of the name closes with a unit in brackets, known or not: 放流数量（亿单位）."""
     bare = squeeze(row.indicator.name)
+    scopes = _words(load(NameWords, "vocabulary/indicator_words.yaml").scopes)
     cells = [squeeze(cell) for cell in row.indicator.written if bare in squeeze(cell)]
-    return any(_NAMED_UNIT.search(cell) for cell in cells)
+    named = (found for cell in cells if (found := _NAMED_UNIT.search(cell)) is not None)
+    # 生均校舍面积（初中） says of whom, and no unit.
+    return any(scopes.sub("", found["unit"]).strip("、和及与") for found in named)
 
 
 @cache

@@ -7,10 +7,11 @@ are passed over: there nothing else is expected.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import compress
 from operator import add, and_
+from typing import NamedTuple
 
 from plancmp.checks.kinds import Check, Hit, Rule
 from plancmp.checks.learning import Seen, phrases_with
@@ -19,9 +20,25 @@ from plancmp.checks.view import PlanView
 
 _MOST = 4
 """With more words that fit, none is clear."""
+_END = "\x00\x00\x00"
 _Held = list[tuple[str, int]]
 """What stands in a context, and how often."""
-_Votes = dict[str, _Held]
+_Marks = dict[str, str]
+"""What often stands in contexts, by their characters. Strings alone: a thousand lists would set off the
+collector of garbage, which takes longer than all the rest."""
+_Slip = tuple[int, int, tuple[str, ...]]
+"""Start and end of a word with a slip, and the words expected."""
+
+
+class _Word(NamedTuple):
+    """A word that a character would make in a place."""
+
+    mark: str
+    begin: int
+    end: int
+
+
+_Counted = tuple[int, _Word]
 
 
 class VariantParameters(Rule, frozen=True, kw_only=True):
@@ -35,6 +52,10 @@ class VariantParameters(Rule, frozen=True, kw_only=True):
     """So often, at the least, the expected character must stand in that place elsewhere."""
     share: float
     """So large a part of what stands there it must be."""
+    sure: int
+    """So often it must stand there where its neighbours have words without it."""
+    sure_share: float
+    """And so large a part it must be."""
     frequency: int
     """So frequent, at the least, the expected word must be in jieba's dictionary."""
 
@@ -52,6 +73,8 @@ class _Reader:
     """Finds slips in one text by its own words and the shared phrases."""
 
     def __init__(self, text: str, parameters: VariantParameters, phrases: Mapping[str, Seen]) -> None:
+        # What stands behind the end, and by counting back before the beginning, is in no context.
+        text += _END
         self._text = text
         self._parameters = parameters
         self._lexicon: Lexicon = lexicon()
@@ -59,25 +82,37 @@ class _Reader:
         self._known = _pairs_of((*parameters.known, *phrases))
         self._sequence = list(map(add, text, text[1:]))
         self._pairs = Counter(self._sequence)
-        triples = Counter(map(add, self._sequence, text[2:]))
+        self._triples = Counter(map(add, self._sequence, text[2:]))
         for phrase, seen in phrases.items():
-            triples[phrase] += seen.times
-        self._before, self._between, self._behind = self._contexts(triples)
+            self._triples[phrase] += seen.times
+        self._before, self._between, self._behind = self._contexts()
 
-    def _contexts(self, triples: Counter[str]) -> tuple[_Votes, _Votes, _Votes]:
+    def _contexts(self) -> tuple[_Marks, _Marks, _Marks]:
         """What often stands behind two characters, between two, and before two."""
-        before: _Votes = {}
-        between: _Votes = {}
-        behind: _Votes = {}
+        before: _Marks = {}
+        between: _Marks = {}
+        behind: _Marks = {}
         least = self._parameters.support
-        for triple, count in [each for each in triples.items() if each[1] >= least]:
+        for triple in [triple for triple, count in self._triples.items() if count >= least]:
             if triple.isalpha():
-                before.setdefault(triple[:2], []).append((triple[2], count))
-                between.setdefault(triple[0] + triple[2], []).append((triple[1], count))
-                behind.setdefault(triple[1:], []).append((triple[0], count))
+                first, second, third = triple
+                before[first + second] = before.get(first + second, "") + third
+                between[first + third] = between.get(first + third, "") + second
+                behind[second + third] = behind.get(second + third, "") + first
         return before, between, behind
 
-    def find(self) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    def _votes(self, at: int) -> list[_Held | None]:
+        """What often stands in each of the three contexts of a place, and how often."""
+        text, triples = self._text, self._triples
+        last, following = text[at - 1 : at] or " ", text[at + 1 : at + 2]
+        first, second = text[max(at - 2, 0) : at], text[at + 1 : at + 3]
+        return [
+            [(mark, triples[first + mark]) for mark in self._before.get(first, "")],
+            [(mark, triples[last + mark + following]) for mark in self._between.get(last + following, "")],
+            [(mark, triples[mark + second]) for mark in self._behind.get(second, "")],
+        ]
+
+    def find(self) -> Iterator[_Slip]:
         """Words with a slip, from start to end, with the words expected."""
         text = self._text
         # A pair with a mark in it parts words as well as one that stands nowhere else.
@@ -87,55 +122,81 @@ class _Reader:
         }
         parted = [True, *map(alone.__contains__, self._sequence), True]
         skipped = marks | self._free
-        before, between, behind = self._before, self._between, self._behind
-        for at in compress(range(len(text)), map(and_, parted, parted[1:])):
-            if text[at] in skipped:
-                continue
-            around = text[max(at - 2, 0) : at + 3]
-            here = min(at, 2)
-            if (
-                around[:here] in before
-                or around[here + 1 :] in behind
-                or around[here - 1 : here] + around[here + 1 : here + 2] in between
-            ):
+        before, between, behind, pairs = self._before, self._between, self._behind, self._sequence
+        doubted = [
+            at
+            for at in compress(range(len(pairs) - 1), map(and_, parted, parted[1:]))
+            if pairs[at - 2] in before or pairs[at + 1] in behind or text[at - 1] + text[at + 1] in between
+        ]
+        for at in doubted:
+            if text[at] not in skipped:
                 yield from self._expected(at)
 
-    def _expected(self, at: int) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    def _expected(self, at: int) -> Iterator[_Slip]:
         """The words that stand elsewhere in a place; none where that is not clear."""
         text = self._text
         last = text[at - 1 : at] or " "
-        votes: list[_Held | None] = [
-            self._before.get(text[max(at - 2, 0) : at]),
-            self._between.get(last + text[at + 1 : at + 2]),
-            self._behind.get(text[at + 1 : at + 3]),
-        ]
         known = last + text[at] in self._known or text[at : at + 2] in self._known
         if known:
             return
         votes = [
-            held if held and self._is_share(at, held, place) else None for place, held in enumerate(votes)
+            held if held and self._is_share(at, held, place) else None
+            for place, held in enumerate(self._votes(at))
         ]
         if not any(votes) or self._covered(at):
             return
-        for place, held in enumerate(votes):
-            found = self._clear(at, held, place) if held else None
-            if found is not None:
-                yield found
-                return
+        found = next(
+            (slip for place, held in enumerate(votes) if held and (slip := self._clear(at, held, place))),
+            None,
+        )
+        found = found or self._agreed(at, votes)
+        if found is not None:
+            yield found
 
-    def _clear(self, at: int, held: _Held, place: int) -> tuple[int, int, tuple[str, ...]] | None:
-        """The words that one context expects, where they are nearly all that stands there."""
+    def _clear(self, at: int, held: _Held, place: int) -> _Slip | None:
+        """The words that one context expects, where they are nearly all that stands there.
+
+        Where each neighbour has a word of its own (残疾|入|事业) only what stands between the two is enough,
+        and only where that is beyond doubt.
+        """
         around = (range(at - 2, at + 1), range(at - 1, at + 2), range(at, at + 3))[place]
-        good = [
-            (count, span, mark) for mark, count in held if (span := self._word(at, mark, around)) is not None
-        ]
         total = self._total(at, held, place)
-        if not good or len(good) > _MOST or sum(each[0] for each in good) < self._parameters.share * total:
-            return None
-        good.sort(key=lambda each: (-each[0], each[2]))
-        begin, end = good[0][1]
+        words = [(count, word) for mark, count in held if (word := self._word(at, mark, around))]
+        alone = [each for each in words if self._leaves_alone(at, each[1])]
+        if self._enough(alone, self._parameters.share * total):
+            return self._slip(at, alone)
+        sure = place == 1 and total >= self._parameters.sure
+        sure = sure and self._enough(words, self._parameters.sure_share * total)
+        return self._slip(at, words) if sure else None
+
+    def _agreed(self, at: int, votes: Sequence[_Held | None]) -> _Slip | None:
+        """The word that two contexts expect, each of them nearly always."""
+        times: Counter[str] = Counter()
+        contexts: Counter[str] = Counter()
+        for place, held in enumerate(votes):
+            least = self._parameters.share * self._total(at, held, place) if held else 0
+            for mark, count in held or ():
+                if count >= least:
+                    times[mark] += count
+                    contexts[mark] += 1
+        words = [
+            (times[mark], word)
+            for mark, count in contexts.items()
+            if count > 1 and (word := self._word(at, mark, range(at - 2, at + 3)))
+        ]
+        return self._slip(at, words) if len(words) == 1 else None
+
+    @staticmethod
+    def _enough(words: Sequence[_Counted], least: float) -> bool:
+        """Whether some words, a few at the most, are as much as is asked for."""
+        return 0 < len(words) <= _MOST and sum(count for count, _ in words) >= least
+
+    def _slip(self, at: int, words: list[_Counted]) -> _Slip:
+        """What is found of the words expected: the two most frequent ones."""
+        words = sorted(words, key=lambda each: (-each[0], each[1].mark))
+        begin, end = words[0][1].begin, words[0][1].end
         text = self._text
-        return begin, end, tuple(text[begin:at] + mark + text[at + 1 : end] for _, _, mark in good[:2])
+        return begin, end, tuple(text[begin:at] + word.mark + text[at + 1 : end] for _, word in words[:2])
 
     def _total(self, at: int, held: _Held, place: int) -> int:
         """How often a context stands elsewhere at all."""
@@ -150,18 +211,20 @@ class _Reader:
         counts = sorted((count for _, count in held), reverse=True)[:_MOST]
         return sum(counts) >= self._parameters.share * self._total(at, held, place)
 
-    def _word(self, at: int, mark: str, around: range) -> tuple[int, int] | None:
-        """A common word within a context, with a character put there; its others have none without it."""
+    def _word(self, at: int, mark: str, around: range) -> _Word | None:
+        """A common word within a context, with a character put there."""
         text = self._text
         for begin, end in _spans(text, at):
-            if begin not in around or end - 1 not in around:
-                continue
-            word = text[begin:at] + mark + text[at + 1 : end]
-            if self._lexicon.frequency(word) >= self._parameters.frequency:
-                others = [other for other in range(begin, end) if other != at]
-                if not any(text[other] in self._free or self._covered(other) for other in others):
-                    return begin, end
+            if begin in around and end - 1 in around:
+                word = text[begin:at] + mark + text[at + 1 : end]
+                if self._lexicon.frequency(word) >= self._parameters.frequency:
+                    return _Word(mark, begin, end)
         return None
+
+    def _leaves_alone(self, at: int, word: _Word) -> bool:
+        """Whether the other characters of a word have none without the one expected, and need one."""
+        others = [other for other in range(word.begin, word.end) if other != at]
+        return not any(self._text[other] in self._free or self._covered(other) for other in others)
 
     def _covered(self, at: int) -> bool:
         """Whether a word of the dictionary stands over a place."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from plancmp.checks.kinds import Check, Hit, Rule
+from plancmp.checks.lexicon import lexicon
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of
 
 
@@ -15,6 +16,10 @@ class RepeatedParameters(Rule, frozen=True, kw_only=True):
     """Characters that never stand twice: 的和."""
     single_after: str
     """Those before which one of them ends a word: 目的的."""
+    bound: str
+    """Characters that stand twice only where one of the two makes a word with its neighbour: 作为|为民."""
+    phrases: tuple[str, ...]
+    """Patterns (folded) of doubled words that are wrong where they stand: 等等 before 部门."""
     allowed: tuple[str, ...]
     """Patterns (folded) of repeats that are right: 特殊教育教育教学."""
 
@@ -25,6 +30,8 @@ def find_repeated(view: PlanView, check: Check) -> Iterator[Hit]:
     pattern, allowed = _patterns(parameters)
     for passage, found, start in view.search(pattern, (*PROSE, "heading", "row", "table", "box-title")):
         begin, end = found.start() - start, found.end() - start
+        if found["bound"] and _makes_word(passage.folded, begin):
+            continue
         if not _is_allowed(allowed, passage, begin, end):
             word = found.group()[: len(found.group()) // 2]
             yield Hit(passage, begin, end, {"word": word})
@@ -37,9 +44,22 @@ def _patterns(parameters: RepeatedParameters) -> tuple[re.Pattern[str], re.Patte
     pattern = re.compile(
         rf"(?P<word>[\u4e00-\u9fff]{{2,5}})(?P=word)"
         rf"|(?<![{after}])(?P<one>[{single}])(?P=one)"
+        rf"|{'|'.join(parameters.phrases) or any_of(())}"
+        rf"|(?P<bound>[{re.escape(parameters.bound)}])(?P=bound)"
         r"|(?P<mark>[,、;:。])(?P=mark)(?![,、;:。])"
     )
     return pattern, re.compile("|".join(f"(?:{each})" for each in parameters.allowed) or any_of(()))
+
+
+def _makes_word(folded: str, begin: int) -> bool:
+    """Whether one of two equal characters makes a word with what stands beside both."""
+    words = lexicon()
+    return any(
+        words.frequency(folded[start:stop])
+        for length in (2, 3, 4)
+        for start, stop in ((begin + 1 - length, begin + 1), (begin + 1, begin + 1 + length))
+        if start >= 0
+    )
 
 
 def _is_allowed(allowed: re.Pattern[str], passage: Passage, begin: int, end: int) -> bool:

@@ -10,6 +10,7 @@ from plancmp.extract.quantities import QuantityReader
 from plancmp.extract.tables import Years
 from plancmp.model.place import Span
 from plancmp.model.quantity import Quantity
+from plancmp.structure.numbering import find_glued_label, find_label, has_wide_dot
 from plancmp.text.folding import fold, tidy
 
 CLAUSE_END = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;；:](?!\d)|(?<!\d):")
@@ -19,9 +20,16 @@ _PERIOD = re.compile(r"[“\"]?(十[一二三四五六七]?)五[”\"]?(?!规划
 _PERIOD_NAMES = ("十", "十一", "十二", "十三", "十四", "十五", "十六", "十七")
 _PERIOD_ENDS = {name: 2005 + 5 * number for number, name in enumerate(_PERIOD_NAMES)}
 _BASE = re.compile(r"[较比与以] ?$")
+_BULLET = re.compile(r"[\s—–●■◆▲▪·•*※-]*")
+_FROM = re.compile(r"[由从自] ?$")
+_OF_THEN = re.compile(r"年?[底末]?的")
 _JOINED = re.compile(r" ?[、和及与] ?")
 _DIGIT = re.compile(r"[\d一二两三四五六七八九十半]")
 _EDGES = " \t\n，,。；;：:、"
+_STARTING_YEAR = r"(?:(?:20)?\d\d年[底末]?的?)?[约近]?"
+STARTS_FROM = re.compile(rf"[由从自]{_STARTING_YEAR}$")
+"""What stands before the number that a change starts from: 由5%降到3%."""
+_STARTING_POINT = re.compile(rf"[由从自]{_STARTING_YEAR}\d[\d.,]*[^\d,;、。]{{0,6}}$")
 
 
 class Mark(NamedTuple):
@@ -172,6 +180,8 @@ class Sentence:
         """What a year says: a term, a look back, or the base of a change (nothing)."""
         if found.group("to") is None and _BASE.search(visible, 0, found.start()):
             return None
+        if _FROM.search(visible, 0, found.start()) and _OF_THEN.match(visible, found.end()):
+            return None
         year = int(found.group("last") or found.group("year"))
         due = found.group("to") is not None or found.group("by") is not None
         if self.period is not None and year < self.period.start and not due:
@@ -276,7 +286,7 @@ class Judged:
         words = self._words
         if words.condition_before.search(self._sentence.folded, 0, self.piece.value.start):
             return True
-        if self._value.lstrip().startswith(words.rules.short):
+        if self._value.lstrip().startswith(words.rules.short) or words.condition_when.match(self._after):
             return True
         bounded = self._quantity.relation not in (None, "=") or self._after.startswith("口以")
         if bounded and self._before.endswith(words.rules.bounded_before):
@@ -355,6 +365,8 @@ class Judged:
     def _stripped_start(self, start: int, end: int) -> int:
         """Where the subject begins, behind terms, scope, and words of promising."""
         folded, words = self._sentence.folded, self._words
+        if not folded[:start].strip(_EDGES):
+            start = _behind_number(self._sentence.text, folded, start, end)
         each = words.each_place.search(folded, start, end)
         if each is not None:
             start = each.end()
@@ -367,9 +379,10 @@ class Judged:
         moved = True
         while moved and end > start:
             before = end
-            found = self._words.trailing.search(folded[start:end])
-            if found is not None:
-                end = start + found.start()
+            for pattern in (self._words.trailing, _STARTING_POINT):
+                found = pattern.search(folded[start:end])
+                if found is not None:
+                    end = start + found.start()
             for mark in self._sentence.marks:
                 if start < mark.start and mark.end >= end > mark.start:
                     end = mark.start
@@ -404,6 +417,17 @@ class Judged:
 
     def _text(self, start: int, end: int) -> str:
         return self._sentence.text[start:end]
+
+
+def _behind_number(text: str, folded: str, start: int, end: int) -> int:
+    """Where the words of an item begin, behind its bullet and its number."""
+    bullet = _BULLET.match(folded, start, end)
+    start = bullet.end() if bullet is not None else start
+    label = find_label(folded, start, end)
+    if label is None:
+        glued = find_glued_label(text, folded, start, end)
+        label = glued if glued is not None and has_wide_dot(text, glued) else None
+    return label.end if label is not None else start
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -58,6 +58,7 @@ class RuleWords(_Rule, frozen=True, kw_only=True):
     before: tuple[str, ...]
     bounded_before: tuple[str, ...]
     short: tuple[str, ...]
+    when: dict[str, str]
     doers: tuple[str, ...]
     doer_measures: tuple[Measure, ...]
     entitled_by: tuple[str, ...]
@@ -230,6 +231,13 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
             rf"口?(?:及?以[上下内])?{included}"
             rf"(?:[^,;、。的]{{0,8}}的{included}的?[^,;、。的]{{0,10}}?(?:{doers})|[^,;、。的]{{0,2}}(?:{near}))"
         )
+
+    @cached_property
+    def condition_when(self) -> re.Pattern[str]:
+        """Behind a number: when something is to be done."""
+        when = self.rules.when.items()
+        words = (re.escape(word) + (f"(?![{kept}])" if kept else "") for word, kept in when)
+        return re.compile(f" ?(?:{'|'.join(words)})")
 
     @cached_property
     def entitled(self) -> re.Pattern[str]:

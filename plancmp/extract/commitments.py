@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from plancmp.extract.commitment_parts import CLAUSE_END, Judged, Sentence
+from plancmp.extract.commitment_parts import CLAUSE_END, STARTS_FROM, Judged, Sentence
 from plancmp.extract.commitment_words import CommitmentWords
 from plancmp.extract.context import Context, quantity_reader
 from plancmp.extract.counts import find_counts
@@ -40,7 +40,7 @@ from plancmp.model.record import Appendix, Box, Commitment, Section, Task, value
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
 
-_SENTENCE = re.compile(r"(?:[^。!?\n]|(?<=\d)。(?=\d))+")
+_SENTENCE = re.compile(r"(?:[^。!?\n]|(?<=\d)。(?=\d)(?!\d{1,2}[.、]\D))+")
 # A sentence without any of these holds no number.
 _NUMBER = re.compile(
     r"\d|[X×□〇*]{2}|[二两三四五六七八九十百千万亿半番]|(?:至少|不少于|不低于|每|各|普遍)[^。]*一"
@@ -100,6 +100,8 @@ class CommitmentReader:
         """The promises among the values of one sentence."""
         counted = [found.span for found in find_counts(sentence.text)]
         values = [each for each in values if not any(_overlap(each[0], span) for span in counted)]
+        spans = [*(span for span, _ in values), None]
+        values = [each for at, each in enumerate(values) if not _is_left(sentence, each[0], spans[at + 1])]
         # What is no value of anything (the ages and sizes of those who are meant) parts no clause.
         values = [judged.value for judged in self._judge(sentence, values) if not judged.is_rule()]
         subject: str | None = None
@@ -158,6 +160,13 @@ def _continued(folded: str, found: Sequence[tuple[Span, Quantity]]) -> Iterator[
         ):
             if more.start() >= span.end:
                 yield Span(*more.span("amount")), quantity
+
+
+def _is_left(sentence: Sentence, span: Span, then: Span | None) -> bool:
+    """Whether a value is where a change starts from: 由5%降到3%, where the next one is promised."""
+    if then is None or CLAUSE_END.search(sentence.folded, span.end, then.start):
+        return False
+    return STARTS_FROM.search(sentence.folded, 0, span.start) is not None
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -224,7 +224,7 @@ class IndicatorReader:
         """The unit from a column of units."""
         cell = self._cell(row, self._view.first("unit"))
         text = tidy(cell.text) if cell is not None else ""
-        return fold(text).strip("()[] ") if text and squeeze(text).strip("-—/、") else None
+        return _unbracketed(fold(text)) if text and squeeze(text).strip("-—/、") else None
 
     def _header_unit(self) -> str | None:
         """A unit that the header of the name or target column says."""
@@ -286,6 +286,14 @@ def _unit_of_values(values: Iterator[Value] | Sequence[Value] | object) -> str |
             unit: str = value.unit
             return unit
     return None
+
+
+def _unbracketed(unit: str) -> str:
+    """A unit without brackets around all of it; 万套(间) keeps its own."""
+    unit = unit.strip()
+    while unit and (unit[0], unit[-1]) in (("(", ")"), ("[", "]")):
+        unit = unit[1:-1].strip()
+    return unit
 
 
 def _mark_of(text: str) -> str | None:

@@ -31,7 +31,10 @@ _ISSUER = re.compile(r"(?:人民政府(?:办公厅|办公室)?|委员会|办公�
 _PERIOD_NAMES = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}
 _LEVELS: dict[str, Level] = {"省": "province", "市": "city", "县": "county", "区": "county", "旗": "county"}
 _PLACE = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,6}?(?:市|自治州|盟))?([\u4e00-\u9fff]{2,12}?(?:自治县|县|旗|区|市|省|自治州))"
+    r"^(?![各我该]|[本全][省市县区旗])(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,6}?(?:市|自治州|盟))?([\u4e00-\u9fff]{2,12}?(?:自治县|县|旗|区|市|省|自治州))"
+)
+_ABOUT = re.compile(
+    r"^关于(?:进一步|全面|大力|深入|扎实|切实|积极|加快|推进|推动|促进|加强|做好|实施|印发|落实|完善|健全|编制|开展|提升|深化)*"
 )
 _NATION_PLANS = re.compile(r"^[“\"]?(?:十[一二三四五六]五|国家|全国|国务院|中国)")
 
@@ -246,6 +249,7 @@ class PlanReader:
         for text in (title, issuer):
             if not text:
                 continue
+            text = _ABOUT.sub("", text)
             found = gazetteer().starting(text)
             if len(found) > 1:
                 found = _told_apart(found, self._document.text[:4000])

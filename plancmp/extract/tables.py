@@ -99,8 +99,13 @@ def read_cell(document: Document, cell: Cell) -> TableCell:
     return TableCell(tuple(document.words(span) for span in spans), spans, cell.continued)
 
 
-def view_table(document: Document, grid: Grid, words: TableWords, years: Years | None) -> TableView | None:
-    """The table with header and columns known; None when no header is found."""
+def view_table(
+    document: Document, grid: Grid, words: TableWords, years: Years | None, *, alone: bool = True
+) -> TableView | None:
+    """The table with header and columns known; None when no header is found.
+
+    `alone` says that no other table has targets of the plan's years: then one with older years may be meant.
+    """
     raw = [tuple(read_cell(document, cell) for cell in row.cells) for row in grid.table.rows]
     first = grid.first_row
     width = _width(grid.table.rows[first:], grid.table.exact)
@@ -108,7 +113,8 @@ def view_table(document: Document, grid: Grid, words: TableWords, years: Years |
         texts, height = _header_at(grid, raw, start, width, words)
         if texts is None:
             continue
-        columns = _columns(texts, words, years)
+        title = document.folded[grid.title.start : grid.title.end] if grid.title is not None else ""
+        columns = _with_slip(_columns(texts, words, years), squeeze(title), words, years, alone)
         rows, repeated = _body(grid, raw, start, height, len(texts))
         header = (*raw[first:start], *raw[start : start + height])
         return TableView(grid, columns, tuple(header), rows, repeated, start - first)
@@ -122,6 +128,47 @@ def _columns(texts: Sequence[str], words: TableWords, years: Years | None) -> tu
     if len(tasks) > 1 and not any(column.kind == "category" for column in columns):
         columns[tasks[0]] = msgspec.structs.replace(columns[tasks[0]], kind="category")
     return tuple(columns)
+
+
+def _with_slip(
+    columns: tuple[TableColumn, ...], title: str, words: TableWords, years: Years | None, alone: bool
+) -> tuple[TableColumn, ...]:
+    """The columns with the target known where its year was left as it stood in the plan before.
+
+    指标 | 2025年 | 2025年 and 指标 | 2020年 | 2025年 | 属性 in a plan for 2026–2030 have no column of its own
+    years. The last is its target if it says so (2025年目标值), if it has the same head as the one before it,
+    or if the table says 约束性 and 预期性 of its rows. A look back says what was reached or names its period.
+    """
+    values = [at for at, column in enumerate(columns) if column.kind == "value"]
+    dated = [at for at in values if columns[at].year is not None]
+    if years is None or not dated or any(columns[at].role == "target" or columns[at].result for at in values):
+        return columns
+    seen = [columns[at].year or 0 for at in dated]
+    last = dated[-1]
+    if max(seen) >= years.start or seen[-1] < max(seen):
+        return columns
+    heads = [squeeze(columns[at].header) for at in dated]
+    said = any(word in heads[-1] for word in words.values.target)
+    twice = len(heads) > 1 and heads[-1] == heads[-2]
+    typed = len(heads) > 1 and any(column.kind == "attribute" for column in columns)
+    if not twice and not (alone and (said or typed) and not _is_past_title(title, words, years)):
+        return columns
+    slipped = msgspec.structs.replace(columns[last], role="target")
+    return (*columns[:last], slipped, *columns[last + 1 :])
+
+
+def _is_past_title(title: str, words: TableWords, years: Years) -> bool:
+    """Whether the title of a table says that it looks back, or that it is of another period."""
+    if any(word in title for word in (*words.values.result, *words.values.past_titles)):
+        return True
+    return any(_CHINESE_ENDS.get(name) != years.end for name in re.findall(r"十([一二三四五六七])五", title))
+
+
+def has_own_target(view: TableView, years: Years | None) -> bool:
+    """Whether a column holds targets for a year of the plan."""
+    return years is not None and any(
+        column.role == "target" and (column.year or 0) >= years.start for column in view.columns
+    )
 
 
 def _width(rows: Sequence[Row], exact: bool) -> int:

@@ -4,10 +4,18 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from plancmp.extract.agencies import agencies
 from plancmp.rulepacks import load
 from plancmp.structure.table_words import TableWords, UnitWords
 from plancmp.text.folding import fold
 
+_SHORTEST = 6
+"""县妇联县残联: shorter texts are one name."""
+_NO_PLACE = (
+    r"[市县区省州][级属直]|[市县省]域|区(?:管委会|域|块|位|划)"
+    r"|县(?:城(?![管市乡])|乡(?!村))|市(?:场|容|区|政(?![府协务法]))"
+)
+"""What begins like a level and is none: 市场, 区域, 县属."""
 _PARTING = re.compile(r"[、,;，；\n\r/]|\s+")
 
 
@@ -54,16 +62,22 @@ def _without_closing(unit: str, words: UnitWords) -> str:
 
 
 def _parted(unit: str, words: UnitWords) -> Sequence[str]:
-    """Two or more units without a mark between them, as single ones."""
-    return _seam(words.endings, words.beginnings).sub("\n", unit).split("\n") if len(unit) > 6 else (unit,)
+    """Two or more units without a mark between them, as single ones; short names only where all are known."""
+    if len(unit) < _SHORTEST:
+        return (unit,)
+    parts = _seam(words.endings, words.beginnings).sub("\n", unit).split("\n")
+    sure = len(unit) > _SHORTEST or all(agencies().parse(part) for part in parts)
+    return parts if sure else (unit,)
 
 
 @cache
 def _seam(endings: tuple[str, ...], beginnings: tuple[str, ...]) -> re.Pattern[str]:
     """The place between the end of one unit's name and the beginning of the next."""
     behind = "|".join(rf"(?<={re.escape(word)})" for word in endings)
-    ahead = "|".join(map(re.escape, beginnings))
-    # 市市场监管局 begins with two 市; 县委 and 市委 are one word; 区管委会 is part of a longer name.
+    # A level alone is no unit; 团县委 is one.
+    ahead = "|".join(re.escape(word) if len(word) > 2 else rf"{re.escape(word)}[^、]" for word in beginnings)
+    # 县委县政府 is one word, 团县委 a unit of its own; 乡镇社|区服务中心 and 医院|区域中心 are no seams.
     return re.compile(
-        rf"(?:{behind})(?<![县市区省州]委)(?=(?:{ahead})(?!$)[^、]{{1,}})(?!场|区管委会|级|属|直)"
+        rf"(?:{behind})(?:(?<=团[县市区省州]委)|(?<![县市区省州]委))(?!(?<=社)区)"
+        rf"(?={ahead})(?!{_NO_PLACE})"
     )

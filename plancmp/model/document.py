@@ -91,6 +91,8 @@ class SourceNote(msgspec.Struct, frozen=True):
     text: str = ""
     """The very characters left out, where there were any."""
     count: int = 1
+    at: Place | None = None
+    """Line and column of the first of them in the file, where the reader knows."""
 
 
 class Footnote(msgspec.Struct, frozen=True):

@@ -1,7 +1,8 @@
 """Outline to `PlanRecord`: every found thing gets its id, its place and its section."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -10,11 +11,11 @@ from plancmp.extract.commitments import commitments_of
 from plancmp.extract.context import Context
 from plancmp.extract.indicators import IndicatorReader, is_indicator_table
 from plancmp.extract.plan import PlanReader
-from plancmp.extract.tables import TableView, Years, read_cell, view_table
+from plancmp.extract.tables import TableView, Years, has_own_target, read_cell, view_table
 from plancmp.extract.tasks import TaskReader, find_paragraph_tasks, is_task_table
 from plancmp.model.document import Document
 from plancmp.model.outline import AppendixNode, Box, Content, Grid, Line, Node, Outline
-from plancmp.model.place import Span
+from plancmp.model.place import Place, Span
 from plancmp.model.record import (
     Appendix,
     Indicator,
@@ -216,7 +217,18 @@ class _Builder:
 
     def _view(self, grid: Grid) -> TableView | None:
         """The table with its columns understood."""
-        return view_table(self._document, grid, self._context.tables, self._context.years)
+        tables, years = self._context.tables, self._context.years
+        view = view_table(self._document, grid, tables, years)
+        if view is None or has_own_target(view, years) or not self._has_targets:
+            return view
+        return view_table(self._document, grid, tables, years, alone=False)
+
+    @cached_property
+    def _has_targets(self) -> bool:
+        """Whether some table has targets for the plan's own years."""
+        tables, years = self._context.tables, self._context.years
+        views = (view_table(self._document, grid, tables, years) for grid in _grids(self._outline))
+        return any(view is not None and has_own_target(view, years) for view in views)
 
     def _header(self, view: TableView) -> tuple[str, ...]:
         """The header texts; all header cells are accounted for."""
@@ -348,7 +360,7 @@ class _Builder:
         notes: list[tuple[int, Note]] = []
         for note in self._document.notes:
             text = note.text or None
-            notes.append((note.offset, self._note(note.code, note.offset, text)))
+            notes.append((note.offset, self._note(note.code, note.offset, text, note.at)))
         for found in self._outline.notes:
             span = found.span
             self._context.claims.take(span.start, span.end) if found.code == "toc" else None
@@ -383,10 +395,27 @@ class _Builder:
             notes.append((marks[0].start, self._note("marks", marks[0].start, text)))
         return notes
 
-    def _note(self, code: str, offset: int | None, text: str | None) -> Note:
-        """A note with its message and place."""
+    def _note(self, code: str, offset: int | None, text: str | None, exact: Place | None = None) -> Note:
+        """A note with its message and place; what was left out of the text may know its own line."""
         at = None if offset is None else self._document.place(offset)
+        if exact is not None:
+            same = at is not None and at.line == exact.line
+            at = msgspec.structs.replace(exact, block=at.block) if at and same else exact
         return Note(code=code, message=note_message(code), text=text, at=at)
+
+
+def _grids(outline: Outline) -> Iterator[Grid]:
+    """All tables of an outline."""
+    parts: list[Node | AppendixNode] = [*outline.nodes, *outline.appendices]
+    contents = [outline.front]
+    while parts:
+        part = parts.pop()
+        contents.append(part.content)
+        parts.extend(part.children)
+    for entry in (entry for content in contents for entry in content):
+        grid = entry.grid if isinstance(entry, Box) else entry
+        if isinstance(grid, Grid):
+            yield grid
 
 
 def _record_id(plan: PlanData, stem: str) -> str:

@@ -19,6 +19,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unsure-table": ("表格的行列不能确定", "rows and columns of a table are not sure"),
     "page-frame": ("网页菜单、版权等非正文内容", "menus and footers of the web page left out"),
     "front-matter": ("文件头信息，未计入", "front matter left out"),
+    "markup": ("删去排版标记", "markup left out"),
+    "ruby": ("注音，未计入", "readings beside characters, left out"),
+    "footnote": ("脚注标记", "the mark of a footnote"),
     "html-comment": ("注释，未计入", "a comment in the source left out"),
     "empty-box": ("专栏标题下没有读到内容", "a box title with nothing under it"),
     "unsure-heading": (

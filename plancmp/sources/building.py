@@ -13,6 +13,7 @@ from plancmp.model.document import (
     SourceNote,
     Table,
 )
+from plancmp.model.place import Place
 from plancmp.text.folding import fold
 
 
@@ -90,9 +91,20 @@ class DocumentBuilder:
             return
         self._blocks.append(block)
 
-    def note(self, code: str, text: str = "", count: int = 1, *, offset: int | None = None) -> None:
-        """Say that something at this place (or at `offset`) was left out or could not be read."""
-        self._notes.append(SourceNote(code, self._length if offset is None else offset, text, count))
+    def note(
+        self,
+        code: str,
+        text: str = "",
+        count: int = 1,
+        *,
+        offset: int | None = None,
+        at: Place | None = None,
+    ) -> None:
+        """Say that something at this place (or at `offset`) was left out or could not be read.
+
+        `at` is where it stood in the file, which no offset into the text can say.
+        """
+        self._notes.append(SourceNote(code, self._length if offset is None else offset, text, count, at))
 
     def footnote(self, offset: int, mark: str, paragraphs: tuple[Paragraph, ...]) -> None:
         """Tie a footnote to the place of its mark."""

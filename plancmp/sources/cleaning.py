@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from plancmp.model.place import Place
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.lines import Line
 
@@ -29,10 +30,11 @@ _CODES = {"private": "private-use"}
 
 
 class Removed(NamedTuple):
-    """Characters taken out of a line, with the code of the note that says so."""
+    """Characters taken out of a line, with the code of the note that says so, and their column from 1."""
 
     code: str
     text: str
+    column: int | None = None
 
 
 class Cleaned(NamedTuple):
@@ -53,7 +55,7 @@ def clean(line: str) -> Cleaned:
     >>> clean("[bookmark: _Toc1]一、总体\u200b要求").pieces
     [(18, '一、总体'), (23, '要求')]
     >>> clean("总\ue004体").removed
-    [Removed(code='private-use', text='\ue004')]
+    [Removed(code='private-use', text='\ue004', column=2)]
     """
     first = _MARKS.search(line)
     if first is None:
@@ -65,7 +67,7 @@ def clean(line: str) -> Cleaned:
         if found.start() > done:
             pieces.append((done + 1, line[done : found.start()]))
         kind = found.lastgroup or ""
-        removed.append(Removed(_CODES.get(kind, kind), found.group()))
+        removed.append(Removed(_CODES.get(kind, kind), found.group(), found.start() + 1))
         done = found.end()
     if done < len(line):
         pieces.append((done + 1, line[done:]))
@@ -117,23 +119,28 @@ _BY_CHARACTER = ("private-use", "invisible")
 class Removals:
     """Gathers what was left out of a document: one note a kind, at the place of the first of them."""
 
-    def __init__(self, builder: DocumentBuilder) -> None:
+    def __init__(self, builder: DocumentBuilder, *, paged: bool = False) -> None:
         self._builder = builder
-        self._found: dict[str, tuple[int, list[str]]] = {}
+        self._paged = paged
+        self._found: dict[str, tuple[int, Place | None, list[str]]] = {}
 
-    def take(self, removed: list[Removed] | tuple[Removed, ...]) -> None:
-        """Remember what stood at the builder's present place."""
-        for code, text in removed:
+    def take(self, removed: list[Removed] | tuple[Removed, ...], line: CleanLine | None = None) -> None:
+        """Remember what stood at the builder's present place; with `line`, where it stood exactly."""
+        for code, text, column in removed:
             if code not in self._found:
-                self._found[code] = (self._builder.offset, [])
-            self._found[code][1].append(text)
+                at = None
+                if line is not None and column is not None:
+                    page = line.page if self._paged else None
+                    at = Place(line=line.number, column=line.column - 1 + column, page=page)
+                self._found[code] = (self._builder.offset, at, [])
+            self._found[code][2].append(text)
 
     def report(self) -> None:
         """Write the notes; call it once, when the document is complete.
 
         Characters are counted one by one, other things (bookmarks, page numbers) as often as they stood.
         """
-        for code, (offset, texts) in self._found.items():
+        for code, (offset, at, texts) in self._found.items():
             whole = ("" if code in (*_BY_CHARACTER, "bookmark") else "\n").join(texts)
             count = len(whole) if code in _BY_CHARACTER else len(texts)
-            self._builder.note(code, whole, count, offset=offset)
+            self._builder.note(code, whole, count, offset=offset, at=at)

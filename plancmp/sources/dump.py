@@ -216,7 +216,7 @@ def _paragraph(
 ) -> Paragraph | None:
     """A paragraph of one piece of a line; None where it is blank."""
     line, start, end = piece
-    removals.take(line.removed)
+    removals.take(line.removed, line)
     builder.begin()
     for column, words in line.places(start, end):
         builder.add(words, line=line.number, column=column, row=row, cell=cell)

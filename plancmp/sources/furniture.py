@@ -60,7 +60,10 @@ def without_page_numbers(lines: Sequence[CleanLine]) -> list[CleanLine]:
 
 def _emptied(line: CleanLine, code: str) -> CleanLine:
     """The line without its words, which go to a note."""
-    return line._replace(text="", pieces=None, removed=(*line.removed, Removed(code, line.text.strip())))
+    indent = len(line.text) - len(line.text.lstrip())
+    return line._replace(
+        text="", pieces=None, removed=(*line.removed, Removed(code, line.text.strip(), indent + 1))
+    )
 
 
 def _edges(page: Sequence[CleanLine], left_out: set[int]) -> Iterator[tuple[str, int]]:

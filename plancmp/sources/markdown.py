@@ -113,7 +113,8 @@ class _Reader:
         for at in range(1, min(len(self._lines), _FRONT_LINES)):
             text = self._lines[at].text.rstrip()
             if text in ("---", "...") and at > 1:
-                self._leave_out("front-matter", "\n".join(line.text for line in self._lines[: at + 1]))
+                text = "\n".join(line.text for line in self._lines[: at + 1])
+                self._leave_out("front-matter", text, self._lines[0])
                 return at + 1
             if not _KEY.match(text):
                 break
@@ -132,11 +133,11 @@ class _Reader:
         if behind is not None:
             return behind
         if self._block.stretches and _UNDERLINE.match(rest) and not self._is_footnote():
-            self._leave_out("markup", rest.strip())
+            self._leave_out("markup", rest.strip(), line, start)
             self._close(level=1 if "=" in rest else 2)
         elif _RULE.match(rest):
             self._close()
-            self._leave_out("markup", rest.strip())
+            self._leave_out("markup", rest.strip(), line, start)
         elif found := _HEADING.match(rest):
             self._heading(line, start, found)
         else:
@@ -148,7 +149,7 @@ class _Reader:
         if rest.lstrip().startswith("<!--") and at <= self._ends_comment:
             return self._comment(at, start)
         if found := _FENCE.match(rest):
-            self._leave_out("markup", rest.strip())
+            self._leave_out("markup", rest.strip(), self._lines[at], start)
             return self._fenced(at, found)
         if at + 1 < len(self._lines) and "|" in rest:
             following = self._lines[at + 1]
@@ -169,9 +170,9 @@ class _Reader:
         begin = start + found.end()
         closing = _HEADING_END.search(line.text, begin)
         end = closing.start() if closing else len(line.text)
-        self._leave_out("markup", found[1])
+        self._leave_out("markup", found[1], line, start + found.start(1))
         if closing:
-            self._leave_out("markup", closing.group().strip())
+            self._leave_out("markup", closing.group().strip(), line, closing.start())
         self._builder.block(self._paragraph([Stretch(line, begin, end)], level=len(found[1])))
 
     def _text(self, line: CleanLine, start: int, rest: str) -> None:
@@ -182,7 +183,7 @@ class _Reader:
             self._close()
         mark = definition or bullet
         if mark:
-            self._leave_out("markup", mark.group().strip())
+            self._leave_out("markup", mark.group().strip(), line, start)
             start += mark.end()
         if definition:
             self._block.footnote = definition[1]
@@ -199,7 +200,7 @@ class _Reader:
     def _quote_mark(self, line: CleanLine, start: int) -> None:
         marks = line.text[:start].strip()
         if marks:
-            self._leave_out("markup", marks)
+            self._leave_out("markup", marks, line)
 
     def _close(self, level: int | None = None) -> None:
         """Write the open paragraph, or keep it for the end if it is a footnote."""
@@ -223,7 +224,8 @@ class _Reader:
         end = line.text.index("-->", start if at == first else 0) + 3
         words = [each.text for each in self._lines[first:at]]
         words.append(line.text[start if at == first else 0 : end])
-        self._leave_out("comment", "\n".join(words).strip())
+        begin = self._lines[first].text.index("<!--", start)
+        self._leave_out("comment", "\n".join(words).strip(), self._lines[first], begin)
         if line.text[end:].strip():
             self._block.stretches.append(Stretch(line, end, len(line.text)))
         return at + 1
@@ -242,7 +244,7 @@ class _Reader:
             line = self._lines[number]
             text = line.text.strip()
             if text.startswith(fence) and not text.strip(fence[0]):
-                self._leave_out("markup", text)
+                self._leave_out("markup", text, line)
                 return number + 1
             self._builder.block(self._writer.paragraph([Stretch(line, 0, len(line.text))]))
         return len(self._lines)
@@ -252,7 +254,7 @@ class _Reader:
         self._close()
         rule = self._lines[at + 1]
         rows = [self._row(self._lines[at], start, 1)]
-        self._leave_out("markup", rule.text.strip())
+        self._leave_out("markup", rule.text.strip(), rule)
         end = at + 2
         while end < len(self._lines):
             line = self._lines[end]
@@ -273,13 +275,13 @@ class _Reader:
         words = line.text[start:]
         bars = words.count("|") - words.count("\\|")
         if bars:
-            self._leave_out("markup", "|" * bars)
+            self._leave_out("markup", "|" * bars, line, line.text.index("|", start))
         for cell_number, (begin, end) in enumerate(_bars(words), 1):
             paragraphs: list[Paragraph] = []
             done = start + begin
             for found in _BREAK.finditer(line.text, start + begin, start + end):
                 self._add_cell_part(paragraphs, Stretch(line, done, found.start()), number, cell_number)
-                self._leave_out("markup", found.group())
+                self._leave_out("markup", found.group(), line, found.start())
                 done = found.end()
             self._add_cell_part(paragraphs, Stretch(line, done, start + end), number, cell_number)
             cells.append(Cell(tuple(paragraphs)))
@@ -301,6 +303,8 @@ class _Reader:
     ) -> Paragraph | None:
         """Write a paragraph without its inline marks."""
         trimmed = [stretch.trimmed() for stretch in stretches]
+        for stretch in trimmed:
+            self._writer.take_marks(stretch.line)
         raw = "\n".join(stretch.text for stretch in trimmed)
         inline = read_inline(raw)
         self._builder.begin()
@@ -311,14 +315,14 @@ class _Reader:
             elif isinstance(part, FootMark):
                 before = self._add_foot_mark(trimmed, part, raw, before, (row, cell))
             else:
-                self._leave_out(part.code, raw[part.start : part.end])
+                self._leave_out(part.code, raw[part.start : part.end], *_where(trimmed, part.start))
         return self._builder.finish(level=level, role=role, bold=inline.bold)
 
     def _without_break(self, stretch: Stretch) -> Stretch:
         """The stretch without the backslash that breaks a line."""
         if not stretch.text.endswith("\\"):
             return stretch
-        self._leave_out("markup", "\\")
+        self._leave_out("markup", "\\", stretch.line, stretch.end - 1)
         return Stretch(stretch.line, stretch.start, stretch.end - 1)
 
     def _add_words(
@@ -333,7 +337,7 @@ class _Reader:
             if left < right:
                 words = Stretch(stretch.line, stretch.start + left, stretch.start + right)
                 if part.words is not None:
-                    self._leave_out("markup", words.text)
+                    self._leave_out("markup", words.text, words.line, words.start)
                     column = next(words.line.places(words.start, words.end))[0]
                     self._builder.add(part.words, line=words.line.number, column=column, row=row, cell=cell)
                 else:
@@ -356,7 +360,7 @@ class _Reader:
         """Remember where a footnote's mark stood; a mark without a footnote is text."""
         if part.mark not in self._defined:
             return self._add_words(stretches, Kept(part.start, part.end), before, place)
-        self._leave_out("markup", raw[part.start : part.end])
+        self._leave_out("markup", raw[part.start : part.end], *_where(stretches, part.start))
         self._marks.append(_Mark(self._builder.offset, part.mark))
         return before
 
@@ -374,9 +378,23 @@ class _Reader:
             if written.get(mark):
                 self._builder.footnote(offset, mark, written[mark])
 
-    def _leave_out(self, code: str, text: str) -> None:
+    def _leave_out(self, code: str, text: str, line: CleanLine | None = None, start: int = 0) -> None:
+        """Say what was left out, and where: at `line.text[start]`."""
         if text:
-            self._writer.removals.take((Removed(code, text),))
+            column = None
+            if line is not None:
+                column = next((place for place, _ in line.places(start, start + 1)), 1) - line.column + 1
+            self._writer.removals.take((Removed(code, text, column),), line)
+
+
+def _where(stretches: Sequence[Stretch], at: int) -> tuple[CleanLine, int]:
+    """The line and the place in it of a character of a paragraph, whose parts stand a line break apart."""
+    for stretch in stretches[:-1]:
+        length = stretch.end - stretch.start
+        if at <= length:
+            return stretch.line, stretch.start + at
+        at -= length + 1
+    return stretches[-1].line, stretches[-1].start + at
 
 
 def _bars(text: str) -> list[tuple[int, int]]:

@@ -53,7 +53,7 @@ class LineWriter:
 
     def __init__(self, builder: DocumentBuilder, lines: Sequence[CleanLine], *, paged: bool = False) -> None:
         self.builder = builder
-        self.removals = Removals(builder)
+        self.removals = Removals(builder, paged=paged)
         self._paged = paged
         self._marked = deque(line for line in lines if line.removed)
 
@@ -72,7 +72,7 @@ class LineWriter:
         before = ""
         for stretch in stretches:
             if self._marked:
-                self._take_marks(stretch.line)
+                self.take_marks(stretch.line)
             trimmed = stretch.trimmed()
             text = trimmed.text
             if not text:
@@ -104,11 +104,12 @@ class LineWriter:
 
     def finish(self) -> Document:
         """The document, with the marks of its lines in the notes."""
-        self._take_marks(None)
+        self.take_marks(None)
         self.removals.report()
         return self.builder.build()
 
-    def _take_marks(self, line: CleanLine | None) -> None:
+    def take_marks(self, line: CleanLine | None) -> None:
         """Note the marks of all lines down to this one."""
         while self._marked and (line is None or self._marked[0][:2] <= line[:2]):
-            self.removals.take(self._marked.popleft().removed)
+            marked = self._marked.popleft()
+            self.removals.take(marked.removed, marked)

@@ -1,14 +1,14 @@
 """Gathers boxes (专栏) and tables with their titles and notes out of the stream."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from plancmp.model.document import Document, Table
 from plancmp.model.outline import Box, Content, Grid, Label, Line, OutlineNote, Style
 from plancmp.model.place import Span
 from plancmp.structure.captions import grid_of, is_caption, is_unit_line, notes_behind
 from plancmp.structure.numbering import rank
-from plancmp.structure.stream import Entry, lines_of
+from plancmp.structure.stream import Entry, lines_of, with_glued_labels
 from plancmp.structure.words import StructureWords
 from plancmp.text.ordinals import ordinal
 
@@ -73,6 +73,8 @@ class Gathering:
     def _see(self, line: Line) -> None:
         """Remember the numbers of the sections, by which the end of a box without a table is seen."""
         if line.label is not None:
+            for style in [known for known in self._outer if rank(known) > rank(line.label.style)]:
+                del self._outer[style]
             self._outer[line.label.style] = line.label.number
 
     def _table_behind(self, at: int) -> int | None:
@@ -133,15 +135,19 @@ class Gathering:
         """The lines of a table of one column that holds numbered items: a box without a title."""
         if any(len(row.cells) > 1 for row in grid.table.rows):
             return []
-        lines = [
+        lines = self._with_glued(
             line for paragraph in grid.table.paragraphs() for line in lines_of(self._document, paragraph)
-        ]
+        )
         numbered = [line for line in lines if line.label is not None]
         return (
             [*lines, *grid.notes]
             if len(numbered) >= 2 and numbered[0].label and numbered[0].label.number == 1
             else []
         )
+
+    def _with_glued(self, lines: Iterable[Line]) -> list[Line]:
+        """Lines of a table with the numbers that only their neighbours show."""
+        return [line for line in with_glued_labels(self._document, list(lines)) if isinstance(line, Line)]
 
     def _label_of(self, title: Span) -> "Title | None":
         """The box number in a title, None when it has none."""
@@ -151,13 +157,13 @@ class Gathering:
         """A box that is a table: of one column, or of several."""
         rest = grid.table.rows[grid.first_row :]
         if all(len(row.cells) <= 1 for row in rest):
-            lines = [
+            lines = self._with_glued(
                 line
                 for row in rest
                 for cell in row.cells
                 for paragraph in cell.paragraphs
                 for line in lines_of(self._document, paragraph)
-            ]
+            )
             lines = [*found.rest(self._document), *grid.above, *lines, *grid.notes]
             return Box(found.label, found.number, found.title, tuple(lines))
         return Box(found.label, found.number, found.title, (), grid)
@@ -173,7 +179,7 @@ class Gathering:
             if entry.label is None:
                 if not self._belongs(entry, at, lines):
                     break
-            elif self._goes_on_outside(entry.label, last):
+            elif self._goes_on_outside(entry.label, last) and not self._is_misnumbered(at, entry, last):
                 break
             else:
                 last[entry.label.style] = entry.label.number
@@ -196,6 +202,31 @@ class Gathering:
         if label.number == 1 and inside is not None and rank(label.style) > rank("一、"):
             return self._outer.get(label.style) == 0
         return True
+
+    def _is_misnumbered(self, at: int, line: Line, last: dict[Style, int]) -> bool:
+        """Whether a number of the items' style is only written wrong: the next goes on as if it were right.
+
+        Of the last item, and of several that jump, it is true only where no section around has such numbers.
+        """
+        label = line.label
+        inside = last.get(label.style) if label is not None and line.level is None else None
+        if label is None or inside is None:
+            return False
+        outer = self._outer.get(label.style)
+        if outer is None:
+            return True
+        return label.number != outer + 1 and self._next_number(at + 1, label.style) == inside + 2
+
+    def _next_number(self, at: int, style: Style) -> int | None:
+        """The next number of a style in the lines from `at` on, before a higher one."""
+        while at < len(self._entries):
+            entry = self._entries[at]
+            if not isinstance(entry, Line) or entry.level is not None:
+                return None
+            if entry.label is not None and rank(entry.label.style) <= rank(style):
+                return entry.label.number if entry.label.style == style else None
+            at += 1
+        return None
 
     def _belongs(self, line: Line, at: int, lines: Sequence[Line]) -> bool:
         """Whether a line without a number belongs to the box whose lines were read so far."""

@@ -30,9 +30,9 @@ def find_contents(
         at for at, entry in enumerate(entries) if isinstance(entry, Line) and entry.start in roles
     }
     headings = {squeeze(word) for word in words.contents}
-    later = Counter(
-        _key(document, entry) for entry in entries if isinstance(entry, Line) and entry.end - entry.start < 80
-    )
+    short = [entry for entry in entries if isinstance(entry, Line) and entry.end - entry.start < 80]
+    later = Counter(_key(document, entry) for entry in short)
+    later.update(_bare_key(document, entry) for entry in short if entry.label is not None)
     at = 0
     while at < len(entries):
         entry = entries[at]
@@ -70,7 +70,10 @@ def _is_bare_heading(document: Document, entry: Entry, at: int, found: set[int],
 
 def _run(document: Document, entries: Sequence[Entry], at: int, later: Counter[str]) -> int:
     """The index behind the lines of contents that begin at `at`."""
-    seen: set[str] = set()
+    seen: Counter[str] = Counter()
+    bare: set[str] = set()
+    top = entries[at] if at < len(entries) else None
+    first = _key(document, top) if isinstance(top, Line) else ""
     while at < len(entries):
         entry = entries[at]
         if isinstance(entry, Table):
@@ -79,10 +82,13 @@ def _run(document: Document, entries: Sequence[Entry], at: int, later: Counter[s
             at += 1
             continue
         key = _key(document, entry)
-        again = key not in seen and _comes_again(document, entry, key, later)
+        # The first entry comes again where the plan begins; 第一节 主要目标 may stand in several chapters.
+        begins = bool(seen) and (key == first or (entry.label is None and key in bare))
+        again = not begins and seen[key] * 2 < later[key] and _comes_again(document, entry, later)
         if not (again or _has_leader(document, entry) or (later and _goes_on(document, entries, at))):
             break
-        seen.add(key)
+        seen[key] += 1
+        bare.add(_bare_key(document, entry))
         at += 1
     return at
 
@@ -117,9 +123,12 @@ def _has_leader(document: Document, line: Line) -> bool:
     return line.end - line.start < 120 and bool(_LEADER.fullmatch(document.folded, line.start, line.end))
 
 
-def _comes_again(document: Document, line: Line, key: str, later: Counter[str]) -> bool:
-    """Whether the words of a line stand again later, as a heading's do that contents name."""
-    return bool(later) and line.end - line.start < 80 and bool(key) and later[key] > 1
+def _comes_again(document: Document, line: Line, later: Counter[str]) -> bool:
+    """Whether the words of a line stand again later, as a heading's do, be it with another number or none."""
+    if not later or line.end - line.start >= 80:
+        return False
+    key, bare = _key(document, line), _bare_key(document, line)
+    return bool(key) and (later[key] > 1 or (line.label is not None and len(bare) > 1 and later[bare] > 1))
 
 
 def _key(document: Document, line: Line) -> str:
@@ -128,3 +137,11 @@ def _key(document: Document, line: Line) -> str:
     if _PAGE.fullmatch(folded):
         folded = _TRAIL.sub("", folded)
     return squeeze(folded)
+
+
+def _bare_key(document: Document, line: Line) -> str:
+    """The same without the number in front."""
+    key = _key(document, line)
+    if line.label is None:
+        return key
+    return key.removeprefix(squeeze(document.folded[line.start : line.label.end]))

@@ -8,17 +8,18 @@ from collections.abc import Sequence
 import msgspec
 
 from plancmp.model.document import Document
-from plancmp.model.outline import Content, Heading, Label, Line, Node, OutlineNote, Style
+from plancmp.model.outline import Content, Heading, Line, Node, OutlineNote, Style
 from plancmp.model.place import Span
 from plancmp.rulepacks import load
 from plancmp.structure.numbering import rank
 from plancmp.structure.titles import PlanWords
 from plancmp.structure.words import StructureWords
-from plancmp.text.folding import squeeze, tidy
+from plancmp.text.folding import fold, squeeze, tidy
 
 _LONGEST_TITLE = 60
 _LONGEST_RUN_IN = 50
 _LONGEST_UNNUMBERED = 32
+_SHORTEST_TEXT = 16
 _FEWEST_SIBLINGS = 3
 _FARTHEST_SIBLING = 200
 """So many headings are looked through for the next one of a style."""
@@ -45,6 +46,8 @@ class Found(msgspec.Struct):
     titled: bool
     key: float = 0.0
     level: int = 0
+    depth: int = 0
+    """How many dots its number has, or would have."""
 
 
 def build_nodes(
@@ -108,6 +111,7 @@ class HeadingFinder:
         self._content = content
         self._words = words
         self._within_plan = within_plan
+        self._lines_by_words: Counter[str] | None = None
         self.notes: list[OutlineNote] = []
 
     def find(self) -> list[Found]:
@@ -131,7 +135,8 @@ class HeadingFinder:
         assert line.label is not None
         label = line.label
         title, body = self._split(label.end, line.end)
-        return Found(at, line, label.style, label.number, title, body, self._is_titled(at, line, title, body))
+        titled = self._is_titled(at, line, title, body)
+        return Found(at, line, label.style, label.number, title, body, titled, depth=label.depth)
 
     def _split(self, start: int, end: int) -> tuple[Span, Span | None]:
         """The words from `start` on as a title and the text that runs on behind it."""
@@ -168,8 +173,16 @@ class HeadingFinder:
         if closing in ";；" or length > _LONGEST_TITLE:
             return False
         if closing in "。，," and line.label.style in _INNER:
-            return self._has_body(at) and length <= _LONGEST_UNNUMBERED
+            return self._has_body(at) and length <= _LONGEST_UNNUMBERED and not self._is_short(at + 1)
         return True
+
+    def _is_short(self, at: int) -> bool:
+        """Whether a line is no text but a few words without a mark at their end: 策略措施."""
+        line = self._content[at]
+        if not isinstance(line, Line) or line.label is not None:
+            return False
+        closed = self._document.folded[line.end - 1] in "。;:,!?)”"
+        return line.end - line.start < _SHORTEST_TEXT and not closed
 
     def _has_body(self, at: int) -> bool:
         """Whether text without a number, or the first item of a deeper list, follows the line at once."""
@@ -188,12 +201,24 @@ class HeadingFinder:
         for group in _siblings(labelled):
             if group[0].style in _LISTS and not self._under_numbered(labelled, group[0]):
                 continue
+            if group[0].style == "一、" and all(self._is_sentence(labelled, each) for each in group):
+                continue
             titled = sum(1 for each in group if each.titled)
             if titled * 2 > len(group) or (titled * 2 == len(group) and group[0].titled):
                 kept.extend(group)
             else:
                 kept.extend(each for each in group if each.line.level is not None)
         return kept
+
+    def _is_sentence(self, labelled: Sequence[Found], each: Found) -> bool:
+        """Whether 一、 below 第一章 begins a sentence without text of its own behind: an item of a list."""
+        words = self._document.folded[each.title.start : each.line.end]
+        if each.body is not None or each.line.level is not None or "," not in words or words[-1] not in "。;":
+            return False
+        following = self._content[each.at + 1] if each.at + 1 < len(self._content) else None
+        if isinstance(following, Line) and following.label is None and not self._is_short(each.at + 1):
+            return False
+        return any(other.at < each.at and other.style in ("第一篇", "第一章", "第一节") for other in labelled)
 
     def _under_numbered(self, labelled: Sequence[Found], first: Found) -> bool:
         """Whether the nearest higher number before a line is an Arabic one: ① under （一） makes a list."""
@@ -265,10 +290,14 @@ class HeadingFinder:
         counts = Counter(
             each.style for each in found if each.style is not None and each.line.label is not None
         )
-        for style in sorted(counts, key=rank)[:2]:
+        styles = sorted(counts, key=rank)
+        for style in styles[:2]:
             found = self._fill_gaps(found, style)
+        for style in styles[2:]:
+            found = self._fill_gaps(found, style, strict=True)
         found = self._restarts(found)
         found = self._among_siblings(found)
+        found = self._last_of_siblings(found)
         if not any(each.style for each in found):
             found = self._known_only(found)
         return self._trailing(found)
@@ -287,9 +316,9 @@ class HeadingFinder:
         ]
         return sorted([*found, *added], key=lambda each: each.at)
 
-    def _lost(self, at: int, line: Line, style: Style | None, number: int | None) -> Found:
+    def _lost(self, at: int, line: Line, style: Style | None, number: int | None, depth: int = 0) -> Found:
         """A heading without its number."""
-        return Found(at, line, style, number, self._trimmed(line.start, line.end), None, True)
+        return Found(at, line, style, number, self._trimmed(line.start, line.end), None, True, depth=depth)
 
     def _candidates(self, begin: int, end: int) -> list[tuple[int, Line]]:
         """Short lines between two places of the content that can be headings without a number."""
@@ -326,8 +355,11 @@ class HeadingFinder:
                 return text in self._words.known_headings
         return not self._document.folded[line.start : line.end].startswith(("第", "到20"))
 
-    def _fill_gaps(self, found: list[Found], style: Style) -> list[Found]:
-        """Headings missing in the numbers of `style`: 一、 then 四、 with two short lines in between."""
+    def _fill_gaps(self, found: list[Found], style: Style, strict: bool = False) -> list[Found]:
+        """Headings missing in the numbers of `style`: 一、 then 四、 with two short lines in between.
+
+        With `strict` each must have text of its own or headings below it: small numbers are often wrong.
+        """
         result = list(found)
         for scope in _scopes(found, style, len(self._content)):
             expected, begin = 1, scope.begin
@@ -336,7 +368,11 @@ class HeadingFinder:
                 if number > expected and (
                     begin > 0 or not self._within_plan or scope.begin > 0 or expected == 1
                 ):
-                    result.extend(self._chosen(begin, each.at, number - expected, expected, style, result))
+                    chosen = self._chosen(begin, each.at, number - expected, expected, style, result)
+                    for one in chosen:
+                        one.depth = each.depth
+                    if not strict or all(self._heads_text(one.at, one.line, found) for one in chosen):
+                        result.extend(chosen)
                 expected, begin = number + 1, each.at + 1
         return sorted(result, key=lambda each: each.at)
 
@@ -346,6 +382,9 @@ class HeadingFinder:
         """The best lines for `missing` lost numbers between two places."""
         taken = {each.at for each in found}
         candidates = [(at, line) for at, line in self._candidates(begin, end) if at not in taken]
+        once = [pair for pair in candidates if self._stands_once(pair[1])]
+        # 主要目标 and 策略措施 under each of several headings never had a number.
+        candidates = once if len(once) >= missing else candidates
         if first == 1 and self._within_plan and begin == 0:
             candidates = [pair for pair in candidates if self._stands_in_text(pair[0], pair[1])]
         if len(candidates) > missing:
@@ -366,6 +405,18 @@ class HeadingFinder:
             self._lost(at, line, style, number)
             for (at, line), number in zip(candidates, numbers, strict=True)
         ]
+
+    def _stands_once(self, line: Line) -> bool:
+        """Whether no other line without a number has the same words."""
+        if self._lines_by_words is None:
+            self._lines_by_words = Counter(
+                self._squeezed(entry)
+                for entry in self._content
+                if isinstance(entry, Line)
+                and entry.label is None
+                and entry.end - entry.start <= 2 * _LONGEST_UNNUMBERED
+            )
+        return self._lines_by_words[self._squeezed(line)] < 2
 
     def _score(self, pair: tuple[int, Line], found: Sequence[Found]) -> int:
         """How much speaks for a line as a heading without its number."""
@@ -434,7 +485,7 @@ class HeadingFinder:
                 if any(first.at < each.at < last.at for each in found):
                     continue
                 added += [
-                    self._lost(at, line, style, None)
+                    self._lost(at, line, style, None, first.depth)
                     for at, line in self._candidates(first.at + 2, last.at)
                     if self._has_own_text(at, line)
                 ]
@@ -452,6 +503,114 @@ class HeadingFinder:
         if isinstance(before, Line) and self._document.folded[before.end - 1] not in "。;":
             return False
         return line.end - line.start <= 20 and "," not in self._document.folded[line.start : line.end]
+
+    # -- the last of several siblings, whose number no later one shows to be missing ----------------
+
+    def _last_of_siblings(self, found: list[Found]) -> list[Found]:
+        """Headings without a number behind the last numbered one of their siblings.
+
+        Two things show them: numbers below that begin again (（五）, a short line, （一）), or a short line
+        with text of its own that is a well-known heading or is worded like its siblings.
+        """
+        _settle_levels(found)
+        added: list[Found] = []
+        path: list[Found] = []
+        for place, each in enumerate(found):
+            del path[each.level - 1 :]
+            path.append(each)
+            then = found[place + 1] if place + 1 < len(found) else None
+            end = then.at if then is not None else len(self._content)
+            sentence = each.body is not None or self._document.folded[each.line.end - 1] in "。;"
+            first = each.at + (1 if sentence else 2)
+            lines = [pair for pair in self._candidates(first, end) if self._stands_once(pair[1])]
+            if not lines or len(path) != each.level:
+                continue
+            lost = self._above_restart(lines, path, then, found)
+            if lost is None:
+                lost = self._like_siblings(lines, path, then, place, found)
+            added += [lost] if lost is not None else []
+        return sorted([*found, *added], key=lambda each: each.at)
+
+    def _above_restart(
+        self, lines: Sequence[tuple[int, Line]], path: Sequence[Found], then: Found | None, found: list[Found]
+    ) -> Found | None:
+        """The line before a number that begins again where its siblings ran on."""
+        if then is None or then.number != 1 or then.line.label is None or not 2 <= then.level <= len(path):
+            return None
+        sibling, above = path[then.level - 1], path[then.level - 2]
+        if sibling.key != then.key or sibling.line.label is None or above.line.label is None:
+            return None
+        at, line = lines[-1]
+        if at + 1 != then.at and (len(lines) > 1 or not self._is_known(line)):
+            return None
+        first = next(each for each in found if each.at > above.at)
+        if first.at - above.at > 1 and self._candidates(first.at - 1, first.at):
+            # 三、, 预防, （一）…, 康复, （一）…: groups that never had a number.
+            return None
+        return self._lost(at, line, above.style, None, above.depth)
+
+    def _like_siblings(
+        self,
+        lines: Sequence[tuple[int, Line]],
+        path: Sequence[Found],
+        then: Found | None,
+        place: int,
+        found: Sequence[Found],
+    ) -> Found | None:
+        """The one short line with text of its own that is worded like headings whose numbers end here."""
+        fitting = [pair for pair in lines if self._heads_text(*pair, found)]
+        ended = [each for each in path if each.line.label is not None and _is_last(each, found[place + 1 :])]
+        for at, line in fitting:
+            below = then if then is not None and then.at == at + 1 else None
+            for each in ended if self._is_closing(line) else reversed(ended):
+                if each.body is not None or (below is not None and below.level <= each.level):
+                    continue
+                siblings = _siblings_of(each, found)
+                known = self._is_known(line) and len(siblings) > 1
+                if known or (len(fitting) == 1 and self._is_worded_like(line, siblings)):
+                    return self._lost(at, line, each.style, None, each.depth)
+        return None
+
+    def _heads_text(self, at: int, line: Line, found: Sequence[Found]) -> bool:
+        """Whether text or a deeper first heading follows a line, and closed text stands before."""
+        before, behind = self._content[at - 1], self._content[at + 1] if at + 1 < len(self._content) else None
+        if isinstance(before, Line) and self._document.folded[before.end - 1] not in "。;)":
+            return False
+        if any(each.at == at + 1 and each.line.label is not None for each in found):
+            return True
+        if not isinstance(behind, Line) or behind.label is not None:
+            return isinstance(behind, Line) and behind.label is not None and behind.label.number == 1
+        closed = self._document.folded[behind.end - 1] in "。;:"
+        return behind.end - behind.start >= (_SHORTEST_TEXT if closed else _LONGEST_UNNUMBERED)
+
+    def _squeezed(self, line: Line) -> str:
+        return squeeze(self._document.text[line.start : line.end])
+
+    def _is_known(self, line: Line) -> bool:
+        return self._squeezed(line) in self._words.known_headings
+
+    def _is_closing(self, line: Line) -> bool:
+        """Whether a line is the heading of a plan's last part: 保障措施."""
+        return self._squeezed(line) in self._words.closing_headings
+
+    def _is_worded_like(self, line: Line, siblings: Sequence[Found]) -> bool:
+        """Whether a line begins or ends like most of the headings it would stand with."""
+        if len(siblings) < 2 or not all(self._is_bare(each) for each in siblings):
+            return False
+        text = self._squeezed(line)
+        titles = [squeeze(self._document.text[each.title.start : each.title.end]) for each in siblings]
+        if "," in fold(text) and not any("," in fold(title) for title in titles):
+            return False
+        if len(text) > max(map(len, titles)) + 6:
+            return False
+        openers = self._words.opening_words
+        alike = sum(
+            title[:2] == text[:2]
+            or title[-2:] == text[-2:]
+            or (title.startswith(openers) and text.startswith(openers))
+            for title in titles
+        )
+        return alike * 2 > len(titles)
 
     def _known_only(self, found: list[Found]) -> list[Found]:
         """In a plan without any number: lines that are well-known headings, if there are several."""
@@ -509,6 +668,29 @@ def _scopes(found: Sequence[Found], style: Style, end: int) -> list[_Scope]:
     return [scope for scope in scopes if scope.members]
 
 
+def _is_last(each: Found, behind: Sequence[Found]) -> bool:
+    """Whether no later heading goes on with the numbers of this one."""
+    for other in behind:
+        if other.level < each.level:
+            return True
+        if other.level == each.level and other.line.label is not None:
+            return other.number == 1
+    return True
+
+
+def _siblings_of(each: Found, found: Sequence[Found]) -> list[Found]:
+    """The numbered headings up to this one that stand with it under one heading."""
+    siblings: list[Found] = []
+    for other in found:
+        if other.level < each.level:
+            siblings.clear()
+        elif other.key == each.key and other.level == each.level and other.line.label is not None:
+            siblings.append(other)
+        if other is each:
+            break
+    return siblings
+
+
 def _siblings(labelled: Sequence[Found]) -> list[list[Found]]:
     """Group numbered lines: one style, no higher number in between, not starting again."""
     groups: list[list[Found]] = []
@@ -543,11 +725,11 @@ def _settle_levels(found: Sequence[Found]) -> None:
 
 
 def _settle_keys(found: Sequence[Found]) -> None:
-    """A number to order styles by: from the number's style, or from what the format says."""
+    """A number to order styles by: from the number's style and its dots, or from what the format says."""
     by_level: dict[int, Counter[float]] = defaultdict(Counter)
     for each in found:
         if each.style is not None:
-            each.key = _style_key(each.style, each.line.label)
+            each.key = rank(each.style) + each.depth / 100
             if each.line.level is not None:
                 by_level[each.line.level][each.key] += 1
     for each in found:
@@ -558,11 +740,6 @@ def _settle_keys(found: Sequence[Found]) -> None:
             else:
                 above = [key for known, keys in by_level.items() if known < level for key in keys]
                 each.key = max(above) + 0.4 + level / 1000 if above else level / 100 - 1
-
-
-def _style_key(style: Style, label: Label | None) -> float:
-    """The usual order of a style; decimals go deeper with each dot."""
-    return rank(style) + (label.depth / 100 if label else 0)
 
 
 def _nested_styles(found: Sequence[Found]) -> set[tuple[float, float]]:

@@ -22,7 +22,7 @@ _LABEL = re.compile(
     | [(]\s?(?P<arabic_in>\d{{1,3}})\s?[)](?!\s?(?:[、,至到和与及]?\s?[(]|[款项条]|中第))[、.]?
     | (?P<arabic_half>\d{{1,2}})\s?[)]
     | (?P<decimal>\d{{1,2}}(?:(?:\.\d{{1,2}}){{2,3}}
-        |\.\d{{1,2}}(?!\.?\d|\s?(?:[{_MEASURES}]|小时|毫|厘|以[上下]))))
+        |\.\d{{1,2}}(?!\.?\d|\s?(?:[{_MEASURES}]|小时|毫|厘|微[米克升]|以[上下]))))
         (?!\.?\d)(?=[\s、.]|[\u4e00-\u9fff“])[、.]?
     | (?P<arabic>\d{{1,3}})\s?(?:[.](?!\d)|、|,(?=[\u4e00-\u9fff]))
     | (?P<single>[{_SINGLES}])[.、]?
@@ -69,6 +69,9 @@ _NOT_CHINESE = re.compile(
 _NOT_ARABIC = re.compile(
     r"\s*\d{1,3}[、.,]\s?\d{1,4}(?:[级类线孩档期批等年次轮代季月日号时人名个%万亿]|、|$)"
 )
+# 2.5岁以下: the number of an item and a number that its words begin with, or a decimal
+_GLUED = re.compile(r"\s*(?P<number>\d{1,2})\s?[.、]\s?(?=\d)")
+_DECIMAL = re.compile(r"\s*\d{1,2}\s?\.\d{1,2}\s?(?:万|亿|%|‰|倍|元|个百分点)")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 _BREAKS = re.compile(r"[。；！;]\s*|\s{2,}")
 
@@ -122,6 +125,29 @@ def _trimmed(folded: str, first: int, end: int) -> int:
     return first + len(folded[first:end].rstrip())
 
 
+def find_glued_label(text: str, folded: str, start: int, end: int) -> Label | None:
+    """The number of an item whose words begin with a number, if the line can be one: `2．5岁以下儿童死亡率`.
+
+    It is as often a decimal: only the numbers of the lines around can tell.
+
+    >>> line = "2．5岁以下儿童死亡率"
+    >>> find_glued_label(line, line.replace("．", "."), 0, len(line)).number
+    2
+    >>> find_glued_label("2.5万人次", "2.5万人次", 0, 6) is None
+    True
+    """
+    found = _GLUED.match(folded, start, end)
+    if found is None or found.end() >= end or int(found["number"]) == 0:
+        return None
+    label = Label("1.", int(found["number"]), found.start("number"), _trimmed(folded, start, found.end()))
+    return None if _DECIMAL.match(folded, start, end) and not has_wide_dot(text, label) else label
+
+
+def has_wide_dot(text: str, label: Label) -> bool:
+    """Whether a number is closed by a full-width dot, which decimals seldom have."""
+    return text[label.end - 1] in "．、"
+
+
 def find_inner_labels(folded: str, first: Label, end: int) -> Iterator[Label]:
     """Later items that share the paragraph of `first`: the same style, numbers running on.
 
@@ -135,9 +161,22 @@ def find_inner_labels(folded: str, first: Label, end: int) -> Iterator[Label]:
         if gap is None:
             return
         label = find_label(folded, gap.end(), end)
+        if label is None or label.style == "1.1":
+            glued = find_glued_label(folded, folded, gap.end(), end) if first.style == "1." else None
+            if glued and glued.number == expected and _comes_behind(folded, gap.end(), end, expected + 1):
+                label = glued
         if label and label.style == first.style and label.number == expected and label.start == gap.end():
             yield label
             expected += 1
             at = label.end
         else:
             at = gap.end()
+
+
+def _comes_behind(folded: str, start: int, end: int, number: int) -> bool:
+    """Whether a later item of the paragraph has this number."""
+    for gap in _BREAKS.finditer(folded, start, end):
+        label = find_label(folded, gap.end(), end)
+        if label is not None and label.style == "1." and label.start == gap.end():
+            return label.number == number
+    return False

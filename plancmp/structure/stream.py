@@ -1,10 +1,18 @@
 """Document to a flat stream of lines and tables, each line with the number in front of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from plancmp.model.document import Document, Paragraph, Table
 from plancmp.model.outline import Label, Line
-from plancmp.structure.numbering import find_inner_labels, find_label
+from plancmp.structure.numbering import (
+    find_glued_label,
+    find_inner_labels,
+    find_label,
+    has_wide_dot,
+    rank,
+)
 
 Entry = Line | Table
 
@@ -17,7 +25,54 @@ def read_stream(document: Document) -> list[Entry]:
             entries.append(block)
         else:
             entries.extend(lines_of(document, block))
-    return entries
+    return with_glued_labels(document, entries)
+
+
+def with_glued_labels(document: Document, entries: Sequence[Entry]) -> list[Entry]:
+    """Give `2．5岁以下儿童死亡率` the number 2 where the lines before and behind it are 1 and 3."""
+    result: list[Entry] = []
+    before: Label | None = None
+    for at, entry in enumerate(entries):
+        if isinstance(entry, Line):
+            glued = None
+            if entry.label is None or entry.label.style == "1.1":
+                glued = find_glued_label(document.text, document.folded, entry.start, entry.end)
+            if glued is not None and _fits(document, entries, at, glued, before):
+                entry = msgspec.structs.replace(entry, label=glued)
+            if entry.label is not None and rank(entry.label.style) < rank("1."):
+                before = None
+            elif entry.label is not None and entry.label.style == "1.":
+                before = entry.label
+        result.append(entry)
+    return result
+
+
+def _fits(document: Document, entries: Sequence[Entry], at: int, glued: Label, before: Label | None) -> bool:
+    """Whether a number stands between the one before and the one behind; at an end its dot must be wide."""
+    if glued.number != (before.number if before is not None else 0) + 1:
+        return False
+    behind = _number_behind(document, entries, at)
+    wide = has_wide_dot(document.text, glued)
+    if before is None:
+        return wide and behind == 2
+    if behind == glued.number + 1:
+        return True
+    return behind in (None, 1) and wide and has_wide_dot(document.text, before)
+
+
+def _number_behind(document: Document, entries: Sequence[Entry], at: int) -> int | None:
+    """The number of the next item, a glued one included; None before a higher number and at the end."""
+    for entry in entries[at + 1 :]:
+        if not isinstance(entry, Line) or entry.level is not None:
+            continue
+        label = entry.label
+        if label is None or label.style == "1.1":
+            label = find_glued_label(document.text, document.folded, entry.start, entry.end) or label
+        if label is not None and rank(label.style) < rank("1."):
+            return None
+        if label is not None and label.style == "1.":
+            return label.number
+    return None
 
 
 def lines_of(document: Document, paragraph: Paragraph) -> Iterator[Line]:

@@ -22,6 +22,7 @@ class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     result: tuple[str, ...]
     total: tuple[str, ...]
     growth: tuple[str, ...]
+    past_titles: tuple[str, ...]
 
 
 class PartWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -35,6 +35,8 @@ class HeadingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     always: tuple[str, ...]
     known: tuple[str, ...]
+    closing: tuple[str, ...]
+    openers: tuple[str, ...]
 
 
 class NotHeadings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,7 +101,17 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
     @cached_property
     def known_headings(self) -> frozenset[str]:
         """Known headings, folded."""
-        return frozenset(map(squeeze, (*self.headings.always, *self.headings.known)))
+        return frozenset(map(squeeze, (*self.headings.always, *self.headings.known, *self.headings.closing)))
+
+    @cached_property
+    def closing_headings(self) -> frozenset[str]:
+        """Headings of the last part of a plan, folded."""
+        return frozenset(map(squeeze, self.headings.closing))
+
+    @cached_property
+    def opening_words(self) -> tuple[str, ...]:
+        """Verbs that headings begin with."""
+        return tuple(map(squeeze, self.headings.openers))
 
     @cached_property
     def always_headings(self) -> frozenset[str]:

@@ -16,6 +16,7 @@ Level = Literal["province", "city", "county"]
 _BAD_LINE = re.compile(r"^(?!#|[1-9][0-9]{5}\t\S+$).+", re.MULTILINE)
 _LAST = "省市县区旗州盟"
 _LONGEST = 20
+_LONGEST_SHORT = 8
 _PLAIN_ENDINGS = ("省", "特别行政区", "市", "地区", "盟", "县", "区", "新区", "林区", "矿区", "特区", "旗")
 # The 55 minorities of GB/T 3304 as they stand in names; 各 is for 龙胜各族自治县.
 _PEOPLES = (
@@ -100,13 +101,17 @@ class Gazetteer:
 
         The longest name counts. Where names follow each other from the top down (山西省晋城市沁水县),
         levels skipped or not, the last one that lies in those before it is the answer. A bare 城区,
-        郊区, 矿区, 东区 or 西区 is a common noun unless its city stands before it.
+        郊区, 矿区, 东区 or 西区 is a common noun unless its city stands before it. A self-governing place may
+        go by its short form (临夏州, 长阳县) where only one has it.
 
         >>> places = Gazetteer.parse("140000\\t山西省\\n140500\\t晋城市\\n140502\\t城区\\n140521\\t沁水县\\n")
         >>> [region.name for region in places.starting("晋城市沁水县“十四五”规划")]
         ['沁水县']
         >>> places.starting("城区道路建设规划")
         ()
+        >>> places = Gazetteer.parse("620000\\t甘肃省\\n622900\\t临夏回族自治州\\n622921\\t临夏县\\n")
+        >>> [places.starting(text)[0].name for text in ("临夏州规划", "甘肃省临夏州临夏县规划")]
+        ['临夏回族自治州', '临夏县']
         """
         name, found = self._longest(text, 0, ())
         if len(name) == 2 and name.endswith("区"):
@@ -135,9 +140,7 @@ class Gazetteer:
         codes = [code for code, rest in self._beginning(name) if _is_ending(rest)]
         if len(name) == 2 and len(codes) > 1:
             return ()
-        if len(name) > 2 and name[-1] in "州县旗":
-            stem, last = name[:-1], name[-1]
-            codes += [code for code, rest in self._beginning(stem) if _is_self_governed(rest, last)]
+        codes += self._self_governed(name)
         return tuple(self._region(code, self._name(code)) for code in sorted(codes))
 
     def _longest(self, text: str, start: int, above: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -149,7 +152,19 @@ class Gazetteer:
             codes = tuple(code for code in self._codes(name) if not above or _lies_in(code, above))
             if codes:
                 return name, codes
+        for end in range(min(len(text), start + _LONGEST_SHORT), start + 2, -1):
+            name = text[start:end]
+            codes = tuple(code for code in self._self_governed(name) if not above or _lies_in(code, above))
+            if len(codes) == 1:
+                return name, codes
         return "", ()
+
+    def _self_governed(self, name: str) -> Iterator[str]:
+        """The codes of the self-governing places that are called `name` for short: 恩施州, 大化县."""
+        if len(name) > 2 and name[-1] in "州县旗":
+            yield from (
+                code for code, rest in self._beginning(name[:-1]) if _is_self_governed(rest, name[-1])
+            )
 
     def _codes(self, name: str) -> Iterator[str]:
         """The codes of all lines with exactly this name."""

@@ -1116,3 +1116,10 @@ def test_any_document_through_word() -> None:
         "⟨一、⟩乙",
         "⟨三、⟩丙",
     ]
+
+
+def test_signs_of_comparison_in_cells_come_through_the_builder() -> None:
+    text = "某县规划\n\n\t指标\n\t<30\n\n\t< 5 & >2\n\t<30岁>\n\n\n以下为正文。\n"
+    made = read_docx(build_from_document(read_dump(text, "utf-8")))
+    assert show(made)[1:3] == ["| 指标 | <30 |", "| < 5 & >2 | <30岁> |"]
+    assert show(read_docx(make_docx(p("<5岁"), tbl(row("<1%", "乙"))))) == ["<5岁", "| <1% | 乙 |"]

@@ -199,3 +199,34 @@ def _seconds(name: str) -> float:
     start = time.process_time()
     read_markdown(HEAVY[name], None)
     return time.process_time() - start
+
+
+def test_what_is_left_out_has_the_place_where_it_stood() -> None:
+    text = (
+        "<!-- 待补 -->\n# 某县“十五五”规划\n\n## 一、目标\n\n到2030年\n达到**百分之九十**。\n\n"
+        "## [bookmark: _Toc1]二、任务\n\n加强建设。![图](a.png)\n"
+    )
+    document = read_markdown(text, "utf-8")
+    places = {note.code: (note.at.line, note.at.column) for note in document.notes if note.at}
+    assert places == {"comment": (1, 1), "markup": (2, 1), "bookmark": (9, 4), "image": (11, 6)}
+    lines = text.split("\n")
+    for note in document.notes:
+        assert note.at is not None and note.at.line is not None and note.at.column is not None
+        assert lines[note.at.line - 1][note.at.column - 1 :].startswith(note.text.split("\n")[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        ("# 规划\n\n正文。\n补<!-- 改 -->充。\n", "comment", (4, 2)),
+        ("# 规划\n\n> <!-- 改\n> 完 -->\n正文。\n", "comment", (3, 3)),
+        ("# 规划\n\n- [bookmark: a]甲\n", "bookmark", (3, 3)),
+        ("# 规划\n\n| 指标 | 值 |\n| --- | --- |\n| 甲[bookmark: b] | 1<!-- x --> |\n", "comment", (5, 21)),
+        ("# 规划\n\n| 指标 | 值 |\n| --- | --- |\n| 甲[bookmark: b] | 1<!-- x --> |\n", "bookmark", (5, 4)),
+        ("# 规划\n\n甲。\n\n\n[bookmark: c]\n\n乙。\n", "bookmark", (6, 1)),
+    ],
+)
+def test_marks_have_their_line_and_column(text: str, code: str, place: tuple[int, int]) -> None:
+    (note,) = (note for note in read_markdown(text, "utf-8").notes if note.code == code)
+    assert note.at is not None
+    assert (note.at.line, note.at.column) == place

@@ -1,0 +1,31 @@
+"""The place of a plan, from its title: spellings that look like a place first, then short forms."""
+
+import pytest
+
+from plancmp.pipeline import extract_bytes
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("各州县“十五五”就业促进规划", None),
+        ("锡盟“十五五”就业促进规划", None),
+        ("关于“十五五”就业促进规划", None),
+        ("沁水县“十五五”就业促进规划", ("沁水县", "140521", "county")),
+        ("关于加快推进通江县“十五五”就业促进规划", ("通江县", "511921", "county")),
+        ("关于进一步做好沁水县就业工作的“十五五”规划", ("沁水县", "140521", "county")),
+        ("临夏州“十四五”就业促进规划", ("临夏回族自治州", "622900", "city")),
+        ("凉山州“十四五”就业促进规划", ("凉山彝族自治州", "513400", "city")),
+        ("湖北省恩施州巴东县“十五五”就业促进规划", ("巴东县", "422823", "county")),
+        ("长阳县“十五五”就业促进规划", ("长阳土家族自治县", "420528", "county")),
+        ("鄂伦春旗“十五五”就业促进规划", ("鄂伦春自治旗", "150723", "county")),
+        ("锡林郭勒盟“十五五”就业促进规划", ("锡林郭勒盟", "152500", "city")),
+    ],
+)
+def test_region(title: str, expected: tuple[str, str, str] | None) -> None:
+    """The full name of the place, its code and its level."""
+    text = f"{title}\n一、总体要求\n稳中求进，就业优先。\n二、主要任务\n扩大就业容量。\n"
+    record = extract_bytes(text.encode(), "a.txt")
+    assert record.plan.title == title
+    region = record.plan.region
+    assert (region and (region.name, region.code, region.level)) == expected
