@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from plancmp.compare.changes import added, changed, dropped
 from plancmp.compare.directions import direction_of
 from plancmp.compare.indicators import indicator_of
 from plancmp.compare.ordering import find_moved
 from plancmp.compare.values import same_meaning, weigh, weigh_attributes
-from plancmp.compare.wording import find_pieces
 from plancmp.model.alignment import Alignment
 from plancmp.model.comparison import Change, ChangeKind, Direction
 from plancmp.model.record import Indicator, PlanRecord, Value
@@ -49,23 +49,9 @@ def find_indicator_changes(
     for pair in pairs:
         yield from _row_changes(pair)
     for indicator in gone:
-        yield Change(
-            kind="dropped",
-            of="indicator",
-            name=indicator.name,
-            before=_row_text(indicator),
-            old=indicator.id,
-            old_at=indicator.at,
-        )
+        yield dropped("indicator", indicator.name, _row_text(indicator), indicator)
     for indicator in come:
-        yield Change(
-            kind="added",
-            of="indicator",
-            name=indicator.name,
-            after=_row_text(indicator),
-            new=indicator.id,
-            new_at=indicator.at,
-        )
+        yield added("indicator", indicator.name, _row_text(indicator), indicator)
 
 
 def _row_text(indicator: Indicator) -> str:
@@ -95,19 +81,8 @@ def _of_rows(
     after: str | None,
 ) -> Change:
     """A change of one indicator."""
-    return Change(
-        kind=kind,
-        of="indicator",
-        field=field,
-        name=theirs.name,
-        before=before,
-        after=after,
-        old=mine.id,
-        new=theirs.id,
-        old_at=mine.at,
-        new_at=theirs.at,
-        pieces=find_pieces(before or "", after or "") if kind == "reworded" else (),
-    )
+    parts, texts = (mine, theirs), (before, after)
+    return changed(kind, "indicator", theirs.name, parts, texts, field=field, worded=kind == "reworded")
 
 
 def _renamed(gone: list[Indicator], come: list[Indicator]) -> Iterator[Pair]:

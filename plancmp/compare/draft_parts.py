@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from plancmp.compare.changes import added, changed, dropped
 from plancmp.compare.figures import kind_of_change
 from plancmp.compare.ordering import find_moved
 from plancmp.compare.reading import Node
-from plancmp.compare.wording import find_pieces
 from plancmp.model.comparison import Change, ChangeKind, ChangeOf
 from plancmp.text.folding import squeeze
 
@@ -33,9 +33,8 @@ def _goes_along(node: Node, nodes: dict[str, Node], matched: dict[str, str]) -> 
 def _gone(node: Node, nodes: Sequence[Node], kind: ChangeKind) -> Change:
     """A part with all that is below it."""
     text = _heading(node)
-    if kind == "dropped":
-        return Change(kind=kind, of=_of(node), name=node.title, before=text, old=node.id, old_at=node.at)
-    return Change(kind=kind, of=_of(node), name=node.title, after=text, new=node.id, new_at=node.at)
+    make = dropped if kind == "dropped" else added
+    return make(_of(node), node.title, text, node)
 
 
 def _heading(node: Node) -> str:
@@ -59,19 +58,8 @@ def _same_node_changes(mine: Node, theirs: Node, moved: bool) -> Iterator[Change
 def _of_nodes(
     kind: ChangeKind, mine: Node, theirs: Node, field: str | None, before: str | None, after: str | None
 ) -> Change:
-    return Change(
-        kind=kind,
-        of=_of(theirs),
-        field=field,
-        name=theirs.title,
-        before=before,
-        after=after,
-        old=mine.id,
-        new=theirs.id,
-        old_at=mine.at,
-        new_at=theirs.at,
-        pieces=find_pieces(before or "", after or "") if field == "title" else (),
-    )
+    parts, texts = (mine, theirs), (before, after)
+    return changed(kind, _of(theirs), theirs.title, parts, texts, field=field, worded=field == "title")
 
 
 def _moved_nodes(old: Sequence[Node], new: Sequence[Node], matched: dict[str, str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from plancmp.compare.changes import added, dropped
 from plancmp.compare.draft_sentences import first_words
 from plancmp.compare.figures import kind_of_change
 from plancmp.compare.ordering import find_moved
@@ -75,26 +76,8 @@ def _gone_task(task: Task, other: PlanRecord, kind: ChangeKind) -> Iterator[Chan
         return
     text = task.text if task.table else units
     field = None if task.table else "lead"
-    if kind == "dropped":
-        yield Change(
-            kind=kind,
-            of="task",
-            field=field,
-            name=first_words(task.text),
-            before=text,
-            old=task.id,
-            old_at=task.at,
-        )
-    else:
-        yield Change(
-            kind=kind,
-            of="task",
-            field=field,
-            name=first_words(task.text),
-            after=text,
-            new=task.id,
-            new_at=task.at,
-        )
+    make = dropped if kind == "dropped" else added
+    yield make("task", first_words(task.text), text, task, field)
 
 
 def _stands_in(wording: str, record: PlanRecord) -> bool:

@@ -5,11 +5,7 @@ The worst ones are read in a process of their own, whose memory is measured and 
 
 import builtins
 import io
-import json
 import random
-import resource
-import subprocess
-import sys
 import time
 import zipfile
 from collections.abc import Iterator
@@ -38,48 +34,12 @@ from tests.docx_builder import (
     tbl,
     text_box,
 )
+from tests.support.alone import read_alone
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
-GIGABYTE = 1 << 30
 MEGABYTE = 1 << 20
-
-READ_ALONE = """
-import json, resource, sys, time
-from pathlib import Path
-from plancmp.model.errors import SourceError
-from plancmp.sources.docx import read_docx
-data = Path(sys.argv[1]).read_bytes()
-began = time.perf_counter()
-try:
-    document = read_docx(data)
-    said = f"{len(document.blocks)} blocks"
-except SourceError as error:
-    said = error.chinese
-spent = time.perf_counter() - began
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-print(json.dumps({"said": said, "seconds": spent, "bytes": peak}))
-"""
-
-
-def read_alone(path: Path) -> dict[str, float | str]:
-    """Read a file in a process that may not have more than a gigabyte, and say how it went."""
-    done = subprocess.run(
-        [sys.executable, "-c", READ_ALONE, str(path)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        cwd=ROOT,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (2 * GIGABYTE, 2 * GIGABYTE)),
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-500:]
-    result: dict[str, float | str] = json.loads(done.stdout)
-    assert float(result["seconds"]) < 30
-    assert float(result["bytes"]) < GIGABYTE
-
-    return result
+READER = "plancmp.sources.docx", "read_docx"
 
 
 def write_part(path: Path, pieces: Iterator[bytes], name: str = "word/document.xml") -> Path:
@@ -189,9 +149,9 @@ LARGE = [
 @pytest.mark.parametrize(("make", "said"), LARGE)
 def test_large_files(make: object, said: str, tmp_path: Path) -> None:
     assert callable(make)
-    result = read_alone(write_part(tmp_path / "bomb.docx", make()))
-    assert said in str(result["said"])
-    assert "\n" not in str(result["said"])
+    result = read_alone(write_part(tmp_path / "bomb.docx", make()), *READER)
+    assert said in result.said
+    assert "\n" not in result.said
 
 
 def test_many_large_parts(tmp_path: Path) -> None:
@@ -199,7 +159,7 @@ def test_many_large_parts(tmp_path: Path) -> None:
     heads = (p(VARIED.decode() * 95),) * 12
     path = tmp_path / "parts.docx"
     path.write_bytes(make_docx(p("乙"), headers=heads))
-    assert "解压后合计超过 100 MB" in str(read_alone(path)["said"])
+    assert "解压后合计超过 100 MB" in read_alone(path, *READER).said
 
 
 def test_one_footnote_with_many_marks() -> None:

@@ -1,8 +1,6 @@
 """Markdown: marks leave the text, words keep their places, look-alikes stay as they are."""
 
-import gc
 import sys
-import time
 from collections import Counter
 
 import pytest
@@ -12,6 +10,7 @@ from hypothesis import strategies as st
 from plancmp.model.document import Document, Paragraph, Table
 from plancmp.sources.markdown import looks_like_markdown, read_markdown
 from tests.sources.layouts import show
+from tests.support.timing import processor_seconds
 
 BLOCKS = [
     # look-alikes first: text, blocks
@@ -187,18 +186,7 @@ HEAVY = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HEAVY)
 def test_no_text_takes_long(name: str) -> None:
-    gc.collect()
-    gc.freeze()  # what other tests left behind is not to be walked through again and again
-    try:
-        assert min(_seconds(name) for _ in range(2)) < LIMIT
-    finally:
-        gc.unfreeze()
-
-
-def _seconds(name: str) -> float:
-    start = time.process_time()
-    read_markdown(HEAVY[name], None)
-    return time.process_time() - start
+    assert processor_seconds(lambda: read_markdown(HEAVY[name], None)) < LIMIT
 
 
 def test_what_is_left_out_has_the_place_where_it_stood() -> None:

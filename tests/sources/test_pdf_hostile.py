@@ -3,10 +3,7 @@
 The worst ones are read in a process of their own, whose time and memory are measured.
 """
 
-import json
 import random
-import subprocess
-import sys
 import time
 import zlib
 from pathlib import Path
@@ -18,28 +15,9 @@ from hypothesis import strategies as st
 from plancmp.model.errors import SourceError
 from plancmp.sources.pdf import read_pdf
 from tests.pdf_builder import RawPdf, assemble, stream
+from tests.support.alone import read_alone
 
 pytestmark = pytest.mark.slow
-
-ROOT = Path(__file__).parents[2]
-GIGABYTE = 1 << 30
-
-READ_ALONE = """
-import json, resource, sys, time
-from pathlib import Path
-from plancmp.model.errors import SourceError
-from plancmp.sources.pdf import read_pdf
-data = Path(sys.argv[1]).read_bytes()
-began = time.perf_counter()
-try:
-    document = read_pdf(data)
-    said = f"{document.pages} pages, {len(document.blocks)} blocks"
-except SourceError as error:
-    said = error.chinese
-spent = time.perf_counter() - began
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-print(json.dumps({"said": said, "seconds": spent, "bytes": peak}))
-"""
 
 SWELLS = "PDF 内容解压后过大，不像正常的文件，没有打开。请重新导出，或提供 .docx。"
 NO_TEXT = "PDF 中没有文字（1 页）。请检查文件，或提供 .docx。"
@@ -47,24 +25,11 @@ DAMAGED = "PDF 文件已损坏，无法打开。请重新下载或重新导出�
 CUT = "PDF 文件不完整（结尾缺失，可能没有下载完）。请重新下载或重新导出。"
 
 
-def read_alone(data: bytes, folder: Path) -> str:
-    """Read in a process of its own within 30 seconds and a gigabyte; returns what came of it."""
+def read_apart(data: bytes, folder: Path) -> str:
+    """Read in a process of its own; returns what came of it."""
     path = folder / "file.pdf"
     path.write_bytes(data)
-    done = subprocess.run(
-        [sys.executable, "-c", READ_ALONE, str(path)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        cwd=ROOT,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-500:]
-    result = json.loads(done.stdout)
-    assert result["seconds"] < 30
-    assert result["bytes"] < GIGABYTE
-    said: str = result["said"]
-    return said
+    return read_alone(path, "plancmp.sources.pdf", "read_pdf").said
 
 
 def said_of(data: bytes) -> str:
@@ -135,18 +100,18 @@ class TestRefused:
 
 class TestSwelling:
     def test_600_megabytes_of_blanks(self, tmp_path: Path) -> None:
-        assert read_alone(one_page(packed(b" " * 1_000_000, 600)), tmp_path) == SWELLS
+        assert read_apart(one_page(packed(b" " * 1_000_000, 600)), tmp_path) == SWELLS
 
     def test_packed_twice(self, tmp_path: Path) -> None:
-        assert read_alone(one_page(packed(b" " * 1_000_000, 600, rounds=2)), tmp_path) == SWELLS
+        assert read_apart(one_page(packed(b" " * 1_000_000, 600, rounds=2)), tmp_path) == SWELLS
 
     def test_millions_of_rules(self, tmp_path: Path) -> None:
-        assert read_alone(one_page(packed(b"1 1 m 5 5 l S\n" * 10_000, 1_000)), tmp_path) == SWELLS
+        assert read_apart(one_page(packed(b"1 1 m 5 5 l S\n" * 10_000, 1_000)), tmp_path) == SWELLS
 
     def test_one_stream_named_as_content_a_thousand_times(self, tmp_path: Path) -> None:
         data = one_page(packed(b"1 1 m 5 5 l S\n" * 10_000, 100))
         data = data.replace(b"/Contents 4 0 R", b"/Contents [" + b"4 0 R " * 1_000 + b"]")
-        assert read_alone(data, tmp_path) == SWELLS
+        assert read_apart(data, tmp_path) == SWELLS
 
     def test_forms_that_call_forms(self, tmp_path: Path) -> None:
         calls = b"/F Do " * 10
@@ -158,7 +123,7 @@ class TestSwelling:
         data = one_page(
             stream(b"/F Do"), "/XObject << /F 5 0 R >>", *forms, stream(b"1 1 m 9 1 l S", entries)
         )
-        assert read_alone(data, tmp_path) == SWELLS
+        assert read_apart(data, tmp_path) == SWELLS
 
     def test_a_form_that_calls_itself(self) -> None:
         entries = "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F 5 0 R >> >> "
@@ -190,7 +155,7 @@ class TestLarge:
             pdf.lines(90, 760, ["到二〇三〇年全县养老服务设施覆盖所有街道和乡村，"] * 22)
             pdf.grid((90, 250, 506), (120, 90)).text(95, 100, "指标", 12).text(255, 100, str(number), 12)
             pdf.text(280, 40, f"— {number + 1} —", 10)
-        assert read_alone(pdf.build(), tmp_path).startswith("1000 pages, ")
+        assert read_apart(pdf.build(), tmp_path).startswith("1000 pages, ")
 
     def test_a_map_with_tens_of_thousands_of_rules(self, tmp_path: Path) -> None:
         chance = random.Random(2)
@@ -198,14 +163,14 @@ class TestLarge:
         for _ in range(20_000):
             x, y = chance.random() * 600, chance.random() * 800
             pdf.rule(x, y, x + 50, y).rule(x, y, x, y + 30)
-        assert read_alone(pdf.build(), tmp_path) == "1 pages, 1 blocks"
+        assert read_apart(pdf.build(), tmp_path) == "1 pages, 1 blocks"
 
     def test_words_all_over_the_page(self, tmp_path: Path) -> None:
         chance = random.Random(3)
         pdf = RawPdf().page()
         for _ in range(20_000):
             pdf.text(chance.random() * 500, chance.random() * 800, "目标", chance.random() * 20 + 1)
-        assert read_alone(pdf.build(), tmp_path).startswith("1 pages, ")
+        assert read_apart(pdf.build(), tmp_path).startswith("1 pages, ")
 
     def test_a_page_without_size(self) -> None:
         for box in (b"[0 0 0 0]        ", b"[0 0 9e30 9e30]  ", b"[9 9 -9 -9]      "):

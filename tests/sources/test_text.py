@@ -1,8 +1,6 @@
 """Choosing how a text is read, plain paragraphs, and the laws for any bytes."""
 
-import gc
 import sys
-import time
 from collections import Counter
 
 import pytest
@@ -14,6 +12,7 @@ from plancmp.model.errors import SourceError
 from plancmp.sources.text import read_decoded, read_text
 from plancmp.sources.wrapping import begins_with_label, find_measure, join_wrapped, shape
 from tests.sources.layouts import lines_of, set_prose, set_table, show, wrap
+from tests.support.timing import processor_seconds
 
 GOALS = (
     "到2030年，县域助残服务网络基本成型，城乡差距明显缩小，家庭收入与经济增长同步，群众参与社会生活更加便利。"
@@ -190,15 +189,4 @@ HEAVY = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HEAVY)
 def test_no_text_takes_long(name: str) -> None:
-    gc.collect()
-    gc.freeze()  # what other tests left behind is not to be walked through again and again
-    try:
-        assert min(_seconds(name) for _ in range(2)) < LIMIT
-    finally:
-        gc.unfreeze()
-
-
-def _seconds(name: str) -> float:
-    start = time.process_time()
-    read_text(HEAVY[name].encode())
-    return time.process_time() - start
+    assert processor_seconds(lambda: read_text(HEAVY[name].encode())) < LIMIT
