@@ -26,6 +26,7 @@ from plancmp.text.numerals import (
     write_arabic,
     write_chinese,
 )
+from tests.support.timing import allowed
 
 CASES = Path(__file__).parent.parent / "cases" / "quantities"
 WORDS = load(QuantityWords, "vocabulary/quantities.yaml")
@@ -331,11 +332,11 @@ class TestSpeed:
             * 2100
         )
         list(READER.find(text[:100]))
-        start = time.perf_counter()
+        start = time.process_time()
         assert len(list(READER.find(text[:100_000]))) >= 4000
-        assert time.perf_counter() - start < 1.0
+        assert time.process_time() - start < allowed(1.0)
 
     def test_building_a_reader_is_fast(self) -> None:
-        start = time.perf_counter()
+        start = time.process_time()
         QuantityReader(WORDS)
-        assert time.perf_counter() - start < 0.05
+        assert time.process_time() - start < allowed(0.05)

@@ -35,6 +35,7 @@ from tests.docx_builder import (
     text_box,
 )
 from tests.support.alone import read_alone
+from tests.support.timing import allowed
 
 pytestmark = pytest.mark.slow
 
@@ -211,7 +212,7 @@ def test_entities(name: str, encoding: str, doctype: str, use: str, outside: lis
     began = time.perf_counter()
     with pytest.raises(SourceError, match="DOCTYPE") as caught:
         read_docx(pack(files))
-    assert time.perf_counter() - began < 1
+    assert time.perf_counter() - began < allowed(1)
     assert "\n" not in caught.value.chinese + caught.value.english
     assert outside == []
 
@@ -381,7 +382,7 @@ def test_long_chain_of_styles() -> None:
         )
         == 2000
     )
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - began < allowed(10)
 
 
 @pytest.mark.parametrize("depth", [1, 5, 15])
@@ -411,7 +412,7 @@ def test_many_lines_with_something_to_say_in_each(styled: str) -> None:
     line = r("甲") + r("乙", '<w:highlight w:val="red"/>') + r("<w:br/>")
     began = time.perf_counter()
     document = read_docx(make_docx(p(line * 20_000, style=styled), styles=style("1", "heading 1")))
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - began < allowed(5)
     assert (len(document.blocks), len(document.notes)) == (1 if styled else 20_000, 20_000)
 
 

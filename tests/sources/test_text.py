@@ -12,7 +12,7 @@ from plancmp.model.errors import SourceError
 from plancmp.sources.text import read_decoded, read_text
 from plancmp.sources.wrapping import begins_with_label, find_measure, join_wrapped, shape
 from tests.sources.layouts import lines_of, set_prose, set_table, show, wrap
-from tests.support.timing import processor_seconds
+from tests.support.timing import allowed, processor_seconds
 
 GOALS = (
     "到2030年，县域助残服务网络基本成型，城乡差距明显缩小，家庭收入与经济增长同步，群众参与社会生活更加便利。"
@@ -189,4 +189,4 @@ HEAVY = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HEAVY)
 def test_no_text_takes_long(name: str) -> None:
-    assert processor_seconds(lambda: read_text(HEAVY[name].encode())) < LIMIT
+    assert processor_seconds(lambda: read_text(HEAVY[name].encode())) < allowed(LIMIT)
