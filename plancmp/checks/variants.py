@@ -1,9 +1,10 @@
 """Typing slips that make no word: 公益性岗住 for 公益性岗位 (TXT005).
 
-A character is doubted where it stands with both neighbours only once, makes no word of jieba's dictionary
-with them, and leaves a neighbour without a word as well; and where the plan, or the phrases that plans share,
-has nearly always another character in that place, with which a common word comes about. Names and new words
-are passed over: there nothing else is expected.
+A character is doubted where it stands with both neighbours only once and makes no word of jieba's dictionary
+with them; and where the plan, with the phrases that plans share, has nearly always another character in that
+place, with which a common word comes about that this plan itself has there elsewhere. It must also leave a
+neighbour without a word, or what is expected must be beyond doubt. Names and new words are passed over:
+there nothing else is expected.
 """
 
 from collections import Counter
@@ -161,7 +162,11 @@ class _Reader:
         """
         around = (range(at - 2, at + 1), range(at - 1, at + 2), range(at, at + 3))[place]
         total = self._total(at, held, place)
-        words = [(count, word) for mark, count in held if (word := self._word(at, mark, around))]
+        words = [
+            (count, word)
+            for mark, count in held
+            if (word := self._word(at, mark, around)) and self._is_own(at, mark, around)
+        ]
         alone = [each for each in words if self._leaves_alone(at, each[1])]
         if self._enough(alone, self._parameters.share * total):
             return self._slip(at, alone)
@@ -182,7 +187,9 @@ class _Reader:
         words = [
             (times[mark], word)
             for mark, count in contexts.items()
-            if count > 1 and (word := self._word(at, mark, range(at - 2, at + 3)))
+            if count > 1
+            and (word := self._word(at, mark, range(at - 2, at + 3)))
+            and self._is_own(at, mark, range(at - 1, at + 2))
         ]
         return self._slip(at, words) if len(words) == 1 else None
 
@@ -220,6 +227,11 @@ class _Reader:
                 if self._lexicon.frequency(word) >= self._parameters.frequency:
                     return _Word(mark, begin, end)
         return None
+
+    def _is_own(self, at: int, mark: str, around: range) -> bool:
+        """Whether this plan itself has what is expected: what others have says how usual it is, no more."""
+        text = self._text
+        return text[max(around.start, 0) : at] + mark + text[at + 1 : around.stop] in text
 
     def _leaves_alone(self, at: int, word: _Word) -> bool:
         """Whether the other characters of a word have none without the one expected, and need one."""
