@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 # What `import typer, rich.console` takes, in seconds, on the two-core machine where limits were set.
@@ -15,13 +15,24 @@ REFERENCE = 0.125
 
 def seconds(*command: str, runs: int = 7) -> float:
     """The median wall time of a command; its bytecode is kept, as on a user's machine."""
+    _run(command)
+    return statistics.median(_run(command) for _ in range(runs))
+
+
+def ratio(command: Sequence[str], other: Sequence[str], runs: int = 9) -> float:
+    """How many times as long as another a command takes: run in turn, the best of each."""
+    _run(command)
+    _run(other)
+    taken = [(_run(command), _run(other)) for _ in range(runs)]
+    return min(mine for mine, _ in taken) / min(theirs for _, theirs in taken)
+
+
+def _run(command: Sequence[str]) -> float:
+    """The wall time of one run."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    taken = []
-    for _ in range(runs + 1):
-        begun = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True, env=environment)
-        taken.append(time.perf_counter() - begun)
-    return statistics.median(taken[1:])
+    begun = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+    return time.perf_counter() - begun
 
 
 def processor_seconds(work: Callable[[], object]) -> float:
