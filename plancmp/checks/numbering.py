@@ -106,8 +106,6 @@ def _gaps_among(
             section = members[step.at]
             passage = passages.get(prefix + section.id)
             if section.numbering == "written" and passage is not None:
-                if _stands_in_text(view, passages, prefix, members, step):
-                    continue
                 earlier = members[step.before] if step.before is not None else None
                 hit = _gap_hit(passage, step, passages.get(prefix + earlier.id) if earlier else None)
                 yield hit._replace(asides=(*hit.asides, *_unnumbered_before(view, passage, section)))
@@ -134,19 +132,6 @@ def _named(view: PlanView) -> Iterator[tuple[str, Section]]:
     for prefix, tree in _trees(view):
         for section in flat(tree):
             yield prefix + section.id, section
-
-
-def _stands_in_text(
-    view: PlanView, passages: dict[str, Passage], prefix: str, members: Sequence[Section], step: _Step
-) -> bool:
-    """Whether the missing number begins a paragraph that reads as a decimal: 2．5岁以下儿童…率."""
-    if step.before is None or members[step.at].style != "1.":
-        return False
-    before, number = prefix + members[step.before].id, re.compile(rf"\s*{step.expected}[.]\d")
-    return any(
-        each.kind == "paragraph" and each.section == before and number.match(each.folded)
-        for each in view.passages
-    )
 
 
 def _fewest_steps(numbers: Sequence[int | None], begins: Sequence[int]) -> list[_Step]:

@@ -1,13 +1,12 @@
 """Checks plans one by one, in this process or in several; what goes wrong with one plan stops no other."""
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from plancmp.checks.options import Options
-from plancmp.cli.language import say
+from plancmp.cli.progress import with_bar
 from plancmp.model.checkreport import CheckedFile, Quote
 from plancmp.model.document import Document
 from plancmp.model.errors import PlancmpError
@@ -57,11 +56,11 @@ def check_all(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
     """
     workers = min(workers or _workers_for(len(jobs)), len(jobs))
     if workers <= 1 and not any(job.settings.rules for job in jobs):
-        yield from _with_bar(map(check_one, jobs), len(jobs))
+        yield from with_bar(map(check_one, jobs), len(jobs), "检查", "checking")
         return
     from plancmp.cli.workers import check_apart
 
-    yield from _with_bar(check_apart(jobs, workers), len(jobs))
+    yield from with_bar(check_apart(jobs, workers), len(jobs), "检查", "checking")
 
 
 def _workers_for(count: int) -> int:
@@ -69,18 +68,6 @@ def _workers_for(count: int) -> int:
     import os
 
     return 1 if count <= _FEW else min(os.cpu_count() or 1, 8, count // (_FEW // 2))
-
-
-def _with_bar(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
-    """The outcomes, with a progress bar where a person is looking and waits."""
-    if total < 5 or not sys.stderr.isatty():
-        yield from outcomes
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    said = say("检查", "checking")
-    yield from track(outcomes, total=total, description=said, console=Console(stderr=True), transient=True)
 
 
 def check_one(job: Job) -> Outcome:

@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +11,7 @@ import typer
 
 from plancmp.cli.color import Color, is_colored
 from plancmp.cli.language import chosen, say
+from plancmp.cli.progress import with_bar
 from plancmp.cli.writing import put, write_whole
 from plancmp.model.errors import PlancmpError
 
@@ -114,7 +115,7 @@ def _plans(paths: Sequence[str], base: str | None) -> "tuple[list[PlanRecord], i
         )
     plans: list[PlanRecord] = []
     failed = 0
-    for name in _with_bar(names):
+    for name in with_bar(names, len(names), "读取", "reading"):
         try:
             plans.append(_load(name))
         except PlancmpError as error:
@@ -136,17 +137,6 @@ def _load(name: str) -> "PlanRecord":
     if name == "-":
         return extract_bytes(sys.stdin.buffer.read(), "-")
     return load_plan(name)
-
-
-def _with_bar(names: Sequence[str]) -> Iterator[str]:
-    """The names, with a progress bar where a person is looking and waits."""
-    if len(names) < 5 or not sys.stderr.isatty():
-        yield from names
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(names, description=say("读取", "reading"), console=Console(stderr=True), transient=True)
 
 
 def _crosswalk(path: Path | None) -> "Crosswalk | None":

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plancmp.cli.language import chosen, say
+from plancmp.cli.language import chosen
+from plancmp.cli.progress import with_bar
 from plancmp.cli.writing import put, write_whole
 from plancmp.model.errors import PlancmpError
 
@@ -81,7 +82,7 @@ def _records(inputs: "list[Input]") -> "Iterator[tuple[Input, PlanRecord | Planc
     from plancmp.pipeline import extract as extract_file
     from plancmp.pipeline import extract_bytes
 
-    for each in _with_bar(inputs):
+    for each in with_bar(inputs, len(inputs), "读取", "reading", few=2):
         try:
             if str(each.path) == "-":
                 yield each, extract_bytes(sys.stdin.buffer.read(), "-")
@@ -89,17 +90,6 @@ def _records(inputs: "list[Input]") -> "Iterator[tuple[Input, PlanRecord | Planc
                 yield each, extract_file(each.path)
         except PlancmpError as error:
             yield each, error
-
-
-def _with_bar(inputs: "list[Input]") -> "Iterator[Input]":
-    """The inputs, with a progress bar where a person is looking."""
-    if len(inputs) < 2 or not sys.stderr.isatty():
-        yield from inputs
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(inputs, description=say("读取", "reading"), console=Console(stderr=True), transient=True)
 
 
 class _Names:

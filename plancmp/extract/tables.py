@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 import msgspec
 
 from plancmp.model.document import Cell, Document, Row
-from plancmp.model.outline import Grid, Line
+from plancmp.model.outline import Grid
 from plancmp.model.place import Span
 from plancmp.model.record import Role
 from plancmp.structure.table_words import Column, TableWords
@@ -394,8 +394,3 @@ def _by_column(row: Row, cells: Sequence[TableCell], exact: bool) -> Sequence[Ta
 def _looks_numbered(cell: TableCell) -> bool:
     """Whether a cell holds only a number."""
     return squeeze(cell.text).rstrip(".、").isdigit()
-
-
-def line_text(document: Document, line: Line | Span) -> str:
-    """The words of a line as written."""
-    return document.text[line.start : line.end]
