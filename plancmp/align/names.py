@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from plancmp.align.cutting import Cutter
 from plancmp.align.words import IndicatorWords, indicator_words, longest_first
-from plancmp.extract.quantity_parts import Units
-from plancmp.extract.quantity_words import QuantityWords
 from plancmp.model.alignment import Measure
+from plancmp.reading.quantities.parts import Units
+from plancmp.reading.quantities.words import QuantityWords
 from plancmp.rulepacks import load
 from plancmp.text.folding import squeeze
 from plancmp.text.numerals import parse_numeral

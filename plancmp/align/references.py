@@ -8,7 +8,6 @@ from typing import Literal
 import msgspec
 
 from plancmp.align.packs import canonical_name
-from plancmp.extract.context import quantity_reader
 from plancmp.model.errors import RuleError
 from plancmp.model.place import Place
 from plancmp.model.record import (
@@ -24,6 +23,7 @@ from plancmp.model.record import (
     Stage,
     Value,
 )
+from plancmp.reading.context import quantity_reader
 from plancmp.rulepacks import load, read_rule_text, rules_folder
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from plancmp.checks.kinds import Check
+from plancmp.checks.rules.kinds import Check
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Severity
 from plancmp.model.record import PlanRecord, Stage

@@ -1,12 +1,11 @@
 """All kinds of check in one table: what a rule file may ask for by `kind`."""
 
-from plancmp.checks import (
+from plancmp.checks.kinds import (
     arithmetic,
     figures,
     indicators,
     marks,
     numbering,
-    own,
     parts,
     periods,
     placeholders,
@@ -17,7 +16,8 @@ from plancmp.checks import (
     variants,
     wording,
 )
-from plancmp.checks.kinds import Kind
+from plancmp.checks.rules import own
+from plancmp.checks.rules.kinds import Kind
 
 KINDS: dict[str, Kind] = {
     "undecided-value": Kind(placeholders.find_undecided_values),

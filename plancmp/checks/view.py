@@ -12,11 +12,9 @@ from typing import Any, Literal, TypeVar, cast
 
 import msgspec
 
-from plancmp.checks.kinds import Rule
 from plancmp.checks.locating import Locator
 from plancmp.checks.options import Options
-from plancmp.extract.context import quantity_reader
-from plancmp.extract.quantities import QuantityReader
+from plancmp.checks.rules.kinds import Rule
 from plancmp.model.document import Document
 from plancmp.model.outline import Label
 from plancmp.model.place import Place
@@ -32,6 +30,8 @@ from plancmp.model.record import (
     Text,
     Value,
 )
+from plancmp.reading.context import quantity_reader
+from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.rulepacks import load
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze

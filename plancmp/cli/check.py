@@ -16,7 +16,7 @@ from plancmp.cli.writing import put
 from plancmp.model.errors import PlancmpError
 
 if TYPE_CHECKING:
-    from plancmp.checks.kinds import Check
+    from plancmp.checks.rules.kinds import Check
     from plancmp.cli.check_settings import Planner
     from plancmp.cli.checking import Job
     from plancmp.model.checkreport import CheckReport
@@ -264,7 +264,7 @@ def _all_checks(planner: "Planner", names: Sequence[str]) -> "list[Check]":
 
 def _text_of(report: "CheckReport", checks: "Sequence[Check]", look: _Look) -> str:
     """The report in one of the forms."""
-    from plancmp.report.findings import write_findings
+    from plancmp.report.findings.forms import write_findings
 
     lang: Literal["zh", "en"] = "en" if chosen() == "en" else "zh"
     return write_findings(
@@ -286,7 +286,7 @@ def _tell_failures(report: "CheckReport") -> None:
 
 def _tell(line: str) -> None:
     """A line on standard error; nothing in it that a terminal would obey."""
-    from plancmp.report.findings_words import shown
+    from plancmp.report.findings.words import shown
 
     print(shown(line), file=sys.stderr)
 
@@ -304,7 +304,7 @@ def _write_job_summary(report: "CheckReport", checks: "Sequence[Check]") -> None
     place = os.environ.get("GITHUB_STEP_SUMMARY")
     if not place:
         return
-    from plancmp.report.findings_github import write_summary
+    from plancmp.report.findings.github import write_summary
 
     try:
         with Path(place).open("a", encoding="utf-8", newline="\n") as file:
@@ -315,7 +315,7 @@ def _write_job_summary(report: "CheckReport", checks: "Sequence[Check]") -> None
 
 def _write_baseline(file: Path, report: "CheckReport") -> int:
     """Write what was found as known; 2 when a plan could not be read."""
-    from plancmp.checks.baseline import baseline_text
+    from plancmp.checks.aside.baseline import baseline_text
     from plancmp.cli.writing import write_whole
 
     for each in report.files:
@@ -329,7 +329,7 @@ def _write_baseline(file: Path, report: "CheckReport") -> int:
 
 def _learn(folder: Path) -> None:
     """Add the phrases of some plans to the statistics beside the current folder or above it."""
-    from plancmp.checks.learning import learn
+    from plancmp.checks.aside.learning import learn
     from plancmp.cli.check_settings import PHRASES_NAME, find_above
     from plancmp.cli.plan_inputs import find_plans
     from plancmp.pipeline import load_plan
@@ -354,8 +354,8 @@ def _learn(folder: Path) -> None:
 def _selftest(planner: "Planner", draft: Path, look: _Look) -> int:
     """Plant defects in a copy of a draft and say which are found; 1 when one is not."""
     from plancmp.cli.checking import options_for
-    from plancmp.report.selftest_data import write_selftest_json
-    from plancmp.report.selftest_text import write_selftest
+    from plancmp.report.findings.selftest import write_selftest_json
+    from plancmp.report.terminal.selftest import write_selftest
     from plancmp.selftest import run_selftest
 
     if look.form not in (Form.text, Form.json):

@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from plancmp.checks.baseline import Baseline, read_baseline
+from plancmp.checks.aside.baseline import Baseline, read_baseline
 from plancmp.cli.check_settings import Planner
 from plancmp.cli.checking import Job, Outcome
 from plancmp.cli.language import chosen

@@ -97,8 +97,8 @@ def failed(job: Job, error: str) -> Outcome:
 def _check(job: Job) -> Outcome:
     """The findings on a plan, with their quotes."""
     from plancmp.checks.engine import check_plan
-    from plancmp.checks.parts import unchecked_parts
-    from plancmp.checks.quoting import quotes_of
+    from plancmp.checks.kinds.parts import unchecked_parts
+    from plancmp.checks.kinds.quoting import quotes_of
 
     options = options_for(job.settings)
     record, document = _plan(job)
@@ -127,7 +127,7 @@ def _plan(job: Job) -> tuple[PlanRecord, Document | None]:
 @lru_cache(64)
 def options_for(settings: Settings) -> Options:
     """The options that settings mean; rules and other plans are read once a process."""
-    from plancmp.checks.rules import load_checks
+    from plancmp.checks.rules.loading import load_checks
 
     severities: Mapping[str, Severity] = dict(settings.severities)
     return Options(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from plancmp.model.alignment import Alignment
     from plancmp.model.comparison import Comparison
     from plancmp.model.record import PlanRecord
-    from plancmp.report.diff_words import Lang
+    from plancmp.report.diff.words import Lang
 
 _REFERENCE = "ref:"
 _ENDINGS = {"md": "markdown", "markdown": "markdown", "yml": "yaml", "txt": "table"}
@@ -158,7 +158,7 @@ def _compare(
     plans: "Sequence[PlanRecord]", alignment: "Alignment", base: int | None, explain: bool
 ) -> "Comparison":
     """The comparison; to explain, also which indicators did not meet, and why."""
-    from plancmp.compare.comparing import compare
+    from plancmp.compare.plans.comparing import compare
 
     comparison = compare(plans, alignment, base)
     if not explain:
@@ -188,19 +188,19 @@ def _text_of(
     """The comparison in one of the forms."""
     lang: Lang = "en" if chosen() == "en" else "zh"
     if form is Form.table:
-        from plancmp.report.diff_table import write_table
+        from plancmp.report.diff.table import write_table
 
         columns = width or shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns
         painted = is_colored(color, output)
         return write_table(comparison, lang=lang, width=columns, color=painted, explain=explain)
     if form is Form.markdown:
-        from plancmp.report.diff_markdown import write_markdown
+        from plancmp.report.diff.markdown import write_markdown
 
         return write_markdown(comparison, lang=lang, explain=explain)
     if form is Form.csv:
-        from plancmp.report.diff_rows import write_rows
+        from plancmp.report.diff.rows import write_rows
 
         return write_rows(comparison)
-    from plancmp.report.diff_data import write_json, write_yaml
+    from plancmp.report.diff.data import write_json, write_yaml
 
     return write_json(comparison) if form is Form.json else write_yaml(comparison)

@@ -30,8 +30,8 @@ def rule(
 ) -> None:
     """查看检查的说明；不写代码则列出全部。 Print the page of a check, or the list of all."""
     from plancmp.checks.options import codes_of
-    from plancmp.checks.rules import load_checks
-    from plancmp.report.rule_page import write_rule_list, write_rule_pages, write_rules_json
+    from plancmp.checks.rules.loading import load_checks
+    from plancmp.report.terminal.rule_page import write_rule_list, write_rule_pages, write_rules_json
 
     checks = load_checks(rules or ())
     wanted = {code for word in codes or ["ALL"] for code in codes_of(word, checks)}

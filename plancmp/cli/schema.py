@@ -34,7 +34,7 @@ def _record_schema() -> dict[str, object]:
 
 def _diff_schema() -> dict[str, object]:
     """The schema of a comparison as JSON."""
-    from plancmp.report.diff_data import diff_schema
+    from plancmp.report.diff.data import diff_schema
 
     return diff_schema()
 
@@ -48,14 +48,14 @@ def _config_schema() -> dict[str, object]:
 
 def _rules_schema() -> dict[str, object]:
     """The schema of a file of a user's own rules."""
-    from plancmp.checks.rules import rules_schema
+    from plancmp.checks.rules.loading import rules_schema
 
     return rules_schema()
 
 
 def _findings_schema() -> dict[str, object]:
     """The schema of findings as JSON."""
-    from plancmp.report.findings_data import findings_schema
+    from plancmp.report.findings.data import findings_schema
 
     return findings_schema()
 

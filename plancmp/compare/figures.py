@@ -5,11 +5,11 @@ from functools import cache
 
 from plancmp.compare.directions import direction_by_words
 from plancmp.compare.values import weigh
-from plancmp.extract.context import quantity_reader
-from plancmp.extract.quantities import QuantityReader
 from plancmp.model.comparison import ChangeKind, Direction
 from plancmp.model.place import Span
 from plancmp.model.quantity import Quantity
+from plancmp.reading.context import quantity_reader
+from plancmp.reading.quantities.reading import QuantityReader
 
 _MAYBE = re.compile(r"[\dXx×*〇○_□零一二三四五六七八九十百千万亿半]|待定|[\[【（(]\s*[】）)\]]")
 

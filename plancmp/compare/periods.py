@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from plancmp.compare.directions import direction_of
-from plancmp.compare.indicators import indicator_of, row_name, target_of
+from plancmp.compare.plans.indicators import indicator_of, row_name, target_of
 from plancmp.compare.values import is_stated, weigh
 from plancmp.model.alignment import Alignment
 from plancmp.model.comparison import Periods, Promise

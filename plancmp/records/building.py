@@ -6,13 +6,6 @@ from functools import cached_property
 
 import msgspec
 
-from plancmp.extract.boxes import BoxContent, read_lines, read_rows
-from plancmp.extract.commitments import commitments_of
-from plancmp.extract.context import Context
-from plancmp.extract.indicators import IndicatorReader, is_indicator_table
-from plancmp.extract.plan import PlanReader
-from plancmp.extract.tables import TableView, Years, has_own_target, read_cell, view_table
-from plancmp.extract.tasks import TaskReader, find_paragraph_tasks, is_task_table
 from plancmp.model.document import Document
 from plancmp.model.outline import AppendixNode, Box, Content, Grid, Line, Node, Outline
 from plancmp.model.place import Place, Span
@@ -29,6 +22,13 @@ from plancmp.model.record import (
     Text,
 )
 from plancmp.model.record import Box as BoxRecord
+from plancmp.reading.boxes import BoxContent, read_lines, read_rows
+from plancmp.reading.commitments.reading import commitments_of
+from plancmp.reading.context import Context
+from plancmp.reading.indicators import IndicatorReader, is_indicator_table
+from plancmp.reading.plan import PlanReader
+from plancmp.reading.tables import TableView, Years, has_own_target, read_cell, view_table
+from plancmp.reading.tasks import TaskReader, find_paragraph_tasks, is_task_table
 from plancmp.records.messages import note_message
 from plancmp.structure.stream import lines_of
 

@@ -14,8 +14,8 @@ from plancmp.model.place import Place
 from plancmp.model.record import PlanRecord, Value
 from plancmp.pipeline import record_of
 from plancmp.selftest.dump import Dump, build_dump
-from plancmp.sources.dump import read_dump
-from plancmp.sources.encoding import decode
+from plancmp.sources.lines.dump import read_dump
+from plancmp.sources.lines.encoding import decode
 from plancmp.sources.reading import read_bytes, read_document
 
 Copy = Literal["text", "dump"]

@@ -9,7 +9,7 @@ import msgspec
 
 from plancmp.checks.engine import check_plan
 from plancmp.checks.options import Options
-from plancmp.checks.rules import load_checks
+from plancmp.checks.rules.loading import load_checks
 from plancmp.model.finding import Finding
 from plancmp.model.selftest import CheckTrial, Planted, SelfTest
 from plancmp.selftest.judging import judge

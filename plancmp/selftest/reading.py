@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Literal
 
-from plancmp.checks.values import Level, direction_of, level_of
+from plancmp.checks.kinds.values import Level, direction_of, level_of
 from plancmp.checks.view import Row
 from plancmp.model.record import Value
 from plancmp.selftest.mutants import open_marks

@@ -43,5 +43,5 @@ def plants(code: str, name: str, needs: str) -> Callable[[Plant], Plant]:
 def ways() -> dict[str, tuple[Way, ...]]:
     """All ways by code, codes in order; those of a code in the order of their modules."""
     for family in _FAMILIES:
-        import_module(f"plancmp.selftest.{family}")
+        import_module(f"plancmp.selftest.ways.{family}")
     return {code: tuple(_WAYS[code]) for code in sorted(_WAYS)}

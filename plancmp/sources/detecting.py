@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from plancmp.model.document import Format
 from plancmp.model.errors import SourceError
-from plancmp.sources.archive import Archive, open_archive
-from plancmp.sources.encoding import decode
-from plancmp.sources.ole import SIGNATURE, OleFile
+from plancmp.sources.guard.archive import Archive, open_archive
+from plancmp.sources.guard.ole import SIGNATURE, OleFile
+from plancmp.sources.lines.encoding import decode
 
 _HEAD = 4096
 _PDF_HEAD = 1024

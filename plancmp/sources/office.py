@@ -22,8 +22,8 @@ import msgspec
 
 from plancmp.model.document import Document, Format
 from plancmp.model.errors import SourceError
-from plancmp.sources.archive import open_archive
-from plancmp.sources.ole import SIGNATURE
+from plancmp.sources.guard.archive import open_archive
+from plancmp.sources.guard.ole import SIGNATURE
 
 SOFFICE = "PLANCMP_SOFFICE"
 """Environment variable with the path of LibreOffice's `soffice`."""
@@ -78,7 +78,7 @@ def read_office(data: bytes, kind: Format, *, seconds: float | None = None) -> D
 
     Raises `SourceError` when LibreOffice is missing, cannot read the file, or takes too long.
     """
-    from plancmp.sources.docx import read_docx
+    from plancmp.sources.word.reading import read_docx
 
     if len(data) > _LARGEST:
         raise SourceError(

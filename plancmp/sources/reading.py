@@ -129,32 +129,32 @@ def _shown(name: str) -> str:
 
 
 def _read_docx(data: bytes) -> Document:
-    from plancmp.sources.docx import read_docx
+    from plancmp.sources.word.reading import read_docx
 
     return read_docx(data)
 
 
 def _read_pdf(data: bytes) -> Document:
-    from plancmp.sources.pdf import read_pdf
+    from plancmp.sources.pdf.reading import read_pdf
 
     return read_pdf(data)
 
 
 def _read_html(data: bytes) -> Document:
-    from plancmp.sources.html import read_html
+    from plancmp.sources.web.reading import read_html
 
     return read_html(data)
 
 
 def _read_text(data: bytes) -> Document:
-    from plancmp.sources.text import read_text
+    from plancmp.sources.lines.reading import read_text
 
     return read_text(data)
 
 
 def _read_markdown(data: bytes) -> Document:
-    from plancmp.sources.encoding import decode
-    from plancmp.sources.markdown import read_markdown
+    from plancmp.sources.lines.encoding import decode
+    from plancmp.sources.markup.markdown import read_markdown
 
     return read_markdown(*decode(data))
 

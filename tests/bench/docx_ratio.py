@@ -15,8 +15,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from plancmp.sources.docx import read_docx
-from plancmp.sources.dump import read_dump
+from plancmp.sources.lines.dump import read_dump
+from plancmp.sources.word.reading import read_docx
 from tests.docx_builder import build_from_document, element, pack, style
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"

@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from plancmp.sources.dump import read_dump
-from plancmp.sources.pdf import read_pdf
+from plancmp.sources.lines.dump import read_dump
+from plancmp.sources.pdf.reading import read_pdf
 from tests.pdf_builder import blocks_of, convert_with_office, print_with_chromium, write_docx, write_html
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"

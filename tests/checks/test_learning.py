@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from plancmp.checks import Options, check_plan
-from plancmp.checks.learning import Seen, bundled_phrases, count_phrases, learn, read_phrases
+from plancmp.checks.aside.learning import Seen, bundled_phrases, count_phrases, learn, read_phrases
 from plancmp.checks.lexicon import Lexicon, lexicon
 from plancmp.model.errors import RuleError
 from tests.checks.case_files import CASES, record_from

@@ -11,7 +11,7 @@ import pytest
 from plancmp.checks import load_checks
 from plancmp.cli.app import run
 from plancmp.cli.config import config_schema
-from plancmp.report.findings_data import findings_schema
+from plancmp.report.findings.data import findings_schema
 from tests.support.gains import CORPUS
 
 DRAFT, CLEAN = CORPUS / "yunxi-disability-15.txt", CORPUS / "nanshan-disability-13.txt"

@@ -16,7 +16,7 @@ from plancmp.cli.plan_inputs import find_plans
 from plancmp.pipeline import extract, load_plan
 from plancmp.records.jsonform import write_json
 from plancmp.records.yamlform import write_record
-from plancmp.report.diff_data import diff_schema
+from plancmp.report.diff.data import diff_schema
 from tests.support.gains import CORPUS
 
 ONE, TWO = CORPUS / "yunxi-disability-15.txt", CORPUS / "nanshan-disability-13.txt"

@@ -12,16 +12,16 @@ import yaml
 
 from plancmp.align.aligning import align_plans
 from plancmp.align.references import load_reference
-from plancmp.compare.comparing import compare
+from plancmp.compare.plans.comparing import compare
 from plancmp.model.comparison import Comparison
 from plancmp.model.record import PlanRecord
 from plancmp.pipeline import extract, extract_bytes
-from plancmp.report.blocks import Span, plain
-from plancmp.report.diff_data import diff_schema, write_json, write_yaml
-from plancmp.report.diff_markdown import write_markdown
-from plancmp.report.diff_rows import write_rows
-from plancmp.report.diff_table import wrap, write_table
-from plancmp.report.diff_words import word
+from plancmp.report.diff.data import diff_schema, write_json, write_yaml
+from plancmp.report.diff.markdown import write_markdown
+from plancmp.report.diff.rows import write_rows
+from plancmp.report.diff.table import wrap, write_table
+from plancmp.report.diff.words import word
+from plancmp.report.terminal.blocks import Span, plain
 from plancmp.text.folding import squeeze
 from plancmp.text.width import display_width
 from tests.compare.editing import Draft

@@ -5,8 +5,8 @@ import pytest
 from plancmp.compare.directions import direction_by_words, direction_of
 from plancmp.compare.values import same_meaning, weigh, weigh_attributes
 from plancmp.compare.words import same_agency, same_reference
-from plancmp.extract.context import quantity_reader
 from plancmp.model.record import Value
+from plancmp.reading.context import quantity_reader
 
 
 def value(text: str, name: str = "", unit: str | None = None) -> Value:

@@ -12,7 +12,7 @@ from plancmp.model.record import PlanRecord
 from plancmp.pipeline import extract, extract_bytes, record_of
 from plancmp.records.verifying import find_mismatches
 from plancmp.records.yamlform import read_record, write_record
-from plancmp.sources.encoding import decode
+from plancmp.sources.lines.encoding import decode
 from plancmp.sources.reading import read_bytes
 from plancmp.text.folding import fold
 from tests.support.gains import corpus_paths, seed_paths

@@ -10,9 +10,9 @@ from plancmp.checks import load_checks
 from plancmp.model.checkreport import CheckedFile, Quote
 from plancmp.model.finding import Finding, Severity
 from plancmp.model.place import Place
-from plancmp.report.findings_github import MOST_SHOWN, beyond_limits, write_github, write_summary
-from plancmp.report.findings_gitlab import write_gitlab
-from plancmp.report.findings_junit import write_junit
+from plancmp.report.findings.github import MOST_SHOWN, beyond_limits, write_github, write_summary
+from plancmp.report.findings.gitlab import write_gitlab
+from plancmp.report.findings.junit import write_junit
 from tests.report.reports_for_tests import hostile_report, made_finding, made_report, mixed_report
 
 CHECKS = load_checks()

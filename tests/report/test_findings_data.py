@@ -11,9 +11,9 @@ from plancmp.checks import load_checks
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.finding import Related
 from plancmp.model.place import Place
-from plancmp.report.diff_words import Lang
-from plancmp.report.findings_data import findings_schema, write_json, write_jsonl
-from plancmp.report.findings_markdown import escaped, write_markdown
+from plancmp.report.diff.words import Lang
+from plancmp.report.findings.data import findings_schema, write_json, write_jsonl
+from plancmp.report.findings.markdown import escaped, write_markdown
 from tests.report.reports_for_tests import (
     HOSTILE,
     LANGS,

@@ -14,8 +14,8 @@ from plancmp.checks import load_checks
 from plancmp.model.checkreport import CheckedFile, CheckReport, Quote
 from plancmp.model.finding import Related
 from plancmp.model.place import Place
-from plancmp.report.diff_words import Lang
-from plancmp.report.findings_sarif import uri_of, write_sarif
+from plancmp.report.diff.words import Lang
+from plancmp.report.findings.sarif import uri_of, write_sarif
 from tests.report.reports_for_tests import (
     LANGS,
     corpus_report,

@@ -5,8 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from plancmp.extract.quantity_words import QuantityWords
 from plancmp.model.errors import RuleError
+from plancmp.reading.quantities.words import QuantityWords
 from plancmp.rulepacks import load, rules_folder
 from plancmp.rulepacks.loading import load_file
 from plancmp.structure.table_words import TableWords

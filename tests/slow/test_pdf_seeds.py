@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 
 from plancmp.model.document import Document, Table
-from plancmp.sources.dump import read_dump
-from plancmp.sources.pdf import read_pdf
+from plancmp.sources.lines.dump import read_dump
+from plancmp.sources.pdf.reading import read_pdf
 from plancmp.text.folding import squeeze
 from tests.pdf_builder import (
     MadeBlock,

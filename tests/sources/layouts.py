@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from plancmp.model.document import Document, Table
-from plancmp.sources.cleaning import CleanLine, clean_line
-from plancmp.sources.lines import split_lines
+from plancmp.sources.lines.cleaning import CleanLine, clean_line
+from plancmp.sources.lines.splitting import split_lines
 from plancmp.text.width import display_width
 
 

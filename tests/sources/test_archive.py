@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from plancmp.model.errors import SourceError
-from plancmp.sources.archive import Limits, open_archive, parse_xml
+from plancmp.sources.guard.archive import Limits, open_archive, parse_xml
 from tests.docx_builder import pack
 
 SMALL = Limits(members=5, part=2_000_000, total=3_000_000, ratio=50, loose=1_000_000, markup=1000)

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancmp.sources.building import DocumentBuilder
-from plancmp.sources.cleaning import CleanLine, Removals, clean, clean_line
-from plancmp.sources.lines import Line
-from plancmp.sources.text import read_text
+from plancmp.sources.lines.cleaning import CleanLine, Removals, clean, clean_line
+from plancmp.sources.lines.reading import read_text
+from plancmp.sources.lines.splitting import Line
 
 CASES = [
     # line, pieces with their columns, what was taken out

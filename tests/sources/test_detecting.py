@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plancmp.model.errors import SourceError
 from plancmp.sources.detecting import detect
-from plancmp.sources.ole import SIGNATURE, OleFile
+from plancmp.sources.guard.ole import SIGNATURE, OleFile
 
 _END, _FAT = 0xFFFFFFFE, 0xFFFFFFFD
 

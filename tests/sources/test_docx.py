@@ -12,8 +12,8 @@ from zipfile import ZipFile
 import pytest
 
 from plancmp.model.document import Cell, Document, Paragraph, Table
-from plancmp.sources.docx import read_docx
-from plancmp.sources.dump import read_dump
+from plancmp.sources.lines.dump import read_dump
+from plancmp.sources.word.reading import read_docx
 from plancmp.text.folding import squeeze
 from tests.docx_builder import (
     MERGE,

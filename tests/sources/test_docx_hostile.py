@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from plancmp.model.document import Table
 from plancmp.model.errors import SourceError
-from plancmp.sources.docx import read_docx
+from plancmp.sources.word.reading import read_docx
 from tests.docx_builder import (
     abstract,
     cell,
@@ -40,7 +40,7 @@ from tests.support.timing import allowed
 pytestmark = pytest.mark.slow
 
 MEGABYTE = 1 << 20
-READER = "plancmp.sources.docx", "read_docx"
+READER = "plancmp.sources.word.reading", "read_docx"
 
 
 def write_part(path: Path, pieces: Iterator[bytes], name: str = "word/document.xml") -> Path:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancmp.model.errors import SourceError
-from plancmp.sources.encoding import decode
+from plancmp.sources.lines.encoding import decode
 
 PLAN = "一、总体要求\n到2030年，全县残疾人公共服务更加均衡，就业率达到61%以上，康复服务覆盖率＞95%。\n"
 TRADITIONAL = "全縣殘疾人事業發展規劃：完善困難家庭補貼制度，推動就業服務，保障權益，建設無障礙環境。"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plancmp.sources.lines import Line, split_lines
+from plancmp.sources.lines.splitting import Line, split_lines
 
 CASES = [
     ("", []),

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancmp.model.document import Document, Paragraph, Table
-from plancmp.sources.markdown import looks_like_markdown, read_markdown
+from plancmp.sources.markup.markdown import looks_like_markdown, read_markdown
 from tests.sources.layouts import show
 from tests.support.timing import allowed, processor_seconds
 

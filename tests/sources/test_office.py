@@ -20,11 +20,11 @@ import pytest
 from plancmp.model.document import Document, Format, Table
 from plancmp.model.errors import SourceError
 from plancmp.sources import office
-from plancmp.sources.docx import read_docx
+from plancmp.sources.guard.ole import SIGNATURE
+from plancmp.sources.lines.reading import read_decoded
 from plancmp.sources.office import check_rtf, convert, find_soffice, read_office
-from plancmp.sources.ole import SIGNATURE
 from plancmp.sources.reading import read_bytes
-from plancmp.sources.text import read_decoded
+from plancmp.sources.word.reading import read_docx
 from tests.docx_builder import build_from_document
 
 pytestmark = pytest.mark.slow

@@ -6,7 +6,7 @@ import pytest
 
 from plancmp.model.document import Document, Table
 from plancmp.model.errors import SourceError
-from plancmp.sources.pdf import read_pdf
+from plancmp.sources.pdf.reading import read_pdf
 from tests.pdf_builder import RawPdf, assemble, stream
 
 PROSE = (

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plancmp.model.errors import SourceError
-from plancmp.sources.pdf import read_pdf
+from plancmp.sources.pdf.reading import read_pdf
 from tests.pdf_builder import RawPdf, assemble, stream
 from tests.support.alone import read_alone
 from tests.support.timing import allowed
@@ -30,7 +30,7 @@ def read_apart(data: bytes, folder: Path) -> str:
     """Read in a process of its own; returns what came of it."""
     path = folder / "file.pdf"
     path.write_bytes(data)
-    return read_alone(path, "plancmp.sources.pdf", "read_pdf").said
+    return read_alone(path, "plancmp.sources.pdf.reading", "read_pdf").said
 
 
 def said_of(data: bytes) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plancmp.model.errors import SourceError
 from plancmp.sources import reading
-from plancmp.sources.ole import SIGNATURE
+from plancmp.sources.guard.ole import SIGNATURE
 from plancmp.sources.reading import read_bytes, read_document
 from tests.docx_builder import make_docx, p
 

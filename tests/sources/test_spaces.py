@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancmp.model.document import Document, Paragraph, Table
-from plancmp.sources.spaces import looks_like_layout, read_layout
+from plancmp.sources.layout.spaces import looks_like_layout, read_layout
 from tests.sources.layouts import set_prose, set_table, show
 
 GOALS = (

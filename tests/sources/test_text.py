@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from plancmp.model.document import Document, Table
 from plancmp.model.errors import SourceError
-from plancmp.sources.text import read_decoded, read_text
-from plancmp.sources.wrapping import begins_with_label, find_measure, join_wrapped, shape
+from plancmp.sources.layout.wrapping import begins_with_label, find_measure, join_wrapped, shape
+from plancmp.sources.lines.reading import read_decoded, read_text
 from tests.sources.layouts import lines_of, set_prose, set_table, show, wrap
 from tests.support.timing import allowed, processor_seconds
 

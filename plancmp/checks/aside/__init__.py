@@ -1,0 +1,1 @@
+"""What puts findings aside: known ones, accepted ones, one cause, words learnt."""

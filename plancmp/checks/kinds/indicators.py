@@ -1,0 +1,368 @@
+"""What the table of indicators must have and agree on: attributes, names, years, counts (IND004–6, 9)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+from plancmp.checks.kinds.placeholders import name_hit
+from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
+from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of, flat
+from plancmp.model.record import Box, Section, TableRecord
+from plancmp.text.folding import fold, squeeze
+from plancmp.text.numerals import parse_numeral
+
+_FIRST = Words(zh="先出现的一行", en="the row before")
+
+
+class AttributeParameters(Rule, frozen=True, kw_only=True):
+    """What stands in the column of attributes and is none."""
+
+    dashes: tuple[str, ...]
+    """—, /: no attribute where the rows beside have one."""
+    undecided: tuple[str, ...]
+    """待定: still to come, however many rows say so."""
+
+
+class DuplicateParameters(Rule, frozen=True, kw_only=True):
+    """What keeps two rows of one name apart."""
+
+    scopes: tuple[str, ...]
+    """Words of which group or place is meant: 城镇, 农村, 男, 女."""
+    shortest: int
+    """A name shorter than this may stand twice in different categories."""
+
+
+class YearParameters(Rule, frozen=True, kw_only=True):
+    """Which years a plan may name as its own term."""
+
+    allowed: tuple[int, ...]
+    """Years of national goals, right in any plan: 2035, 2050."""
+    past_titles: tuple[str, ...]
+    """Words of the title of a table of results."""
+
+
+class CountParameters(Rule, frozen=True, kw_only=True):
+    """What a plan counts of itself."""
+
+    groups: tuple[str, ...]
+    """Words of what headings and items are called: 行动, 工程."""
+
+
+# -- attribute, names ------------------------------------------------------------------------------------
+
+
+def find_missing_attributes(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Rows without 约束性 or 预期性 in a table that has the column; merged cells have what is above."""
+    parameters: AttributeParameters = check.parameters
+    dashes, undecided = set(parameters.dashes), set(parameters.undecided)
+    boxes: dict[str, list[Row]] = {}
+    for row in view.rows:
+        if row.parent is None:
+            boxes.setdefault(row.indicator.box or "", []).append(row)
+    for rows in boxes.values():
+        said = [squeeze(row.indicator.attribute or "") for row in rows]
+        blank = [not words for words in said]
+        dashed = [words in dashes for words in said]
+        # A text loses which cells were merged: where many are blank, they were. Where many are dashed, the
+        # column tells something that only some rows have.
+        bare = _few(blank) and not _is_block(blank)
+        for row, words, is_blank, is_dashed in zip(rows, said, blank, dashed, strict=True):
+            if words in undecided or (is_blank and bare) or (is_dashed and _few(dashed)):
+                yield name_hit(view, row, {})
+
+
+def _few(marked: list[bool]) -> bool:
+    """Whether only some of the rows of a table are marked."""
+    return sum(marked) * 4 <= len(marked) + 3
+
+
+def _is_block(blank: list[bool]) -> bool:
+    """Whether the blanks lie as they do where one cell spans several rows: two or more in a run."""
+    return any(map(all, pairwise(blank)))
+
+
+def find_duplicates(view: PlanView, check: Check) -> Iterator[Hit]:
+    """The same indicator twice, by its key or its name; sub-rows do not count."""
+    parameters: DuplicateParameters = check.parameters
+    scopes = re.compile(any_of(parameters.scopes))
+    region = view.record.plan.region
+    level = re.escape(region.name[-1:]) if region is not None and region.name else "省市县区旗州盟"
+    # 全县参保率 is 参保率 in the plan of a county; 全省参保率 is not.
+    whole = re.compile(rf"^(?:[全我本][{level}]|[{level}]域)(?=..)")
+    seen: dict[tuple[str, ...], Row] = {}
+    for row in view.rows:
+        if row.parent is not None:
+            continue
+        for key in _identities(row, scopes, parameters.shortest, whole):
+            first = seen.setdefault(key, row)
+            if first is not row:
+                aside = Aside(_FIRST, at=first.indicator.at, words=first.indicator.name, indicator=first.id)
+                yield name_hit(view, row, {"first": first.indicator.name}, (aside,))
+                break
+
+
+def _identities(
+    row: Row, scopes: re.Pattern[str], shortest: int, whole: re.Pattern[str]
+) -> Iterator[tuple[str, ...]]:
+    """By what two rows are the same."""
+    indicator = row.indicator
+    name = whole.sub("", squeeze(indicator.name))
+    unit = indicator.unit or ""
+    scope = "".join(sorted(set(scopes.findall(name))))
+    if indicator.key is not None:
+        yield "key", indicator.key, unit, scope
+    yield "name", name, unit, "" if len(name) >= shortest else f"{indicator.box}/{indicator.category}"
+
+
+# -- years -------------------------------------------------------------------------------------------------
+
+
+def find_wrong_years(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Columns of a table of indicators and terms in the text that are not of the plan's period."""
+    period = view.record.plan.period
+    if period is None:
+        return
+    parameters: YearParameters = check.parameters
+    allowed = {*parameters.allowed, *range(period.start, period.end + 1)}
+    if period.outlook is not None:
+        allowed.add(period.outlook)
+    yield from _wrong_columns(view, period.start, period.end)
+    yield from _wrong_tables(view, parameters, period.start)
+    yield from _wrong_promises(view, period.start)
+    for passage, found, start in view.search(_TERM, PROSE):
+        year = int(found["year"])
+        if (
+            year in allowed
+            or (year > period.end and year % 5 == 0)
+            or _looks_back(view, passage, found, start)
+        ):
+            continue
+        begin, end = found.start() - start, found.end() - start
+        yield Hit(passage, begin, end, {"year": str(year), "period": period.name, "end": str(period.end)})
+
+
+_TERM = re.compile(r"(?<![直得做提增升降看遇感])到(?P<year>20\d\d)年(?!的?[《“”])")
+
+
+_PROMISED = re.compile(
+    r"(?<![\d到至从由自较比于过])(?P<year>20\d\d)年(?:底|末)?(?:前|以前)?(?:力争|争取|确保|要)?"
+    r"(?:达到|达|提高到|提升到|提高至|提升至|降至|降到|控制在)[^。;,\x00\n]{0,4}\d"
+)
+
+
+def _wrong_promises(view: PlanView, start: int) -> Iterator[Hit]:
+    """Promises for years before the period, 覆盖率2025年达到95%, unless a year of the period is beside."""
+    reported: set[tuple[int, int]] = set()
+    for passage, found, offset in view.search(_PROMISED, ("paragraph", "item", "box-text", "task")):
+        begin = found.start() - offset
+        first, last = passage.sentence(begin)
+        if (id(passage), first) in reported:
+            continue
+        years = [int(year) for year in re.findall(r"(?<!\d)20\d\d(?=年)", passage.folded[first:last])]
+        if max(years) >= start or _looks_back(view, passage, found, offset):
+            continue
+        reported.add((id(passage), first))
+        end = found.end("year") + 1 - offset
+        yield Hit(passage, begin, end, _year_values(view, found["year"]))
+
+
+def _looks_back(view: PlanView, passage: Passage, found: re.Match[str], start: int) -> bool:
+    """Whether a term stands in a look back, in a title, or is the end of a span: 2016年到2020年."""
+    if passage.past:
+        return True
+    at = found.start() - start
+    begin, end = passage.sentence(at)
+    before = passage.folded[begin:at]
+    if before.count("《") > before.count("》") or re.search(r"(?:19|20)\d\d年?$|[由从自].{0,20}$", before):
+        return True
+    return view.looking_back.search(passage.folded, begin, end) is not None
+
+
+def _wrong_columns(view: PlanView, start: int, end: int) -> Iterator[Hit]:
+    """The target column of a table of indicators whose year is not the end of the period."""
+    for box in view.record.boxes:
+        if box.kind != "indicators":
+            continue
+        rows = [row.indicator for row in view.rows if row.indicator.box == box.id and row.parent is None]
+        years = Counter(row.target.year for row in rows if row.target is not None and row.target.year)
+        if not years:
+            continue
+        year = years.most_common(1)[0][0]
+        if year is not None and not start <= year <= end:
+            label = next(row.target.label for row in rows if row.target and row.target.year == year) or ""
+            baselines = sum(row.baseline is not None and row.baseline.year == year for row in rows)
+            yield _column_hit(view, box, label, str(year), second=baselines * 2 > len(rows))
+
+
+def _wrong_tables(view: PlanView, parameters: YearParameters, start: int) -> Iterator[Hit]:
+    """A table titled as this plan's indicators whose columns are all of years before it."""
+    past = re.compile(any_of(parameters.past_titles))
+    for table in view.record.tables:
+        title = squeeze(table.title or "")
+        if (
+            not (title.endswith("指标") or (not title and _has_attributes(table)))
+            or past.search(title)
+            or past.search("".join(map("".join, table.header)))
+        ):
+            continue
+        years = [int(year) for row in table.header for cell in row for year in re.findall(r"20\d\d", cell)]
+        if years and max(years) < start:
+            passage = next(
+                (each for each in view.passages if each.kind == "table" and each.at == table.at), None
+            )
+            found = re.search(str(max(years)), passage.folded) if passage is not None else None
+            if passage is not None and found is not None:
+                yield Hit(passage, found.start(), found.end(), _year_values(view, str(max(years))))
+
+
+def _has_attributes(table: TableRecord) -> bool:
+    """Whether most rows of a table say 约束性 or 预期性, as only those of indicators do."""
+    rows = [row for row in table.rows if any(squeeze(cell) for cell in row)]
+    said = sum(any(squeeze(cell) in ("约束性", "预期性") for cell in row) for row in rows)
+    return said >= 2 and said * 2 > len(rows)
+
+
+def _column_hit(view: PlanView, box: Box, label: str, year: str, *, second: bool) -> Hit:
+    """A hit on the head of a column, found in the document where there is one; of two alike on the second."""
+    words = label if year in label else year
+    title = squeeze(box.title or box.label or box.id)
+    at = box.at
+    if view.document is not None and view.locator is not None:
+        text, begin = view.document.text, view.locator.offset(box.at)
+        heads = [cell for cell in box.header if year in cell]
+        # The title may say the year as well; the words of the head are looked for behind it.
+        start = text.find(heads[0], begin or 0) if heads else begin or 0
+        found = text.find(year, max(start, begin or 0))
+        if second and found >= 0:
+            found = text.find(year, found + len(year))
+        if begin is not None and 0 <= found < begin + 400:
+            at = view.document.place(found, found + len(year))
+            words = year
+    return Hit(at=at, words=words, values=_year_values(view, year), part=title)
+
+
+def _year_values(view: PlanView, year: str) -> dict[str, str]:
+    """What the message on a year names."""
+    period = view.record.plan.period
+    assert period is not None
+    return {"year": year, "period": period.name, "end": str(period.end)}
+
+
+# -- counts ------------------------------------------------------------------------------------------------
+
+_NUMBER = r"(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})"
+_INDICATORS = re.compile(
+    rf"(?:共|设置?|设定|设立|提出|确定|包括|包含|安排)[^。;\x00\n]{{0,14}}?"
+    rf"(?:(?:主要|发展|核心|规划|预期)*指标(?:共|为|有|共计|合计)?{_NUMBER}[项个]"
+    rf"|(?P<number2>\d{{1,3}}|[一二三四五六七八九十]{{1,3}})[项个](?:主要|发展|核心|规划|具体)*指标)"
+)
+_ATTRIBUTED = re.compile(
+    r"(?P<name>约束性|预期性)(?:指标)?(?:共|为|有)?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})[项个]"
+    r"|(?P<number2>\d{1,3}|[一二三四五六七八九十]{1,3})[项个](?:为|是)?(?P<name2>约束性|预期性)"
+)
+_BOXES = re.compile(rf"(?:共|设置?|设立|列出|包括|以)[^。;\x00\n]{{0,10}}?{_NUMBER}个专栏")
+
+
+def find_count_mismatches(view: PlanView, check: Check) -> Iterator[Hit]:
+    """What the text says there is of indicators, boxes and actions, against what there is."""
+    for passage, found, start in view.search(_INDICATORS, PROSE):
+        if not passage.past and view.record.indicators:
+            yield from _indicator_counts(view, passage, found, start)
+    labelled = [box for box in view.record.boxes if squeeze(box.label or "").startswith("专栏")]
+    for passage, found, start in view.search(_BOXES, PROSE):
+        count = _number(found["number"])
+        if labelled and count is not None and count != len(labelled):
+            yield _count_hit(passage, found, start, "专栏", count, len(labelled))
+    yield from _group_counts(view, check.parameters)
+
+
+def _indicator_counts(view: PlanView, passage: Passage, found: re.Match[str], start: int) -> Iterator[Hit]:
+    """The count of indicators, and of those of each attribute; one finding a sentence."""
+    total = _number(found["number"] or found["number2"])
+    tops = [row.indicator for row in view.rows if row.parent is None]
+    all_rows = [row.indicator for row in view.rows]
+    if total is not None and total not in (len(tops), len(all_rows)):
+        yield _count_hit(passage, found, start, "指标", total, len(tops))
+        return
+    _, end = passage.sentence(found.end() - start)
+    for each in _ATTRIBUTED.finditer(passage.folded, found.end() - start, end):
+        name = each["name"] or each["name2"]
+        count = _number(each["number"] or each["number2"])
+        there = {sum(row.attribute == name for row in rows) for rows in (tops, all_rows)}
+        # A row without an attribute may be what the text counts, and is told of by itself.
+        open_rows = sum(row.attribute not in ("约束性", "预期性") for row in tops)
+        fits = count is not None and any(least <= count <= least + open_rows for least in there)
+        if count is not None and not fits and any(row.attribute for row in tops):
+            yield _count_hit(passage, each, 0, f"{name}指标", count, min(there))
+            return
+
+
+def _group_counts(view: PlanView, parameters: CountParameters) -> Iterator[Hit]:
+    """九大行动 in the title of a section against the sections under it that are called so."""
+    pattern = _group_pattern(parameters.groups)
+    headings = {each.section: each for each in view.passages if each.kind == "heading"}
+    heads = _head_paragraphs(view)
+    for name, section in _named_sections(view):
+        if len(section.sections) < 3 and not pattern.search(fold(section.title)):
+            continue
+        for passage in (headings.get(name), heads.get(name)):
+            hit = _group_hit(passage, section, pattern) if passage is not None else None
+            if hit is not None:
+                yield hit
+                break
+
+
+def _group_hit(passage: Passage, section: Section, pattern: re.Pattern[str]) -> Hit | None:
+    """A hit on the count of what all sections under one heading are called."""
+    for found in pattern.finditer(passage.folded):
+        count, word = _number(found["number"]), found["word"]
+        if passage.kind == "paragraph" and not _OWN_COUNT.search(passage.folded, 0, found.start()):
+            continue
+        called = [child for child in section.sections if word in child.title]
+        if count is None or len(called) < 2 or len(called) == count or len(called) < len(section.sections):
+            continue
+        values = {"what": word, "stated": str(count), "there": str(len(called))}
+        return Hit(passage, found.start(), found.end(), values)
+    return None
+
+
+_OWN_COUNT = re.compile(r"(?:实施|开展|聚焦|围绕|推进|突出|抓好|组织|部署|以下|下列|做好)(?:好|以下|下列)?$")
+"""What stands before the number of a chapter's own parts: 实施六大行动."""
+
+
+def _head_paragraphs(view: PlanView) -> dict[str | None, Passage]:
+    """The first paragraph of each section."""
+    heads: dict[str | None, Passage] = {}
+    for passage in view.passages:
+        if passage.kind == "paragraph":
+            heads.setdefault(passage.section, passage)
+    return heads
+
+
+def _named_sections(view: PlanView) -> Iterator[tuple[str, Section]]:
+    """All sections with the names that passages know them by."""
+    for section in flat(view.record.sections):
+        yield section.id, section
+    for appendix in view.record.appendices:
+        for section in flat(appendix.sections):
+            yield f"{appendix.id}.{section.id}", section
+
+
+@cache
+def _group_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """九大行动, 七项重点工程."""
+    return re.compile(rf"{_NUMBER}[大项个]?(?:重点|重大|专项|主要|提升|攻坚)*(?P<word>{any_of(words)})")
+
+
+def _number(text: str) -> int | None:
+    """A numeral as a whole number."""
+    value = parse_numeral(text)
+    return int(value) if value is not None else None
+
+
+def _count_hit(passage: Passage, found: re.Match[str], start: int, what: str, stated: int, there: int) -> Hit:
+    """A hit on the words that count."""
+    values = {"what": what, "stated": str(stated), "there": str(there)}
+    return Hit(passage, found.start() - start, found.end() - start, values)

@@ -1,0 +1,457 @@
+"""Numbers of headings, boxes and items: gaps, repeats, headings without one, items run together (NUM)."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
+from plancmp.checks.view import Passage, PlanView, any_of, flat, place_order
+from plancmp.model.place import Place
+from plancmp.model.record import Box, Section
+from plancmp.structure.numbering import find_label
+from plancmp.text.folding import fold, squeeze
+from plancmp.text.ordinals import ordinal
+
+_BEFORE = Words(zh="前一个编号", en="the number before")
+_BARE = Words(zh="没有编号的标题", en="a heading without a number")
+_LIST_STYLES = ("（一）", "1.", "（1）", "1）", "①", "A.")
+_GROUP_STYLES = ("一、", "（一）")
+
+
+class UnnumberedParameters(Rule, frozen=True, kw_only=True):
+    """Which headings go without a number."""
+
+    known: tuple[str, ...]
+    """Titles that have none: 前言, 结语."""
+
+
+class BoxParameters(Rule, frozen=True, kw_only=True):
+    """How boxes are called."""
+
+    words: tuple[str, ...]
+    others: tuple[str, ...]
+    """Words before a reference that is to another document's box: 国家规划专栏3."""
+
+
+class RunTogetherParameters(Rule, frozen=True, kw_only=True):
+    """What parts two items in one paragraph."""
+
+    breaks: str
+    """Marks behind which the next item begins: `。；`."""
+
+
+class _Step(NamedTuple):
+    """A number that does not follow the one before."""
+
+    at: int
+    expected: int
+    before: int | None
+    """Index of the number before."""
+
+
+def find_steps(numbers: Sequence[int | None], begins: Iterable[int] = (1,)) -> Iterator[_Step]:
+    """Numbers that jump, repeat or go back. None is a member without a number, which may take one.
+
+    A wrong number is found once: the ones behind it may follow it, or what it should have been.
+
+    >>> [(step.at, step.expected) for step in find_steps([1, 2, 5, 4])]
+    [(2, 3)]
+    >>> [step.at for step in find_steps([1, None, 3, 4])], [step.at for step in find_steps([3, 4])]
+    ([], [0])
+    """
+    allowed = set(begins)
+    missing = 0
+    before: int | None = None
+    for index, number in enumerate(numbers):
+        if number is None:
+            missing += 1
+            continue
+        wanted = {first + more for first in allowed for more in range(missing + 1)}
+        expected = min(allowed)
+        if number not in wanted:
+            yield _Step(index, expected, before)
+            allowed = {number + 1, expected + 1}
+        else:
+            allowed = {number + 1}
+        missing, before = 0, index
+
+
+# -- headings ------------------------------------------------------------------------------------------
+
+
+def find_heading_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Numbers of headings that do not follow; Word's own numbers and those that run on are right."""
+    passages = _heading_passages(view)
+    for prefix, tree in _trees(view):
+        last: dict[str, int] = {}
+        for siblings in _families(tree):
+            yield from _gaps_among(view, siblings, prefix, passages, last)
+
+
+def _gaps_among(
+    view: PlanView,
+    siblings: Sequence[Section],
+    prefix: str,
+    passages: dict[str, Passage],
+    last: dict[str, int],
+) -> Iterator[Hit]:
+    """The gaps among the sections under one heading, style by style."""
+    styles = {section.style for section in siblings if section.style is not None}
+    for style in sorted(styles):
+        members = [each for each in siblings if each.style == style or each.numbering == "absent"]
+        numbers = [each.number if each.style == style else None for each in members]
+        for step in _fewest_steps(numbers, [1, last[style] + 1] if style in last else [1]):
+            section = members[step.at]
+            passage = passages.get(prefix + section.id)
+            if section.numbering == "written" and passage is not None:
+                earlier = members[step.before] if step.before is not None else None
+                hit = _gap_hit(passage, step, passages.get(prefix + earlier.id) if earlier else None)
+                yield hit._replace(asides=(*hit.asides, *_unnumbered_before(view, passage, section)))
+        stated = [number for number in numbers if number is not None]
+        if stated:
+            last[style] = stated[-1]
+
+
+def _unnumbered_before(view: PlanView, passage: Passage, section: Section) -> Iterator[Aside]:
+    """The headings without a number since the last of a kind: one of them may be what is missing."""
+    headings = [each for each in view.passages_by_kind.get("heading", ()) if each.section]
+    sections = view.once("sections-by-name", lambda: dict(_named(view)))
+    for other in reversed(headings[: headings.index(passage)]):
+        found = sections.get(other.section or "")
+        if found is None or found.style == section.style:
+            return
+        is_above = (passage.section or "").startswith(f"{other.section}.")
+        if found.numbering == "absent" and not is_above:
+            yield Aside(_BARE, other, 0, len(other.text))
+
+
+def _named(view: PlanView) -> Iterator[tuple[str, Section]]:
+    """All sections with the names that passages know them by."""
+    for prefix, tree in _trees(view):
+        for section in flat(tree):
+            yield prefix + section.id, section
+
+
+def _fewest_steps(numbers: Sequence[int | None], begins: Sequence[int]) -> list[_Step]:
+    """The wrong numbers if the row begins in the way that leaves the fewest of them."""
+    return min((list(find_steps(numbers, (begin,))) for begin in begins), key=len)
+
+
+def _gap_hit(passage: Passage, step: _Step, before: Passage | None) -> Hit:
+    """A hit on the number of a heading or item."""
+    end = passage.starts[1] - 1 if len(passage.starts) > 1 else len(passage.text)
+    asides = () if before is None else (Aside(_BEFORE, before, 0, _label_end(before)),)
+    title = passage.text[end + 1 :].split("\n")[0]
+    values = {"expected": str(step.expected), "title": title}
+    return Hit(passage, 0, min(end, _label_end(passage)), values, asides)
+
+
+def _label_end(passage: Passage) -> int:
+    """The end of the number that a passage begins with."""
+    if len(passage.starts) > 1:
+        return passage.starts[1] - 1
+    label = find_label(passage.folded, 0, len(passage.folded))
+    return label.end if label is not None else min(len(passage.text), 12)
+
+
+def _trees(view: PlanView) -> Iterator[tuple[str, tuple[Section, ...]]]:
+    """The tree of the plan and those of its appendices, with the prefix of their ids."""
+    yield "", view.record.sections
+    for appendix in view.record.appendices:
+        yield f"{appendix.id}.", appendix.sections
+
+
+def _families(sections: Sequence[Section]) -> Iterator[Sequence[Section]]:
+    """All groups of sections under one heading, in document order."""
+    if sections:
+        yield sections
+    for section in sections:
+        yield from _families(section.sections)
+
+
+def _heading_passages(view: PlanView) -> dict[str, Passage]:
+    """The passage of each heading by the name of its section."""
+    return {each.section: each for each in view.passages if each.kind == "heading" and each.section}
+
+
+def find_unnumbered(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Headings without a number among numbered ones."""
+    known = _known(check.parameters.known)
+    passages = _heading_passages(view)
+    for prefix, tree in _trees(view):
+        for siblings in _families(tree):
+            bare = [section for section in siblings if section.numbering == "absent"]
+            numbered = [section for section in siblings if section.numbering != "absent"]
+            if len(numbered) < 2 or len(bare) > len(numbered):
+                continue
+            for section in bare:
+                passage = passages.get(prefix + section.id)
+                first = section is siblings[0] and numbered[0].number == 1
+                if passage is None or first or known.fullmatch(squeeze(section.title)):
+                    continue
+                yield Hit(passage, 0, len(passage.text), {"example": numbered[0].label or ""})
+
+
+@cache
+def _known(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Titles that go without a number."""
+    return re.compile(any_of(words))
+
+
+# -- boxes ---------------------------------------------------------------------------------------------
+
+
+def find_box_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Numbers of boxes that do not follow, and references to boxes that are not there."""
+    parameters: BoxParameters = check.parameters
+    words = any_of(parameters.words)
+    boxes = [
+        box
+        for box in view.record.boxes
+        if box.number is not None
+        and re.fullmatch(rf"(?:{words})[\d一二三四五六七八九十]+", squeeze(box.label or ""))
+    ]
+    titles = {each.at: each for each in view.passages if each.kind == "box-title"}
+    boxes.sort(key=lambda box: place_order(box.at))
+    due: set[int] = set()
+    for step in find_steps([box.number for box in boxes]):
+        passage = titles.get(boxes[step.at].at)
+        due.add(step.expected)
+        before = titles.get(boxes[step.before].at) if step.before is not None else None
+        if passage is not None:
+            yield _gap_hit(passage, step, before)
+    yield from _dead_references(view, parameters, boxes, due)
+
+
+def _dead_references(
+    view: PlanView, parameters: BoxParameters, boxes: Sequence[Box], due: Collection[int]
+) -> Iterator[Hit]:
+    """References to a box that does not exist; one whose number another box has by mistake does."""
+    numbers = {box.number for box in boxes}
+    if not numbers:
+        return
+    words = any_of(parameters.words)
+    number = r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})"
+    pattern = re.compile(rf"(?:{words})\s?{number}(?![\d\-])")
+    others = re.compile(rf"(?:{any_of(parameters.others)}|》)[^。;,]{{0,6}}$")
+    for passage, found, start in view.search(pattern):
+        if passage.kind == "box-title":
+            continue
+        named = ordinal(found["number"])
+        begin, end = found.start() - start, found.end() - start
+        if named is None or named in numbers or named in due:
+            continue
+        if others.search(passage.folded, max(0, begin - 20), begin):
+            continue
+        yield Hit(passage, begin, end, {"expected": str(max(n for n in numbers if n)), "title": ""})
+
+
+# -- items ---------------------------------------------------------------------------------------------
+
+
+def find_item_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Items of boxes and lists whose numbers do not follow."""
+    items = {each.at: each for each in view.passages if each.kind == "item"}
+    for box in view.record.boxes:
+        yield from _gaps_in_box(view, box, items)
+    yield from _gaps_in_lists(view)
+
+
+def _gaps_in_box(view: PlanView, box: Box, items: dict[Place, Passage]) -> Iterator[Hit]:
+    """The gaps among the items of a box, group by group, and among its numbered groups."""
+    lines = view.once("box-texts", lambda: _box_texts(view)).get(_part(box), [])
+    run: list[Passage] = []
+    numbers: list[int | None] = []
+    breaks = sorted(place_order(each.at) for each in lines)
+    group: str | None = None
+    for item in box.items:
+        passage = items.get(item.at)
+        if passage is None:
+            continue
+        parted = bool(run) and any(place_order(run[-1].at) < at < place_order(passage.at) for at in breaks)
+        if run and (item.group != group or (parted and item.number == 1)):
+            yield from _gaps_in_run(run, numbers)
+            run, numbers = [], []
+        run.append(passage)
+        numbers.append(item.number)
+        group = item.group
+    # A box whose groups run on in their numbers has its first run begin at 1 and the others anywhere.
+    yield from _gaps_in_run(run, numbers)
+    labelled = [(each, view.label(each)) for each in lines]
+    groups = [(each, label) for each, label in labelled if label and label.style in _GROUP_STYLES]
+    for style in _GROUP_STYLES:
+        same = [(each, label.number) for each, label in groups if label.style == style]
+        yield from _gaps_in_run([each for each, _ in same], [number for _, number in same])
+
+
+def _box_texts(view: PlanView) -> dict[str, list[Passage]]:
+    """The lines of boxes by the name of the box."""
+    lines: dict[str, list[Passage]] = {}
+    for passage in view.passages_by_kind.get("box-text", ()):
+        lines.setdefault(passage.part, []).append(passage)
+    return lines
+
+
+def _part(box: Box) -> str:
+    """How the passages of a box name it."""
+    return squeeze(box.title or box.label or box.id)
+
+
+def _gaps_in_run(run: Sequence[Passage], numbers: Sequence[int | None]) -> Iterator[Hit]:
+    """The gaps in one row of numbers; one alone that is not the first says nothing by itself."""
+    if len(numbers) == 1 and run[0].kind == "paragraph":
+        return
+    for step in find_steps(numbers):
+        before = run[step.before] if step.before is not None else None
+        # The missing one stands inside of the one before, which is told of as run together.
+        inside = re.compile(rf"(?<=[。;])\s*{step.expected}[.、](?!\d)")
+        if before is None or inside.search(before.folded) is None:
+            yield _gap_hit(run[step.at], step, before)
+
+
+def _gaps_in_lists(view: PlanView) -> Iterator[Hit]:
+    """The gaps in numbered paragraphs of one section, and in what one sentence counts (一是…三是)."""
+    sections: dict[str, list[Passage]] = {}
+    for passage in view.passages:
+        if passage.kind == "paragraph" and passage.section is not None:
+            sections.setdefault(passage.section, []).append(passage)
+    for paragraphs in sections.values():
+        labelled = [(each, view.label(each)) for each in paragraphs]
+        for style in _LIST_STYLES:
+            same = [(each, label.number) for each, label in labelled if label and label.style == style]
+            for run in _restarted(same):
+                # （二） alone may follow a heading （一）, which is no paragraph.
+                if style == "（一）" and run[0][1] != 1:
+                    continue
+                yield from _gaps_in_run([each for each, _ in run], [number for _, number in run])
+    yield from _gaps_in_counting(view)
+
+
+def _restarted(members: Sequence[tuple[Passage, int]]) -> Iterator[list[tuple[Passage, int]]]:
+    """Lists one after another: each begins again at 1."""
+    run: list[tuple[Passage, int]] = []
+    for member in members:
+        if member[1] == 1 and run:
+            yield run
+            run = []
+        run.append(member)
+    if run:
+        yield run
+
+
+_COUNTED = re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})(?P<word>是(?!否)|要)(?=[\u4e00-\u9fff“《])")
+_ORDINAL = re.compile(r"第(?P<number>[一二三四五六七八九十])(?=,)")
+_BRACKETED = re.compile(r"\((?P<number>\d{1,2})\)(?=[\u4e00-\u9fff“《])")
+_Counted = tuple[Passage, int, int, int]
+"""A passage, start and end of the words that count in it, and the number."""
+
+
+def _gaps_in_counting(view: PlanView) -> Iterator[Hit]:
+    """一是…三是 over the paragraphs of a section, and （1）…（3） within one."""
+    groups: dict[tuple[object, ...], list[_Counted]] = {}
+    for pattern in (_COUNTED, _ORDINAL, _BRACKETED):
+        for passage, found, offset in view.search(pattern, ("paragraph", "item", "box-text", "task")):
+            start = found.start() - offset
+            number = ordinal(found["number"])
+            opens = start == 0 or passage.folded[:start].rstrip(" ")[-1:] in "。;:,\n"
+            if number is None or not opens:
+                continue
+            one = (
+                passage.section if pattern is not _BRACKETED and passage.kind == "paragraph" else id(passage)
+            )
+            word = found["word"] if pattern is _COUNTED else ""
+            groups.setdefault((pattern, one, word), []).append((passage, start, found.end() - offset, number))
+    for group in groups.values():
+        yield from _gaps_in_group(group)
+
+
+def _gaps_in_group(group: Sequence[_Counted]) -> Iterator[Hit]:
+    """The gaps in one way of counting; it may begin again at 1 any time."""
+    numbers = [number for _, _, _, number in group]
+    begin = 0
+    for at in range(1, len(group) + 1):
+        if at < len(group) and numbers[at] != 1:
+            continue
+        if at - begin > 1:
+            # A paragraph that begins with （2） goes on from the one before.
+            begins = (numbers[begin],) if group[begin][1] == 0 and group[begin][0].folded[:1] == "(" else (1,)
+            for step in find_steps(numbers[begin:at], begins):
+                passage, start, end, _ = group[begin + step.at]
+                asides: tuple[Aside, ...] = ()
+                if step.before is not None:
+                    asides = (Aside(_BEFORE, *group[begin + step.before][:3]),)
+                yield Hit(passage, start, end, {"expected": str(step.expected), "title": ""}, asides)
+        begin = at
+
+
+# -- run together --------------------------------------------------------------------------------------
+
+
+def find_run_together(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Numbered items and headings that begin in the middle of a paragraph."""
+    labelled = [
+        each
+        for each in view.passages
+        if each.kind in ("item", "heading") and len(each.starts) > 1 and view.label(each)
+    ]
+    for before, passage in pairwise(labelled):
+        if before.kind == passage.kind and _shares_paragraph(view, before, passage):
+            values = {"number": passage.text[: passage.starts[1] - 1].strip()}
+            end = passage.bounds(passage.starts[1])[1]
+            yield Hit(passage, 0, end, values, (Aside(_BEFORE, before, 0, _label_end(before)),))
+    yield from _unparted(view, check.parameters)
+
+
+def _shares_paragraph(view: PlanView, before: Passage, passage: Passage) -> bool:
+    """Whether a numbered thing begins in the paragraph of the one before it."""
+    left, right = view.label(before), view.label(passage)
+    if left is None or right is None or left.style != right.style or right.number != left.number + 1:
+        return False
+    if before.at.line is not None and before.at.line != passage.at.line:
+        return False
+    if view.locator is not None and view.document is not None:
+        span = view.locator.span(passage, 0, 1)
+        if span is not None:
+            start = view.document.text.rfind("\n", 0, span.start) + 1
+            return bool(view.document.text[start : span.start].strip())
+    same = before.at.line is not None and before.at.line == passage.at.line
+    return same and (passage.at.column or 0) > (before.at.column or 0)
+
+
+def _one_line(left: Passage, right: Passage) -> bool:
+    """Whether two passages stand in one paragraph of the document."""
+    return (left.at.page, left.at.line, left.at.block) == (right.at.page, right.at.line, right.at.block)
+
+
+def _unparted(view: PlanView, parameters: RunTogetherParameters) -> Iterator[Hit]:
+    """Items inside the text of the item before, which the reader did not part."""
+    pattern = re.compile(
+        rf"(?<=[{re.escape(fold(parameters.breaks))}])\s*(?P<number>\d{{1,2}})[.、](?!\d)\s?(?=[\u4e00-\u9fff“《])"
+    )
+    heads = _heading_passages(view)
+    items = {
+        item.at: item.number
+        for box in view.record.boxes
+        for item in box.items
+        if squeeze(item.label or "").isdecimal()
+    }
+    numbers = {
+        each.section: label.number
+        for each in view.passages
+        if each.kind == "heading" and (label := view.label(each)) is not None and label.style == "1."
+    }
+    for passage, found, start in view.search(pattern, ("item", "paragraph", "box-text")):
+        label = view.label(passage)
+        own = label.number if label is not None and label.style == "1." else numbers.get(passage.section)
+        if passage.kind == "item":
+            # 5残疾人就业项目: a number without its mark is one for the reader of boxes alone.
+            own = items.get(passage.at, own)
+        head = heads.get(passage.section or "")
+        if own == 1 and label is not None and head is not None and _one_line(head, passage):
+            # （一）保障安全。1.落实耕地保护。2.加强种业。 is one paragraph by intent.
+            continue
+        if own is not None and int(found["number"]) == own + 1:
+            begin = found.start("number") - start
+            yield Hit(passage, begin, found.end() - start, {"number": found["number"] + "."})

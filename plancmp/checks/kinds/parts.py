@@ -1,0 +1,253 @@
+"""What the document as a whole must say, and what could not be looked at (DOC002, DOC003)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from plancmp.checks.rules.kinds import Check, Hit, Rule, Words
+from plancmp.checks.view import Passage, PlanView, any_of
+from plancmp.model.record import Note, PlanRecord
+from plancmp.rulepacks import load
+from plancmp.structure.titles import PlanWords
+from plancmp.text.folding import squeeze
+
+_RANK = {"nation": 0, "province": 1, "city": 2, "county": 3}
+
+
+class PlanPart(Rule, frozen=True, kw_only=True):
+    """A part that a plan must have, and what shows that it is there."""
+
+    name: Words
+    words: tuple[str, ...] = ()
+    """Words of a heading (folded, without blanks)."""
+    titles: tuple[str, ...] = ()
+    """Whole titles: 目标. They may also open a paragraph: 主要目标。到2030年…"""
+    chapters: int = 0
+    """So many chapters whose titles begin with a verb of doing."""
+    figures: int = 0
+    """So many quantified promises under headings on goals."""
+    indicators: bool = False
+    """A table of indicators."""
+    unless: tuple[str, ...] = ()
+    """Ends of titles of papers that need no such part: 实施方案."""
+
+
+class PlanPartParameters(Rule, frozen=True, kw_only=True):
+    """Parts that a plan must have."""
+
+    parts: tuple[PlanPart, ...]
+    verbs: tuple[str, ...]
+    """What the title of a chapter of tasks begins with: 健全, 切实."""
+    not_doing: tuple[str, ...]
+    """Words of titles that begin so and are of other things: 发展格局."""
+    goals: tuple[str, ...]
+    """Words of headings on goals."""
+
+
+class BasisParameters(Rule, frozen=True, kw_only=True):
+    """What counts as a superior plan."""
+
+    plans: tuple[str, ...]
+    """Words of titles of plans: 规划, 方案, 纲要."""
+    general: tuple[str, ...]
+    """Words of titles of plans for everything, which are no plan of the field: 国民经济和社会发展."""
+    above: tuple[str, ...] = ()
+    """What stands before a plan that is named without its title: 国家、省“十四五”能源发展规划."""
+    common: tuple[str, ...] = ()
+    """Words of titles that say nothing of the field: 事业, 发展."""
+
+
+class NotCheckedParameters(Rule, frozen=True, kw_only=True):
+    """The reader's notes on what could not be looked at."""
+
+    notes: dict[str, Words]
+
+
+def title_hit(view: PlanView) -> tuple[Passage | None, int, int]:
+    """The passage of the plan's title; where there is none, its first words."""
+    title = squeeze(view.record.plan.title or "")
+    for passage in view.passages[:8]:
+        if (
+            passage.kind == "front"
+            and title
+            and squeeze(passage.text)
+            and squeeze(passage.text)[:12] in title
+        ):
+            return passage, 0, len(passage.text)
+    if view.passages:
+        first = view.passages[0]
+        return first, 0, min(len(first.text), first.bounds(0)[1], 30)
+    return None, 0, 0
+
+
+def find_missing_plan_parts(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Parts that nothing shows: no heading, no run-in words, no chapters or figures in their place."""
+    parameters: PlanPartParameters = check.parameters
+    titles = [squeeze(section.title) for section in view.sections]
+    paper = squeeze(view.record.plan.title or "")
+    for part in parameters.parts:
+        if not (paper.endswith(part.unless) or _is_there(view, part, parameters, titles)):
+            passage, start, end = title_hit(view)
+            name = part.name.say(view.options.lang)
+            yield Hit(passage, start, end, {"name": name}, part=part.name.zh)
+
+
+def _is_there(view: PlanView, part: PlanPart, parameters: PlanPartParameters, titles: Sequence[str]) -> bool:
+    """Whether something shows a part."""
+    words = [squeeze(word) for word in part.words]
+    if (part.indicators and view.record.indicators) or any(
+        word in title for title in titles for word in words
+    ):
+        return True
+    if part.titles and (
+        any(re.sub(r"[。:]$", "", title) in part.titles for title in titles)
+        or _opens_paragraph(view, (*part.words, *part.titles))
+    ):
+        return True
+    if part.chapters and _chapters_of_doing(view, parameters) >= part.chapters:
+        return True
+    return bool(part.figures) and _figures_of_goals(view, parameters) >= part.figures
+
+
+def _opens_paragraph(view: PlanView, words: Sequence[str]) -> bool:
+    """Whether a paragraph begins with a run-in title: 主要目标。到2030年…"""
+    opening = re.compile(rf"\s*(?:{any_of(words)})[。:]")
+    return any(each.kind == "paragraph" and opening.match(each.folded) for each in view.passages)
+
+
+def _chapters_of_doing(view: PlanView, parameters: PlanPartParameters) -> int:
+    """How many chapters have a title that says what is to be done."""
+    doing = re.compile(rf"(?:{any_of(parameters.verbs)})")
+    others = (word for part in parameters.parts for word in (*part.words, *part.titles))
+    other = re.compile(any_of((*parameters.not_doing, *others)))
+    titles = [squeeze(section.title) for section in view.record.sections]
+    return sum(bool(doing.match(title)) and not other.search(title) for title in titles)
+
+
+def _figures_of_goals(view: PlanView, parameters: PlanPartParameters) -> int:
+    """How many figures stand under headings on goals, or under a mark of its own: 【主要目标】."""
+    goals = re.compile(any_of(parameters.goals))
+    count, below = 0, ""
+    for passage in view.passages:
+        if passage.kind not in ("paragraph", "heading"):
+            continue
+        section = passage.section or ""
+        is_head = passage.kind == "heading" or len(passage.text) < _SHORT
+        if is_head and not (below and section.startswith(f"{below}.")):
+            below = section if goals.search(passage.folded) else ""
+        if below:
+            count += len(_FIGURE.findall(passage.folded))
+    return count
+
+
+_SHORT = 12
+"""A paragraph shorter than this may head a list."""
+_FIGURE = re.compile(
+    r"(?<![\d.])(?!(?:19|20)\d\d年)\d+(?:\.\d+)?\s?(?:%|‰|/\d|[万亿]?[人名个家所张户件次元亩年岁级座处])"
+)
+
+
+def find_missing_basis(view: PlanView, check: Check) -> Iterator[Hit]:
+    """A plan that names no plan of its field from above among the documents it rests on."""
+    plan = view.record.plan
+    if plan.region is None or plan.title is None or plan.region.level in (None, "nation"):
+        return
+    parameters: BasisParameters = check.parameters
+    field = _field_words(view)
+    plans, general = re.compile(any_of(parameters.plans)), re.compile(any_of(parameters.general))
+    own = squeeze(plan.region.name)
+    rank = _RANK[plan.region.level or "county"]
+    for basis in plan.based_on:
+        title = squeeze(basis.title)
+        above = basis.level is None or _RANK[basis.level] < rank
+        named = plans.search(title) and not general.search(title) and not title.startswith(own)
+        if named and above and (not field or any(word in title for word in field)):
+            return
+    if _names_plan_above(view, parameters):
+        return
+    passage, start, end = _basis_place(view)
+    yield Hit(passage, start, end, part="basis")
+
+
+def _field_words(view: PlanView) -> tuple[str, ...]:
+    """What a plan of this one's field has in its title; none where the field is not known.
+
+    Two characters are enough: 残疾预防 is of the field of 残疾人. A plan for 妇女儿童 is of three fields.
+    """
+    plan = view.record.plan
+    if plan.sector is None:
+        return ()
+    title = squeeze(plan.title or "")
+    sectors = load(PlanWords, "vocabulary/plans.yaml").sectors
+    return tuple(
+        dict.fromkeys(
+            word[:2] for words in sectors.values() if any(each in title for each in words) for word in words
+        )
+    )
+
+
+def _names_plan_above(view: PlanView, parameters: BasisParameters) -> bool:
+    """Whether a plan of the same field from above is named elsewhere, or without its title."""
+    plan = view.record.plan
+    assert plan.region is not None
+    field = _field(view, parameters)
+    if len(field) < 2:
+        return False
+    ends = re.compile(r"(?<=..)(?:[\u4e00-\u9fff]{0,8}族自治州|省|市|自治区|自治州|地区|盟)$")
+    parents = [ends.sub("", name) for name in plan.region.parents]
+    above = any_of((*parameters.above, *(parent for parent in parents if len(parent) > 1)))
+    words, plans = r"[^。;,《》\x00\n]", any_of(parameters.plans)
+    named = rf"(?:{above}){words}{{0,24}}{re.escape(field)}{words}{{0,24}}?(?:{plans})"
+    bare, titled = rf"{named}(?!{words}*》)", rf"《{named}{words}{{0,12}}》"
+    # The plan's own title names its city as well: 连云港市连云区海洋经济发展规划.
+    own = squeeze(plan.region.name)
+    return any(
+        own not in squeeze(found.group())
+        for _, found, _ in view.search(re.compile(f"{bare}|{titled}"), ("front", "paragraph"))
+    )
+
+
+def _field(view: PlanView, parameters: BasisParameters) -> str:
+    """What a plan is about, by its title: the words left without place, period and 发展规划."""
+    plan = view.record.plan
+    title = squeeze(plan.title or "")
+    name = squeeze(plan.region.name) if plan.region is not None else ""
+    title = title[title.find(name) + len(name) :] if name and name in title else title
+    title = re.sub(r"\([^()]*\)|[“\"]?十[一二三四五六]?五[”\"]?(?:时期)?", "", title)
+    return re.split(any_of((*parameters.plans, *parameters.common)), title)[0]
+
+
+def _basis_place(view: PlanView) -> tuple[Passage | None, int, int]:
+    """The paragraph that says what the plan rests on, or the title."""
+    for passage in view.passages:
+        if passage.kind == "front":
+            found = re.search(r"(?:根据|依据|按照)[^。\x00]{0,60}", passage.folded)
+            if found is not None and "》" in passage.folded[found.start() :]:
+                return passage, found.start(), min(found.end(), found.start() + 30)
+    return title_hit(view)
+
+
+def find_not_checked(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Pages without text, images, tables that were not understood; one finding a kind."""
+    parameters: NotCheckedParameters = check.parameters
+    groups: dict[str, list[Note]] = {}
+    for note in view.record.notes:
+        if note.code in parameters.notes:
+            groups.setdefault(note.code, []).append(note)
+    for code, notes in groups.items():
+        what = parameters.notes[code].say(view.options.lang)
+        words = " ".join((notes[0].text or "").split())[:40]
+        words = words if re.search(r"[\w]", words) else parameters.notes[code].zh
+        yield Hit(at=notes[0].at, words=words, values={"what": what, "count": str(len(notes))}, part=code)
+
+
+def unchecked_parts(record: PlanRecord, checks: Sequence[Check], lang: str) -> tuple[str, ...]:
+    """What could not be looked at in a plan, in words; told of every plan, whatever checks are selected."""
+    counts = Counter(note.code for note in record.notes)
+    said: dict[str, str] = {}
+    for check in checks:
+        if isinstance(check.parameters, NotCheckedParameters):
+            for code, what in check.parameters.notes.items():
+                if counts[code]:
+                    said[code] = f"{what.say(lang)} ×{counts[code]}"
+    return tuple(said.values())

@@ -1,0 +1,104 @@
+"""The name of an earlier period where the plan's own is meant (PLC003)."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from plancmp.checks.rules.kinds import Check, Hit, Rule
+from plancmp.checks.view import PERIODS, PROSE, Passage, PlanView, any_of
+
+_COMPLETING = re.compile(
+    r"(?:全面|如期|圆满|顺利|高质量|按时|确保|努力|推动|切实|坚决|要|力争|抓紧)*完成好?$"
+)
+
+
+class PeriodParameters(Rule, frozen=True, kw_only=True):
+    """What shows that an earlier period is meant."""
+
+    back: tuple[str, ...]
+    """Words of looking back in the same sentence: 取得, 以来."""
+    behind: tuple[str, ...]
+    """Words right behind the name that look back: 末的基础, 以来."""
+    before: tuple[str, ...]
+    """Words right before it: 较, 比, 原."""
+    toward: tuple[str, ...] = ()
+    """Words right before it that make its end a term to come, whatever follows: 到“十四五”末."""
+    coming: tuple[str, ...] = ()
+    """Words right behind the name that speak of what is to come, whatever else does: 时期要."""
+    done: tuple[str, ...] = ()
+    """Words that make 完成“十三五”任务 something that was: 奠定, 收官."""
+    ahead: tuple[str, ...]
+    """Words that make even a sentence of a look back one about what is to come: 必须, 要继续."""
+
+
+def find_wrong_periods(view: PlanView, check: Check) -> Iterator[Hit]:
+    """“十三五” where a 十四五 plan speaks of what it will do."""
+    period = view.record.plan.period
+    if period is None or period.name not in PERIODS:
+        return
+    own = PERIODS.index(period.name)
+    earlier = PERIODS[1:own]
+    if not earlier:
+        return
+    words = _words(check.parameters)
+    pattern = re.compile(rf"[“\"]?(?P<name>{any_of(earlier)})[”\"]?")
+    for passage, found, start in view.search(pattern, (*PROSE, "heading", "box-title")):
+        begin, end = found.start() - start, found.end() - start
+        if not words.is_right(passage, begin, end):
+            yield Hit(passage, begin, end, {"period": f"“{period.name}”"})
+
+
+class _Words:
+    """The words of one set of parameters, compiled."""
+
+    def __init__(self, parameters: PeriodParameters) -> None:
+        self._back = re.compile(any_of(parameters.back))
+        self._behind = re.compile(any_of(parameters.behind))
+        self._before = re.compile(rf"(?:{any_of(parameters.before)})[^。,;]{{0,3}}$")
+        self._coming = re.compile(any_of(parameters.coming))
+        self._toward = re.compile(rf"(?<![截达直得])(?:{any_of(parameters.toward)})$")
+        self._done = re.compile(any_of((*parameters.done, *parameters.back)))
+        self._ahead = re.compile(any_of(parameters.ahead))
+
+    def is_right(self, passage: Passage, begin: int, end: int) -> bool:
+        """Whether the earlier period is what is meant."""
+        first, last = passage.sentence(begin)
+        before, sentence = passage.folded[first:begin], passage.folded[first:last]
+        if before.count("《") > before.count("》") or self._is_title(passage.folded, end):
+            return True
+        if self._coming.match(passage.folded, end):
+            return False
+        if self._is_to_be_done(passage, before, passage.folded[end:last]):
+            return False
+        toward = self._toward.search(before) is not None
+        if (self._behind.match(passage.folded, end) and not toward) or self._before.search(before):
+            return True
+        ahead = self._ahead.search(passage.folded, end, last) is not None
+        if passage.past or passage.kind in ("heading", "box-title"):
+            return not ahead
+        clause_end = re.search(r"[;。\n]", passage.folded[end:])
+        clause = passage.folded[begin : end + (clause_end.start() if clause_end else len(passage.folded))]
+        return self._back.search(clause if ahead else sentence) is not None
+
+    def _is_to_be_done(self, passage: Passage, before: str, behind: str) -> bool:
+        """Whether the tasks of the earlier period are yet to be completed: 全面完成“十三五”目标任务."""
+        verb = _COMPLETING.search(before)
+        if verb is None or passage.past or passage.kind not in ("paragraph", "item", "task", "box-text"):
+            return False
+        return not (self._done.search(before, 0, verb.start()) or self._done.search(behind))
+
+    @staticmethod
+    def _is_title(folded: str, end: int) -> bool:
+        """Whether the name is part of the name of a document: “十三五”残疾人事业发展规划."""
+        return (
+            re.match(
+                r"(?!时期|期间|期末|末)[\u4e00-\u9fff]{0,24}(?:规划|计划|纲要|方案)", folded[end : end + 30]
+            )
+            is not None
+        )
+
+
+@cache
+def _words(parameters: PeriodParameters) -> _Words:
+    """Compiled once for each set of parameters."""
+    return _Words(parameters)

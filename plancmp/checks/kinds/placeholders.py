@@ -1,0 +1,314 @@
+"""Numbers still to come, values that are blank, and what a draft must lose before it goes out (PLH)."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from plancmp.checks.kinds.notes import is_explained
+from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
+from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of
+from plancmp.model.record import Note, Value
+from plancmp.reading.quantities.reading import QuantityReader
+from plancmp.text.folding import fold
+
+_TOTALS = ("total", "growth")
+_LETTERS = "XxN"
+_BOUND = r"(?:[<>≥≤]|不少于|不低于|超过|达到?|至少|约|近|到|共|完成|建成|新增|培训)"
+
+
+class TextParameters(Rule, frozen=True, kw_only=True):
+    """What stands for a number to come in running text."""
+
+    runs: str
+    """Characters that stand for digits when two or more come together: `X×*`."""
+    single: str
+    """Those that do so alone, before a unit or behind a bound."""
+    words: tuple[str, ...]
+    """待定, 待补充: in brackets, or as the end of what is said."""
+    word_leads: tuple[str, ...]
+    """What may stand before such a word: 数据待定."""
+    firm: tuple[str, ...]
+    """Those of them that leave something open whatever stands before, but in a look back: 所需资金待测算."""
+    look_alikes: tuple[str, ...]
+    """Patterns (folded) of what only looks so."""
+
+    def problem(self) -> tuple[str, str, str] | None:
+        """A pattern that cannot be compiled."""
+        return pattern_problem("look_alikes", self.look_alikes)
+
+
+class LeftoverParameters(Rule, frozen=True, kw_only=True):
+    """What a draft must lose before it goes out."""
+
+    notes: dict[str, Words]
+    """Codes of the reader's notes, and what they are called."""
+    together: tuple[str, ...]
+    """Codes of which all places are one finding."""
+    patterns: tuple[str, ...]
+    """Patterns (folded) of remarks in the text."""
+    machine: tuple[str, ...] = ()
+    """Patterns (folded) of comments that are for a tool and no remark."""
+
+    def problem(self) -> tuple[str, str, str] | None:
+        """A pattern that cannot be compiled."""
+        return pattern_problem("patterns", self.patterns) or pattern_problem("machine", self.machine)
+
+
+def pattern_problem(key: str, patterns: tuple[str, ...]) -> tuple[str, str, str] | None:
+    """Where and why one of some patterns cannot be used: path of the key, and the reason twice."""
+    for at, pattern in enumerate(patterns):
+        try:
+            compiled = re.compile(pattern)
+        except re.error as error:
+            return f"{key}[{at}]", f"正则表达式有误：{error}。", f"not a regular expression: {error}."
+        if compiled.match(""):
+            return f"{key}[{at}]", "正则表达式不应匹配空串。", "a pattern must not match nothing."
+    return None
+
+
+# -- cells of indicators ---------------------------------------------------------------------------
+
+
+def find_undecided_values(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Values of indicators that are still to come."""
+    for row in view.rows:
+        for _, value in row.values:
+            if value.state == "undecided":
+                yield value_hit(view, row, value)
+
+
+def find_missing_targets(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Blank targets of rows that state no total and no growth either."""
+    for row in view.rows:
+        target = row.indicator.target
+        if target is None or target.state != "blank":
+            continue
+        if any(value.state == "stated" for role, value in row.values if role in _TOTALS):
+            continue
+        yield value_hit(view, row, target)
+
+
+def find_missing_baselines(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Blank baselines; where a whole column is blank, that is one finding."""
+    blank: dict[str, list[Row]] = {}
+    stated: set[str] = set()
+    for row in view.rows:
+        baseline = row.indicator.baseline
+        box = row.indicator.box or ""
+        if baseline is None:
+            continue
+        if baseline.state != "blank":
+            stated.add(box)
+        elif _needs_baseline(row) and not is_explained(view, row):
+            blank.setdefault(box, []).append(row)
+    for box, rows in blank.items():
+        if box not in stated and len(rows) > 2:
+            yield _baseline_hit(view, rows[0], len(rows))
+        else:
+            yield from (_baseline_hit(view, row, 1) for row in rows)
+
+
+def _needs_baseline(row: Row) -> bool:
+    """Whether a target says something only against a baseline: no total, none that follows another figure."""
+    target, baseline = row.indicator.target, row.indicator.baseline
+    if target is None or (baseline is not None and "新" in baseline.text):
+        # 新增指标 says why there is none.
+        return False
+    if target.state == "stated" and (target.total or target.kind in ("relative", "total", "text")):
+        return False
+    return not any(value.total or (role in _TOTALS and value.state == "stated") for role, value in row.values)
+
+
+def _baseline_hit(view: PlanView, row: Row, count: int) -> Hit:
+    """A blank baseline, or the first of a blank column."""
+    assert row.indicator.baseline is not None
+    hit = value_hit(view, row, row.indicator.baseline)
+    return hit._replace(values={**hit.values, "count": str(count)})
+
+
+def value_hit(view: PlanView, row: Row, value: Value, asides: tuple[Aside, ...] = ()) -> Hit:
+    """A hit on a value's own cell; an empty cell has the row's place and the name for words."""
+    name = row.indicator.name
+    values = {"indicator": name, "column": value.label or "", "value": value.text}
+    at = value.at or row.indicator.at
+    words = value.text or name
+    part = f"{name}/{value.role or value.label or ''}"
+    return Hit(at=at, words=words, values=values, asides=asides, part=part, indicator=row.id)
+
+
+def name_hit(
+    view: PlanView, row: Row, values: dict[str, str], asides: tuple[Aside, ...] = (), part: str = ""
+) -> Hit:
+    """A hit on the name of an indicator in its own cell."""
+    name = row.indicator.name
+    passage = view.row_passages.get(row.id)
+    start = passage.text.find(name) if passage is not None else -1
+    values = {"indicator": name, **values}
+    if passage is None or start < 0:
+        return Hit(
+            at=row.indicator.at, words=name, values=values, asides=asides, part=part or name, indicator=row.id
+        )
+    return Hit(passage, start, start + len(name), values, asides, part=part or name, indicator=row.id)
+
+
+# -- running text ------------------------------------------------------------------------------------
+
+
+def find_undecided_text(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Numbers and names that are still to come in running text, boxes, tasks and tables."""
+    parameters: TextParameters = check.parameters
+    patterns = _text_patterns(parameters)
+    units = view.quantities
+    for passage in dict.fromkeys(passage for passage, _, _ in view.search(patterns.trigger)):
+        for found in patterns.open.finditer(passage.folded):
+            begin, end = found.span()
+            if found["firm"] and passage.past:
+                continue
+            if not (_is_value_cell(view, passage, begin) or patterns.is_look_alike(passage, begin, end)):
+                yield Hit(passage, begin, _with_unit(units, passage, end))
+
+
+def _is_value_cell(view: PlanView, passage: Passage, offset: int) -> bool:
+    """Whether an offset stands in a value or the attribute of an indicator: PLH001, IND004 look there."""
+    if passage.kind != "row":
+        return False
+    start, end = passage.bounds(offset)
+    cell = "".join(passage.text[start:end].split())
+    row = view.rows_by_id.get(passage.indicator or "")
+    if row is None:
+        return False
+    held = (row.indicator.attribute or "", *(value.text for _, value in row.values))
+    return any("".join(text.split()) == cell for text in held)
+
+
+def _with_unit(units: QuantityReader, passage: Passage, end: int) -> int:
+    """The end of a gap with the multiplier and the unit behind it: XX万人次."""
+    tail = re.match(r" ?[万亿]*", passage.folded[end:])
+    at = end + (tail.end() if tail and tail.group().strip() else 0)
+    for length in (4, 3, 2, 1):
+        word = passage.folded[at : at + length].strip("()")
+        if word and len(word) == length and units.measure(word) is not None:
+            return at + length
+    # 名 and 位 are other words for 人, which is what has the measure.
+    return at + 1 if passage.folded[at : at + 1] in ("名", "位") else at
+
+
+class _TextPatterns:
+    """The patterns of one set of parameters, compiled."""
+
+    def __init__(self, parameters: TextParameters) -> None:
+        runs, single = re.escape(parameters.runs), re.escape(parameters.single)
+        words, leads = any_of(parameters.words), any_of(parameters.word_leads)
+        firm, behind = any_of(parameters.firm), bound_behind(_BOUND)
+        unit = (
+            r"(?:[万亿%‰个家人户名项所处次件座台场张辆套部米元亩吨天条批支种类期只岁例]"
+            r"|百分点|公里|平方|千[瓦米克])"
+        )
+        # Few paragraphs have any of these; only they are read with the long pattern.
+        self.trigger = re.compile(
+            rf"[{runs}*〇□■△_#?]|N(?![A-Za-z\d])|(?<=[\u4e00-\u9fff])  |[\[(【] *[\])】]|{words}"
+        )
+        self.open = re.compile(
+            # 20XX年, 8X%, 1XX人
+            rf"(?<![A-Za-z\d.])\d{{1,3}}[{runs}]{{1,4}}(?=\s?(?:年|月|日|{unit}))"
+            # XX, ××, **, 〇〇
+            rf"|(?<![A-Za-z\d+〇零一二三四五六七八九十])(?:[Xx]{{2,8}}|×{{2,8}}|\*{{2,8}}|〇{{2,8}}|[{runs}]{{2,8}})"
+            r"(?:\.[Xx×\d]{1,2})?(?![A-Za-z\d+〇零一二三四五六七八九十])"
+            # X万人, ＞X 万
+            rf"|(?<![A-Za-z\d+])[{single}](?:\.[{single}\d])?(?=\s?{unit}(?!光|射线|线|型))"
+            rf"|(?<={behind})\s?[{single}](?![A-Za-z\d+])(?=\s?[\u4e00-\u9fff])"
+            # N个, where no 1+N says what N is
+            rf"|(?<![A-Za-z\d+.\-“\"])N(?=\s?{unit})"
+            # 约    亿元, 气象站  个。
+            rf"|(?<=[约近超到共达])[ ]{{2,}}(?=[万亿]*{unit})"
+            rf"|(?<=[\u4e00-\u9fff])[ ]{{2,}}(?=(?:[万亿]+元?|{unit})(?:[,;。、]|$))"
+            # □□, ___, ##, NN before a unit, ？？个
+            rf"|(?<![A-Za-z\d#])(?:[□■△]{{2,8}}|_{{2,40}}|#{{2,4}}|N{{2,4}}|\?{{2,4}})(?=\s?{unit})"
+            # （ ）万, 【】
+            rf"|[(\[【] *[)\]】](?=\s?{unit})|【 *】|(?<=[\u4e00-\u9fff])\( +\)(?!内|中|表示|为)"
+            # （待定）, 数据待补充。
+            rf"|(?<=[(\[【])(?:[^()\[\]【】\x00\n]{{0,6}})?(?:{words})(?=[)\]】])"
+            rf"|(?:{leads})(?:暂|尚)?(?:{words})(?![\u4e00-\u9fff])"
+            # 所需资金待测算。不少于待定家
+            rf"|(?P<firm>(?<=[\u4e00-\u9fff])(?:{firm})(?=[。;,)\]\n]|$))"
+            rf"|(?<={behind})(?:{firm})(?=\s?{unit}(?!员|选|期))"
+            rf"|(?<![\u4e00-\u9fff])(?:{words})(?![\u4e00-\u9fff])"
+        )
+        self._look_alikes = [re.compile(pattern) for pattern in parameters.look_alikes]
+
+    def is_look_alike(self, passage: Passage, start: int, end: int) -> bool:
+        """Whether one of the look-alikes covers the words, or the sentence says what its letter is: 1+X."""
+        words = passage.folded[start:end].strip()
+        if len(words) == 1 and words in _LETTERS:
+            begin, stop = passage.sentence(start)
+            if re.search(rf"\+\s?{words}|{words}\s?\+", passage.folded[begin:stop]):
+                return True
+        if not words and (passage.kind not in PROSE or _is_spaced(passage.folded)):
+            return True
+        window = max(0, start - 20)
+        for pattern in self._look_alikes:
+            for found in pattern.finditer(passage.folded, window, min(len(passage.folded), end + 20)):
+                if found.start() <= start and end <= found.end():
+                    return True
+        return False
+
+
+def _is_spaced(folded: str) -> bool:
+    """Whether a text has wide gaps for its looks, as in a signature or a form."""
+    return len(re.findall(r"(?<=\S) {2,}(?=\S)", folded)) > 2 or "  " in folded[:8].strip()
+
+
+def bound_behind(bound: str) -> str:
+    """A look-behind needs one width: the last character of each bound word."""
+    words = re.findall(r"[\u4e00-\u9fff]+|[<>≥≤]", bound)
+    return "[" + "".join(sorted({word[-1] for word in words})) + "]"
+
+
+@cache
+def _text_patterns(parameters: TextParameters) -> _TextPatterns:
+    """Compiled once for each set of parameters."""
+    return _TextPatterns(parameters)
+
+
+# -- leftovers ---------------------------------------------------------------------------------------
+
+
+def find_leftovers(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Comments, tracked changes, highlights, bookmarks, and remarks in brackets."""
+    parameters: LeftoverParameters = check.parameters
+    groups: dict[str, list[Note]] = {}
+    lang = view.options.lang
+    machine = _joined_pattern(parameters.machine or (r"(?!)",))
+    for note in view.record.notes:
+        if note.code not in parameters.notes or machine.fullmatch(fold(note.text or "").strip()):
+            continue
+        if note.code in parameters.together:
+            groups.setdefault(note.code, []).append(note)
+        else:
+            yield _note_hit(note, parameters.notes[note.code], lang, 1)
+    for code, notes in groups.items():
+        yield _note_hit(notes[0], parameters.notes[code], lang, len(notes))
+    if parameters.patterns:
+        pattern = _joined_pattern(parameters.patterns)
+        for passage, found, start in view.search(pattern):
+            words = found.group()
+            yield Hit(passage, found.start() - start, found.end() - start, {"what": words[:40]})
+
+
+def _note_hit(note: Note, what: Words, lang: str, count: int) -> Hit:
+    """A hit at a note of the reader."""
+    marks = re.findall(r"\[bookmark:[^\]]*\]", note.text or "")
+    words = marks[0] if marks else " ".join((note.text or "").split())[:60]
+    count = max(count, len(marks))
+    return Hit(
+        at=note.at,
+        words=words or what.zh,
+        values={"what": what.say(lang), "count": str(count)},
+        part=f"{note.code}/{words}" if count == 1 else note.code,
+    )
+
+
+@cache
+def _joined_pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Several patterns as one."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))

@@ -1,0 +1,216 @@
+"""Names of places that are none of this plan's, and 我市 in a county's plan (PLC001, PLC002)."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from plancmp.checks.lexicon import lexicon
+from plancmp.checks.rules.kinds import Check, Hit, Rule
+from plancmp.checks.view import PROSE, Passage, PlanView, any_of
+from plancmp.rulepacks import read_rule_text
+from plancmp.text.folding import squeeze
+
+_SUFFIX = re.compile("[省市县区旗州盟]")
+_LONGEST = 12
+_COMMON = 100
+"""A word that jieba counted more often than this is no rare one."""
+_TITLE = re.compile(r"《[^《》\x00]{1,80}》|<[^<>\x00]{1,60}>")
+
+
+class PlaceParameters(Rule, frozen=True, kw_only=True):
+    """When the name of another place is right."""
+
+    common: tuple[str, ...]
+    """Names of divisions that are words as well: 老城区, 南山区."""
+    behind: tuple[str, ...]
+    """Patterns (folded) that follow a name in that of a school, a company, a games."""
+    beside: tuple[str, ...]
+    """Words of the sentence that put another place beside this one: 对口支援, 协作."""
+    near: tuple[str, ...] = ()
+    """Words that do so only in the same clause: 考察, 招商, 出口."""
+    leads: tuple[str, ...] = ()
+    """Words right before a name, or the list it stands in, that do so: 与, 赴."""
+    not_leads: tuple[str, ...] = ()
+    """Words right behind a name before which they do not: 与榆次区人民共享成果."""
+
+
+class LevelParameters(Rule, frozen=True, kw_only=True):
+    """How a plan speaks of its own place."""
+
+    pronouns: tuple[str, ...]
+    """What stands before the level: 我, 本."""
+    allowed: dict[str, str]
+    """By the last character of the place's name: the characters that may follow 我."""
+    unless: tuple[str, ...]
+    """Longer words in which 我市 is no reference: 自我区."""
+    municipalities: tuple[str, ...] = ()
+    """Starts of codes of municipalities, whose districts and counties call the whole 本市."""
+
+
+def find_foreign(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Names of places that are neither this plan's nor above or below it; doubtful names are passed over."""
+    region = view.record.plan.region
+    if region is None or region.code is None:
+        return
+    parameters: PlaceParameters = check.parameters
+    words = _patterns(parameters)
+    common = set(parameters.common)
+    for passage, begin, end in _names(view):
+        name = passage.folded[begin:end]
+        if name in common or name == region.name or name in region.parents:
+            continue
+        codes = _divisions()[name]
+        if len(codes) != 1 or _is_related(codes[0], region.code):
+            continue
+        if words.behind.match(passage.folded, end) or not _stands_alone(passage.folded, begin, end):
+            continue
+        if words.put_beside(passage, begin, end) or _in_title(passage.folded, begin):
+            continue
+        if _names_several(passage.folded, *passage.sentence(begin)):
+            continue
+        yield Hit(passage, begin, end, {"own": region.name})
+
+
+class _Patterns:
+    """The words of one set of parameters, compiled."""
+
+    def __init__(self, parameters: PlaceParameters) -> None:
+        self.behind = re.compile("|".join(f"(?:{pattern})" for pattern in parameters.behind))
+        self._beside = re.compile(any_of(parameters.beside))
+        self._near = re.compile(any_of(parameters.near))
+        listed = r"(?:[^,;。、\s]{2,14}(?:、|以及|及|和))*(?:[\u4e00-\u9fff]{2,9}?[省市县区旗州盟])*"
+        self._leads = re.compile(rf"(?:{any_of(parameters.leads)}){listed}$")
+        self._not_leads = re.compile(any_of(parameters.not_leads))
+
+    def put_beside(self, passage: Passage, begin: int, end: int) -> bool:
+        """Whether a sentence puts the named place beside the plan's own."""
+        first, last = passage.sentence(begin)
+        if self._beside.search(passage.folded, first, last):
+            return True
+        clause = max(passage.folded.rfind(mark, first, begin) for mark in ",;") + 1
+        ends = [at for mark in ",;" if (at := passage.folded.find(mark, end, last)) >= 0]
+        if self._near.search(passage.folded, max(first, clause), min(ends, default=last)):
+            return True
+        led = self._leads.search(passage.folded, max(first, clause), begin) is not None
+        return led and self._not_leads.match(passage.folded, end) is None
+
+
+@cache
+def _patterns(parameters: PlaceParameters) -> _Patterns:
+    """Compiled once for each set of parameters."""
+    return _Patterns(parameters)
+
+
+@cache
+def _divisions() -> dict[str, tuple[str, ...]]:
+    """All names of divisions with their codes."""
+    names: dict[str, tuple[str, ...]] = {}
+    for line in read_rule_text("vocabulary/regions.tsv").splitlines():
+        code, tab, name = line.partition("\t")
+        if tab and len(name) > 2:
+            names[name] = (*names.get(name, ()), code)
+    return names
+
+
+def _names(view: PlanView) -> Iterator[tuple[Passage, int, int]]:
+    """The names of divisions in the text, the longest at each end; none inside of another."""
+    names = _divisions()
+    for passage, found, start in view.search(_SUFFIX, (*PROSE, "heading", "box-title", "row")):
+        end = found.end() - start
+        for length in range(min(_LONGEST, end), 2, -1):
+            begin = end - length
+            if passage.folded[begin:end] in names:
+                yield passage, begin, end
+                break
+
+
+def _is_related(code: str, own: str) -> bool:
+    """Whether a division is this one, above it or below it."""
+    if code[:2] != own[:2]:
+        return False
+    return (
+        code.endswith("0000")
+        or (code[2:4] == own[2:4] and (code == own or code.endswith("00") or own.endswith("00")))
+        or own.endswith("0000")
+    )
+
+
+def _stands_alone(folded: str, begin: int, end: int) -> bool:
+    """Whether the characters are a name here, not parts of other words: not 上|海城市, not 扬州市|场."""
+    words = lexicon()
+    for length in (2, 3):
+        for start in range(max(begin - length + 1, 0), begin):
+            word = folded[start : start + length]
+            crosses = begin < start + length < end and re.fullmatch(r"[\u4e00-\u9fff]+", word)
+            if crosses and words.frequency(word) > 20 and _goes_on(folded, start + length, end):
+                return False
+    tail = folded[end - 1 : end + 1]
+    return tail not in (
+        "市场",
+        "区域",
+        "区间",
+        "区块",
+        "区位",
+        "旗帜",
+        "旗舰",
+        "省略",
+        "州际",
+        "县域",
+        "市域",
+        "区级",
+        "县级",
+    )
+
+
+def _goes_on(folded: str, begin: int, end: int) -> bool:
+    """Whether the rest of a name reads as a word once its first characters belong to another: 上海|城市.
+
+    In 推动武山县 it does not: 山县 is no common one, so that 动武 is none there either.
+    """
+    words = lexicon()
+    return end - begin < 2 or any(words.frequency(folded[begin : end + more]) > _COMMON for more in range(3))
+
+
+def _in_title(folded: str, begin: int) -> bool:
+    """Whether an offset lies in the title of a document."""
+    return any(found.start() < begin < found.end() for found in _TITLE.finditer(folded))
+
+
+def _names_several(folded: str, first: int, last: int) -> bool:
+    """Whether a sentence lists places side by side, as for shared rivers, railways or programmes."""
+    names = _divisions()
+    listed = re.findall(
+        r"(?:^|[、和与及])([\u4e00-\u9fff]{2,8}?[省市县区旗州盟])(?=[、和与及等])", folded[first:last]
+    )
+    return len([name for name in listed if name in names]) > 1
+
+
+def find_wrong_level(view: PlanView, check: Check) -> Iterator[Hit]:
+    """我市 in a county's plan, 我县 in a city's."""
+    region = view.record.plan.region
+    if region is None:
+        return
+    parameters: LevelParameters = check.parameters
+    last = "区" if region.name.endswith("自治区") else region.name[-1]
+    allowed = parameters.allowed.get(last)
+    if allowed is None:
+        return
+    if region.code is not None and region.code.startswith(parameters.municipalities):
+        allowed += "市"
+    levels = "".join(sorted({mark for marks in parameters.allowed.values() for mark in marks} - set(allowed)))
+    pattern = re.compile(rf"(?:{any_of(parameters.pronouns)})[{levels}](?![级域])")
+    unless = re.compile(any_of(parameters.unless))
+    own = squeeze(region.name)
+    for passage, found, start in view.search(pattern, (*PROSE, "heading", "row", "box-title")):
+        begin, end = found.start() - start, found.end() - start
+        if _in_title(passage.folded, begin) or _in_quotes(passage.folded, begin):
+            continue
+        if any(held.start() <= begin < held.end() for held in unless.finditer(passage.folded)):
+            continue
+        yield Hit(passage, begin, end, {"own": own, "right": found.group()[0] + last})
+
+
+def _in_quotes(folded: str, begin: int) -> bool:
+    """Whether an offset lies in a quotation."""
+    before = folded[max(0, begin - 60) : begin]
+    return before.count("“") > before.count("”")

@@ -1,0 +1,323 @@
+"""Who does what: tasks without a unit, units run together, names that vary, units that are no more (RSP)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
+from plancmp.checks.view import PROSE, Passage, PlanView, any_of, place_order
+from plancmp.model.record import Task
+from plancmp.reading.agencies import AgencyEntry, AgencyWords, agencies
+from plancmp.reading.units import split_units
+from plancmp.rulepacks import load
+from plancmp.structure.table_words import TableWords
+from plancmp.text.folding import fold, squeeze
+
+_USUAL = Words(zh="别处的写法", en="as written elsewhere")
+_CLAUSE = re.compile(
+    r"[(\[【]\s?(?P<body>[^()\[\]【】\x00]{2,8}?\s?:(?:[^()\x00]|\([^()\x00]*\))*)[)\]】]?\s?[。;]?\s?$"
+)
+
+
+class MissingUnitParameters(Rule, frozen=True, kw_only=True):
+    """When the paragraphs of a chapter are tasks that name their unit."""
+
+    share: float
+    """So large a part of them must name one."""
+    least: int
+    """So many at the least."""
+    shortest: int
+    """A paragraph shorter than this is no task."""
+
+
+class AbolishedParameters(Rule, frozen=True, kw_only=True):
+    """Which words show that an old name is meant, and before which levels names stand."""
+
+    former: tuple[str, ...]
+    """原, 时任."""
+    prefixes: tuple[str, ...]
+
+
+class _Named(NamedTuple):
+    """A unit named in a passage."""
+
+    passage: Passage
+    start: int
+    end: int
+    name: str
+
+
+# -- tasks without a unit -----------------------------------------------------------------------------------
+
+
+def find_missing_units(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Tasks that name no unit among tasks that do, in tables and in paragraphs."""
+    tables: dict[str, list[Task]] = {}
+    for task in view.record.tasks:
+        if task.table is not None:
+            tables.setdefault(task.table, []).append(task)
+    for tasks in tables.values():
+        if sum(bool(task.lead or task.support) for task in tasks) * 2 <= len(tasks):
+            continue
+        for task in tasks:
+            if not task.lead and not task.support:
+                yield _task_hit(view, task)
+    yield from _bare_paragraphs(view, check.parameters)
+
+
+def _task_hit(view: PlanView, task: Task) -> Hit:
+    """A hit on the words of a task in a table."""
+    passage = _task_passages(view).get((task.at, squeeze(task.text)[:24]))
+    if passage is None:
+        return Hit(at=task.at, words=task.text, part=squeeze(task.text)[:24])
+    start = max(passage.text.find(task.text[:6]), 0)
+    return Hit(passage, start, passage.bounds(start)[1])
+
+
+def _task_passages(view: PlanView) -> dict[tuple[object, str], Passage]:
+    """The passages of tasks in tables by place and words."""
+    tasks = view.passages_by_kind.get("task", ())
+    return view.once("task-passages", lambda: {(each.at, each.part): each for each in tasks})
+
+
+def _bare_paragraphs(view: PlanView, parameters: MissingUnitParameters) -> Iterator[Hit]:
+    """Paragraphs of a chapter without who is responsible, where nearly all others say it."""
+    chapters: dict[str, list[list[Passage]]] = {}
+    parents = {section.id.rpartition(".")[0] for section in view.sections}
+    for tasks in _paragraph_tasks(view, parents):
+        chapters.setdefault(tasks[0].top, []).append(tasks)
+    for chapter in chapters.values():
+        named = [tasks for tasks in chapter if _names_units(tasks)]
+        if len(named) < parameters.least or len(named) < parameters.share * len(chapter):
+            continue
+        for tasks in chapter:
+            first = tasks[0]
+            length = sum(len(each.text) for each in tasks)
+            if not _names_units(tasks) and length >= parameters.shortest and tasks[-1].folded[-1] in "。)":
+                end = re.search(r"[。;]", first.folded)
+                yield Hit(first, 0, end.start() if end else len(first.text))
+
+
+def _paragraph_tasks(view: PlanView, parents: set[str]) -> Iterator[list[Passage]]:
+    """Tasks in running text: each paragraph of a section, or a whole section that has a number of its own."""
+    sections: dict[str, list[Passage]] = {}
+    for passage in view.passages:
+        if passage.kind == "paragraph" and passage.section and not passage.past:
+            sections.setdefault(passage.section, []).append(passage)
+    styles = {section.id: section.style for section in view.sections}
+    for name, paragraphs in sections.items():
+        if name in parents:
+            continue
+        closed = sum(_names_units([each]) for each in paragraphs)
+        if styles.get(name) in ("1.", "（1）", "1.1") or (
+            closed == 1 and _names_units(paragraphs[-1:]) and _is_list(paragraphs)
+        ):
+            yield paragraphs
+        else:
+            yield from ([each] for each in paragraphs)
+
+
+def _is_list(paragraphs: Sequence[Passage]) -> bool:
+    """Whether paragraphs belong together: some end in the middle of a sentence."""
+    return any(each.folded.rstrip()[-1:] in ";:," for each in paragraphs[:-1])
+
+
+def _names_units(paragraphs: Sequence[Passage]) -> bool:
+    """Whether the last of some paragraphs closes with who is responsible."""
+    words = load(TableWords, "vocabulary/tables.yaml")
+    return any(words.responsible_paragraph.search(each.folded) is not None for each in paragraphs)
+
+
+# -- units as written ---------------------------------------------------------------------------------------
+
+
+def find_run_together(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Two units without a mark between them."""
+    for passage, start, end in _unit_texts(view):
+        for begin, stop in _pieces(passage.folded, start, end):
+            units = _split(passage.text[begin:stop])
+            if len(units) > 1 and "".join(map(squeeze, units)) == squeeze(passage.text[begin:stop]):
+                yield Hit(passage, begin, stop, {"units": "、".join(units)})
+
+
+@lru_cache(4096)
+def _split(text: str) -> tuple[str, ...]:
+    """The units that a text names; the same few stand over and over."""
+    return split_units(text)
+
+
+def _unit_texts(view: PlanView) -> list[tuple[Passage, int, int]]:
+    """Where units are listed: cells of tables of tasks, and clauses that close a paragraph."""
+    return view.once("unit-texts", lambda: list(_find_unit_texts(view)))
+
+
+def _find_unit_texts(view: PlanView) -> Iterator[tuple[Passage, int, int]]:
+    """The same, found."""
+    tasks = {(task.at, squeeze(task.text)[:24]): task for task in view.record.tasks if task.table is not None}
+    for passage in view.passages:
+        if passage.kind == "task":
+            task = tasks.get((passage.at, passage.part))
+            known = set(map(squeeze, (*task.lead, *task.support))) if task is not None else set()
+            for start in passage.starts:
+                end = passage.bounds(start)[1]
+                units = [squeeze(unit) for unit in _split(passage.text[start:end])]
+                if units and all(unit in known for unit in units):
+                    yield passage, start, end
+        elif passage.kind == "paragraph":
+            clause = _clause(passage)
+            if clause is not None:
+                yield passage, *clause
+
+
+def _clause(passage: Passage) -> tuple[int, int] | None:
+    """The clause of units that a paragraph closes with."""
+    words = load(TableWords, "vocabulary/tables.yaml")
+    found = words.responsible_paragraph.search(passage.folded)
+    return (found.start("first"), found.end()) if found is not None else None
+
+
+def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A list of units cut at its marks, not inside brackets; labels are left out."""
+    depth, begin = 0, start
+    for at in range(start, end + 1):
+        mark = folded[at] if at < end else "、"
+        if mark in "([":
+            depth += 1
+        elif mark in ")]" and depth:
+            depth -= 1
+        elif depth == 0 and (mark in "、,;:/)]。" or mark.isspace()):
+            if at > begin and mark != ":":
+                yield begin, at
+            begin = at + 1
+
+
+def _units(view: PlanView) -> list[_Named]:
+    """All units that the plan lists, each with its place."""
+    return view.once("units", lambda: list(_find_units(view)))
+
+
+def _find_units(view: PlanView) -> Iterator[_Named]:
+    """The same, found."""
+    for passage, start, end in _unit_texts(view):
+        for begin, stop in _pieces(passage.folded, start, end):
+            for unit in _split(passage.text[begin:stop]):
+                at = passage.text.find(unit, begin, stop)
+                if at >= 0 and (len(unit) > 2 or agencies().parse(squeeze(unit)) is not None):
+                    yield _Named(passage, at, at + len(unit), squeeze(unit))
+
+
+# -- names that vary ----------------------------------------------------------------------------------------
+
+
+def find_varying_names(view: PlanView, check: Check) -> Iterator[Hit]:
+    """One unit under two names; the rarer one is named, at its first place."""
+    units = _units(view)
+    region = view.record.plan.region
+    own = squeeze(region.name) if region is not None else ""
+    known = {name: agencies().parse(name) for name in dict.fromkeys(each.name for each in units)}
+    prefixes = Counter(agency.prefix for each in units if (agency := known[each.name]) is not None)
+    del prefixes[""]
+    usual = prefixes.most_common(1)[0][0] if prefixes else ""
+    forms: dict[tuple[str, str], list[_Named]] = {}
+    for each in units:
+        agency = known[each.name]
+        if agency is not None:
+            prefix = own[-1:] if own and agency.prefix == own else agency.prefix
+            forms.setdefault((prefix or usual, agency.key), []).append(each)
+    for prefix, key in list(forms):
+        _join_covered(forms, prefix, key)
+    for members in forms.values():
+        yield from _variants(members)
+
+
+def _join_covered(forms: dict[tuple[str, str], list[_Named]], prefix: str, key: str) -> None:
+    """Take 县教育局 for another name of 县教育体育局: where there is the one, there is not the other.
+
+    Of several offices that a joint one stands for, the one named most is meant.
+    """
+    entry = agencies().entry(key)
+    covered = [
+        (prefix, each) for each in (entry.covers if entry is not None else ()) if (prefix, each) in forms
+    ]
+    if covered:
+        other = max(covered, key=lambda each: len(forms[each]))
+        members = [*forms[prefix, key], *forms.pop(other)]
+        forms[prefix, key] = sorted(members, key=lambda each: (place_order(each.passage.at), each.start))
+
+
+def _variants(members: Sequence[_Named]) -> Iterator[Hit]:
+    """The rarer names among those of one unit; a note in brackets behind a name makes no other name."""
+    counts = Counter(_bare(each.name) for each in members)
+    order = list(counts)
+    main = max(counts, key=lambda name: (counts[name], len(name), -order.index(name)))
+    example = next(each for each in members if _bare(each.name) == main)
+    for name in order:
+        if name != main:
+            first = next(each for each in members if _bare(each.name) == name)
+            aside = Aside(_USUAL, example.passage, example.start, example.end)
+            yield Hit(first.passage, first.start, first.end, {"usual": main}, (aside,))
+
+
+def _bare(name: str) -> str:
+    """A name without the note behind it."""
+    return re.sub(r"\([^)]*\)", "", fold(name))
+
+
+# -- units that are no more ----------------------------------------------------------------------------------
+
+
+def find_abolished(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Units that no longer existed in the year of the plan; each name once."""
+    parameters: AbolishedParameters = check.parameters
+    year = _year_of(view)
+    gone = _gone(year) if year is not None else {}
+    if not gone:
+        return
+    pattern = _abolished_pattern(tuple(gone), parameters.prefixes)
+    former = re.compile(rf"(?:{any_of(parameters.former)})[^。,;、]{{0,4}}$")
+    reported: set[str] = set()
+    for passage, found, start in view.search(pattern, (*PROSE, "task", "table")):
+        begin, end = found.start("unit") - start, found.end("unit") - start
+        before = passage.folded[:begin]
+        quoted = before.count("《") > before.count("》")
+        if passage.past or quoted or former.search(before[-10:]) or found["unit"] in reported:
+            continue
+        reported.add(found["unit"])
+        unit = gone[found["name"]]
+        successor = agencies().entry(unit.successor or "")
+        now = found["prefix"] + _usual_name(successor) if successor is not None else ""
+        values = {"until": str(unit.until), "successor": now, "source": unit.source or ""}
+        yield Hit(passage, begin, end, values)
+
+
+@cache
+def _gone(year: int) -> dict[str, AgencyEntry]:
+    """Names that had gone out of use before a year, with their units."""
+    words = load(AgencyWords, "vocabulary/agencies.yaml")
+    past = [unit for unit in words.units if unit.until is not None and unit.until < year]
+    return {squeeze(name): unit for unit in past for form in unit.forms for name in form if len(name) > 1}
+
+
+def _usual_name(unit: AgencyEntry) -> str:
+    """The name that counties and cities use: that of a 局 where there is one."""
+    names = [form[0] for form in unit.forms]
+    return next((name for name in names if name.endswith("局")), names[0])
+
+
+@cache
+def _abolished_pattern(names: tuple[str, ...], prefixes: tuple[str, ...]) -> re.Pattern[str]:
+    """A level and the name, or the name alone where a list or sentence begins a unit."""
+    level = any_of(prefixes)
+    # 县工商局会同有关部门, 县扶贫办会议 are of the unit itself; 会 alone may end a longer name.
+    behind = r"(?!局|所长|会(?![同商签议审办])|总局|分局)"
+    return re.compile(rf"(?P<unit>(?P<prefix>{level})(?P<name>{any_of(names)})){behind}")
+
+
+def _year_of(view: PlanView) -> int | None:
+    """The year that the plan is of: that of its date, else the first of its period."""
+    plan = view.record.plan
+    if plan.date is not None and plan.date[:4].isdigit():
+        return int(plan.date[:4])
+    return plan.period.start if plan.period is not None else None

@@ -1,0 +1,137 @@
+"""This plan against the superior one, and against the plan of the period before (SUP, CON)."""
+
+from collections.abc import Iterator
+
+from plancmp.align.packs import unit_of
+from plancmp.checks.kinds.pairing import Pair, pair_rows
+from plancmp.checks.kinds.placeholders import name_hit, value_hit
+from plancmp.checks.kinds.values import Level, direction_of, level_of
+from plancmp.checks.rules.kinds import Aside, Check, Hit, Words
+from plancmp.checks.view import PlanView, Row
+from plancmp.model.place import Place
+from plancmp.model.record import Indicator, PlanRecord
+
+_THERE = Words(zh="上位规划中的同一指标", en="the same indicator in the superior plan")
+_BEFORE = Words(zh="上一期规划的目标值", en="the target of the plan before")
+_RATES = ("%", "‰")
+
+
+def _pairs(view: PlanView, other: PlanRecord | None) -> list[Pair]:
+    """The pairs with another plan, made once a run."""
+    if other is None or not other.indicators:
+        return []
+    return view.once(f"pairs-{id(other)}", lambda: pair_rows(view, other))
+
+
+def find_missing(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Indicators of the superior plan that this one lacks."""
+    if not view.rows:
+        return
+    box = view.rows[0].box
+    at = box.at if box is not None else view.rows[0].indicator.at
+    words = (box.title or box.label or "") if box is not None else view.rows[0].indicator.name
+    for pair in _pairs(view, view.against):
+        if not pair.own and not pair.doubtful:
+            values = {"indicator": pair.other.name, "superior": _title(view.against)}
+            yield Hit(at=at, words=words, values=values, part=pair.other.name)
+
+
+def find_below(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Targets that are weaker than those of the superior plan; counts are only shared in."""
+    for pair in _pairs(view, view.against):
+        theirs = level_of(pair.other.target)
+        if theirs is None or theirs.unit not in _RATES or not pair.same_measure:
+            continue
+        for own in pair.own:
+            mine = _in_unit(level_of(own.target), own)
+            direction = direction_of(own, own.unit or theirs.unit)
+            if mine is None or mine.unit != theirs.unit or direction is None or own.target is None:
+                continue
+            if mine.behind(theirs, direction):
+                words = pair.other.target.text if pair.other.target is not None else ""
+                hit = value_hit(view, _row(view, own), own.target, (_there(view, pair, words),))
+                yield hit._replace(values={**hit.values, "other": words, "superior": _title(view.against)})
+
+
+def _in_unit(level: Level | None, indicator: Indicator) -> Level | None:
+    """A level with the indicator's unit where it has none of its own."""
+    if level is None or level.unit is not None:
+        return level
+    return Level(level.value, level.relation, indicator.unit)
+
+
+def find_weakened(view: PlanView, check: Check) -> Iterator[Hit]:
+    """约束性 in the superior plan, 预期性 here."""
+    for pair in _pairs(view, view.against):
+        for own in pair.own:
+            if pair.other.attribute == "约束性" and own.attribute == "预期性":
+                yield Hit(
+                    at=_attribute_place(view, own),
+                    words="预期性",
+                    values={"indicator": own.name, "superior": _title(view.against)},
+                    asides=(_there(view, pair, "约束性"),),
+                    part=own.name,
+                    indicator=_row(view, own).id,
+                )
+
+
+def _attribute_place(view: PlanView, own: Indicator) -> Place:
+    """The place of the cell that says 预期性."""
+    passage = view.row_passages.get(_row(view, own).id)
+    if passage is None:
+        return own.at
+    offset = passage.folded.rfind("预期")
+    if offset < 0 or view.locator is None:
+        return own.at
+    return view.place(passage, offset, offset + 3)
+
+
+def find_measure_changed(view: PlanView, check: Check) -> Iterator[Hit]:
+    """A count in the superior plan and a rate here, or the other way round."""
+    for pair in _pairs(view, view.against):
+        if pair.own and not pair.same_measure:
+            own = pair.own[0]
+            values = {
+                "other": f"{pair.other.name}（{unit_of(pair.other) or '-'}）",
+                "unit": unit_of(own) or "-",
+                "superior": _title(view.against),
+            }
+            yield name_hit(view, _row(view, own), values, (_there(view, pair, ""),))
+
+
+def find_broken_promises(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Baselines that are behind what the plan before had promised."""
+    for pair in _pairs(view, view.previous):
+        theirs = level_of(pair.other.target)
+        for own in pair.own:
+            mine = _in_unit(level_of(own.baseline), own)
+            if theirs is None or mine is None or mine.unit != theirs.unit or own.baseline is None:
+                continue
+            direction = direction_of(own, own.unit or theirs.unit)
+            if direction is not None and mine.behind(theirs, direction):
+                words = pair.other.target.text if pair.other.target is not None else ""
+                said = f"{pair.other.name} {words}"
+                aside = Aside(_BEFORE, at=pair.other.at, words=said, path=_path(view.previous))
+                hit = value_hit(view, _row(view, own), own.baseline, (aside,))
+                yield hit._replace(values={**hit.values, "other": words, "before": _title(view.previous)})
+
+
+def _there(view: PlanView, pair: Pair, words: str) -> Aside:
+    """The other plan's row; its place is one in that plan."""
+    words = f"{pair.other.name} {words}".strip()
+    return Aside(_THERE, at=pair.other.at, words=words, path=_path(view.against))
+
+
+def _row(view: PlanView, own: Indicator) -> Row:
+    """The row of an indicator."""
+    return next(row for row in view.rows if row.indicator is own)
+
+
+def _title(other: PlanRecord | None) -> str:
+    """What the other plan is called."""
+    return (other.plan.title or other.id) if other is not None else ""
+
+
+def _path(other: PlanRecord | None) -> str | None:
+    """Where the other plan is."""
+    return other.source.path if other is not None else None

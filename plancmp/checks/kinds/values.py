@@ -1,0 +1,376 @@
+"""What the values of indicators say against each other, their units and what is possible (IND001–3, 7, 8)."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from plancmp.align.packs import find_entry
+from plancmp.checks.kinds.naming import NameWords
+from plancmp.checks.kinds.notes import is_explained
+from plancmp.checks.kinds.placeholders import value_hit
+from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
+from plancmp.checks.view import PROSE, PlanView, Row, any_of
+from plancmp.model.quantity import Relation
+from plancmp.model.record import Indicator, Value
+from plancmp.rulepacks import load
+from plancmp.text.folding import fold, squeeze
+
+Direction = Literal["up", "down"]
+_RATES = frozenset(("%", "‰"))
+_WITH_UNIT = re.compile(r"\d[^\d以左内]*[%‰％\u4e00-\u9fff]")
+_BOUND_BEHIND = re.compile(r"[及或]?以[上下内]|左右|之内|内$")
+_OWN_UNIT = re.compile(r"\d\s?[\u4e00-\u9fff]{1,4}$")
+"""A counter that is in no list: 0起, 3宗."""
+_NAMED_UNIT = re.compile(r"\((?P<unit>[万亿]?[\u4e00-\u9fffA-Za-z/%‰℃·、]{1,8})\)$")
+_LARGE = re.compile(r"(?<![\d.])\d{3,}(?:\.\d+)?%")
+_HELD = re.compile("保持|稳定|维持")
+_NEAR = Decimal("0.05")
+"""What 左右 may be off by, as a share."""
+_BASELINE = Words(zh="基期值", en="the baseline")
+
+
+class DirectionWords(Rule, frozen=True, kw_only=True):
+    """`rules/vocabulary/directions.yaml`: which way an indicator is meant to go, where no pack says so."""
+
+    source: str
+    falling: tuple[str, ...]
+    """Words of what should become less: 死亡率, 近视率."""
+    rising: tuple[str, ...] = ()
+    """Ends of names that should become more whatever they are about: 投诉办结率, 受污染耕地安全利用率."""
+    paces: tuple[str, ...] = ()
+    """Words of a change and not a level: 能耗下降."""
+    neither: tuple[str, ...]
+    """Words of what may go either way: 增速, 教师, 人口."""
+    stocks: tuple[str, ...]
+    """Words of things that are there and counted: 机构, 床位. Other counts are done within the period."""
+    ceilings: tuple[str, ...] = ()
+    """Words of what is held below a limit set above, which is no goal: 失业率."""
+
+
+class UnitParameters(Rule, frozen=True, kw_only=True):
+    """Which numbers need no unit."""
+
+    bare: tuple[str, ...]
+    """Words of names whose value is a bare number: 系数, 指数, 生育率."""
+    per: tuple[str, ...] = ()
+    """Patterns (folded) of names that say of how many: 十万人口火灾死亡率, 每百万人口受灾人次."""
+
+
+class ImpossibleParameters(Rule, frozen=True, kw_only=True):
+    """Which rates cannot be over 100 %, and which counts cannot be negative."""
+
+    rates: tuple[str, ...]
+    """Ends of names of rates: 率, 比例."""
+    over: tuple[str, ...]
+    """Words of rates that can be over 100 %: 毛入学率, 增长率."""
+
+
+# -- direction -----------------------------------------------------------------------------------------
+
+
+def direction_of(indicator: Indicator, unit: str | None) -> Direction | None:
+    """Which way an indicator is meant to go: by its pack, else by its name; None where that is not sure.
+
+    A pace (增速) and a count of what is done within the period say nothing against an earlier year.
+    """
+    words = load(DirectionWords, "vocabulary/directions.yaml")
+    entry = find_entry(indicator.key)
+    if entry is None or entry.measure in ("growth", "count", "amount"):
+        return direction_of_name(indicator.name, unit, words)
+    patterns, name = _direction_patterns(words), squeeze(indicator.name)
+    if patterns.paces.search(name):
+        return None
+    # 班额 may go either way, 大班额比例 only one.
+    if patterns.neither.search(name) and not (patterns.falling.search(name) or patterns.rising.search(name)):
+        return None
+    return {"higher": "up", "lower": "down"}.get(entry.better)  # type: ignore[return-value]
+
+
+def direction_of_name(name: str, unit: str | None, words: DirectionWords | None = None) -> Direction | None:
+    """Which way a name says that an indicator is meant to go.
+
+    >>> words = DirectionWords(source="", falling=("死亡率",), neither=("增速",), stocks=("床位",))
+    >>> [direction_of_name(name, "%", words) for name in ("参保率", "婴儿死亡率", "收入增速")]
+    ['up', 'down', None]
+    """
+    patterns = _direction_patterns(words or load(DirectionWords, "vocabulary/directions.yaml"))
+    folded = re.sub(r"\([^()]*\)$", "", squeeze(name))
+    if patterns.paces.search(folded):
+        return None
+    if patterns.rising.search(folded):
+        return "up"
+    if patterns.falling.search(folded):
+        return "down"
+    if patterns.neither.search(folded):
+        return None
+    if unit is None or unit in _RATES or "/" in unit or re.search(r"[率比]$|比例|占比|覆盖面", folded):
+        return "up" if unit in _RATES or (unit is not None and "/" in unit) or folded[-1:] == "率" else None
+    return "up" if patterns.stocks.search(folded) or unit == "岁" else None
+
+
+class _Directions(NamedTuple):
+    """The lists of words as patterns."""
+
+    falling: re.Pattern[str]
+    rising: re.Pattern[str]
+    paces: re.Pattern[str]
+    neither: re.Pattern[str]
+    stocks: re.Pattern[str]
+    ceilings: re.Pattern[str]
+
+
+@cache
+def _direction_patterns(words: DirectionWords) -> _Directions:
+    """Compiled once for each set of words."""
+    return _Directions(
+        re.compile(any_of(words.falling)),
+        re.compile(rf"(?<![不未非无超])(?:{any_of(words.rising)})$"),
+        re.compile(any_of(words.paces)),
+        re.compile(any_of(words.neither)),
+        re.compile(any_of(words.stocks)),
+        re.compile(any_of(words.ceilings)),
+    )
+
+
+class Level(msgspec.Struct, frozen=True):
+    """A number with its bound, in its unit."""
+
+    value: Decimal
+    relation: Relation
+    unit: str | None
+
+    def behind(self, other: "Level", direction: Direction) -> bool:
+        """Whether this level lets less be reached than the other one says."""
+        return self.value < other.value if direction == "up" else self.value > other.value
+
+
+def level_of(value: Value | None) -> Level | None:
+    """A value as a level; None for totals, changes, ranges and what is no number."""
+    if value is None or value.state != "stated" or value.kind != "number" or value.total or value.change:
+        return None
+    if value.value is None:
+        return None
+    return Level(value.value, value.relation or "=", value.unit)
+
+
+def find_behind_baseline(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Targets that let the value go back behind its baseline, and are no limits set from above."""
+    ceilings = _direction_patterns(load(DirectionWords, "vocabulary/directions.yaml")).ceilings
+    for row, baseline, target in _pairs(view):
+        direction = direction_of(row.indicator, row.indicator.unit or target.unit)
+        if direction is None or not target.behind(baseline, direction):
+            continue
+        limit = target.relation in ("<", "<=") and direction == "down"
+        if limit and (baseline.value == 0 or ceilings.search(squeeze(row.indicator.name))):
+            continue
+        if not _is_held(row, baseline, target) and not is_explained(view, row):
+            yield _pair_hit(view, row)
+
+
+def _is_held(row: Row, baseline: Level, target: Level) -> bool:
+    """Whether a value is to be kept about where it is: 41.2 → 保持在40左右."""
+    text = row.indicator.target.text if row.indicator.target is not None else ""
+    near = abs(target.value - baseline.value) <= abs(baseline.value) * _NEAR
+    return target.relation == "~" and near and _HELD.search(text) is not None
+
+
+def find_no_progress(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Targets that equal their baseline, where there is still a way to go."""
+    for row, baseline, target in _pairs(view):
+        full = target.unit == "%" and target.value >= 100
+        nothing_left = target.value == 0
+        held = row.indicator.target is not None and _HELD.search(row.indicator.target.text)
+        direction = direction_of(row.indicator, row.indicator.unit or target.unit)
+        more = target.relation in (">", "<") and target.relation != baseline.relation
+        if baseline.value == target.value and direction and not (full or nothing_left or held or more):
+            yield _pair_hit(view, row)
+
+
+def _pairs(view: PlanView) -> Iterator[tuple[Row, Level, Level]]:
+    """Baseline and target of each row where both are levels in one unit."""
+    for row in view.rows:
+        baseline, target = level_of(row.indicator.baseline), level_of(row.indicator.target)
+        if baseline is not None and target is not None and baseline.unit == target.unit:
+            yield row, baseline, target
+
+
+def _pair_hit(view: PlanView, row: Row) -> Hit:
+    """A hit on the target, with the baseline beside it."""
+    baseline, target = row.indicator.baseline, row.indicator.target
+    assert baseline is not None and target is not None
+    aside = Aside(_BASELINE, at=baseline.at or row.indicator.at, words=baseline.text)
+    hit = value_hit(view, row, target, (aside,))
+    return hit._replace(values={**hit.values, "baseline": baseline.text, "target": target.text})
+
+
+# -- units ---------------------------------------------------------------------------------------------
+
+
+def find_missing_units(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Rows with a number and no unit in name, column or value; one finding a row."""
+    parameters: UnitParameters = check.parameters
+    bare = re.compile("|".join((any_of(parameters.bare), *parameters.per)))
+    for row in view.rows:
+        if bare.search(squeeze(row.indicator.name)) or _says_unit(row):
+            continue
+        value = next(
+            (
+                value
+                for _, value in row.values
+                if value.state == "stated"
+                and value.kind in ("number", "range", "total")
+                and value.unit is None
+                and value.value is not None
+                and not _OWN_UNIT.search(_BOUND_BEHIND.sub("", fold(value.text).strip("[]() ")))
+            ),
+            None,
+        )
+        if value is not None and not row.indicator.unit:
+            yield value_hit(view, row, value)
+
+
+def _says_unit(row: Row) -> bool:
+    """Whether the cell of the name closes with a unit in brackets, known or not: 放流数量（亿单位）."""
+    bare = squeeze(row.indicator.name)
+    scopes = _words(load(NameWords, "vocabulary/indicator_words.yaml").scopes)
+    cells = [squeeze(cell) for cell in row.indicator.written if bare in squeeze(cell)]
+    named = (found for cell in cells if (found := _NAMED_UNIT.search(cell)) is not None)
+    # 生均校舍面积（初中） says of whom, and no unit.
+    return any(scopes.sub("", found["unit"]).strip("、和及与") for found in named)
+
+
+@cache
+def _words(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Words as a pattern."""
+    return re.compile(any_of(words))
+
+
+def find_unit_conflicts(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Rows whose name, unit column and values disagree on the unit."""
+    for row in view.rows:
+        said = list(_units_said(view, row))
+        for (where, unit), value, other in _conflicts(view, said):
+            if value is not None:
+                hit = value_hit(view, row, value)
+                yield hit._replace(values={**hit.values, "where": where, "unit": unit, "other": other})
+            else:
+                yield Hit(
+                    at=row.indicator.at,
+                    words=other,
+                    values={
+                        "indicator": row.indicator.name,
+                        "where": where,
+                        "unit": unit,
+                        "other": other,
+                        "value": other,
+                    },
+                    part=f"{row.indicator.name}/unit",
+                    indicator=row.id,
+                )
+            break
+
+
+def _units_said(view: PlanView, row: Row) -> Iterator[tuple[str, str, Value | None]]:
+    """Every unit that a row says: in its name, its unit cell, its baseline and target."""
+    english = view.options.lang == "en"
+    indicator = row.indicator
+    header = row.box.header if row.box is not None else ()
+    at = next((at for at, word in enumerate(header) if squeeze(word) in ("单位", "计量单位")), None)
+    cells = indicator.written
+    name = next((cell for cell in cells if squeeze(indicator.name) in squeeze(cell)), "")
+    unit = view.quantities.unit_of_name(" ".join(name.split()))[1]
+    if unit:
+        yield ("the name" if english else "指标名称"), unit, None
+    column = fold(cells[at]).strip() if at is not None and len(cells) == len(header) else ""
+    if column and view.quantities.measure(_parted(column)[1]):
+        yield ("the unit column" if english else "单位栏"), column, None
+    for role, value in row.values:
+        plain = value.state == "stated" and value.kind in ("number", "range")
+        if role in ("baseline", "target") and plain and _WITH_UNIT.search(value.text):
+            own = view.quantities.read(value.text)
+            if own.unit and own.kind in ("number", "range"):
+                yield ("the value" if english else "数值"), _with_multiplier(value.text, own.unit), value
+
+
+def _with_multiplier(text: str, unit: str) -> str:
+    """The unit of a value with the multiplier written before it: 5万人 → 万人."""
+    found = re.search(r"\d\s?([万亿]+)", fold(text))
+    return f"{found.group(1)}{unit}" if found else unit
+
+
+def _conflicts(
+    view: PlanView, said: list[tuple[str, str, Value | None]]
+) -> Iterator[tuple[tuple[str, str], Value | None, str]]:
+    """Each unit that does not agree with the first that was said."""
+    if not said:
+        return
+    where, first, _ = said[0]
+    for _, other, value in said[1:]:
+        if not _agree(view, first, other, value is not None):
+            yield (where, first), value, other
+
+
+def _agree(view: PlanView, first: str, second: str, is_value: bool) -> bool:
+    """Whether two units can be of one number."""
+    left, right = _parted(first), _parted(second)
+    if left[1] == right[1]:
+        # 5万人 in a column of 人 is the same; 500人 in a column of 万人 is not.
+        return left[0] == right[0] or (is_value and not left[0])
+    measures = view.quantities.measure(left[1]), view.quantities.measure(right[1])
+    if None in measures:
+        return True
+    return measures[0] == measures[1] and measures[0] in ("count", "time", "data")
+
+
+def _parted(unit: str) -> tuple[str, str]:
+    """Multiplier and bare unit; 名 and 人 are one."""
+    found = re.match(r"[百千]?[万亿]+", unit)
+    multiplier = found.group() if found else ""
+    bare = unit[len(multiplier) :] or unit
+    return multiplier, {"名": "人", "位": "人", "％": "%"}.get(bare, bare)
+
+
+# -- what is possible ----------------------------------------------------------------------------------
+
+
+def find_impossible(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Rates over 100 %, negative counts, and lower bounds above their upper ones, in tables and text."""
+    parameters: ImpossibleParameters = check.parameters
+    rate, over = re.compile(f"(?:{any_of(parameters.rates)})$"), _words(parameters.over)
+    for row in view.rows:
+        name = squeeze(row.indicator.name)
+        can_be_over = over.search(name) is not None or rate.search(re.sub(r"\([^)]*\)$", "", name)) is None
+        for role, value in row.values:
+            if role not in ("growth", "total") and _is_impossible(view, value, can_be_over):
+                yield value_hit(view, row, value)
+    yield from _impossible_in_text(view, parameters)
+
+
+def _is_impossible(view: PlanView, value: Value, can_be_over: bool) -> bool:
+    """Whether a value cannot be."""
+    if value.state != "stated" or value.value is None or value.change or value.kind == "change":
+        return False
+    if value.upper is not None and value.value > value.upper:
+        return True
+    measure = view.quantities.measure(value.unit)
+    if value.value < 0:
+        return measure in ("count", "person", "household", "visit") or (value.unit == "%" and not can_be_over)
+    return value.unit == "%" and not can_be_over and max(value.value, value.upper or value.value) > 100
+
+
+def _impossible_in_text(view: PlanView, parameters: ImpossibleParameters) -> Iterator[Hit]:
+    """Rates over 100 % in running text."""
+    verbs = r"(?:均|分别|都|也)?(?:达到|达|为|超过|不低于|保持在|稳定在|提高到|提升到|提高至|提升至|控制在)"
+    before = re.compile(
+        rf"(?P<name>[\u4e00-\u9fff]{{2,12}}(?:{any_of(parameters.rates)}))(?:在?到?(?:20\d\d)年?)?{verbs}$"
+    )
+    over = _words(parameters.over)
+    for passage, found, start in view.search(_LARGE, PROSE):
+        begin, end = found.start() - start, found.end() - start
+        named = before.search(passage.folded, max(0, begin - 40), begin)
+        if named is not None and Decimal(found.group().rstrip("%")) > 100 and not over.search(named["name"]):
+            yield Hit(passage, begin, end, {"indicator": named["name"], "value": passage.text[begin:end]})

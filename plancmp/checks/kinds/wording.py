@@ -1,0 +1,75 @@
+"""Words written twice (TXT001)."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from plancmp.checks.lexicon import lexicon
+from plancmp.checks.rules.kinds import Check, Hit, Rule
+from plancmp.checks.view import PROSE, Passage, PlanView, any_of
+
+
+class RepeatedParameters(Rule, frozen=True, kw_only=True):
+    """What is written twice by mistake, and what is not."""
+
+    single: str
+    """Characters that never stand twice: 的和."""
+    single_after: str
+    """Those before which one of them ends a word: 目的的."""
+    bound: str
+    """Characters that stand twice only where one of the two makes a word with its neighbour: 作为|为民."""
+    phrases: tuple[str, ...]
+    """Patterns (folded) of doubled words that are wrong where they stand: 等等 before 部门."""
+    allowed: tuple[str, ...]
+    """Patterns (folded) of repeats that are right: 特殊教育教育教学."""
+
+
+def find_repeated(view: PlanView, check: Check) -> Iterator[Hit]:
+    """A word, a particle or a mark that stands twice in a row."""
+    parameters: RepeatedParameters = check.parameters
+    pattern, allowed = _patterns(parameters)
+    for passage, found, start in view.search(pattern, (*PROSE, "heading", "row", "table", "box-title")):
+        begin, end = found.start() - start, found.end() - start
+        if found["bound"] and _makes_word(passage.folded, begin):
+            continue
+        if not _is_allowed(allowed, passage, begin, end):
+            word = found.group()[: len(found.group()) // 2]
+            yield Hit(passage, begin, end, {"word": word})
+
+
+@cache
+def _patterns(parameters: RepeatedParameters) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The repeats, and those that are right."""
+    single, after = re.escape(parameters.single), re.escape(parameters.single_after)
+    pattern = re.compile(
+        rf"(?P<word>[\u4e00-\u9fff]{{2,5}})(?P=word)"
+        rf"|(?<![{after}])(?P<one>[{single}])(?P=one)"
+        rf"|{'|'.join(parameters.phrases) or any_of(())}"
+        rf"|(?P<bound>[{re.escape(parameters.bound)}])(?P=bound)"
+        r"|(?P<mark>[,、;:。])(?P=mark)(?![,、;:。])"
+    )
+    return pattern, re.compile("|".join(f"(?:{each})" for each in parameters.allowed) or any_of(()))
+
+
+def _makes_word(folded: str, begin: int) -> bool:
+    """Whether one of two equal characters makes a word with what stands beside both."""
+    words = lexicon()
+    return any(
+        words.frequency(folded[start:stop])
+        for length in (2, 3, 4)
+        for start, stop in ((begin + 1 - length, begin + 1), (begin + 1, begin + 1 + length))
+        if start >= 0
+    )
+
+
+def _is_allowed(allowed: re.Pattern[str], passage: Passage, begin: int, end: int) -> bool:
+    """Whether a repeat is right where it stands."""
+    words = passage.folded[begin:end]
+    half = words[: len(words) // 2]
+    if len(half) > 1 and (len(set(half)) == 1 or half[0] in "一每逐越各"):
+        return True
+    window = max(0, begin - 12)
+    for found in allowed.finditer(passage.folded, window, min(len(passage.folded), end + 12)):
+        if found.start() < end and begin < found.end():
+            return True
+    return False

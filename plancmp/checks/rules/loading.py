@@ -1,0 +1,416 @@
+"""Rule files to checks: read strictly, every mistake of all files told at once with its line and column."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, get_type_hints
+
+import msgspec
+import yaml
+
+from plancmp.checks.rules.kinds import Check, Examples, NoParameters, Words
+from plancmp.model.errors import RuleError
+from plancmp.model.finding import Severity
+from plancmp.model.record import Stage
+from plancmp.rulepacks import rules_folder
+from plancmp.rulepacks.reasons import in_chinese
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CODE = re.compile(r"[A-Z]{2,6}\d{3}")
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_LARGEST = 2_000_000
+
+
+_Said = Words | str
+"""Words in both languages, or one text for both."""
+_NOTHING = Words(zh="", en="")
+
+
+class _Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A check of a user's own. The bundled ones must have every key; see `_REQUIRED`."""
+
+    code: str
+    name: str
+    kind: str
+    severity: Severity
+    title: _Said
+    message: _Said
+    reason: _Said = _NOTHING
+    satisfy: _Said = _NOTHING
+    examples: Examples = Examples(fail=(), passes=())
+    default: bool = True
+    stages: tuple[Stage, ...] = ("draft", "review", "issued")
+    stage_severity: dict[Stage, Severity] = {}
+    yields_to: tuple[str, ...] = ()
+    parameters: dict[str, Any] = {}
+
+
+_REQUIRED = frozenset(("reason", "satisfy", "examples"))
+"""What a bundled check must have as well."""
+
+
+class _Change(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of a bundled check."""
+
+    change: str
+    severity: Severity | None = None
+    default: bool | None = None
+    parameters: dict[str, Any] = {}
+
+
+class _Problem(NamedTuple):
+    """A mistake in a rule file."""
+
+    path: Path
+    line: int
+    column: int
+    chinese: str
+    english: str
+
+    def lines(self) -> tuple[str, str]:
+        """The mistake in both languages."""
+        where = f"{self.path}:{self.line}:{self.column}"
+        return f"{where}：{self.chinese}", f"{where}: {self.english}"
+
+
+def load_checks(folders: Sequence[str | Path] = ()) -> tuple[Check, ...]:
+    """The bundled checks and those of the user's folders, in the order of the files.
+
+    A folder holds `checks/*.yaml`, or the files themselves. An entry with `change: CODE` alters a bundled
+    check: severity, default, parameters (lists are added to). Raises one `RuleError` that names every
+    mistake, each on a line of its own with file, line and column.
+    """
+    if not folders:
+        return _bundled()
+    reader = _Reader(list(_bundled()))
+    for folder in folders:
+        reader.read_folder(Path(folder))
+    return reader.finish()
+
+
+@cache
+def _bundled() -> tuple[Check, ...]:
+    """The checks of rules/checks."""
+    reader = _Reader([], bundled=True)
+    reader.read_folder(rules_folder())
+    return reader.finish()
+
+
+def rules_schema() -> dict[str, Any]:
+    """The JSON Schema of a file of a user's own rules: a list of checks of the open kinds, and of changes."""
+    from plancmp.checks.registry import KINDS
+
+    kinds = {name: kind.parameters for name, kind in KINDS.items() if kind.open}
+    _, parts = msgspec.json.schema_components(
+        [_Entry, _Change, *kinds.values()], ref_template="#/$defs/{name}"
+    )
+    entry, change = parts.pop("_Entry"), parts.pop("_Change")
+    choices = []
+    for name, kind in kinds.items():
+        own = {"kind": {"const": name}, "parameters": {"$ref": f"#/$defs/{kind.__name__}"}}
+        required = [*entry["required"], "parameters"]
+        properties = {**entry["properties"], **own}
+        choices.append({**entry, "title": name, "properties": properties, "required": required})
+    choices.append({**change, "title": "change"})
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "plancmp rules",
+        "type": "array",
+        "items": {"oneOf": [{**choice, "additionalProperties": False} for choice in choices]},
+        "$defs": parts,
+    }
+
+
+class _Reader:
+    """Collects checks and problems over many files."""
+
+    def __init__(self, checks: list[Check], *, bundled: bool = False) -> None:
+        self._checks = checks
+        self._bundled = bundled
+        self._problems: list[_Problem] = []
+
+    def finish(self) -> tuple[Check, ...]:
+        """The checks, or one error that names all problems."""
+        if self._problems:
+            lines = [problem.lines() for problem in self._problems]
+            raise RuleError("\n".join(zh for zh, _ in lines), "\n".join(en for _, en in lines))
+        return tuple(sorted(self._checks, key=lambda check: check.code))
+
+    def read_folder(self, folder: Path) -> None:
+        """All rule files of a folder, by name."""
+        inner = folder / "checks"
+        files = sorted((inner if inner.is_dir() else folder).glob("*.yaml")) if folder.is_dir() else []
+        if not files:
+            self._problems.append(
+                _Problem(
+                    folder, 1, 1, "文件夹中没有检查规则（checks/*.yaml）。", "no rules (checks/*.yaml) here."
+                )
+            )
+        for path in files:
+            self._read_file(path)
+
+    def _read_file(self, path: Path) -> None:
+        """All entries of one file."""
+        try:
+            if path.stat().st_size > _LARGEST:
+                self._problem(path, None, "规则文件过大。", "this rule file is too large.")
+                return
+            text = path.read_text("utf-8")
+            for event in yaml.parse(text, _Loader):
+                if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                    self._problem(path, event, "不支持 YAML 锚点和别名。", "YAML anchors are not allowed.")
+                    return
+            node = yaml.compose(text, _Loader)
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "UTF-8"
+            self._problem(path, None, f"无法读取（{reason}）。", f"cannot be read ({reason}).")
+            return
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            reason = getattr(error, "problem", None) or str(error)
+            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            self._problems.append(
+                _Problem(path, line, column, f"不是有效的 YAML（{reason}）。", f"not YAML ({reason}).")
+            )
+            return
+        if not isinstance(node, yaml.SequenceNode):
+            self._problem(path, node, "应为规则列表（每条以 - 开头）。", "a list of rules is expected (- …).")
+            return
+        for entry in node.value:
+            self._read_entry(path, entry)
+
+    def _read_entry(self, path: Path, node: yaml.Node) -> None:
+        """One entry: a check of its own, or a change to a bundled one."""
+        if not isinstance(node, yaml.MappingNode):
+            self._problem(path, node, "每条规则应为键和值。", "a rule is a mapping of keys.")
+            return
+        keys = {key.value for key, _ in node.value}
+        if "change" in keys and not self._bundled:
+            self._change(path, node)
+            return
+        values = self._fields(path, node, _Entry)
+        if values is not None:
+            check = self._check(path, node, _Entry(**values))
+            if check is not None:
+                self._checks.append(check)
+
+    def _fields(self, path: Path, node: yaml.MappingNode, kind: type) -> dict[str, Any] | None:
+        """The values of an entry's keys, each of its type; None when any is wrong."""
+        before = len(self._problems)
+        hints = get_type_hints(kind)
+        required = {field.name for field in msgspec.structs.fields(kind) if field.required}
+        required |= _REQUIRED if self._bundled else frozenset()
+        values: dict[str, Any] = {}
+        for key, value in node.value:
+            if key.value not in hints:
+                self._problem(path, key, f"未知的键 {key.value}。", f"unknown key {key.value}.")
+            elif key.value in values:
+                self._problem(path, key, f"键 {key.value} 重复。", f"key {key.value} stands twice.")
+            else:
+                values[key.value] = None
+                try:
+                    values[key.value] = msgspec.convert(_plain(value), hints[key.value])
+                except (msgspec.ValidationError, ValueError) as error:
+                    self._wrong(path, value, key.value, error)
+        for name in sorted(required - values.keys()):
+            self._problem(path, node, f"缺少键 {name}。", f"key {name} is missing.")
+        return values if len(self._problems) == before else None
+
+    def _check(self, path: Path, node: yaml.MappingNode, entry: _Entry) -> Check | None:
+        """An entry as a check, with parameters of the kind's type."""
+        from plancmp.checks.registry import KINDS
+
+        before = len(self._problems)
+        self._check_names(path, node, entry)
+        kind = KINDS.get(entry.kind)
+        allowed = sorted(name for name, each in KINDS.items() if each.open or self._bundled)
+        if kind is None or not (kind.open or self._bundled):
+            listed = ", ".join(allowed)
+            self._problem(
+                path,
+                _value(node, "kind"),
+                f"没有这种检查：{entry.kind}（可用 {listed}）。",
+                f"no such kind of check: {entry.kind} (use {listed}).",
+            )
+            return None
+        parameters = self._parameters(path, _value(node, "parameters"), kind.parameters, entry.parameters)
+        if parameters is None or len(self._problems) > before:
+            return None
+        return Check(
+            code=entry.code,
+            name=entry.name,
+            kind=entry.kind,
+            severity=entry.severity,
+            title=_both(entry.title),
+            message=_both(entry.message),
+            reason=_both(entry.reason),
+            satisfy=_both(entry.satisfy),
+            examples=entry.examples,
+            parameters=parameters,
+            default=entry.default,
+            stages=entry.stages,
+            stage_severity=entry.stage_severity,
+            yields_to=entry.yields_to,
+            source=str(path),
+        )
+
+    def _check_names(self, path: Path, node: yaml.MappingNode, entry: _Entry) -> None:
+        """Code and name: well formed and not taken."""
+        code, name = _value(node, "code"), _value(node, "name")
+        if not _CODE.fullmatch(entry.code):
+            self._problem(
+                path,
+                code,
+                "代码应为大写字母加三位数字，如 ORG001。",
+                "a code is capitals and three digits: ORG001.",
+            )
+        if not _NAME.fullmatch(entry.name):
+            self._problem(
+                path,
+                name,
+                "名称应为小写字母和连字符，如 no-slogan。",
+                "a name is in lower case with hyphens: no-slogan.",
+            )
+        for check in self._checks:
+            if check.code == entry.code:
+                self._problem(
+                    path,
+                    code,
+                    f"代码 {entry.code} 已在 {check.source} 中使用；要调整它请写 change: {entry.code}。",
+                    f"code {entry.code} is taken in {check.source}; to alter it write change: {entry.code}.",
+                )
+            elif check.name == entry.name:
+                self._problem(
+                    path, name, f"名称 {entry.name} 已被 {check.code} 使用。", f"{check.code} has this name."
+                )
+
+    def _parameters(
+        self,
+        path: Path,
+        node: yaml.Node | None,
+        kind: type,
+        given: Mapping[str, Any],
+        held: Mapping[str, Any] | None = None,
+    ) -> Any | None:
+        """The parameters of a check in the type of its kind; None when wrong. `held` it had before."""
+        if kind is NoParameters and not given:
+            return NoParameters()
+        try:
+            parameters: Any = msgspec.convert(dict(given), kind)
+        except (msgspec.ValidationError, ValueError) as error:
+            self._wrong(path, node, "parameters", error, held)
+            return None
+        problem = getattr(parameters, "problem", lambda: None)()
+        if problem is not None:
+            trail, chinese, english = problem
+            self._problem(path, _at(node, _own_trail(trail, held)), chinese, english)
+            return None
+        return parameters
+
+    def _change(self, path: Path, node: yaml.MappingNode) -> None:
+        """A change to a bundled check."""
+        from plancmp.checks.registry import KINDS
+
+        values = self._fields(path, node, _Change)
+        if values is None:
+            return
+        change = _Change(**values)
+        at = next((at for at, check in enumerate(self._checks) if check.code == change.change), None)
+        if at is None:
+            where = _value(node, "change")
+            self._problem(path, where, f"没有检查 {change.change}。", f"there is no check {change.change}.")
+            return
+        check = self._checks[at]
+        held = msgspec.to_builtins(check.parameters)
+        merged = _merged(held, change.parameters)
+        kind = KINDS[check.kind].parameters
+        parameters = self._parameters(path, _value(node, "parameters"), kind, merged, held)
+        if parameters is not None:
+            self._checks[at] = msgspec.structs.replace(
+                check,
+                parameters=parameters,
+                severity=change.severity or check.severity,
+                default=check.default if change.default is None else change.default,
+            )
+
+    def _wrong(
+        self,
+        path: Path,
+        node: yaml.Node | None,
+        key: str,
+        error: Exception,
+        held: Mapping[str, Any] | None = None,
+    ) -> None:
+        """A value that does not fit its type."""
+        reason, _, trail = str(error).partition(" - at `")
+        trail = _own_trail(re.sub(r"^(?:key in )?`?\$", "", trail.rstrip("`")), held)
+        where = _at(node, trail)
+        self._problem(path, where, f"{key}{trail}：{in_chinese(reason)}。", f"{key}{trail}: {reason}.")
+
+    def _problem(self, path: Path, node: Any, chinese: str, english: str) -> None:
+        """Note a mistake at a node of the file."""
+        mark = getattr(node, "start_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+        self._problems.append(_Problem(path, line, column, chinese, english))
+
+
+def _both(said: _Said) -> Words:
+    """A text for both languages where there is only one."""
+    return Words(zh=said, en=said) if isinstance(said, str) else said
+
+
+def _plain(node: yaml.Node) -> Any:
+    """A node as plain data."""
+    loader = _Loader("")
+    try:
+        return loader.construct_object(node, deep=True)
+    finally:
+        loader.dispose()
+
+
+def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
+    """The value of a key, or the mapping itself where it has none."""
+    for name, value in _pairs(node):
+        if name.value == key:
+            return value
+    return node
+
+
+def _pairs(node: yaml.Node | None) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    """Keys and values of a mapping; nothing for other nodes."""
+    if isinstance(node, yaml.MappingNode):
+        yield from node.value
+
+
+def _at(node: yaml.Node | None, trail: str) -> yaml.Node | None:
+    """The node at a path such as `.words[2]`, as near as there is one."""
+    for step in re.findall(r"[^.\[\]]+", trail):
+        if isinstance(node, yaml.SequenceNode) and step.isdigit() and int(step) < len(node.value):
+            node = node.value[int(step)]
+        elif isinstance(node, yaml.MappingNode):
+            node = _value(node, step)
+    return node
+
+
+def _own_trail(trail: str, held: Mapping[str, Any] | None) -> str:
+    """A path into merged parameters as one into those that were added."""
+    found = re.match(r"(\.?)(\w+)\[(\d+)\]", trail)
+    before = (held or {}).get(found.group(2)) if found is not None else None
+    if found is None or not isinstance(before, list | tuple):
+        return trail
+    return f"{found.group(1)}{found.group(2)}[{int(found.group(3)) - len(before)}]{trail[found.end() :]}"
+
+
+def _merged(old: Any, new: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters with changes: lists are added to, mappings joined, all else replaced."""
+    result = dict(old)
+    for key, value in new.items():
+        held = result.get(key)
+        if isinstance(held, list | tuple) and isinstance(value, list):
+            result[key] = [*held, *value]
+        elif isinstance(held, dict) and isinstance(value, dict):
+            result[key] = {**held, **value}
+        else:
+            result[key] = value
+    return result

@@ -1,0 +1,85 @@
+"""专栏 side by side, with their items."""
+
+from collections.abc import Sequence
+
+from plancmp.compare.plans.clustering import Thing, group_things
+from plancmp.compare.plans.sections import similarity_of, verdict_of
+from plancmp.compare.reading import Node
+from plancmp.model.comparison import BoxRow, ItemRow, Verdict
+from plancmp.model.record import BoxKind, PlanRecord
+from plancmp.text.folding import squeeze
+
+_BOX, _BOX_TITLE = 0.3, 0.5
+_ITEM, _ITEM_TITLE = 0.38, 0.6
+
+
+def compare_boxes(
+    records: Sequence[PlanRecord], plans: Sequence[Sequence[Node]], names: Sequence[str]
+) -> tuple[BoxRow, ...]:
+    """Rows of boxes over the plans. An item stands under the box of the first plan that has it."""
+    kinds = [{box.id: box.kind for box in record.boxes} for record in records]
+    boxes = [[node for node in nodes if node.kind == "box"] for nodes in plans]
+    items = [[node for node in nodes if node.kind == "item"] for nodes in plans]
+    item_rows = _item_rows(items, names)
+    rows: list[BoxRow] = []
+    things = [_things(boxes[plan], items[plan], kinds[plan]) for plan in range(len(plans))]
+    for group in group_things(things, names, _BOX, _BOX_TITLE):
+        found = [boxes[plan][group[plan].at] if plan in group else None for plan in range(len(plans))]
+        first = next(plan for plan, node in enumerate(found) if node is not None)
+        node = boxes[first][group[first].at]
+        below = tuple(
+            row for owner, row in item_rows if owner in {(at, box.id) for at, box in enumerate(found) if box}
+        )
+        rows.append(
+            BoxRow(
+                title=node.title,
+                kind=kinds[first][node.id],
+                verdict=_worst(verdict_of(found), below),
+                similarity=similarity_of(group),
+                titles=tuple(each.title if each else None for each in found),
+                cells=tuple(each.id if each else None for each in found),
+                items=below,
+            )
+        )
+    return tuple(rows)
+
+
+def _worst(verdict: Verdict, items: Sequence[ItemRow]) -> Verdict:
+    """A box whose items differ is not the same."""
+    return "differs" if verdict == "same" and any(row.verdict != "same" for row in items) else verdict
+
+
+def _things(boxes: Sequence[Node], items: Sequence[Node], kinds: dict[str, BoxKind]) -> list[Thing]:
+    """Boxes as compared: with the titles of their items, indicator tables only among themselves."""
+    texts = {box.id: "".join(each.key for each in box.sentences) for box in boxes}
+    for item in items:
+        if item.parent in texts:
+            texts[item.parent] += squeeze(item.title) + "".join(each.key for each in item.sentences)
+    return [
+        Thing(squeeze(box.title), texts[box.id], "indicators" if kinds[box.id] == "indicators" else "box")
+        for box in boxes
+    ]
+
+
+def _item_rows(
+    plans: Sequence[Sequence[Node]], names: Sequence[str]
+) -> list[tuple[tuple[int, str | None], ItemRow]]:
+    """Rows of items over the plans, each with the plan and box under which it is shown."""
+    things = [
+        [Thing(squeeze(item.title), "".join(each.key for each in item.sentences)) for item in items]
+        for items in plans
+    ]
+    rows: list[tuple[tuple[int, str | None], ItemRow]] = []
+    for group in group_things(things, names, _ITEM, _ITEM_TITLE):
+        found = [plans[plan][group[plan].at] if plan in group else None for plan in range(len(plans))]
+        first = next(plan for plan, item in enumerate(found) if item is not None)
+        item = plans[first][group[first].at]
+        row = ItemRow(
+            title=item.title,
+            verdict=verdict_of(found),
+            similarity=similarity_of(group),
+            titles=tuple(each.title if each else None for each in found),
+            cells=tuple(each.id if each else None for each in found),
+        )
+        rows.append(((first, item.parent), row))
+    return rows

@@ -1,0 +1,158 @@
+"""Aligned plans to one `Comparison`."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from plancmp.compare.drafts.comparing import compare_drafts
+from plancmp.compare.periods import compare_periods
+from plancmp.compare.plans.indicators import compare_indicators
+from plancmp.compare.plans.kinship import are_drafts, are_for_one_place, are_periods, describe_plans
+from plancmp.compare.plans.whole import Texts
+from plancmp.compare.reading import read_nodes
+from plancmp.model.alignment import Alignment
+from plancmp.model.comparison import (
+    BoxRow,
+    Comparison,
+    Counts,
+    DoubtfulCell,
+    DoubtRow,
+    Drafts,
+    IndicatorRow,
+    ItemRow,
+    Periods,
+    Relationship,
+    SectionRow,
+    Summary,
+    TaskRow,
+    TextCounts,
+    TextRow,
+)
+from plancmp.model.record import PlanRecord
+
+Row = IndicatorRow | SectionRow | BoxRow | ItemRow | TaskRow
+
+
+def compare(plans: Sequence[PlanRecord], alignment: Alignment, base: int | None = None) -> Comparison:
+    """Lay plans side by side; `base` is the index of the plan that the others are held against.
+
+    Columns stand in the order of `plans`. Drafts of one plan are compared each with the one before it,
+    plans of one place with the one of the period before.
+    """
+    described = describe_plans(plans, base)
+    names = [plan.id for plan in described]
+    nodes = [read_nodes(record) for record in plans]
+    texts = Texts(plans, nodes, names)
+    indicators = compare_indicators(
+        plans, names, alignment, base, lambda one, other: are_for_one_place(plans[one], plans[other])
+    )
+    drafts = tuple(compare_drafts(plans, nodes, names, alignment, *pair) for pair in _draft_pairs(plans))
+    periods = tuple(compare_periods(plans, names, alignment, *pair) for pair in _period_pairs(plans))
+    sizes = [texts.size(plan) for plan in range(len(plans))]
+    return Comparison(
+        plans=tuple(
+            msgspec.structs.replace(plan, sentences=size[0], characters=size[1])
+            for plan, size in zip(described, sizes, strict=True)
+        ),
+        indicators=indicators,
+        sections=texts.sections,
+        boxes=texts.boxes,
+        tasks=texts.tasks,
+        text=texts.text,
+        drafts=drafts,
+        periods=periods,
+        doubts=_doubts(plans, names, alignment),
+        summary=_summary(names, indicators, texts, drafts, periods),
+    )
+
+
+def _draft_pairs(plans: Sequence[PlanRecord]) -> Iterable[tuple[int, int]]:
+    """Each draft with the nearest draft of the same plan before it."""
+    for after in range(1, len(plans)):
+        for before in range(after - 1, -1, -1):
+            if are_drafts(plans[before], plans[after]):
+                yield before, after
+                break
+
+
+def _period_pairs(plans: Sequence[PlanRecord]) -> Iterable[tuple[int, int]]:
+    """Each plan with each of the period before it, whatever the order in which they were given."""
+    for after in range(len(plans)):
+        for before in range(len(plans)):
+            if before != after and are_periods(plans[before], plans[after]):
+                yield before, after
+
+
+def _doubts(plans: Sequence[PlanRecord], names: Sequence[str], alignment: Alignment) -> tuple[DoubtRow, ...]:
+    """Doubtful pairs with names instead of indexes."""
+
+    def side(at: tuple[int, int]) -> DoubtfulCell:
+        found = plans[at[0]].indicators[at[1]]
+        return DoubtfulCell(plan=names[at[0]], indicator=found.id, name=found.name)
+
+    return tuple(
+        DoubtRow(first=side(doubt.first), second=side(doubt.second), score=doubt.score, reasons=doubt.reasons)
+        for doubt in alignment.doubts
+    )
+
+
+def _summary(
+    names: Sequence[str],
+    indicators: Sequence[IndicatorRow],
+    texts: Texts,
+    drafts: Sequence[Drafts],
+    periods: Sequence[Periods],
+) -> Summary:
+    items = [item for box in texts.boxes for item in box.items]
+    changes = Counter(change.kind for draft in drafts for change in draft.changes)
+    kinds = Counter(row.kind for row in texts.text)
+    relationship: Relationship = "drafts" if drafts else "periods" if periods else "plans"
+    return Summary(
+        relationship=relationship,
+        differ=_differ(len(names), [*indicators, *texts.rows], texts.text, drafts),
+        indicators=_counts(indicators),
+        sections=_counts(texts.sections),
+        boxes=_counts(texts.boxes),
+        items=_counts(items),
+        tasks=_counts(texts.tasks),
+        text=TextCounts(shared=kinds["shared"], changed=kinds["changed"], new=kinds["new"]),
+        gaps=_gaps(names, indicators),
+        shares=texts.shares,
+        changes=dict(sorted(changes.items())),
+    )
+
+
+def _counts(rows: Sequence[Row]) -> Counts:
+    found = Counter(row.verdict for row in rows)
+    return Counts(
+        same=found["same"],
+        differs=found["differs"],
+        partial=found["partial"],
+        only=found["only"],
+        incomparable=found["incomparable"],
+    )
+
+
+def _differ(
+    plans: int,
+    rows: Sequence[Row],
+    text: Sequence[TextRow],
+    drafts: Sequence[Drafts],
+) -> bool:
+    """Whether anything differs by meaning. Another spelling of the same value does not count."""
+    if len(drafts) == plans - 1 and drafts:
+        return any(change.kind != "respelled" for draft in drafts for change in draft.changes)
+    return any(row.verdict != "same" for row in rows) or any(row.kind != "shared" for row in text)
+
+
+def _gaps(names: Sequence[str], indicators: Sequence[IndicatorRow]) -> dict[str, dict[str, int]]:
+    """By plan: how often each gap occurs. A row that a plan lacks is a gap where others have it."""
+    found: dict[str, dict[str, int]] = {}
+    for at, name in enumerate(names):
+        gaps: Counter[str] = Counter()
+        for row in indicators:
+            cell = row.cells[at]
+            gaps.update(cell.gaps if cell is not None else ("absent-indicator",))
+        found[name] = dict(sorted(gaps.items()))
+    return found

@@ -1,0 +1,210 @@
+"""Boxes (专栏) to items with their groups, and to paragraphs that are no items."""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from plancmp.model.outline import Label, Line, Style
+from plancmp.model.record import Item, Text
+from plancmp.reading.context import Context
+from plancmp.reading.tables import TableView
+from plancmp.structure.numbering import find_label, rank
+from plancmp.text.folding import fold, tidy
+
+_LONGEST_TITLE = 60
+_LONGEST_GROUP = 24
+# 标题。正文, 标题：正文, 标题  正文
+_BREAK = re.compile(r"[。！？!?；;:]|\s{2,}")
+# 标题 正文, where the text behind one blank is a sentence
+_BLANK = re.compile(r"(?<=[^\sA-Za-z0-9])\s(?=[^\sA-Za-z0-9])")
+_NO_DOT = re.compile(r"\s*(\d{1,2})\s?(?=[\u4e00-\u9fff“])")
+
+
+class BoxContent(msgspec.Struct, frozen=True):
+    """What a box holds; ids come later."""
+
+    groups: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+    paragraphs: tuple[Text, ...] = ()
+
+
+def read_lines(context: Context, lines: Sequence[Line]) -> BoxContent:
+    """The items in the lines of a box."""
+    return _LineReader(context, lines).read()
+
+
+def read_rows(context: Context, view: TableView | None, cells: Sequence[Sequence[Line]]) -> BoxContent:
+    """The items of a box that is a table of several columns: each row one item."""
+    if view is None:
+        return read_lines(context, [line for row in cells for line in row])
+    name = next(
+        (
+            at
+            for kind in ("project", "name", "weak_name", "task", "other")
+            if (at := view.first(kind)) is not None
+        ),
+        None,
+    )
+    if name is None:
+        name = 1 if view.first("number") == 0 and len(view.columns) > 1 else 0
+    items: list[Item] = []
+    groups: list[str] = []
+    for row in view.rows:
+        if row.banner:
+            context.claims.take_cells(row.raw)
+            groups.append(row.raw[0].text)
+            continue
+        named = row.cells[name] if name < len(row.cells) else None
+        if named is None or not named.lines:
+            continue
+        context.claims.take_cells(row.raw)
+        number_at = view.first("number")
+        number_cell = row.cells[number_at] if number_at is not None and number_at < len(row.cells) else None
+        number = int(number_cell.text) if number_cell and number_cell.text.isdigit() else None
+        title, label = named.text, number_cell.text if number is not None and number_cell else None
+        said = (named, number_cell) if number is not None else (named,)
+        rest = [cell.text for cell in row.raw if cell.lines and all(cell is not each for each in said)]
+        glued = find_label(fold(title), 0, len(title)) if number is None else None
+        if glued is not None:
+            number, label, title = glued.number, title[glued.start : glued.end], title[glued.end :].lstrip()
+        items.append(
+            Item(
+                id="",
+                number=number,
+                label=label,
+                group=groups[-1] if groups else None,
+                title=title,
+                text="\n".join(rest) or None,
+                at=context.place(named.spans[0]),
+            )
+        )
+    return BoxContent(tuple(groups), tuple(items))
+
+
+class _LineReader:
+    """Goes through the lines of one box."""
+
+    def __init__(self, context: Context, lines: Sequence[Line]) -> None:
+        self._context = context
+        self._folded = context.document.folded
+        self._lines = self._with_dotless(lines)
+        self._item_style, self._group_styles = self._styles()
+        self._items: list[Item] = []
+        self._groups: list[str] = []
+        self._paragraphs: list[Text] = []
+
+    def read(self) -> BoxContent:
+        """Items, groups and paragraphs in order."""
+        for at, line in enumerate(self._lines):
+            label = line.label
+            if label is not None and label.style in self._group_styles:
+                self._take_group(line, label.end)
+            elif label is not None and label.style == self._item_style:
+                self._take_item(line, label)
+            elif label is None and self._is_plain_group(at, line):
+                self._take_group(line, line.start)
+            elif self._items and (label is None or rank(label.style) > rank(self._item_style or "A.")):
+                self._take_more(line)
+            else:
+                self._paragraphs.append(self._context.text(line.start, line.end))
+        return BoxContent(tuple(self._groups), tuple(self._items), tuple(self._paragraphs))
+
+    def _with_dotless(self, lines: Sequence[Line]) -> list[Line]:
+        """Give a line its number where the dot behind it is missing: `5残疾人…` after `4.`."""
+        result: list[Line] = []
+        last: Label | None = None
+        for line in lines:
+            if line.label is None and last is not None and last.style == "1.":
+                found = _NO_DOT.match(self._folded, line.start, line.end)
+                if found is not None and int(found.group(1)) == last.number + 1:
+                    label = Label("1.", last.number + 1, found.start(1), found.end(1))
+                    line = msgspec.structs.replace(line, label=label)
+            if line.label is not None:
+                last = line.label
+            result.append(line)
+        return result
+
+    def _styles(self) -> tuple[Style | None, frozenset[Style]]:
+        """The style of the items and the styles of groups above them."""
+        present = sorted({line.label.style for line in self._lines if line.label is not None}, key=rank)
+        if not present:
+            return None, frozenset()
+        groups: set[Style] = set()
+        for above in present[:-1]:
+            lines = [line for line in self._lines if line.label is not None and line.label.style == above]
+            if all(self._is_bare(line) for line in lines):
+                groups.add(above)
+            else:
+                return above, frozenset(groups)
+        return next(style for style in present if style not in groups), frozenset(groups)
+
+    def _is_bare(self, line: Line) -> bool:
+        """Whether a numbered line is only a short title."""
+        assert line.label is not None
+        text = self._folded[line.label.end : line.end].strip(" 。:")
+        return len(text) <= _LONGEST_GROUP and not _BREAK.search(text)
+
+    def _is_plain_group(self, at: int, line: Line) -> bool:
+        """Whether a short line without a number heads the items that begin again behind it."""
+        text = self._folded[line.start : line.end].strip()
+        following = self._lines[at + 1] if at + 1 < len(self._lines) else None
+        return (
+            len(text) <= _LONGEST_GROUP
+            and text[-1] not in "。；;，,、:"
+            and following is not None
+            and following.label is not None
+            and following.label.style == self._item_style
+            and following.label.number == 1
+        )
+
+    def _take_group(self, line: Line, start: int) -> None:
+        """The title of a group; the line as written stays among the paragraphs."""
+        self._groups.append(tidy(self._context.document.text[start : line.end]).strip("。：: "))
+        self._paragraphs.append(self._context.text(line.start, line.end))
+
+    def _take_item(self, line: Line, label: Label) -> None:
+        """An item: number, title, and the text behind it."""
+        text = self._context.document.text
+        start = label.end + len(text[label.end : line.end]) - len(text[label.end : line.end].lstrip())
+        title_end, body_start = self._break(start, line.end)
+        self._context.claims.take(label.start, title_end)
+        body: str | None = None
+        if body_start < line.end:
+            self._context.claims.take(body_start, line.end)
+            body = text[body_start : line.end].strip() or None
+        self._items.append(
+            Item(
+                id="",
+                label=text[label.start : label.end],
+                number=label.number,
+                group=self._groups[-1] if self._groups else None,
+                title=tidy(text[start:title_end]),
+                text=body,
+                at=self._context.document.place(line.start),
+            )
+        )
+
+    def _break(self, start: int, end: int) -> tuple[int, int]:
+        """Where the title of an item ends and its text begins."""
+        found = _BREAK.search(self._folded, start, end)
+        blank = _BLANK.search(self._folded, start, end)
+        if blank is not None and (found is None or blank.start() < found.start()):
+            tail = end - blank.end()
+            if 4 <= blank.start() - start <= 30 and tail > 8:
+                found = blank
+        if found is None or found.start() - start > _LONGEST_TITLE:
+            if found is None:
+                return end, end
+            return start, start
+        body = (
+            found.end() + len(self._folded[found.end() : end]) - len(self._folded[found.end() : end].lstrip())
+        )
+        return found.start(), body
+
+    def _take_more(self, line: Line) -> None:
+        """A further paragraph of the last item."""
+        self._context.claims.take(line.start, line.end)
+        last = self._items[-1]
+        more = self._context.document.text[line.start : line.end].strip()
+        self._items[-1] = msgspec.structs.replace(last, text=f"{last.text}\n{more}" if last.text else more)

@@ -1,0 +1,1 @@
+"""Running text to promises with a number."""

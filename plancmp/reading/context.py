@@ -1,0 +1,59 @@
+"""What every step of extraction shares: the document, the words, the plan's years, the account."""
+
+from functools import cached_property
+
+from plancmp.model.document import Document
+from plancmp.model.place import Place, Span
+from plancmp.model.record import Text
+from plancmp.reading.claims import Claims
+from plancmp.reading.quantities.reading import QuantityReader
+from plancmp.reading.quantities.words import QuantityWords
+from plancmp.reading.tables import Years
+from plancmp.rulepacks import load
+from plancmp.structure.table_words import TableWords
+from plancmp.text.folding import tidy
+
+
+class Context:
+    """Shared by the steps of one extraction."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.claims = Claims(document)
+        self.years: Years | None = None
+
+    @cached_property
+    def tables(self) -> TableWords:
+        """Header words."""
+        return load(TableWords, "vocabulary/tables.yaml")
+
+    @cached_property
+    def quantities(self) -> QuantityReader:
+        """The reader of values."""
+        return quantity_reader()
+
+    def text(self, start: int, end: int) -> Text:
+        """A stretch as a leaf of the record."""
+        self.claims.take(start, end)
+        return Text(text=self.document.text[start:end].strip(), at=self.document.place(start))
+
+    def words(self, span: Span | None) -> str | None:
+        """A stretch as words of a title, without blanks inside Chinese text; None when empty."""
+        if span is None:
+            return None
+        self.claims.take(span.start, span.end)
+        return tidy(self.document.text[span.start : span.end]) or None
+
+    def place(self, span: Span) -> Place:
+        """Where a stretch stands."""
+        return self.document.place(span.start, span.end)
+
+
+_READERS: list[QuantityReader] = []
+
+
+def quantity_reader() -> QuantityReader:
+    """The reader of values with the bundled words; made once."""
+    if not _READERS:
+        _READERS.append(QuantityReader(load(QuantityWords, "vocabulary/quantities.yaml")))
+    return _READERS[0]

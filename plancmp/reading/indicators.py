@@ -1,0 +1,316 @@
+"""Indicator tables to indicators: each row with category, unit, attribute and typed values."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from plancmp.model.outline import Line
+from plancmp.model.place import Place
+from plancmp.model.record import Indicator, Text, Value, value_of
+from plancmp.reading.context import Context
+from plancmp.reading.tables import TableCell, TableColumn, TableRow, TableView, Years
+from plancmp.structure.numbering import find_label
+from plancmp.text.folding import fold, squeeze, tidy
+from plancmp.text.ordinals import ordinal
+
+_MARK = re.compile(r"\s*(?:[①-⑳]|[\[【](?:注)?\d{1,2}[\]】]|[*※]{1,3}|[(]注\d?[)])$")
+_NOTE_MARK = re.compile(
+    r"\s*(?:注\s?[::]?\s*)?(?P<mark>[①-⑳]|\[(?:注)?\d{1,2}\]|[*※]{1,3}|注\d)\s*[::.、]?\s*"
+)
+_UNIT_LINE = re.compile(r"单位\s?:\s?([^)\s]+)")
+_BANNER_LABEL = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、])\s*"
+)
+
+
+def is_indicator_table(view: TableView, years: Years | None) -> bool:
+    """Whether a table holds indicators of this plan: names, and targets that are not past ones."""
+    name = view.first("name")
+    if name is None:
+        name = view.first("weak_name")
+        if name is None or (view.first("attribute") is None and not _said_indicators(view)):
+            return False
+    if view.first("task") is not None or view.first("units") is not None or view.first("lead") is not None:
+        return False
+    values = [column for column in view.columns if column.kind == "value"]
+    targets = [column for column in values if column.role == "target"]
+    if not targets:
+        return (
+            any(column.role in ("total", "growth") for column in values)
+            and view.first("attribute") is not None
+        )
+    results = [column for column in values if column.result]
+    if results and all(column.year is None for column in targets):
+        return years is not None and any(
+            column.year is not None and column.year < years.start for column in results
+        )
+    return True
+
+
+def _said_indicators(view: TableView) -> bool:
+    """Whether a header itself says 指标."""
+    return any("指标" in column.header for column in view.columns)
+
+
+class IndicatorReader:
+    """Reads the rows of one indicator table."""
+
+    def __init__(self, context: Context, view: TableView) -> None:
+        self._context = context
+        self._view = view
+        self._notes = list(_notes(context, view.grid.notes))
+        self._table_unit = self._unit_above()
+        self._roles = _roles(view.columns)
+        self._numbered = False
+        self.texts: list[Text] = []
+        """Rows of the table that are notes to it."""
+
+    def read(self) -> list[Indicator]:
+        """The indicators in order, sub-rows inside the row that they belong to; ids come later."""
+        found: list[Indicator] = []
+        category: str | None = None
+        attribute: str | None = None
+        last_part = False
+        expected = 1
+        banners: list[TableRow] = []
+        for row in self._view.rows:
+            if row.banner and _is_note_row(row):
+                self.texts.extend(
+                    self._context.text(span.start, span.end) for cell in row.raw for span in cell.spans
+                )
+                continue
+            if row.banner or self._is_bare_row(row):
+                words = next(cell.text for cell in row.raw if cell.lines)
+                category = tidy(_BANNER_LABEL.sub("", words).rstrip("：:")) or category
+                banners.append(row)
+                continue
+            category = self._category(row) or category
+            number, name = self._name(row, expected)
+            if not name:
+                continue
+            # A category is in the record only through the rows under it.
+            for each in (*banners, row):
+                self._claim(each)
+            banners.clear()
+            attribute = self._attribute(row, attribute)
+            part_name = self._part_name(name, number, last_part)
+            indicator = self._indicator(row, number, part_name or name, category, attribute)
+            last_part = part_name is not None and bool(found)
+            if last_part:
+                parent = found[-1]
+                found[-1] = msgspec.structs.replace(parent, parts=(*parent.parts, indicator))
+            else:
+                found.append(indicator)
+                if number is not None:
+                    self._numbered = True
+                    expected = number + 1
+        return found
+
+    def _is_bare_row(self, row: TableRow) -> bool:
+        """Whether a row has nothing but a name without unit: a category written into the name column."""
+        filled = [cell for cell in row.raw if cell.lines]
+        if (
+            len(filled) != 1
+            or self._view.first("category") is not None
+            or len(row.raw) < len(self._view.columns)
+        ):
+            return False
+        name = self._cell(row, self._view.first("name"))
+        text = filled[0].text
+        return (
+            filled[0] is name and self._context.quantities.unit_of_name(text)[1] is None and len(text) <= 16
+        )
+
+    def _claim(self, row: TableRow) -> None:
+        """All cells of the row stand in `written`, or in the category of rows."""
+        self._context.claims.take_cells(row.raw)
+
+    def _cell(self, row: TableRow, at: int | None) -> TableCell | None:
+        """The cell of a column, None where the row has none."""
+        return row.cells[at] if at is not None and at < len(row.cells) else None
+
+    def _category(self, row: TableRow) -> str | None:
+        """The category that this row's cell names."""
+        cell = self._cell(row, self._view.first("category"))
+        return _BANNER_LABEL.sub("", cell.text) if cell is not None and cell.lines else None
+
+    def _name(self, row: TableRow, expected: int) -> tuple[int | None, str]:
+        """The number of the row and its name with the unit still in it."""
+        at = self._view.first("name")
+        cell = self._cell(row, at if at is not None else self._view.first("weak_name"))
+        name = cell.text if cell else ""
+        number: int | None = None
+        number_cell = self._cell(row, self._view.first("number"))
+        if number_cell is not None and number_cell.lines:
+            number = ordinal(squeeze(number_cell.text).strip(".、()"))
+        folded = fold(name)
+        glued = re.match(rf"\s*[(]?{expected}\s?[)]?\s?(?:[.、)]|\s)\s*(?=\S)", folded)
+        if glued is not None and number is None:
+            return expected, name[glued.end() :]
+        label = find_label(folded, 0, len(folded))
+        if label is not None and (number is None or label.number == number) and label.style != "一、":
+            return label.number, name[label.end :].lstrip()
+        return number, name
+
+    def _part_name(self, name: str, number: int | None, last_part: bool) -> str | None:
+        """The name of a sub-row without what marks it; None for a row of its own."""
+        folded = fold(name)
+        parts = self._context.tables.parts
+        for start in parts.starts:
+            if folded.startswith(start):
+                return name[len(start) :].lstrip("：:，, 　")
+        marked = next((mark for mark in parts.marks if folded.startswith(mark)), None)
+        if marked is not None and number is None:
+            return name.lstrip("".join(parts.marks) + "—－-· 　")
+        if last_part and number is None and self._numbered:
+            return name
+        return None
+
+    def _attribute(self, row: TableRow, above: str | None) -> str | None:
+        """约束性 or 预期性; a merged cell has what stands above it."""
+        at = self._view.first("attribute")
+        cell = self._cell(row, at)
+        if cell is None:
+            return None
+        if cell.continued:
+            return above
+        text = squeeze(cell.text)
+        return self._context.tables.attribute_of.get(text, cell.text) if text else None
+
+    def _indicator(
+        self, row: TableRow, number: int | None, name: str, category: str | None, attribute: str | None
+    ) -> Indicator:
+        """One row as an indicator."""
+        marks = set(filter(None, [_mark_of(name)]))
+        name = _MARK.sub("", name)
+        bare, unit = self._context.quantities.unit_of_name(name)
+        marks |= set(filter(None, [_mark_of(bare)]))
+        bare = _MARK.sub("", bare)
+        unit = self._unit_cell(row) or unit or self._header_unit() or self._table_unit
+        values: dict[int, Value] = {}
+        for at, column in enumerate(self._view.columns):
+            cell = self._cell(row, at)
+            if column.kind == "value" and (cell is not None or at < len(row.raw)):
+                values[at] = self._value(cell, column, bare, unit)
+                mark = _mark_of(cell.text) if cell is not None and len(cell.text) > 3 else None
+                marks |= {mark} if mark else set()
+        baseline, target = self._roles
+        unit = unit or _unit_of_values(values.values())
+        notes = [text for mark, text in self._notes if mark in marks]
+        notes += self._footnotes(row)
+        spans = [span for cell in row.raw for span in cell.spans]
+        return Indicator(
+            id="",
+            number=number,
+            category=category,
+            name=bare,
+            unit=unit,
+            attribute=attribute,
+            baseline=values.pop(baseline, None) if baseline is not None else None,
+            target=values.pop(target, None) if target is not None else None,
+            values=tuple(values.values()),
+            notes=tuple(notes),
+            written=tuple(cell.written for cell in row.raw),
+            at=self._at(row, spans[0].start if spans else 0),
+        )
+
+    def _at(self, row: TableRow, offset: int) -> Place:
+        """The row's place: that of its first words."""
+        place = self._context.document.place(offset)
+        return msgspec.structs.replace(place, column=None, row=row.number, cell=None)
+
+    def _unit_cell(self, row: TableRow) -> str | None:
+        """The unit from a column of units."""
+        cell = self._cell(row, self._view.first("unit"))
+        text = tidy(cell.text) if cell is not None else ""
+        return _unbracketed(fold(text)) if text and squeeze(text).strip("-—/、") else None
+
+    def _header_unit(self) -> str | None:
+        """A unit that the header of the name or target column says."""
+        at = self._roles[1]
+        name = self._view.first("name")
+        units = [self._view.columns[place].unit for place in (at, name) if place is not None]
+        return next((unit for unit in units if unit), None)
+
+    def _unit_above(self) -> str | None:
+        """A unit said for the whole table: 单位：万人."""
+        for line in self._view.grid.above:
+            text = fold(self._context.document.text[line.start : line.end])
+            found = _UNIT_LINE.search(text)
+            if found is not None and not re.search(r"[、,;/]", found.group(1)):
+                return found.group(1)
+        return None
+
+    def _value(self, cell: TableCell | None, column: TableColumn, name: str, unit: str | None) -> Value:
+        """A cell of values with its meaning."""
+        text = cell.text if cell is not None else ""
+        # A cell that is nothing but [31] is a total, not the mark of a note.
+        bare = (_MARK.sub("", text) if len(text) > 3 else text) or text
+        quantity = self._context.quantities.read(bare, name=name, unit=column.unit or unit)
+        place = self._context.place(cell.spans[0]) if cell is not None and cell.spans else None
+        return value_of(
+            quantity, text=text, label=column.header, year=column.year, role=column.role, at=place
+        )
+
+    def _footnotes(self, row: TableRow) -> list[str]:
+        """Footnotes of the file whose mark stands in the row."""
+        document = self._context.document
+        spans = [span for cell in row.raw for span in cell.spans]
+        if not spans or not document.footnotes:
+            return []
+        start, end = spans[0].start, spans[-1].end
+        return [
+            tidy(" ".join(document.words(paragraph) for paragraph in note.paragraphs))
+            for note in document.footnotes
+            if start <= note.offset <= end
+        ]
+
+
+def _roles(columns: Sequence[TableColumn]) -> tuple[int | None, int | None]:
+    """Which columns are the baseline and the target."""
+    values = [(at, column) for at, column in enumerate(columns) if column.kind == "value"]
+    targets = [at for at, column in values if column.role == "target"]
+    baselines = [(column.year or 0, at) for at, column in values if column.role == "baseline"]
+    target = targets[0] if targets else None
+    if target is None:
+        target = next((at for at, column in values if column.role in ("total", "growth")), None)
+    return (max(baselines)[1] if baselines else None), target
+
+
+def _unit_of_values(values: Iterator[Value] | Sequence[Value] | object) -> str | None:
+    """A unit that stands only with the values. A per cent sign is part of the value, not such a unit."""
+    assert hasattr(values, "__iter__")
+    for value in values:
+        if value.unit and value.state == "stated" and value.unit not in ("%", "‰", "百分点"):
+            unit: str = value.unit
+            return unit
+    return None
+
+
+def _unbracketed(unit: str) -> str:
+    """A unit without brackets around all of it; 万套(间) keeps its own."""
+    unit = unit.strip()
+    while unit and (unit[0], unit[-1]) in (("(", ")"), ("[", "]")):
+        unit = unit[1:-1].strip()
+    return unit
+
+
+def _mark_of(text: str) -> str | None:
+    """The footnote mark at the end of a text."""
+    found = _MARK.search(fold(text))
+    return found.group().strip() if found else None
+
+
+def _notes(context: Context, lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
+    """Notes under a table by their marks."""
+    for line in lines:
+        text = context.document.text[line.start : line.end]
+        found = _NOTE_MARK.match(fold(text))
+        if found is not None:
+            yield found.group("mark"), text[found.end() :].strip()
+
+
+def _is_note_row(row: TableRow) -> bool:
+    """Whether a row across the table is a note."""
+    return bool(re.match(r"\s*(?:注|备注|说明)\s?\d?\s?[::]", fold(row.raw[0].text)))

@@ -1,0 +1,83 @@
+"""Who is responsible: a cell or a clause to the units of government that it names."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from plancmp.reading.agencies import agencies
+from plancmp.rulepacks import load
+from plancmp.structure.table_words import TableWords, UnitWords
+from plancmp.text.folding import fold
+
+_SHORTEST = 6
+"""县妇联县残联: shorter texts are one name."""
+_NO_PLACE = (
+    r"[市县区省州][级属直]|[市县省]域|区(?:管委会|域|块|位|划)"
+    r"|县(?:城(?![管市乡])|乡(?!村))|市(?:场|容|区|政(?![府协务法]))"
+)
+"""What begins like a level and is none: 市场, 区域, 县属."""
+_PARTING = re.compile(r"[、,;，；\n\r/]|\s+")
+
+
+def split_units(text: str, words: UnitWords | None = None) -> tuple[str, ...]:
+    """The units that a text names, in order, each as written.
+
+    Marks, line breaks and blanks part them, not inside brackets; two that run together are parted
+    where one name ends and the next begins.
+
+    >>> split_units("市民政局、市卫生健康局市残联，各镇（乡、街道）残联等")
+    ('市民政局', '市卫生健康局', '市残联', '各镇（乡、街道）残联')
+    """
+    words = words or load(TableWords, "vocabulary/tables.yaml").units
+    units: list[str] = []
+    for piece in _pieces(text):
+        bare = _without_closing(piece.strip(" 。."), words)
+        units.extend(_parted(bare, words))
+    return tuple(unit for unit in units if unit)
+
+
+def _pieces(text: str) -> list[str]:
+    """The text cut at parting marks outside brackets."""
+    folded = fold(text)
+    pieces: list[str] = []
+    depth = begin = 0
+    for at, char in enumerate(folded):
+        if char in "([":
+            depth += 1
+        elif char in ")]":
+            depth = max(depth - 1, 0)
+        elif depth == 0 and _PARTING.match(char):
+            pieces.append(text[begin:at])
+            begin = at + 1
+    pieces.append(text[begin:])
+    return pieces
+
+
+def _without_closing(unit: str, words: UnitWords) -> str:
+    """A unit without the 等 that closes a list."""
+    for closing in words.closings:
+        if unit.endswith(closing) and len(unit) > len(closing):
+            return unit[: -len(closing)]
+    return "" if unit in words.closings else unit
+
+
+def _parted(unit: str, words: UnitWords) -> Sequence[str]:
+    """Two or more units without a mark between them, as single ones; short names only where all are known."""
+    if len(unit) < _SHORTEST:
+        return (unit,)
+    parts = _seam(words.endings, words.beginnings).sub("\n", unit).split("\n")
+    sure = len(unit) > _SHORTEST or all(agencies().parse(part) for part in parts)
+    return parts if sure else (unit,)
+
+
+@cache
+def _seam(endings: tuple[str, ...], beginnings: tuple[str, ...]) -> re.Pattern[str]:
+    """The place between the end of one unit's name and the beginning of the next."""
+    behind = "|".join(rf"(?<={re.escape(word)})" for word in endings)
+    # A level alone is no unit; 团县委 is one.
+    ahead = "|".join(re.escape(word) if len(word) > 2 else rf"{re.escape(word)}[^、]" for word in beginnings)
+    # 县委县政府 is one word, 团县委 a unit of its own; 乡镇社|区服务中心 and 医院|区域中心 are no seams.
+    return re.compile(
+        rf"(?:{behind})(?:(?<=团[县市区省州]委)|(?<![县市区省州]委))(?!(?<=社)区)"
+        rf"(?={ahead})(?!{_NO_PLACE})"
+    )

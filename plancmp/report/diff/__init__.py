@@ -1,0 +1,1 @@
+"""A comparison to text: one module a form."""

@@ -1,0 +1,156 @@
+"""Indicators, sections, boxes and tasks side by side: a column a plan."""
+
+from collections.abc import Iterator
+
+from plancmp.model.comparison import BoxRow, IndicatorCell, IndicatorRow, ItemRow, SectionRow, TaskRow
+from plancmp.model.record import Value
+from plancmp.report.diff.view import View, sign_of, value_text
+from plancmp.report.terminal.blocks import Line, Matrix, MatrixRow, Span, Style
+
+
+class Matrices(View):
+    """Blocks with one cell a plan."""
+
+    def indicators(self) -> Matrix:
+        """One row an indicator, one cell a plan."""
+        rows = [row for row in self.all.indicators if not (self.only_changes and row.verdict == "same")]
+        left_out = len(self.all.indicators) - len(rows)
+        return Matrix(
+            self.word("indicators"),
+            self.columns,
+            tuple(self._indicator(row) for row in rows),
+            corner=self.word("indicator"),
+            after=self.left_out(left_out),
+        )
+
+    def _indicator(self, row: IndicatorRow) -> MatrixRow:
+        unit = f"（{row.unit}）" if row.unit else ""
+        notes: list[Line] = []
+        if row.related:
+            names = {other.row: other.name for other in self.all.indicators}
+            said = "；".join(f"{other} {names[other]}" for other in row.related)
+            notes.append((Span(f"{self.word('related')}：{said}", "faint"),))
+        if self.explain:
+            notes.extend(self._reasons(row))
+        cells = tuple(self._indicator_cell(row, cell) if cell else None for cell in row.cells)
+        present = tuple(cell is not None for cell in row.cells)
+        return MatrixRow(sign_of(row.verdict, present), f"{row.row} {row.name}{unit}", cells, tuple(notes))
+
+    def _reasons(self, row: IndicatorRow) -> Iterator[Line]:
+        """Why each cell stands in its row."""
+        for cell in row.cells:
+            if cell is not None:
+                match = cell.match
+                said = "；".join(match.reasons)
+                text = f"{self.names[cell.plan]} {cell.indicator}：{match.level} {match.score:.2f} {said}"
+                yield (Span(f"{self.word('why')} {text}", "faint"),)
+
+    def _indicator_cell(self, row: IndicatorRow, cell: IndicatorCell) -> Line:
+        """基期 → 目标, attribute, marks, and the name where it is another one."""
+        spans: list[Span] = []
+        if cell.baseline is not None:
+            spans.append(Span(value_text(cell.baseline, self.lang), _gap_style(cell.baseline)))
+            spans.append(Span(" "))
+        target = value_text(cell.target, self.lang) if cell.target else self.word("none")
+        spans.append(Span(f"→ {target}", _gap_style(cell.target)))
+        if cell.plan in row.strictest:
+            spans.append(Span(" ▲", "plus"))
+        if cell.plan in row.weakest:
+            spans.append(Span(" ▼", "minus"))
+        if cell.attribute:
+            spans.append(Span(f" {cell.attribute}"))
+        spans.extend(
+            Span(f" {value.label or value.year or ''}：{value_text(value, self.lang)}")
+            for value in cell.values
+        )
+        spans.extend(self._against(cell))
+        if cell.name != row.name:
+            spans.append(Span(f" 〈{cell.name}〉", "faint"))
+        return tuple(spans)
+
+    def _against(self, cell: IndicatorCell) -> Iterator[Span]:
+        """How the cell stands to the base plan's."""
+        if cell.against is None:
+            return
+        for field in ("target", "attribute"):
+            standing = getattr(cell.against, field)
+            if field == "attribute" and standing in ("same", "absent", "unclear"):
+                continue
+            style: Style = {"weaker": "minus", "stronger": "plus"}.get(standing, "faint")  # type: ignore[assignment]
+            yield Span(f" {self.word(f'against-{field}')}{self.word(f'standing-{standing}')}", style)
+
+    def sections(self) -> Matrix:
+        """The aligned trees."""
+        rows = self.listed(self.all.sections)
+        return Matrix(
+            self.word("sections"),
+            (*self.columns, self.word("similarity")),
+            tuple(self._titled(row, row.level - 1) for row in rows),
+            labelled=False,
+            inline=True,
+            after=self.left_out(len(self.all.sections) - len(rows)),
+        )
+
+    def boxes(self) -> Matrix:
+        """Boxes, each followed by its items."""
+        rows = []
+        left_out = 0
+        for box in self.all.boxes:
+            items = self.listed(box.items)
+            left_out += len(box.items) - len(items)
+            if items or box in self.listed([box]):
+                rows.append(self._titled(box, 0))
+                rows.extend(self._titled(item, 1) for item in items)
+            else:
+                left_out += 1
+        return Matrix(
+            self.word("boxes"),
+            (*self.columns, self.word("similarity")),
+            tuple(rows),
+            labelled=False,
+            inline=True,
+            after=self.left_out(left_out),
+        )
+
+    def _titled(self, row: SectionRow | BoxRow | ItemRow, depth: int) -> MatrixRow:
+        """Ids with titles."""
+        cells = [
+            (Span(name, "faint"), Span(f" {title}")) if name is not None else None
+            for name, title in zip(row.cells, row.titles, strict=True)
+        ]
+        present = tuple(cell is not None for cell in row.cells)
+        alike = (Span(f"{row.similarity:.2f}"),) if sum(present) > 1 else None
+        label = row.title or self.word("untitled")
+        return MatrixRow(sign_of(row.verdict, present), label, (*cells, alike), depth=depth)
+
+    def tasks(self) -> Matrix:
+        """Who is responsible where."""
+        rows = self.listed(self.all.tasks)
+        return Matrix(
+            self.word("tasks"),
+            self.columns,
+            tuple(self._task(row) for row in rows),
+            corner=self.word("tasks"),
+            after=self.left_out(len(self.all.tasks) - len(rows)),
+        )
+
+    def _task(self, row: TaskRow) -> MatrixRow:
+        cells: list[Line | None] = []
+        for cell in row.cells:
+            if cell is None:
+                cells.append(None)
+                continue
+            spans = [Span(cell.task, "faint")]
+            for part, units in (("lead", cell.lead), ("support", cell.support)):
+                if units:
+                    spans.append(Span(f" {self.word(part)}："))
+                    spans.append(Span("、".join(units)))
+            if cell.text != row.text:
+                spans.append(Span(f" 〈{cell.text}〉", "faint"))
+            cells.append(tuple(spans))
+        present = tuple(cell is not None for cell in row.cells)
+        return MatrixRow(sign_of(row.verdict, present), row.text, tuple(cells))
+
+
+def _gap_style(value: Value | None) -> Style:
+    return "minus" if value is None or value.state != "stated" else "plain"

@@ -1,0 +1,121 @@
+"""Sentences that plans share, changed or have alone."""
+
+from collections.abc import Iterator, Sequence
+
+from plancmp.model.comparison import TextRow
+from plancmp.report.diff.view import View, pieces_line
+from plancmp.report.terminal.blocks import Entry, Listing, Span
+
+_FIRST_WORDS = 30
+
+
+class Passages(View):
+    """The block on text."""
+
+    def text(self) -> Listing:
+        """Shared passages, changed sentences with the words that differ, and where the new ones stand."""
+        rows = self.all.text
+        entries: list[Entry] = []
+        if not self.only_changes:
+            entries.extend(self._passages([row for row in rows if row.kind == "shared"]))
+        entries.extend(self._changed(row) for row in rows if row.kind == "changed")
+        entries.extend(self._new([row for row in rows if row.kind == "new"]))
+        shared = sum(row.kind == "shared" for row in rows) if self.only_changes else 0
+        return Listing(self.word("text"), tuple(entries), after=self.left_out(shared))
+
+    def _passages(self, rows: Sequence[TextRow]) -> Iterator[Entry]:
+        """Shared sentences that follow one another in every plan, as one entry."""
+        run: list[TextRow] = []
+        for row in rows:
+            if run and not _goes_on(run[-1], row):
+                yield self._passage(run)
+                run = []
+            run.append(row)
+        if run:
+            yield self._passage(run)
+
+    def _passage(self, run: Sequence[TextRow]) -> Entry:
+        first, last = run[0], run[-1]
+        places = [
+            f"{self.names[cell.plan]} {_to(cell.place, end.place)}{_also(cell.also)}"
+            for cell, end in zip(first.cells, last.cells, strict=True)
+            if cell is not None and end is not None
+        ]
+        words = "".join(next(cell for cell in row.cells if cell is not None).text for row in run)
+        shown = words if len(words) <= _FIRST_WORDS else words[:_FIRST_WORDS] + "…"
+        count = f"{len(run)} {self.word('sentences')}"
+        head = (
+            Span(self.word("shared")),
+            Span(f" {' = '.join(places)}", "faint"),
+            Span(f" {count} {shown}"),
+        )
+        return Entry("=", head)
+
+    def _changed(self, row: TextRow) -> Entry:
+        """The words that differ from the first plan's, plan by plan."""
+        cells = [cell for cell in row.cells if cell is not None]
+        places = " ↔ ".join(f"{self.names[cell.plan]} {cell.place}{_also(cell.also)}" for cell in cells)
+        head = (
+            Span(self.word("changed"), "strong"),
+            Span(f" {places}", "faint"),
+            Span(f" {row.similarity:.2f}"),
+        )
+        below = []
+        for cell in cells:
+            if cell.pieces:
+                name = () if len(cells) == 2 else (Span(f"{self.names[cell.plan]}：", "faint"),)
+                below.append((*name, *pieces_line(cell.pieces)))
+        return Entry("~", head, tuple(below))
+
+    def _new(self, rows: Sequence[TextRow]) -> Iterator[Entry]:
+        """Where the sentences stand that only one plan has."""
+        for at, plan in enumerate(self.all.plans):
+            cells = [row.cells[at] for row in rows if row.cells[at] is not None]
+            places = [place for cell in cells if cell is not None for place in (cell.place, *cell.also)]
+            if places:
+                head = Span(f"{self.word('new')} {plan.name} {len(cells)} {self.word('sentences')}", "plus")
+                yield Entry("+", (head,), below=((Span("  ".join(_by_node(places)), "faint"),),))
+
+
+def _goes_on(one: TextRow, other: TextRow) -> bool:
+    """Whether a shared row follows another in every plan that has it."""
+    for left, right in zip(one.cells, other.cells, strict=True):
+        if (left is None) != (right is None):
+            return False
+        if (
+            left is not None
+            and right is not None
+            and (left.also or right.also or not _next(left.place, right.place))
+        ):
+            return False
+    return True
+
+
+def _next(one: str, other: str) -> bool:
+    node, _, number = one.rpartition("#")
+    return other == f"{node}#{int(number) + 1}"
+
+
+def _to(first: str, last: str) -> str:
+    return first if first == last else f"{first}-{last.rpartition('#')[2]}"
+
+
+def _also(places: Sequence[str]) -> str:
+    return f"（{'、'.join(places)}）" if places else ""
+
+
+def _by_node(places: Sequence[str]) -> Iterator[str]:
+    """Places as runs by part: 3.1#1-4,7."""
+    nodes: dict[str, list[int]] = {}
+    for place in places:
+        node, _, last = place.rpartition("#")
+        nodes.setdefault(node, []).append(int(last))
+    for node, numbers in nodes.items():
+        runs: list[list[int]] = []
+        for number in sorted(numbers):
+            if runs and runs[-1][-1] == number - 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        said = ",".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+        yield f"{node}#{said}"

@@ -1,0 +1,74 @@
+"""What all blocks of a comparison share: the comparison, the language, the names of its plans."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from plancmp.model.comparison import BoxRow, Comparison, ItemRow, Piece, SectionRow, TaskRow, Verdict
+from plancmp.model.record import Value
+from plancmp.report.diff.words import Lang, word
+from plancmp.report.terminal.blocks import Line, Span
+
+_SIGNS: dict[Verdict, str] = {"same": "=", "differs": "~", "partial": "-", "incomparable": "≠"}
+_CONTEXT = 14
+Row = TypeVar("Row", SectionRow, BoxRow, ItemRow, TaskRow)
+
+
+class View:
+    """One comparison in one language. Rows of drafts that are the same are counted, not listed."""
+
+    def __init__(self, comparison: Comparison, lang: Lang, explain: bool) -> None:
+        self.all = comparison
+        self.lang: Lang = lang
+        self.explain = explain
+        self.names = {plan.id: plan.name for plan in comparison.plans}
+        self.columns = tuple(
+            f"{plan.name}（{word('base', lang)}）" if plan.base else plan.name for plan in comparison.plans
+        )
+        self.only_changes = bool(comparison.drafts) and len(comparison.drafts) == len(comparison.plans) - 1
+
+    def word(self, code: str) -> str:
+        return word(code, self.lang)
+
+    def left_out(self, count: int) -> tuple[str, ...]:
+        """The line that says how many rows are not listed."""
+        return (self.word("same-left-out").format(count),) if count else ()
+
+    def listed(self, rows: Sequence[Row]) -> list[Row]:
+        """Rows that are shown."""
+        return [row for row in rows if not (self.only_changes and row.verdict == "same")]
+
+
+def pieces_line(pieces: Sequence[Piece], context: int = _CONTEXT) -> Line:
+    """Words that differ in their surroundings: 到2025年…[-提高-]{+提升+}…水平."""
+    spans: list[Span] = []
+    last = len(pieces) - 1
+    for at, piece in enumerate(pieces):
+        if piece.op == "-":
+            spans.append(Span(f"[-{piece.text}-]", "minus"))
+        elif piece.op == "+":
+            spans.append(Span(f"{{+{piece.text}+}}", "plus"))
+        else:
+            spans.append(Span(_shortened(piece.text, at > 0, at < last, context)))
+    return tuple(spans)
+
+
+def _shortened(text: str, before: bool, after: bool, context: int) -> str:
+    """An unchanged stretch with only what touches a change (`before` it, `after` it)."""
+    head, tail = context if before else 0, context if after else 0
+    if len(text) <= head + tail + 2:
+        return text
+    return text[:head] + "…" + (text[-tail:] if tail else "")
+
+
+def sign_of(verdict: Verdict, present: Sequence[bool]) -> str:
+    """The sign of a row. Of two plans, - is what only the first has, + what only the second has."""
+    if verdict == "only":
+        return "-" if len(present) == 2 and present[0] else "+"
+    return _SIGNS[verdict]
+
+
+def value_text(value: Value | None, lang: Lang) -> str:
+    """A value as written; what is empty says so."""
+    if value is None:
+        return word("none", lang)
+    return " ".join(value.text.split()) or word("blank", lang)

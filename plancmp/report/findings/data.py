@@ -1,0 +1,162 @@
+"""A check report as JSON and as JSON lines, and the JSON Schema of the former."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from plancmp.model.checkreport import CheckedFile, CheckReport, PutAside, Status, Summary, Unused
+from plancmp.model.finding import Finding, Related, Severity
+from plancmp.model.place import Place
+from plancmp.records.jsonform import schema_of
+from plancmp.report.diff.words import Lang
+from plancmp.report.findings.words import related_path, to_json
+
+if TYPE_CHECKING:
+    from plancmp.checks.rules.kinds import Check
+
+
+class _Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the JSON: what has no default is always there."""
+
+
+class AtData(_Data, frozen=True, kw_only=True):
+    """Where words stand. Lines and columns count from 1, columns count characters; null where unknown."""
+
+    line: int | None
+    column: int | None
+    end_column: int | None
+    page: int | None
+    block: int | None
+    row: int | UnsetType = UNSET
+    cell: int | UnsetType = UNSET
+
+
+class RelatedData(_Data, frozen=True, kw_only=True):
+    """Another place that belongs to a finding; `path` where it is one in another plan."""
+
+    message: str
+    at: AtData
+    excerpt: str
+    path: str | UnsetType = UNSET
+
+
+class FindingData(_Data, frozen=True, kw_only=True):
+    """One finding."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    path: str
+    at: AtData
+    excerpt: str
+    indicator: str | None
+    related: tuple[RelatedData, ...]
+    fingerprint: str
+
+
+class FileData(_Data, frozen=True, kw_only=True):
+    """One plan of the run."""
+
+    path: str
+    status: Status
+    not_checked: tuple[str, ...]
+    error: str | UnsetType = UNSET
+    title: str | UnsetType = UNSET
+    format: str | UnsetType = UNSET
+
+
+class ReportData(_Data, frozen=True, kw_only=True):
+    """What a run of checks found."""
+
+    plancmp: int = 1
+    findings: tuple[FindingData, ...]
+    files: tuple[FileData, ...]
+    summary: Summary
+    put_aside: PutAside
+    unused: tuple[Unused, ...]
+
+
+def write_json(report: CheckReport, checks: "Sequence[Check]", *, lang: Lang) -> str:
+    """The report as indented JSON with a line end."""
+    return to_json(msgspec.to_builtins(_report(report))) + "\n"
+
+
+def write_jsonl(report: CheckReport, checks: "Sequence[Check]", *, lang: Lang) -> str:
+    """An object a line, its `type` first: findings, then files, and last one summary."""
+    return "".join(to_json(line, indent=None) + "\n" for line in _lines(_report(report)))
+
+
+def _lines(data: ReportData) -> Iterator[dict[str, object]]:
+    for finding in data.findings:
+        yield {"type": "finding", **msgspec.to_builtins(finding)}
+    for file in data.files:
+        yield {"type": "file", **msgspec.to_builtins(file)}
+    whole = msgspec.to_builtins(msgspec.structs.replace(data, findings=(), files=()))
+    yield {"type": "summary", **{key: whole[key] for key in ("plancmp", "summary", "put_aside", "unused")}}
+
+
+def findings_schema() -> dict[str, object]:
+    """The JSON Schema of what `write_json` writes."""
+    return schema_of(ReportData, "plancmp findings")
+
+
+def _report(report: CheckReport) -> ReportData:
+    return ReportData(
+        plancmp=1,
+        findings=tuple(_finding(finding) for finding in report.findings),
+        files=tuple(_file(file) for file in report.files),
+        summary=report.summary,
+        put_aside=report.put_aside,
+        unused=report.unused,
+    )
+
+
+def _finding(finding: Finding) -> FindingData:
+    return FindingData(
+        code=finding.code,
+        name=finding.name,
+        severity=finding.severity,
+        message=finding.message,
+        path=finding.path,
+        at=_at(finding.at),
+        excerpt=finding.excerpt,
+        indicator=finding.indicator,
+        related=tuple(_related(finding, related) for related in finding.related),
+        fingerprint=finding.fingerprint,
+    )
+
+
+def _related(finding: Finding, related: Related) -> RelatedData:
+    path = related_path(finding, related)
+    return RelatedData(
+        message=related.message,
+        at=_at(related.at),
+        excerpt=related.excerpt,
+        path=UNSET if path == finding.path else path,
+    )
+
+
+def _at(at: Place) -> AtData:
+    return AtData(
+        line=at.line,
+        column=at.column,
+        end_column=at.end_column,
+        page=at.page,
+        block=at.block,
+        row=UNSET if at.row is None else at.row,
+        cell=UNSET if at.cell is None else at.cell,
+    )
+
+
+def _file(file: CheckedFile) -> FileData:
+    return FileData(
+        path=file.path,
+        status=file.status,
+        not_checked=file.not_checked,
+        error=UNSET if file.error is None else file.error,
+        title=UNSET if file.title is None else file.title,
+        format=UNSET if file.format is None else file.format,
+    )

@@ -1,0 +1,77 @@
+"""The forms of a check report by name; each module is loaded when its form is asked for."""
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+from plancmp.model.checkreport import CheckReport
+from plancmp.report.diff.words import Lang
+
+if TYPE_CHECKING:
+    from plancmp.checks.rules.kinds import Check
+
+
+class Writer(Protocol):
+    """Writes a report; `checks` are all that the run knew. Colour and width matter to `text` alone."""
+
+    def __call__(
+        self,
+        report: CheckReport,
+        checks: "Sequence[Check]",
+        *,
+        lang: Lang,
+        color: bool = False,
+        width: int = 100,
+    ) -> str: ...
+
+
+def _writer(module: str, function: str) -> Writer:
+    """A form that does not care for the terminal."""
+
+    def write(
+        report: CheckReport,
+        checks: "Sequence[Check]",
+        *,
+        lang: Lang,
+        color: bool = False,
+        width: int = 100,
+    ) -> str:
+        found = getattr(import_module(f"plancmp.report.findings.{module}"), function)
+        return cast("Callable[..., str]", found)(report, checks, lang=lang)
+
+    return write
+
+
+def _text(
+    report: CheckReport, checks: "Sequence[Check]", *, lang: Lang, color: bool = False, width: int = 100
+) -> str:
+    """The form for people at a terminal."""
+    from plancmp.report.findings.text import write_text
+
+    return write_text(report, checks, lang=lang, color=color, width=width)
+
+
+FORMATS: dict[str, Writer] = {
+    "text": _text,
+    "concise": _writer("concise", "write_concise"),
+    "json": _writer("data", "write_json"),
+    "jsonl": _writer("data", "write_jsonl"),
+    "sarif": _writer("sarif", "write_sarif"),
+    "github": _writer("github", "write_github"),
+    "gitlab": _writer("gitlab", "write_gitlab"),
+    "junit": _writer("junit", "write_junit"),
+    "markdown": _writer("markdown", "write_markdown"),
+}
+
+
+def write_findings(
+    form: str,
+    report: CheckReport,
+    checks: "Sequence[Check]",
+    *,
+    lang: Lang,
+    color: bool = False,
+    width: int = 100,
+) -> str:
+    """A report in the form of that name. Every form has all findings and all files that failed."""
+    return FORMATS[form](report, checks, lang=lang, color=color, width=width)

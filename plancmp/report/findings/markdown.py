@@ -1,0 +1,148 @@
+"""A check report as Markdown for a pull request or a mail: figures first, then a table a plan.
+
+Nothing that a plan says is taken for markup: marks are escaped, addresses and mentions are broken with a
+joiner that nobody sees, since services make links of bare ones.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from plancmp.model.checkreport import CheckReport
+from plancmp.model.finding import Finding
+from plancmp.report.diff.words import Lang
+from plancmp.report.findings.words import (
+    SEVERITIES,
+    aside_words,
+    by_code,
+    by_plan,
+    colon,
+    failed_files,
+    failure,
+    place_words,
+    related_words,
+    shown,
+    total_words,
+    word,
+)
+
+if TYPE_CHECKING:
+    from plancmp.checks.rules.kinds import Check
+
+_MARKS = re.compile(r"([\\`*_\[\]<>|#~&!$])")
+# What GitHub and GitLab make links of without any markup: http://…, www.…, a@b.c, @name, #12, !12, GH-12,
+# and where a word begins $12 ~label &12 %name; 98%左右 is none.
+_LINKS = re.compile(
+    r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=[#!])(?=\d)|(?<=\bGH)(?=-\d)|(?<=(?<!\w)[$~&%])(?=[\w\"])",
+    re.I,
+)
+_JOINER = "\u2060"
+_LARGEST_SUMMARY = 900_000
+"""Bytes; GitHub takes up to 1 MiB for the summary of a step."""
+
+
+def write_markdown(report: CheckReport, checks: "Sequence[Check]", *, lang: Lang) -> str:
+    """The report as GitHub-flavoured Markdown."""
+    parts = _head(report, checks, lang)
+    if report.findings:
+        parts += [f"## {word('findings', lang)}", *_findings(report.findings, lang)]
+    parts += _rest(report, lang)
+    return "\n\n".join(parts) + "\n"
+
+
+def write_overview(
+    report: CheckReport, checks: "Sequence[Check]", *, lang: Lang, listed: Sequence[Finding]
+) -> str:
+    """Figures, what failed, and some of the findings; as many as the summary of a job can take."""
+    head, rest = _head(report, checks, lang), list(_rest(report, lang))
+    size = len("\n\n".join((*head, *rest)).encode("utf-8", "replace"))
+    kept: list[Finding] = []
+    for finding in listed:
+        size += len(_cells(_row(finding, lang)).encode("utf-8", "replace")) + len(finding.path) + 1
+        if size > _LARGEST_SUMMARY:
+            break
+        kept.append(finding)
+    parts = [*head, *rest]
+    if kept:
+        parts += [f"## {word('beyond', lang)}", *_findings(kept, lang)]
+    if len(kept) < len(listed):
+        left = len(listed) - len(kept)
+        parts.append(f"另有 {left} 个问题，见日志。" if lang == "zh" else f"{left} more are in the log.")
+    return "\n\n".join(parts) + "\n"
+
+
+def escaped(text: str) -> str:
+    """A text of a plan in one line of Markdown, in which nothing means anything.
+
+    >>> escaped("a|b <b> [x](http://y) `z`") == r"a\\|b \\<b\\> \\[x\\](http:" + "\\u2060" + r"//y) \\`z\\`"
+    True
+    """
+    return _MARKS.sub(r"\\\1", _LINKS.sub(_JOINER, " ".join(shown(text).split())))
+
+
+def _head(report: CheckReport, checks: "Sequence[Check]", lang: Lang) -> list[str]:
+    """Title, sum, and the tables by plan and by check."""
+    parts = [f"# {word('report', lang)}", total_words(report, lang)]
+    aside = aside_words(report, lang)
+    if aside:
+        parts.append(aside)
+    if not report.findings:
+        return parts
+    plans = by_plan(report)
+    if len(plans) > 1:
+        head = [word("plan", lang), *(word(severity, lang) for severity in SEVERITIES)]
+        rows = [[escaped(path), *(str(count[each]) for each in SEVERITIES)] for path, count in plans.items()]
+        parts += [f"## {word('by-plan', lang)}", _table(head, rows)]
+    head = [word(code, lang) for code in ("code", "count", "name", "title")]
+    codes = [
+        [escaped(code), str(count), escaped(name), escaped(title)]
+        for code, count, name, title in by_code(report, checks, lang)
+    ]
+    return [*parts, f"## {word('by-check', lang)}", _table(head, codes)]
+
+
+def _findings(findings: Iterable[Finding], lang: Lang) -> Iterator[str]:
+    """A heading and a table a plan."""
+    plans: dict[str, list[Finding]] = {}
+    for finding in findings:
+        plans.setdefault(finding.path, []).append(finding)
+    head = [word(code, lang) for code in ("place", "severity", "check", "message", "excerpt")]
+    for path, held in plans.items():
+        yield f"### {escaped(path)}"
+        yield _table(head, [_row(finding, lang) for finding in held])
+
+
+def _row(finding: Finding, lang: Lang) -> list[str]:
+    """Place, severity, check, message with related places, words."""
+    message = escaped(finding.message)
+    for related in finding.related:
+        message += f"<br>{word('see-also', lang)} {escaped(related_words(finding, related, lang))}"
+    return [
+        place_words(finding.at, lang) or word("whole-plan", lang),
+        word(finding.severity, lang),
+        f"{escaped(finding.code)} {escaped(finding.name)}",
+        message,
+        escaped(finding.excerpt),
+    ]
+
+
+def _rest(report: CheckReport, lang: Lang) -> Iterator[str]:
+    """Files that failed, what was not checked, entries no longer needed."""
+    yield from _listing("failed", [failure(file, lang) for file in failed_files(report)], lang)
+    skipped = [f"{file.path}{colon(lang)}{said}" for file in report.files for said in file.not_checked]
+    yield from _listing("not-checked", skipped, lang)
+    yield from _listing("unused", [f"{each.path}:{each.line} {each.message}" for each in report.unused], lang)
+
+
+def _listing(title: str, lines: Sequence[str], lang: Lang) -> Iterator[str]:
+    if lines:
+        yield f"## {word(title, lang)}"
+        yield "\n".join(f"- {escaped(line)}" for line in lines)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return "\n".join((_cells(head), _cells(["---"] * len(head)), *map(_cells, rows)))
+
+
+def _cells(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"

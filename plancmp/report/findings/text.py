@@ -1,0 +1,253 @@
+"""A check report for people: each finding with its line and carets under the words, then the sum.
+
+Columns are counted by East Asian Width. Marks of ambiguous width (“ ” … — ①) count one column, as terminals
+draw them unless they are told otherwise (Windows Terminal, xterm, VTE, iTerm2, VS Code), in a Chinese locale
+too; `ambiguous=2` is for a terminal set to draw them wide.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from plancmp.model.checkreport import CheckReport, Quote
+from plancmp.model.finding import Finding, Related, Severity
+from plancmp.report.diff.words import Lang
+from plancmp.report.findings.words import (
+    SEVERITIES,
+    aside_words,
+    by_code,
+    by_plan,
+    colon,
+    failed_files,
+    failure,
+    position,
+    quoted,
+    related_path,
+    related_said,
+    shown,
+    total_words,
+    word,
+)
+from plancmp.report.terminal.blocks import Line, Span, Style, plain
+from plancmp.report.terminal.printing import Printer
+from plancmp.text.width import column_starts, display_width
+
+if TYPE_CHECKING:
+    from plancmp.checks.rules.kinds import Check
+
+_LOOKS: dict[Severity, tuple[str, Style]] = {
+    "error": ("!", "minus"),
+    "warning": ("~", "plus"),
+    "info": ("i", "faint"),
+}
+_GAP = "…"
+_LEAST_COLUMN = 8
+_LEAST_AFTER = 12
+"""Columns of the line that are kept behind the words where there is more."""
+
+
+def write_text(
+    report: CheckReport,
+    checks: "Sequence[Check]",
+    *,
+    lang: Lang,
+    color: bool,
+    width: int,
+    ambiguous: int = 1,
+) -> str:
+    """The report in lines of at most `width` columns (at least 40); a path alone is never cut.
+
+    A clean run is one line. `ambiguous` is the width of “ ” … — on this terminal.
+    """
+    printer = _Printer(width, color, lang, ambiguous)
+    for finding, quote in quoted(report):
+        printer.finding(finding, quote)
+    if report.findings:
+        printer.rule(word("summary", lang))
+    printer.put((Span(total_words(report, lang), "strong" if report.findings else "plain"),))
+    printer.tables(report, checks)
+    printer.rest(report)
+    return printer.text()
+
+
+class Cutout(NamedTuple):
+    """A line as it fits, and the columns of the words in it."""
+
+    text: str
+    start: int
+    end: int
+    column: int
+    size: int
+
+
+def cut_around(quote: Quote, room: int, ambiguous: int = 1) -> Cutout:
+    """The part of a line around its words that fits into `room` columns; what is left out shows as `…`.
+
+    Words that are too long themselves are cut behind. There is always one caret.
+    """
+    text = shown(quote.text).rstrip()
+    lead = len(text) - len(text.lstrip())
+    start = min(max(quote.start, lead), len(text))
+    end = min(max(quote.end, start), len(text))
+    starts = column_starts(text, ambiguous)
+    begin, stop = lead, len(text)
+    if starts[stop] - starts[begin] > room:
+        begin, stop = _window(starts, (begin, start, end), room, display_width(_GAP, ambiguous))
+    head, tail = _GAP if begin > lead else "", _GAP if stop < len(text) else ""
+    end = min(end, stop)
+    column = display_width(head, ambiguous) + starts[start] - starts[begin]
+    return Cutout(
+        text=head + text[begin:stop] + tail,
+        start=len(head) + start - begin,
+        end=len(head) + end - begin,
+        column=column,
+        size=max(starts[end] - starts[start], 1),
+    )
+
+
+def _window(starts: Sequence[int], line: tuple[int, int, int], room: int, gap: int) -> tuple[int, int]:
+    """Which characters of a line to show: the words, some of what follows, and what came before.
+
+    `line` is where it begins, where the words begin, and where they end; `gap` is the width of what stands
+    for a part left out.
+    """
+    first, start, end = line
+    last = len(starts) - 1
+    free = room - 2 * gap
+    while end > start + 1 and starts[end] - starts[start] > free:
+        end -= 1
+    after = min(starts[last] - starts[end], max(_LEAST_AFTER, (free - starts[end] + starts[start]) // 2))
+    begin = start
+    while begin > first and starts[end] - starts[begin - 1] + after <= free:
+        begin -= 1
+    stop = end
+    while stop < last and starts[stop + 1] - starts[begin] <= free:
+        stop += 1
+    return begin, stop
+
+
+class _Printer(Printer):
+    """Prints findings, then the sum."""
+
+    # -- findings
+
+    def finding(self, finding: Finding, quote: Quote | None) -> None:
+        """Where, which check, what, the words, and what belongs to it."""
+        sign, style = _LOOKS[finding.severity]
+        place = Span(position(finding.path, finding.at, self._lang), "strong")
+        kind = Span(f"{sign} {word(finding.severity, self._lang)}", style)
+        name = f" {shown(finding.code)} {shown(finding.name)}"
+        more = f"  {word('indicator', self._lang, shown(finding.indicator))}" if finding.indicator else ""
+        self._beside(place, (kind, Span(name), Span(more, "faint")))
+        self.put((Span(shown(finding.message)),), indent=2)
+        if quote is not None and quote.text.strip():
+            self._quote(quote, style)
+        elif finding.excerpt.strip():
+            self.put((Span(shown(finding.excerpt), style),), indent=4)
+        for related in finding.related:
+            self._related(finding, related)
+        self.blank()
+
+    def _beside(self, place: Span, rest: Line, indent: int = 0) -> None:
+        """A place and what is said of it, on one line where it fits; a place is never cut."""
+        line = (place, Span("  "), *rest)
+        if indent + display_width(plain(line), self._ambiguous) <= self._width:
+            self.write((Span(" " * indent), *line))
+        else:
+            self.write((Span(" " * indent), place))
+            self.put(rest, indent=indent + 2)
+
+    def _quote(self, quote: Quote, style: Style) -> None:
+        """The line, and carets under its words."""
+        cut = cut_around(quote, self._width - 4, self._ambiguous)
+        before, words, after = cut.text[: cut.start], cut.text[cut.start : cut.end], cut.text[cut.end :]
+        self.write((Span("    "), Span(before), Span(words, style), Span(after)))
+        self.write((Span("    " + " " * cut.column), Span("^" * cut.size, style)))
+
+    def _related(self, finding: Finding, related: Related) -> None:
+        place = position(related_path(finding, related), related.at, self._lang)
+        said = related_said(related, self._lang)
+        self._beside(
+            Span(f"{word('see-also', self._lang)} {place}", "faint"), (Span(said, "faint"),), indent=2
+        )
+
+    # -- the sum
+
+    def tables(self, report: CheckReport, checks: "Sequence[Check]") -> None:
+        """Findings by plan, when there are several, and by check."""
+        plans = by_plan(report)
+        if not report.findings:
+            return
+        if len(plans) > 1:
+            head = [word("plan", self._lang), *(word(severity, self._lang) for severity in SEVERITIES)]
+            rows = [
+                [shown(path), *(str(count[each]) for each in SEVERITIES)] for path, count in plans.items()
+            ]
+            self._table(head, rows, long=0, right=(1, 2, 3))
+        head = [word(code, self._lang) for code in ("code", "count", "name", "title")]
+        rows = [
+            [shown(code), str(count), shown(name), shown(title)]
+            for code, count, name, title in by_code(report, checks, self._lang)
+        ]
+        self._table(head, rows, long=3, right=(1,))
+
+    def _table(
+        self, head: Sequence[str], rows: Sequence[Sequence[str]], *, long: int, right: Sequence[int]
+    ) -> None:
+        """Columns side by side; the long one is cut to what is left of the width, the last one left out."""
+        sizes = [max(map(self._size, column)) for column in zip(head, *rows, strict=True)]
+        others = sum(sizes) - sizes[long] + 2 * (len(sizes) - 1)
+        if self._width - others < _LEAST_COLUMN and long == len(head) - 1:
+            self._table(head[:-1], [row[:-1] for row in rows], long=long - 1, right=right)
+            return
+        self.blank()
+        sizes[long] = min(sizes[long], max(self._width - others, _LEAST_COLUMN))
+        for at, row in enumerate((head, *rows)):
+            cells = [self._fitted(cell, sizes[column], column == 0) for column, cell in enumerate(row)]
+            padded = [
+                " " * (size - self._size(cell)) + cell
+                if column in right
+                else cell + " " * (size - self._size(cell))
+                for column, (cell, size) in enumerate(zip(cells, sizes, strict=True))
+            ]
+            self.write((Span("  ".join(padded).rstrip(), "plain" if at else "faint"),))
+
+    def _size(self, text: str) -> int:
+        return display_width(text, self._ambiguous)
+
+    def _fitted(self, text: str, size: int, is_path: bool) -> str:
+        """A cell cut to its column: of a path the end is kept, of words the beginning."""
+        if self._size(text) <= size:
+            return text
+        kept = 0
+        letters = list(reversed(text) if is_path else text)
+        for at, used in enumerate(accumulate(map(self._size, letters))):
+            if used + self._size(_GAP) > size:
+                kept = at
+                break
+        cut = "".join(letters[:kept])
+        return _GAP + cut[::-1] if is_path else cut + _GAP
+
+    def rest(self, report: CheckReport) -> None:
+        """What was put aside, what could not be checked, and entries that are no longer needed."""
+        aside = aside_words(report, self._lang)
+        if aside:
+            self.blank()
+            self.put((Span(aside),))
+        self._list("failed", "minus", (failure(file, self._lang) for file in failed_files(report)))
+        not_checked = ((file.path, said) for file in report.files for said in file.not_checked)
+        between = colon(self._lang)
+        self._list(
+            "not-checked", "plus", (f"{shown(path)}{between}{shown(said)}" for path, said in not_checked)
+        )
+        unused = (f"{shown(each.path)}:{each.line} {shown(each.message)}" for each in report.unused)
+        self._list("unused", "plus", unused)
+
+    def _list(self, title: str, style: Style, lines: Iterator[str]) -> None:
+        """A list under its title; nothing where it is empty."""
+        held = list(lines)
+        if held:
+            self.blank()
+            self.write((Span(word(title, self._lang), "strong"),))
+        for line in held:
+            self.put((Span("! " if style == "minus" else "~ ", style), Span(line)), hang=2)

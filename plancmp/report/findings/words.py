@@ -1,0 +1,252 @@
+"""What all forms of a check report share: words in both languages, places in words, words made safe."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from plancmp.model.checkreport import CheckedFile, CheckReport, Quote
+from plancmp.model.finding import Finding, Related, Severity
+from plancmp.model.place import Place
+from plancmp.report.diff.words import Lang
+
+if TYPE_CHECKING:
+    from plancmp.checks.rules.kinds import Check
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "error": ("错误", "error"),
+    "warning": ("警告", "warning"),
+    "info": ("提示", "info"),
+    # headings
+    "report": ("规划检查", "Check of plans"),
+    "summary": ("汇总", "Summary"),
+    "by-plan": ("按规划", "By plan"),
+    "by-check": ("按检查", "By check"),
+    "findings": ("发现的问题", "Findings"),
+    "not-checked": ("没有检查的内容", "Not checked"),
+    "failed": ("未能检查的文件", "Files that could not be checked"),
+    "put-aside": ("另有问题未列出", "Findings put aside"),
+    "unused": ("不再需要的条目", "Entries no longer needed"),
+    "beyond": ("未能显示为注释的问题", "Findings beyond the annotations"),
+    # columns
+    "plan": ("规划", "plan"),
+    "place": ("位置", "place"),
+    "severity": ("级别", "severity"),
+    "check": ("检查", "check"),
+    "code": ("代码", "code"),
+    "count": ("数量", "count"),
+    "name": ("名称", "name"),
+    "title": ("说明", "title"),
+    "message": ("问题", "message"),
+    "excerpt": ("原文", "words"),
+    # parts of a finding
+    "indicator": ("指标 {}", "indicator {}"),
+    "see-also": ("另见", "see"),
+    "failed-file": ("未能检查", "could not be checked"),
+    "whole-plan": ("全文", "the plan as a whole"),
+    "why": ("原因", "Why"),
+    "satisfy": ("怎样改", "What to do"),
+    "no-findings": ("没有发现问题", "nothing found"),
+    # places
+    "at-line": ("第{}行", "line {}"),
+    "at-column": ("第{}列", "column {}"),
+    "at-page": ("第{}页", "page {}"),
+    "at-block": ("第{}段", "paragraph {}"),
+    "at-table": ("第{}段的表格", "table at paragraph {}"),
+    "at-row": ("第{}行", "row {}"),
+    "at-cell": ("第{}格", "cell {}"),
+}
+# Characters that a terminal obeys, that turn the order of a line round or that nobody sees; and halves of
+# a pair, as file names have them that are no UTF-8.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f\ud800-\udfff\ufffe\uffff]"
+)
+_HALVES = re.compile("[\ud800-\udfff]")
+_BLANKS = "\t\n\v\f\r\x85\u2028\u2029"
+
+
+def word(code: str, lang: Lang, *values: object) -> str:
+    """What users read for a code, its gaps filled."""
+    return _WORDS[code][lang == "en"].format(*values)
+
+
+def counted(count: int, noun: str, lang: Lang) -> str:
+    """A number of plans or findings: `3 份规划`, `1 plan`."""
+    if lang == "zh":
+        return f"{count} {'份规划' if noun == 'plan' else '个问题'}"
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def colon(lang: Lang) -> str:
+    """What stands before what is said of something."""
+    return "：" if lang == "zh" else ": "
+
+
+def aside(text: str, lang: Lang) -> str:
+    """A text in brackets, to go behind another; nothing for nothing."""
+    return "" if not text else f"（{text}）" if lang == "zh" else f" ({text})"
+
+
+def shown(text: str) -> str:
+    """A text as one line that is safe to show, each character in its place.
+
+    What a terminal would obey becomes a sign for it, blanks of all kinds become a blank.
+
+    >>> shown("一\\t二\\x1b[31m\\u202e三")
+    '一 二␛[31m�三'
+    """
+    return text if text.isascii() and text.isprintable() else _UNSEEN.sub(_sign, text)
+
+
+def _sign(found: re.Match[str]) -> str:
+    """What stands for a character that is not shown."""
+    char = found.group()
+    if char in _BLANKS:
+        return " "
+    if char < " ":
+        return chr(0x2400 + ord(char))
+    return "␡" if char == "\x7f" else "\ufffd"
+
+
+def to_json(data: object, indent: int | None = 2) -> str:
+    """Data as JSON that any reader decodes and any terminal survives: what is unseen is escaped."""
+    text = _HALVES.sub("\ufffd", json.dumps(data, ensure_ascii=False, indent=indent))
+    return _UNSEEN.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    """A character as JSON escapes; line ends that part the JSON stay."""
+    char = found.group()
+    return char if char == "\n" else json.dumps(char)[1:-1]
+
+
+# -- places --------------------------------------------------------------------------------------------
+
+
+def place_words(at: Place, lang: Lang) -> str:
+    """A place in words: line and column, else page, paragraph, row and cell.
+
+    >>> place_words(Place(line=65, column=2, end_column=6), "zh")
+    '第65行第2列'
+    >>> place_words(Place(page=3, block=12, row=2, cell=4), "en")
+    'page 3, table at paragraph 12, row 2, cell 4'
+    """
+    if at.line is not None:
+        parts = [("at-line", at.line), ("at-column", at.column)]
+    else:
+        table = "at-block" if at.row is None else "at-table"
+        parts = [("at-page", at.page), (table, at.block), ("at-row", at.row), ("at-cell", at.cell)]
+    said = [word(code, lang, value) for code, value in parts if value is not None]
+    return ("" if lang == "zh" else ", ").join(said)
+
+
+def place_code(at: Place) -> str:
+    """A place as editors and terminals know it, `65:2`; where there are no lines, `p3:¶12:r2c4`.
+
+    >>> place_code(Place(line=65, column=2)), place_code(Place(page=3, block=12, row=2, cell=4))
+    ('65:2', 'p3:¶12:r2c4')
+    """
+    if at.line is not None:
+        return f"{at.line}" if at.column is None else f"{at.line}:{at.column}"
+    inside = "".join(f"{sign}{value}" for sign, value in (("r", at.row), ("c", at.cell)) if value is not None)
+    outside = [f"{sign}{value}" for sign, value in (("p", at.page), ("¶", at.block)) if value is not None]
+    return ":".join([*outside, *([inside] if inside else [])])
+
+
+def position(path: str, at: Place, lang: Lang) -> str:
+    """Where a finding stands, to be clicked where there are lines: `plan.txt:65:2`, `plan.docx 第3页…`."""
+    if at.line is not None:
+        return f"{shown(path)}:{place_code(at)}"
+    return f"{shown(path)} {place_words(at, lang)}".rstrip()
+
+
+def related_path(finding: Finding, related: Related) -> str:
+    """The file of a related place: this plan, or the superior one or the one before."""
+    return related.path or finding.path
+
+
+def related_words(finding: Finding, related: Related, lang: Lang) -> str:
+    """A related place in one line: `第54行第2列 基期值：92.22%`."""
+    path = related_path(finding, related)
+    there = "" if path == finding.path else f"{shown(path)} "
+    return f"{there}{place_words(related.at, lang)} {related_said(related, lang)}".strip()
+
+
+def related_said(related: Related, lang: Lang) -> str:
+    """What a related place is, and its words: `基期值：92.22%`."""
+    said = shown(related.message)
+    return f"{said}{colon(lang)}{shown(related.excerpt)}" if related.excerpt.strip() else said
+
+
+def without_line(at: Place, lang: Lang) -> str:
+    """The place in brackets where a form cannot name it: in formats that have no lines."""
+    return aside(place_words(at, lang), lang) if at.line is None else ""
+
+
+# -- facts ---------------------------------------------------------------------------------------------
+
+
+def quoted(report: CheckReport) -> Iterator[tuple[Finding, Quote | None]]:
+    """Each finding with its words in their line."""
+    quotes = report.quotes or (None,) * len(report.findings)
+    return zip(report.findings, quotes, strict=True)
+
+
+def failed_files(report: CheckReport) -> list[CheckedFile]:
+    """The files that could not be checked."""
+    return [file for file in report.files if file.status == "failed"]
+
+
+def failure(file: CheckedFile, lang: Lang) -> str:
+    """Why a file failed, in one line that names it."""
+    error = shown(file.error or word("failed-file", lang))
+    path = shown(file.path)
+    return error if path in error else f"{path}{colon(lang)}{error}"
+
+
+def by_plan(report: CheckReport) -> dict[str, dict[Severity, int]]:
+    """How many findings of each severity every plan has that was checked, in the order of the run."""
+    paths = [file.path for file in report.files if file.status == "checked"]
+    counts: dict[str, dict[Severity, int]] = {}
+    for path in (*paths, *(finding.path for finding in report.findings)):
+        counts.setdefault(path, dict.fromkeys(SEVERITIES, 0))
+    for finding in report.findings:
+        counts[finding.path][finding.severity] += 1
+    return counts
+
+
+def by_code(report: CheckReport, checks: "Sequence[Check]", lang: Lang) -> list[tuple[str, int, str, str]]:
+    """Code, number of findings, name and title of every check that found something, by code."""
+    titles = {check.code: check.title.say(lang) for check in checks}
+    names = {finding.code: finding.name for finding in report.findings}
+    counts = dict.fromkeys(names, 0)
+    for finding in report.findings:
+        counts[finding.code] += 1
+    return [(code, counts[code], names[code], titles.get(code, "")) for code in sorted(counts)]
+
+
+def total_words(report: CheckReport, lang: Lang) -> str:
+    """The sum of a run in one line: plans, and findings by severity or that there are none."""
+    plans = counted(sum(file.status == "checked" for file in report.files), "plan", lang)
+    if not report.findings:
+        return f"检查了 {plans}，没有发现问题。" if lang == "zh" else f"{plans} checked, nothing found."
+    counts = [(severity, getattr(report.summary, severity)) for severity in SEVERITIES]
+    if lang == "zh":
+        figures = "，".join(f"{word(severity, lang)} {count}" for severity, count in counts)
+        return f"检查了 {plans}：{figures}。"
+    figures = ", ".join(f"{count} {severity}{'s' if count != 1 else ''}" for severity, count in counts[:2])
+    return f"{plans} checked: {figures}, {counts[2][1]} info."
+
+
+def aside_words(report: CheckReport, lang: Lang) -> str:
+    """How many findings were put aside, and why; empty where none."""
+    known, accepted = report.put_aside.baseline, report.put_aside.accepted
+    if lang == "zh":
+        parts = [f"基线中已有 {known} 个" if known else "", f"已接受 {accepted} 个" if accepted else ""]
+        said = "，".join(filter(None, parts))
+        return f"另有问题未列出：{said}。" if said else ""
+    parts = [f"{known} in the baseline" if known else "", f"{accepted} accepted" if accepted else ""]
+    said = ", ".join(filter(None, parts))
+    return f"Not listed: {said}." if said else ""

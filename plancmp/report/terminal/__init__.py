@@ -1,0 +1,1 @@
+"""What terminal output shares."""

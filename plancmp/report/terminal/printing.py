@@ -1,0 +1,66 @@
+"""Styled lines to the text of a terminal: colours, rules, and lines cut to its width."""
+
+from itertools import groupby
+
+from plancmp.report.diff.words import Lang
+from plancmp.report.terminal.blocks import Line, Span, Style
+from plancmp.report.terminal.wrapping import wrap
+from plancmp.text.width import display_width
+
+NARROWEST = 40
+"""Columns that a report is never narrower than."""
+# Orange takes away, blue adds: told apart by all; a sign says the same without colour.
+_COLORS: dict[Style, str] = {
+    "plus": "\x1b[38;5;33m",
+    "minus": "\x1b[38;5;208m",
+    "strong": "\x1b[1m",
+    "faint": "\x1b[2m",
+}
+_RESET = "\x1b[0m"
+
+
+class Printer:
+    """Collects the lines of a report; `ambiguous` is the width of “ ” — … in this terminal."""
+
+    def __init__(self, width: int, color: bool, lang: Lang, ambiguous: int = 1) -> None:
+        self._width = max(width, NARROWEST)
+        self._color = color
+        self._lang = lang
+        self._ambiguous = ambiguous
+        self._lines: list[str] = []
+
+    def text(self) -> str:
+        """All lines, without blank ones at either end."""
+        return "\n".join(self._lines).strip("\n") + "\n"
+
+    def rule(self, title: str) -> None:
+        """A title with a rule to the end of the line."""
+        rule = "─" * max(self._width - display_width(title, self._ambiguous) - 1, 0)
+        if self._ambiguous > 1:
+            rule = rule[: len(rule) // 2]
+        self.write((Span(title, "strong"), Span(f" {rule}", "faint")))
+
+    def put(self, line: Line, indent: int = 0, hang: int = 0) -> None:
+        """A line, wrapped; what follows the first is set in further."""
+        for at, part in enumerate(wrap(line, self._width - indent, self._width - indent - hang)):
+            self.write((Span(" " * (indent + (hang if at else 0))), *part))
+
+    def write(self, line: Line) -> None:
+        """One line as it is, without blanks at its end."""
+        spans = list(line)
+        while spans and not spans[-1].text.strip():
+            spans.pop()
+        if spans:
+            spans[-1] = Span(spans[-1].text.rstrip(), spans[-1].style)
+        runs = groupby(spans, key=lambda span: span.style)
+        joined = (Span("".join(span.text for span in run), style) for style, run in runs)
+        self._lines.append("".join(map(self._painted, joined)))
+
+    def blank(self) -> None:
+        """An empty line."""
+        self._lines.append("")
+
+    def _painted(self, span: Span) -> str:
+        """A span in its colour."""
+        code = _COLORS.get(span.style) if self._color and span.text.strip() else None
+        return f"{code}{span.text}{_RESET}" if code else span.text

@@ -1,0 +1,78 @@
+"""Lines cut to a width in columns, Chinese and other words each in their way."""
+
+from collections.abc import Iterator, Sequence
+
+from plancmp.report.terminal.blocks import Line, Span, Style
+from plancmp.text.width import display_width
+
+_WHOLE = 22
+"""A span of at most so many columns is not broken."""
+_NO_BREAK_BEFORE = "〉，。；：、！？）〕】》”’%％)]},.;:!?…"
+_NO_BREAK_AFTER = "（〔【《“‘([{→〈＞＜≥≤"
+
+
+def wrap(line: Line, first: int, rest: int) -> Iterator[Line]:
+    """A line cut to widths: Chinese anywhere but before closing marks, other words between blanks."""
+    room = max(first, 4)
+    spans: list[Span] = []
+    used = 0
+    for piece, style in _pieces(line, min(first, rest, _WHOLE)):
+        size = display_width(piece)
+        if used and used + size > room:
+            yield _stripped(spans)
+            spans, used, room = [], 0, max(rest, 4)
+            piece = piece.lstrip()
+            size = display_width(piece)
+        while size > room:
+            head, piece = _cut(piece, room)
+            yield _stripped([*spans, Span(head, style)])
+            spans, used, room = [], 0, max(rest, 4)
+            size = display_width(piece)
+        if piece:
+            spans.append(Span(piece, style))
+            used += size
+    if spans or not used:
+        yield _stripped(spans)
+
+
+def _stripped(spans: Sequence[Span]) -> Line:
+    """Spans without blanks at the end."""
+    kept = list(spans)
+    while kept and not kept[-1].text.strip():
+        kept.pop()
+    return tuple(kept)
+
+
+def _pieces(line: Line, whole: int) -> Iterator[tuple[str, Style]]:
+    """The smallest pieces that stay together; a span of at most `whole` columns is one."""
+    for span in line:
+        if display_width(span.text) <= whole:
+            yield span.text, span.style
+            continue
+        piece = ""
+        for char in span.text:
+            if piece and _breaks(piece[-1], char):
+                yield piece, span.style
+                piece = ""
+            piece += char
+        if piece:
+            yield piece, span.style
+
+
+def _breaks(left: str, right: str) -> bool:
+    """Whether a line may end between two characters."""
+    if right in _NO_BREAK_BEFORE or left in _NO_BREAK_AFTER:
+        return False
+    if left == " " or right == " ":
+        return left == " " and right != " "
+    return display_width(left) == 2 or display_width(right) == 2
+
+
+def _cut(text: str, width: int) -> tuple[str, str]:
+    """As much of a text as fits, and the rest."""
+    used = 0
+    for at, char in enumerate(text):
+        used += display_width(char)
+        if used > width and at:
+            return text[:at], text[at:]
+    return text, ""

@@ -1,0 +1,1 @@
+"""Ways to plant a defect: one module a family."""

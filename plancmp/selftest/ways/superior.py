@@ -1,0 +1,119 @@
+"""Harms the draft against itself as it was, taken for the superior plan or the one before (SUP, CON)."""
+
+import re
+from random import Random
+
+from plancmp.checks.kinds.values import level_of
+from plancmp.checks.view import Row
+from plancmp.selftest.mutants import Mutant, asking, replace, replace_all, revalue, take_out
+from plancmp.selftest.plan import Plan
+from plancmp.selftest.reading import course, rates, step, unit_spot, with_number
+from plancmp.selftest.registry import plants
+
+_COUNT = re.compile(r"(?:人数|户数|人次|数)$")
+_UNIT = re.compile(r"人次|人|户|%|％")
+_VALUE = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>%|人次|人|户)?")
+_SHARE = re.compile(r"(?:覆盖率|参保率|适配率|就业率|入学率|签约率|率)$")
+
+
+@plants("SUP001", "row-lost", needs="six-rows")
+def lost_row(plan: Plan, rng: Random) -> Mutant | None:
+    """A row of the table taken out, its number with it."""
+    rows = [each for each in plan.view.rows if each.parent is None and not each.indicator.parts]
+    choices = [(row, lines) for row in rows[1:] if (lines := plan.row_lines(row)) is not None]
+    if len(rows) < 6 or not choices:
+        return None
+    row, lines = rng.choice(choices)
+    made = take_out(plan, *lines)
+    return asking(made, against=plan.record, says=row.indicator.name)
+
+
+@plants("SUP002", "target-lowered", needs="moving-rate")
+def lowered_target(plan: Plan, rng: Random) -> Mutant | None:
+    """A target that asks for less than the superior plan, small and large steps."""
+    rows = [row for row in rates(plan, "target") if course(row) is not None]
+    if not rows:
+        return None
+    row = rng.choice(rows)
+    target, level = row.indicator.target, level_of(row.indicator.target)
+    assert target is not None and level is not None
+    number = level.value - step(rng) if course(row) == "up" else level.value + step(rng)
+    if not 0 < number <= 100:
+        return None
+    made = revalue(plan, row, target, with_number(target, number))
+    return asking(made, against=plan.record)
+
+
+@plants("SUP003", "attribute-weakened", needs="binding")
+def weakened_attribute(plan: Plan, rng: Random) -> Mutant | None:
+    """A binding indicator that becomes an expected one."""
+    rows = [row for row in plan.view.rows if row.indicator.attribute == "约束性" and row.parent is None]
+    if not rows:
+        return None
+    row = rng.choice(rows)
+    made = replace(plan, plan.cell_spot(row, "约束性"), "预期性", "row")
+    return asking(made, against=plan.record, row=row.id)
+
+
+@plants("SUP004", "count-became-rate", needs="count-row")
+def count_to_rate(plan: Plan, rng: Random) -> Mutant | None:
+    """A number of persons or homes becomes a rate, its target a share."""
+    rows = [
+        row
+        for row in plan.view.rows
+        if row.parent is None
+        and row.indicator.unit in ("人", "户", "人次")
+        and _COUNT.search(row.indicator.name)
+    ]
+    return _measured(plan, rng, rows, _COUNT, "率", "%")
+
+
+@plants("SUP004", "rate-became-count", needs="rate")
+def rate_to_count(plan: Plan, rng: Random) -> Mutant | None:
+    """A rate becomes a number of persons."""
+    rows = [row for row in rates(plan, "target") if _SHARE.search(row.indicator.name)]
+    return _measured(plan, rng, rows, re.compile("率$"), "人数", "人")
+
+
+def _measured(
+    plan: Plan, rng: Random, rows: list[Row], end: re.Pattern[str], new: str, unit: str
+) -> Mutant | None:
+    """A row with another measure: the end of its name, its unit, and its values."""
+    held = [row for row in rows if plan.name_spot(row) is not None]
+    if not held:
+        return None
+    row = rng.choice(held)
+    name, spot = row.indicator.name, plan.name_spot(row)
+    edits = {} if spot is None else {spot: end.sub(new, name)}
+    written = unit_spot(plan, row)
+    if written is not None:
+        edits[written] = _UNIT.sub(unit, plan.lines[written.line - 1][written.start : written.end])
+    for _, value in row.values:
+        at = plan.value_spot(value)
+        if at is not None and level_of(value) is not None:
+            edits[at] = _VALUE.sub(lambda found: _revalued(found, unit), value.text)
+    made = replace_all(plan, edits)
+    return asking(made, reach="row", row=row.id, against=plan.record)
+
+
+def _revalued(found: re.Match[str], unit: str) -> str:
+    """A value in the new unit: a share below 100, or a count in the hundreds."""
+    digits = sum(int(digit) for digit in found["number"] if digit.isdigit())
+    number = 60 + digits % 39 if unit == "%" else 300 + 7 * digits
+    return f"{number}{unit if found['unit'] else ''}"
+
+
+@plants("CON001", "promise-broken", needs="moving-rate")
+def broken_promise(plan: Plan, rng: Random) -> Mutant | None:
+    """A baseline that is behind what this plan, taken for the one before, had promised."""
+    rows = [row for row in rates(plan, "baseline", "target") if course(row) == "up"]
+    if not rows:
+        return None
+    row = rng.choice(rows)
+    baseline, level = row.indicator.baseline, level_of(row.indicator.target)
+    assert baseline is not None and level is not None
+    number = level.value - step(rng)
+    if number <= 0:
+        return None
+    made = revalue(plan, row, baseline, with_number(baseline, number))
+    return asking(made, previous=plan.record)

@@ -1,0 +1,1 @@
+"""What pages do to text: running heads and page numbers, wrapped lines, reading order."""

@@ -1,0 +1,1 @@
+"""Bytes of text to lines with places: encoding, cleaning, splitting, writing into a document."""

@@ -1,0 +1,154 @@
+"""Tables of a PDF without a grid of rules: columns told by alignment, as in text laid out by spaces.
+
+The lines are written on a raster of half an em and given to the reader of such text. Whatever could be
+signatures, a form or a list of names in columns stays text.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from plancmp.sources.lines.cleaning import CleanLine
+from plancmp.sources.pdf.lines import TextLine
+from plancmp.sources.pdf.page import Box, Rule
+from plancmp.sources.pdf.tables import PageTable
+from plancmp.sources.tables.columns import Measured, find_regions
+from plancmp.sources.tables.grid import Grid, GridCell, build_grid
+from plancmp.text.width import display_width
+
+_FEWEST_ROWS = 3
+_VALUE = re.compile(
+    r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*(?:万|亿|人|户|个|所|家|张|年|左右|以上|以内)*|[-—－/]+|[X×]+"
+)
+_HEADER = re.compile(r"序号|编号|指标|指标名称|项目|项目名称|类别|任务|工作任务|名称|单位|内容|年份|地区")
+_SIGNED = re.compile(
+    r"[（(](?:盖章|公章|签字|签章|签名)[)）]|(?:签字|签名|盖章|联系人|电话)\s*[:：]?|\d{4}年\d{1,2}月\d{1,2}日$"
+)
+
+
+class AlignedTable(msgspec.Struct):
+    """A table told by alignment: its rows, and the page that its last part stands on."""
+
+    page: int
+    box: Box
+    grid: Grid
+    repeated: list[tuple[int, str]] = []
+    """Header rows that later pages repeat, by the number of the row they stood before."""
+
+
+Entry = TextLine | PageTable | AlignedTable
+
+
+def find_aligned(items: Sequence[TextLine | PageTable], rules: Sequence[Rule]) -> tuple[list[Entry], int]:
+    """The items of a page with tables found among the lines, and how many others looked like tables."""
+    entries: list[Entry] = []
+    doubtful = 0
+    stretch: list[TextLine] = []
+    for item in [*items, None]:
+        if isinstance(item, TextLine):
+            stretch.append(item)
+            continue
+        if sum(1 for line in stretch if len(line.segments) > 1) >= _FEWEST_ROWS:
+            found, unsure = _in_stretch(stretch, rules)
+            entries += found
+            doubtful += unsure
+        else:
+            entries += stretch
+        stretch = []
+        if item is not None:
+            entries.append(item)
+    return entries, doubtful
+
+
+def _in_stretch(lines: Sequence[TextLine], rules: Sequence[Rule]) -> tuple[list[Entry], int]:
+    """Lines with the tables among them."""
+    placed = list(_on_raster(lines))
+    page = Measured([line for _, line in placed], 2)
+    entries: list[Entry] = []
+    doubtful = done = 0
+    for region in find_regions(page):
+        inside = [line for line, _ in placed[region.start : region.end] if line is not None]
+        if len(inside) < _FEWEST_ROWS:
+            continue
+        grid = build_grid(page, region)
+        box = Box(
+            min(line.x0 for line in inside),
+            inside[0].top,
+            max(line.x1 for line in inside),
+            inside[-1].bottom,
+        )
+        if not _is_table(grid, ruled=_is_ruled(box, rules, inside[0].size)):
+            doubtful += len(grid.rows) > _FEWEST_ROWS and grid.width > 1 and not _is_form(grid)
+            continue
+        entries += [line for line, _ in placed[done : region.start] if line is not None]
+        entries.append(AlignedTable(inside[0].page, box, grid))
+        done = region.end
+    entries += [line for line, _ in placed[done:] if line is not None]
+    return entries, doubtful
+
+
+def _on_raster(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine | None, CleanLine]]:
+    """Lines as text whose blanks keep the columns; wide distances between lines are blank lines."""
+    left = min(line.x0 for line in lines)
+    unit = sorted(line.size for line in lines)[len(lines) // 2] / 2
+    steps = sorted(other.y - one.y for one, other in pairwise(lines))
+    usual = steps[len(steps) // 2] if steps else 0.0
+    for number, line in enumerate(lines, 1):
+        if number > 1 and line.y - lines[number - 2].y > 1.5 * usual + 1:
+            yield None, CleanLine(number, line.page, "")
+        text, column = "", 0
+        for segment in line.segments:
+            words = line.text[segment.start : segment.end].replace("\u3000", " ")
+            words = re.sub(r"\s{2,}", " ", words)
+            gap = max(round((segment.x0 - left) / unit) - column, 2 if text else 0)
+            text += " " * gap + words
+            column += gap + display_width(words, ambiguous=2)
+        yield line, CleanLine(number, line.page, text)
+
+
+def _is_ruled(box: Box, rules: Sequence[Rule], size: float) -> bool:
+    """Whether rules of one length stand above and below: a table of three lines."""
+    width = box.x1 - box.x0
+    near = 2.5 * size
+    wide = [rule for rule in rules if rule.start <= box.x0 + near and rule.end >= box.x1 - near]
+    wide = [rule for rule in wide if rule.end - rule.start < width + 12 * size]
+    above = any(abs(rule.at - box.y0) < near for rule in wide)
+    below = any(abs(rule.at - box.y1) < near for rule in wide)
+    return above and below
+
+
+def _is_table(grid: Grid, *, ruled: bool) -> bool:
+    """Whether rows and columns are surely a table."""
+    if len(grid.rows) < _FEWEST_ROWS or grid.width < (2 if ruled else 3) or grid.doubtful or _is_form(grid):
+        return False
+    cells = [cell for row in grid.rows for cell in row]
+    if sum(1 for cell in cells if cell.parts or cell.continued) * 10 < len(cells) * 6:
+        return False
+    header = any(_HEADER.fullmatch("".join(cell.text.split())) for cell in grid.rows[0])
+    return ruled or header or any(_has_values(grid, column) for column in range(1, grid.width))
+
+
+def _is_form(grid: Grid) -> bool:
+    """Whether cells are signatures, or names of fields to fill in."""
+    texts = [cell.text.strip() for row in grid.rows for cell in row if cell.parts]
+    asks = sum(1 for text in texts if _SIGNED.search(text) or text[-1:] in (":", "："))
+    return asks * 4 >= len(texts)
+
+
+def _has_values(grid: Grid, column: int) -> bool:
+    """Whether most cells of a column are values."""
+    cells = [_cell_at(row, column) for row in grid.rows[1:]]
+    texts = [cell.text.strip() for cell in cells if cell is not None and cell.parts]
+    return len(texts) >= 2 and sum(1 for text in texts if _VALUE.fullmatch(text)) * 10 >= len(texts) * 6
+
+
+def _cell_at(row: Sequence[GridCell], column: int) -> GridCell | None:
+    """The cell that begins in a column."""
+    at = 0
+    for cell in row:
+        if at == column:
+            return cell
+        at += cell.colspan
+    return None

@@ -1,0 +1,235 @@
+"""Finds what the pages of a PDF carry besides their text: page numbers, running heads and feet, footnotes.
+
+GB/T 9704 sets page numbers as — 3 — at the outer edge below the text. Whatever repeats stands at the same
+height on several pages; a bare number is a page number only if it goes up with the pages.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import msgspec
+
+from plancmp.sources.layout.furniture import is_page_number
+from plancmp.sources.pdf.lines import TextLine, is_footnote_mark
+from plancmp.sources.pdf.page import PageContent
+from plancmp.sources.pdf.tables import PageTable
+from plancmp.text.folding import squeeze
+
+Item = TextLine | PageTable
+
+_EDGE = 0.17
+"""The share of a page's height, at its top and at its bottom, where heads, feet and numbers stand."""
+_NEAR = 5.0
+_ROUNDS = 3
+_FEWEST_PAGES = 3
+_LONGEST_HEAD = 60
+_NUMBER = re.compile(r"(?P<bare>\d{1,4})(?:\s*/\s*\d{1,4})?")
+_ROMAN = re.compile(r"[ivxl]{1,6}|[IVXL]{1,6}")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
+class PageLayout(msgspec.Struct):
+    """A page as lines and tables in reading order; what is found to be furniture is taken out of `items`."""
+
+    content: PageContent
+    items: list[Item]
+    footnotes: list[list[TextLine]] = []
+
+    @property
+    def number(self) -> int:
+        """Number of the page, from 1."""
+        return self.content.number
+
+    @property
+    def lines(self) -> list[TextLine]:
+        """The lines outside of tables."""
+        return [item for item in self.items if isinstance(item, TextLine)]
+
+
+class LeftOut(NamedTuple):
+    """A line taken out of a page, with the code of its note."""
+
+    code: str
+    line: TextLine
+
+
+def take_furniture(pages: Sequence[PageLayout]) -> list[LeftOut]:
+    """Take page numbers, running heads and feet out of the pages; returns them in page order."""
+    left_out: list[LeftOut] = []
+    for _ in range(_ROUNDS):
+        found = _find_numbers(pages) + _find_heads(pages)
+        if not found:
+            break
+        dropped = {id(entry.line) for entry in found}
+        for page in pages:
+            page.items = [item for item in page.items if id(item) not in dropped]
+        left_out += {id(entry.line): entry for entry in reversed(found)}.values()
+    return sorted(left_out, key=lambda entry: (entry.line.page, entry.line.y))
+
+
+def _edges(page: PageLayout) -> Iterator[tuple[str, TextLine]]:
+    """The first and the last line of a page where they stand near its edge and outside of tables."""
+    if not page.items:
+        return
+    height = page.content.height
+    first, last = page.items[0], page.items[-1]
+    if isinstance(first, TextLine) and first.y <= _EDGE * height:
+        yield "top", first
+    if isinstance(last, TextLine) and last is not first and last.y >= (1 - _EDGE) * height:
+        yield "bottom", last
+
+
+def _find_numbers(pages: Sequence[PageLayout]) -> list[LeftOut]:
+    """Lines at the edge that are page numbers: by their form, or because they go up with the pages."""
+    found: list[LeftOut] = []
+    bare: list[tuple[int, TextLine]] = []
+    for page in pages:
+        for _, line in _edges(page):
+            value = _value(line.text)
+            if is_page_number(line.text):
+                found.append(LeftOut("page-number", line))
+            elif value is not None:
+                bare.append((value, line))
+    series: dict[int, list[tuple[int, TextLine]]] = defaultdict(list)
+    for value, line in bare:
+        series[value - line.page].append((value, line))
+    for entries in series.values():
+        for value, line in entries:
+            others = [other for _, other in entries if other.page != line.page]
+            peers = sum(1 for other in others if abs(other.y - line.y) < _NEAR)
+            if peers >= (2 if 1900 <= value <= 2100 else 1):
+                found.append(LeftOut("page-number", line))
+    return found
+
+
+def _value(text: str) -> int | None:
+    """The number of a line that is a number and nothing else; of `3/20` the first.
+
+    >>> _value("12"), _value("iv"), _value("3 / 20"), _value("12.5")
+    (12, 4, 3, None)
+    """
+    found = _NUMBER.fullmatch(text)
+    if found:
+        return int(found["bare"])
+    if not _ROMAN.fullmatch(text):
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in text.lower()]
+    return sum(-value if values[at + 1 : at + 2] > [value] else value for at, value in enumerate(values))
+
+
+def _find_heads(pages: Sequence[PageLayout]) -> list[LeftOut]:
+    """Lines with the same words at the same height of several pages."""
+    groups: dict[tuple[str, str], list[TextLine]] = defaultdict(list)
+    body, pitch = main_size(pages), usual_pitch(pages)
+    for page in pages:
+        for edge, line in _edges(page):
+            if not _stands_apart(page, line, body, pitch):
+                continue
+            key = re.sub(r"^\d{1,4}(?=\D)|(?<=\D)\d{1,4}$", "#", squeeze(line.text))
+            if 1 < len(key) <= _LONGEST_HEAD and key[-1] not in "。；，!？：":
+                groups[edge, key].append(line)
+    found: list[LeftOut] = []
+    for lines in groups.values():
+        heights = Counter(round(line.y / _NEAR) for line in lines)
+        common = heights.most_common(1)[0][0] * _NEAR
+        same = [line for line in lines if abs(line.y - common) <= _NEAR]
+        if _is_head(same, len(pages), body):
+            found += [LeftOut("running-head", line) for line in same]
+    return found
+
+
+def _stands_apart(page: PageLayout, line: TextLine, body: float, pitch: float) -> bool:
+    """Whether a line at the edge is set smaller than the text, or further from it than its lines are."""
+    if line.size <= 0.9 * body:
+        return True
+    at = page.items.index(line)
+    if len(page.items) == 1:
+        return True
+    other = page.items[1] if at == 0 else page.items[at - 1]
+    if isinstance(other, PageTable):
+        return True
+    return abs(other.y - line.y) > 1.3 * pitch * max(line.size, other.size)
+
+
+def _is_head(lines: Sequence[TextLine], pages: int, body: float) -> bool:
+    """Whether lines with the same words stand on enough pages to be a running head.
+
+    A head of a chapter stands on neighbouring pages, or on every other one. On two pages only, the same
+    words could be the plan's own; they are a head when they are set smaller than the text.
+    """
+    numbers = sorted({line.page for line in lines})
+    if len(numbers) < _FEWEST_PAGES:
+        return len(numbers) == 2 and pages <= 4 and lines[0].size <= 0.85 * body
+    reach = numbers[-1] - numbers[0] + 1
+    return len(numbers) * 10 >= reach * 3
+
+
+def main_size(pages: Sequence[PageLayout]) -> float:
+    """The size of most of the text outside of tables."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 12.0
+
+
+def usual_pitch(pages: Sequence[PageLayout]) -> float:
+    """The usual distance from line to line, in em."""
+    steps: Counter[float] = Counter()
+    for page in pages:
+        for one, other in pairwise(page.lines):
+            if 0 < other.y - one.y < 4 * one.size and abs(one.size - other.size) < 0.5:
+                steps[round((other.y - one.y) / one.size, 1)] += 1
+    return steps.most_common(1)[0][0] if steps else 1.75
+
+
+def take_footnotes(page: PageLayout, body: float) -> None:
+    """Move footnotes from the foot of a page to `page.footnotes`, each with its lines.
+
+    A footnote is set smaller than the text and begins with a mark that stands raised in the text above.
+    """
+    marks = {squeeze(mark) for line in _all_lines(page.items) for mark in raised_marks(line)}
+    if not marks:
+        return
+    start: int | None = None
+    for at in range(len(page.items) - 1, -1, -1):
+        item = page.items[at]
+        if isinstance(item, PageTable) or item.size > 0.92 * body:
+            break
+        if leading_mark(item) in marks:
+            start = at
+    if start is None:
+        return
+    foot = [item for item in page.items[start:] if isinstance(item, TextLine)]
+    page.items = page.items[:start]
+    for line in foot:
+        if leading_mark(line) in marks or not page.footnotes:
+            page.footnotes = [*page.footnotes, [line]]
+        else:
+            page.footnotes[-1].append(line)
+
+
+def raised_marks(line: TextLine) -> list[str]:
+    """The raised marks behind words of a line that can be those of footnotes."""
+    texts = [line.text[mark.start : mark.end] for mark in line.raised if mark.start > 0]
+    return [text for text in texts if is_footnote_mark(text)]
+
+
+def leading_mark(line: TextLine) -> str:
+    """The mark that a line begins with, raised or not; empty without one."""
+    if line.raised and line.raised[0].start == 0:
+        return squeeze(line.text[: line.raised[0].end])
+    found = re.match(r"[①-⑳⑴-⒇]|[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}(?=[\s.．、])|[*＊※†]{1,3}", line.text)
+    return squeeze(found.group()) if found else ""
+
+
+def _all_lines(items: Sequence[Item]) -> Iterator[TextLine]:
+    """The lines of items, those in cells as well."""
+    for item in items:
+        if isinstance(item, TextLine):
+            yield item
+        else:
+            yield from (line for cell in item.cells for line in cell.lines)

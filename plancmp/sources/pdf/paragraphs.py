@@ -1,0 +1,233 @@
+"""Lines of a PDF to paragraphs, on pages, over page breaks and in the cells of tables.
+
+A line was broken because the next word did not fit: the line and that word go beyond the measure. A line
+that ends earlier ends its paragraph; an indent, a number or another size of type begins one.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
+
+from plancmp.sources.layout.wrapping import begins_with_label, is_toc_line, label_end
+from plancmp.sources.pdf.furniture import PageLayout, usual_pitch
+from plancmp.sources.pdf.lines import TextLine
+from plancmp.sources.pdf.page import Box
+from plancmp.text.width import display_width
+
+_ENDS = "。！？；：!?;:"
+_CLOSING = "，。、；：！？）》”’」』】〕"
+"""Marks that may hang over the margin, or have lost the empty half of their square there."""
+_INDENT = 0.8
+"""Lines whose beginnings differ by less than this many em begin at one place."""
+_SLACK = 0.4
+"""Justified lines end this many em from the margin at most, unless the next word did not fit."""
+_PROSE = 14
+"""A cell of so many em holds paragraphs with indents; a narrower one holds words broken where they must."""
+
+_CELL_PITCH = 3.0
+"""Lines of a cell stand at any distance, in em."""
+
+
+class Margins(NamedTuple):
+    """Where lines begin and end."""
+
+    left: float
+    right: float
+
+
+class Measures:
+    """The margins of all pages, and the usual distance between lines."""
+
+    def __init__(self, pages: Sequence[PageLayout]) -> None:
+        self._by_kind: dict[tuple[int, int, int], Margins] = {}
+        groups: dict[tuple[int, int, int], list[TextLine]] = defaultdict(list)
+        for page in pages:
+            groups[_kind(page)].extend(page.lines)
+        for kind, lines in groups.items():
+            twin = (1 - kind[0], *kind[1:])
+            if len(lines) < 12 and len(groups.get(twin, [])) > len(lines):
+                lines = groups[twin] + lines
+            self._by_kind[kind] = _margins(lines)
+        self._pages: Mapping[int, Margins] = {page.number: self._by_kind[_kind(page)] for page in pages}
+        self.pitch = usual_pitch(pages)
+
+    def of(self, page: int) -> Margins:
+        """The margins of a page."""
+        return self._pages[page]
+
+
+def _kind(page: PageLayout) -> tuple[int, int, int]:
+    """Pages of a kind have the same margins: left and right pages of one size."""
+    return page.number % 2, round(page.content.width / 4), round(page.content.height / 4)
+
+
+def _margins(lines: Sequence[TextLine]) -> Margins:
+    """The leftmost and rightmost edge that several lines share."""
+    if not lines:
+        return Margins(0.0, 0.0)
+    few = max(2, len(lines) // 25)
+    lefts = sorted(line.x0 for line in lines)
+    words = [line for line in lines if line.text[-1] not in _CLOSING] or lines
+    rights = sorted((line.x1 for line in words), reverse=True)
+    em = Counter(line.size for line in lines).most_common(1)[0][0]
+    shared_left = (one for one, other in zip(lefts, lefts[few - 1 :], strict=False) if other - one < 3)
+    shared_right = (
+        one for one, other in zip(rights, rights[few - 1 :], strict=False) if one - other < em / 2
+    )
+    return Margins(next(shared_left, lefts[0]), next(shared_right, rights[0]))
+
+
+def goes_on(
+    before: TextLine,
+    line: TextLine,
+    margins: tuple[Margins, Margins],
+    pitch: float,
+    *,
+    opens: bool,
+    indented: bool = False,
+    following: TextLine | None = None,
+) -> bool:
+    """True if `line` goes on with the paragraph of the line before; `opens` if that one is its first line.
+
+    `margins` are those of both lines, which may stand on different pages; `indented` says that the
+    paragraph began with an indent, `following` is the line behind.
+    """
+    (left, right), own = margins
+    em = before.size
+    if abs(line.size - em) > 0.09 * max(em, line.size) or is_toc_line(before.text):
+        return False
+    if line.page == before.page and not -0.5 * em < line.y - before.y <= (1.5 * pitch + 0.1) * em:
+        return False
+    if _falls_apart(before) or _falls_apart(line):
+        return False
+    if before.x1 + line.unit <= right - _SLACK * em:
+        return False
+    indents = (before.x0 - left) / em, (line.x0 - own.left) / em
+    fills = indented and line.x1 > own.right - 2 * em
+    if begins_with_label(line.text) and _begins(before, indents, opens=opens, fills=fills):
+        return False
+    if opens and indents[0] > _INDENT and _is_centred(line, own):
+        return False
+    if indents[1] > indents[0] + _INDENT:
+        return opens and abs(indents[1] - indents[0] - _label_width(before.text)) <= _INDENT
+    if indents[1] < indents[0] - _INDENT:
+        return opens
+    if not opens or indents[1] <= _INDENT:
+        return True
+    outdents = following is not None and (following.x0 - own.left) / em < indents[1] - _INDENT
+    return not outdents and before.text[-1] not in _ENDS and not begins_with_label(before.text)
+
+
+def _begins(before: TextLine, indents: tuple[float, float], *, opens: bool, fills: bool) -> bool:
+    """Whether a line with what looks like a number begins a paragraph, and not with 一、二级 amid one.
+
+    Where paragraphs have an indent, a full line at the margin is amid one, also behind a full stop: drafts
+    run items together (…就业。6.加强…). `fills` says so.
+    """
+    if indents[1] > _INDENT:
+        return True
+    if before.text[-1] in _ENDS:
+        return not fills
+    return opens and indents[0] <= _INDENT and begins_with_label(before.text)
+
+
+def _falls_apart(line: TextLine) -> bool:
+    """Whether wide gaps stand in a line, other than behind its number: names side by side, no prose."""
+    end = label_end(line.text)
+    return any(segment.start > end + 1 for segment in line.segments)
+
+
+def _label_width(text: str) -> float:
+    """The width in em of a line's number and what parts it from its words: where hanging lines begin."""
+    end = label_end(text)
+    end += len(text[end:]) - len(text[end:].lstrip())
+    return display_width(text[:end], ambiguous=2) / 2 if end else -9.0
+
+
+def _is_centred(line: TextLine, margins: Margins) -> bool:
+    """Whether a line stands in the middle with room on both sides."""
+    before, behind = line.x0 - margins.left, margins.right - line.x1
+    return min(before, behind) > line.size and abs(before - behind) < line.size
+
+
+def join_lines(lines: Sequence[TextLine], measures: Measures) -> list[list[TextLine]]:
+    """Lines outside of tables, also from several pages, to paragraphs."""
+    paragraphs: list[list[TextLine]] = []
+    for at, (line, following) in enumerate(zip_longest(lines, lines[1:])):
+        if paragraphs:
+            before = paragraphs[-1][-1]
+            margins = measures.of(before.page), measures.of(line.page)
+            opens = len(paragraphs[-1]) == 1
+            first = paragraphs[-1][0]
+            indented = first.x0 - measures.of(first.page).left > _INDENT * first.size
+            if not _stands_off(lines, at, measures.pitch) and goes_on(
+                before,
+                line,
+                margins,
+                measures.pitch,
+                opens=opens,
+                indented=indented,
+                following=following,
+            ):
+                paragraphs[-1].append(line)
+                continue
+        paragraphs.append([line])
+    return paragraphs
+
+
+def _stands_off(lines: Sequence[TextLine], at: int, pitch: float) -> bool:
+    """Whether a line is further from the one before than the lines around are from each other."""
+    before, line = lines[at - 1], lines[at]
+    gap = _gap(before, line)
+    if gap is None:
+        return False
+    around = [lines[at - 2 : at], lines[at : at + 2]]
+    near = [found for pair in around if len(pair) == 2 and (found := _gap(*pair)) is not None]
+    usual = min(near, default=pitch * line.size)
+    return gap > (1.1 if before.text[-1] in _ENDS else 1.25) * usual
+
+
+def _gap(one: TextLine, other: TextLine) -> float | None:
+    """The distance of two lines of one size on one page."""
+    if one.page != other.page or abs(one.size - other.size) > 0.09 * one.size or other.y <= one.y:
+        return None
+    return other.y - one.y
+
+
+def join_cell(lines: Sequence[TextLine], boxes: Sequence[Box], padding: float) -> list[list[TextLine]]:
+    """The lines of a cell to paragraphs; `boxes` are the parts of the cell that the lines stand in.
+
+    A wide cell is set like a page. In a narrow one a line goes on in the next unless it ends a sentence,
+    a number follows, or all of the next line would have fitted behind it.
+    """
+    paragraphs: list[list[TextLine]] = []
+    left = min((line.x0 - box.x0 for line, box in zip(lines, boxes, strict=True)), default=0.0)
+    margins = [Margins(box.x0 + left, box.x1 - padding) for box in boxes]
+    for at, line in enumerate(lines):
+        width = boxes[at].x1 - boxes[at].x0 - 2 * padding
+        if not paragraphs:
+            joined = False
+        elif width >= _PROSE * line.size:
+            both = margins[at - 1], margins[at]
+            following = lines[at + 1] if at + 1 < len(lines) else None
+            opens = len(paragraphs[-1]) == 1
+            joined = goes_on(lines[at - 1], line, both, _CELL_PITCH, opens=opens, following=following)
+        else:
+            joined = _runs_on(lines[at - 1], line, width)
+        if joined:
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    return paragraphs
+
+
+def _runs_on(before: TextLine, line: TextLine, width: float) -> bool:
+    """Whether a line of a narrow cell goes on with the one before."""
+    em = line.size
+    taken = before.x1 - before.x0
+    if begins_with_label(line.text):
+        return False
+    if before.text[-1] in "。；！？" and taken + line.unit <= width - _SLACK * em:
+        return False
+    return taken + line.x1 - line.x0 > width - _SLACK * em

@@ -1,0 +1,421 @@
+"""PDF with a text layer to a `Document`.
+
+pdfium gives the characters and what is drawn; lines, paragraphs and tables are put together here.
+"""
+
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from plancmp.model.document import Cell, Document, Paragraph, Role, Row, Table
+from plancmp.model.errors import SourceError
+from plancmp.sources.building import DocumentBuilder
+from plancmp.sources.guard.pdf import check_streams
+from plancmp.sources.lines.cleaning import Removals, clean
+from plancmp.sources.lines.writing import Stretch, joint
+from plancmp.sources.pdf.aligned import AlignedTable
+from plancmp.sources.pdf.columns import order_columns
+from plancmp.sources.pdf.flow import Block, build_flow, loosen
+from plancmp.sources.pdf.fonts import own_fonts
+from plancmp.sources.pdf.furniture import (
+    Item,
+    PageLayout,
+    leading_mark,
+    main_size,
+    take_footnotes,
+    take_furniture,
+)
+from plancmp.sources.pdf.joins import FlowCell, WholeTable
+from plancmp.sources.pdf.lines import TextLine, build_lines, write_raised
+from plancmp.sources.pdf.page import Box, PageContent, Widths, read_page
+from plancmp.sources.pdf.paragraphs import Measures, join_cell
+from plancmp.sources.pdf.tables import PageTable, find_tables
+from plancmp.text.folding import squeeze
+
+MOST_PAGES = 5_000
+MOST_BYTES = 300_000_000
+MOST_SECONDS = 25.0
+"""No plan takes as long; what does is a file made to keep a reader busy."""
+
+_LARGE_IMAGE = 0.02
+"""A picture of this share of a page may be a table or a figure; smaller ones are seals and ornaments."""
+_MOST_TITLES = 5_000
+_CID = re.compile(r"\(cid:\d{1,6}\)")
+
+
+def read_pdf(data: bytes) -> Document:
+    """Read a PDF. Each place has its page, and in tables the row and cell.
+
+    Page numbers, running heads, repeated header rows, comments, pictures, glyphs without a character and
+    pages without text are notes. Footnotes are tied to their marks, which leave the text. A file without
+    any text, with a password, damaged or cut off raises `SourceError`.
+    """
+    with own_fonts():
+        document = _open(data)
+        try:
+            contents = _read_pages(document)
+            levels = _levels(document)
+        finally:
+            document.close()
+    if not any(content.runs for content in contents):
+        raise _without_text(contents)
+    return _Writer(contents, levels).write()
+
+
+def _open(data: bytes) -> Any:
+    """The file as pdfium opens it."""
+    if b"%PDF-" not in data[:1024]:
+        raise SourceError(
+            "不是 PDF 文件（开头没有 %PDF）。请检查文件，或另存为 .docx、.txt。",
+            "not a PDF file (it does not begin with %PDF). Check the file, or save it as .docx or .txt.",
+        )
+    if len(data) > MOST_BYTES:
+        raise SourceError(
+            f"PDF 文件过大（{len(data) // 1_000_000} MB）。请拆分，或提供 .docx。",
+            f"the PDF is too large ({len(data) // 1_000_000} MB). Split it, or give the .docx.",
+        )
+    if b"startxref" not in data[-4096:]:
+        raise SourceError(
+            "PDF 文件不完整（结尾缺失，可能没有下载完）。请重新下载或重新导出。",
+            "the PDF is cut off (its end is missing). Download or export it again.",
+        )
+    check_streams(data)
+    try:
+        document = pypdfium2.PdfDocument(data)
+        pages = len(document)
+    except pypdfium2.PdfiumError as error:
+        raise _unusable(error) from error
+    if not 0 < pages <= MOST_PAGES:
+        document.close()
+        raise SourceError(
+            f"PDF 有 {pages} 页，能读 1 至 {MOST_PAGES} 页。请拆分，或提供 .docx。",
+            f"the PDF has {pages} pages; 1 to {MOST_PAGES} can be read. Split it, or give the .docx.",
+        )
+    return document
+
+
+def _unusable(error: pypdfium2.PdfiumError) -> SourceError:
+    """What to say of a file that pdfium does not open."""
+    code = getattr(error, "err_code", None)
+    if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+        return SourceError(
+            "PDF 文件有密码。请去掉密码后再试。",
+            "the PDF has a password. Remove it and try again.",
+        )
+    return SourceError(
+        "PDF 文件已损坏，无法打开。请重新下载或重新导出，或提供 .docx。",
+        "the PDF is damaged and cannot be opened. Download or export it again, or give the .docx.",
+    )
+
+
+def _read_pages(document: Any) -> list[PageContent]:
+    """What is drawn on all pages; a page that cannot be opened is an empty one."""
+    contents: list[PageContent] = []
+    widths: Widths = {}
+    deadline = time.monotonic() + MOST_SECONDS
+    for index in range(len(document)):
+        try:
+            contents.append(read_page(document, index, widths))
+        except pypdfium2.PdfiumError:
+            contents.append(PageContent(index + 1, 0.0, 0.0, [], [], [], [], cut=True))
+        if time.monotonic() > deadline:
+            raise SourceError(
+                f"PDF 内容过于复杂，{MOST_SECONDS:.0f} 秒内只读到第 {index + 1} 页。请拆分，或提供 .docx。",
+                f"the PDF is too complex: {MOST_SECONDS:.0f} seconds went by at page {index + 1}. "
+                f"Split it, or give the .docx.",
+            )
+    return contents
+
+
+def _levels(document: Any) -> dict[tuple[int, str], int]:
+    """Levels of headings as the file's bookmarks say, by page and title."""
+    levels: dict[tuple[int, str], int] = {}
+    try:
+        for number, bookmark in enumerate(document.get_toc(max_depth=9)):
+            target = bookmark.get_dest()
+            index = target.get_index() if target else None
+            if index is not None:
+                levels[index + 1, squeeze(bookmark.get_title())] = bookmark.level + 1
+            if number > _MOST_TITLES:
+                break
+    except pypdfium2.PdfiumError:
+        return {}
+    return levels
+
+
+def _without_text(contents: Sequence[PageContent]) -> SourceError:
+    """What to say of a file without a text layer."""
+    pages = len(contents)
+    if any(content.images for content in contents):
+        return SourceError(
+            f"没有文字层（{pages} 页都是图片）。先做文字识别，或提供 .docx。",
+            f"no text layer ({pages} pages of pictures). Run text recognition first, or give the .docx.",
+        )
+    return SourceError(
+        f"PDF 中没有文字（{pages} 页）。请检查文件，或提供 .docx。",
+        f"the PDF holds no text ({pages} pages). Check the file, or give the .docx.",
+    )
+
+
+def lay_out(content: PageContent) -> PageLayout:
+    """The lines and ruled tables of a page in reading order."""
+    tables, rest = find_tables(content)
+    items: list[Item] = [*order_columns(build_lines(rest, content.number))]
+    for table in tables:
+        at = next((at for at, item in enumerate(items) if _top(item) > table.box.y0), len(items))
+        items.insert(at, table)
+    content.runs = []
+    return PageLayout(content, items)
+
+
+def _top(item: Item) -> float:
+    """Where an item begins; of a line, its middle."""
+    return item.box.y0 if isinstance(item, PageTable) else (item.top + item.bottom) / 2
+
+
+class _Tie(NamedTuple):
+    """A mark in the text that may belong to a footnote."""
+
+    offset: int
+    page: int
+    mark: str
+
+
+class _Writer:
+    """Writes the document block by block."""
+
+    def __init__(self, contents: Sequence[PageContent], levels: Mapping[tuple[int, str], int]) -> None:
+        self.builder = DocumentBuilder("pdf")
+        self.builder.pages = len(contents)
+        self.removals = Removals(self.builder)
+        self.levels = levels
+        self.pages = [lay_out(content) for content in contents]
+        loosen(self.pages)
+        self.left_out = take_furniture(self.pages)
+        body = main_size(self.pages)
+        for page in self.pages:
+            take_footnotes(page, body)
+        self.footnote_marks = {
+            (page.number, leading_mark(lines[0])) for page in self.pages for lines in page.footnotes
+        }
+        self.starts: dict[int, int] = {}
+        self.ties: list[_Tie] = []
+        self.repeated: list[tuple[int, str]] = []
+        self.cids: list[tuple[int, str, int]] = []
+
+    def write(self) -> Document:
+        """The document."""
+        flow = build_flow(self.pages, Measures(self.pages))
+        blank = [page.number for page in self.pages if not page.items]
+        for block in flow.blocks:
+            while blank and blank[0] < _first_page(block):
+                self._write_blank(blank.pop(0))
+            if isinstance(block, WholeTable):
+                self._write_table(block)
+            elif isinstance(block, AlignedTable):
+                self._write_aligned(block)
+            else:
+                self.builder.block(self._paragraph(block, level=self._level(block)))
+        for number in blank:
+            self._write_blank(number)
+        self._write_footnotes()
+        self.removals.report()
+        self._write_notes(flow.unsure)
+        return self.builder.build()
+
+    def _level(self, lines: Sequence[TextLine]) -> int | None:
+        """The level that the file's bookmarks give a heading."""
+        if not self.levels:
+            return None
+        return self.levels.get((lines[0].page, squeeze("".join(line.text for line in lines))))
+
+    def _paragraph(
+        self,
+        lines: Sequence[TextLine],
+        *,
+        row: int | None = None,
+        cell: int | None = None,
+        level: int | None = None,
+        role: Role = "body",
+    ) -> Paragraph | None:
+        """Write lines as one paragraph."""
+        self.builder.begin()
+        before = ""
+        for line in lines:
+            self.starts.setdefault(line.page, self.builder.offset)
+            lead = joint(before, line.text) if before else ""
+            for text, raised in _pieces(line):
+                self._note_cids(text)
+                if raised and (line.page, squeeze(text)) in self.footnote_marks and role == "body":
+                    self.ties.append(_Tie(self.builder.offset, line.page, squeeze(text)))
+                    continue
+                cleaned = clean(write_raised(text) if raised else text)
+                self.removals.take(cleaned.removed)
+                self.builder.add(lead + cleaned.text, page=line.page, row=row, cell=cell)
+                lead = ""
+            before = line.text
+        return self.builder.finish(level=level, role=role, bold=all(line.bold for line in lines))
+
+    def _note_cids(self, text: str) -> None:
+        """Remember glyphs that a producer wrote as their numbers, for want of a character."""
+        found = _CID.findall(text)
+        if found:
+            self.cids.append((self.builder.offset, "".join(found), len(found)))
+
+    def _write_table(self, table: WholeTable) -> None:
+        """Write a ruled table."""
+        padding = _padding(table)
+        rows: list[Row] = []
+        repeated = list(table.repeated)
+        for number, row in enumerate(table.rows, 1):
+            while repeated and repeated[0][0] < number:
+                self.repeated.append((self.builder.offset, repeated.pop(0)[1]))
+            cells = [self._cell(cell, padding, number, at) for at, cell in enumerate(row, 1)]
+            rows.append(Row(tuple(cells)))
+        self.repeated += [(self.builder.offset, text) for _, text in repeated]
+        self.builder.block(Table(tuple(rows), exact=True))
+
+    def _cell(self, cell: FlowCell, padding: float, row: int, number: int) -> Cell:
+        """Write a cell of a ruled table."""
+        made = [
+            self._paragraph(lines, row=row, cell=number)
+            for lines in join_cell(cell.lines, cell.boxes, padding)
+        ]
+        paragraphs = tuple(paragraph for paragraph in made if paragraph is not None)
+        return Cell(paragraphs, cell.columns, cell.continued and not paragraphs)
+
+    def _write_aligned(self, table: AlignedTable) -> None:
+        """Write a table told by alignment."""
+        rows: list[Row] = []
+        repeated = list(table.repeated)
+        for number, row in enumerate(table.grid.rows, 1):
+            while repeated and repeated[0][0] < number:
+                self.repeated.append((self.builder.offset, repeated.pop(0)[1]))
+            cells: list[Cell] = []
+            for at, cell in enumerate(row, 1):
+                made = [self._stretches(parts, number, at) for parts in cell.paragraphs()]
+                paragraphs = tuple(paragraph for paragraph in made if paragraph is not None)
+                cells.append(Cell(paragraphs, cell.colspan, cell.continued and not paragraphs))
+            rows.append(Row(tuple(cells)))
+        self.builder.block(Table(tuple(rows), exact=False))
+
+    def _stretches(self, parts: Sequence[Stretch], row: int, cell: int) -> Paragraph | None:
+        """Write the parts of lines that make a paragraph of an aligned table."""
+        self.builder.begin()
+        before = ""
+        for part in parts:
+            text = part.trimmed().text
+            self.starts.setdefault(part.line.page, self.builder.offset)
+            cleaned = clean(text)
+            self.removals.take(cleaned.removed)
+            lead = joint(before, text) if before else ""
+            self.builder.add(lead + cleaned.text, page=part.line.page, row=row, cell=cell)
+            before = text
+        return self.builder.finish()
+
+    def _write_blank(self, page: int) -> None:
+        """Leave a place for a page without text, so that its note knows the page."""
+        self.starts[page] = self.builder.offset
+        self.builder.begin()
+        self.builder.add(" ", page=page)
+        self.builder.finish()
+
+    def _write_footnotes(self) -> None:
+        """Write the footnotes and tie them to their marks."""
+        for page in self.pages:
+            for lines in page.footnotes:
+                mark = leading_mark(lines[0])
+                lines[0] = _without_mark(lines[0], mark)
+                paragraph = self._paragraph(lines, role="footnote")
+                tie = next((tie for tie in self.ties if (tie.page, tie.mark) == (page.number, mark)), None)
+                if paragraph is not None and tie is not None:
+                    self.ties.remove(tie)
+                    self.builder.footnote(tie.offset, mark, (paragraph,))
+
+    def _write_notes(self, unsure: Sequence[int]) -> None:
+        """Say what was left out and what could not be read."""
+        for code in ("page-number", "running-head"):
+            self._note_left_out(code)
+        for offset, text in self.repeated:
+            self.builder.note("repeated-header", text, offset=offset)
+        if self.cids:
+            text, count = "".join(cid[1] for cid in self.cids), sum(cid[2] for cid in self.cids)
+            self.builder.note("unreadable", text, count, offset=self.cids[0][0])
+        for page in self.pages:
+            self._note_page(page)
+        for number in unsure:
+            self.builder.note("unsure-table", offset=self._start(number))
+
+    def _note_left_out(self, code: str) -> None:
+        """One note for all page numbers, one for all running heads and feet."""
+        lines = [entry.line for entry in self.left_out if entry.code == code]
+        if lines:
+            text = "\n".join(line.text for line in lines)
+            self.builder.note(code, text, len(lines), offset=self._start(lines[0].page))
+
+    def _note_page(self, page: PageLayout) -> None:
+        """What was seen on a page besides its text."""
+        content, offset = page.content, self._start(page.number)
+        area = content.width * content.height
+        images = sum(1 for box in content.images if _area(box) >= _LARGE_IMAGE * area)
+        if images:
+            self.builder.note("image", count=images, offset=offset)
+        if not page.items and not page.footnotes:
+            self.builder.note("empty-page", offset=offset)
+        if content.unreadable:
+            self.builder.note("unreadable", count=content.unreadable, offset=offset)
+        if content.cut:
+            self.builder.note("unreadable", offset=offset)
+        if content.watermark.strip():
+            self.builder.note("running-head", content.watermark, offset=offset)
+        for mark in content.marks:
+            self.builder.note(mark.code, mark.text, offset=offset)
+
+    def _start(self, page: int) -> int:
+        """Where the text of a page begins; of a page that only goes on with others, the next place."""
+        later = [offset for number, offset in self.starts.items() if number >= page]
+        return self.starts.get(page, min(later, default=self.builder.offset))
+
+
+def _first_page(block: Block) -> int:
+    """The page that a block begins on."""
+    if isinstance(block, WholeTable):
+        return block.parts[0].page
+    return block.page if isinstance(block, AlignedTable) else block[0].page
+
+
+def _pieces(line: TextLine) -> Iterator[tuple[str, bool]]:
+    """The text of a line, and its raised marks, in order."""
+    at = 0
+    for mark in line.raised:
+        if mark.start > at:
+            yield line.text[at : mark.start], False
+        yield line.text[mark.start : mark.end], True
+        at = mark.end
+    if at < len(line.text):
+        yield line.text[at:], False
+
+
+def _without_mark(line: TextLine, mark: str) -> TextLine:
+    """The first line of a footnote without its mark."""
+    if squeeze(line.text[: len(mark)]) != mark:
+        return line
+    text = line.text[len(mark) :]
+    return msgspec.structs.replace(line, text=text.lstrip(" \u3000.．、"), raised=())
+
+
+def _padding(table: WholeTable) -> float:
+    """The room between a rule and the words beside it."""
+    cells = [cell for row in table.rows for cell in row]
+    rooms = [line.x0 - box.x0 for cell in cells for line, box in zip(cell.lines, cell.boxes, strict=True)]
+    return min(max(min(rooms, default=0.0), 0.0), 9.0)
+
+
+def _area(box: Box) -> float:
+    """The area of a rectangle."""
+    return (box.x1 - box.x0) * (box.y1 - box.y0)

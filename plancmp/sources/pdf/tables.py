@@ -1,0 +1,339 @@
+"""Rules and words of a PDF page to tables: rules that touch make a grid, its slots make cells."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from plancmp.sources.pdf.lines import TextLine, build_lines, split_run
+from plancmp.sources.pdf.page import Box, PageContent, Rule, Run
+
+_NEAR = 3.0
+"""Rules nearer than this are one: double borders, and the thin pieces that a border is put together from."""
+
+_REACH = 6.0
+"""Rules that reach so far beyond the outermost rule across them leave their table open on that side."""
+
+_MOST_SLOTS = 40_000
+"""No table of a page has more slots."""
+
+
+class TableCell(msgspec.Struct):
+    """A cell on a page: its place in the grid, how far it goes, and its lines."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    box: Box
+    lines: list[TextLine] = []
+
+    @property
+    def text(self) -> str:
+        """All words of the cell."""
+        return "".join(line.text for line in self.lines)
+
+
+class PageTable(msgspec.Struct):
+    """A table, or the part of one that stands on a page."""
+
+    page: int
+    box: Box
+    edges: list[float]
+    """Where its columns begin and end, from left to right."""
+    cells: list[TableCell]
+    height: int
+    """How many rows it has."""
+    open_top: bool = False
+    """No rule closes it above: it goes on from the page before."""
+    open_bottom: bool = False
+    open_columns: frozenset[int] = frozenset()
+    """Columns without a rule at the foot of the table."""
+
+
+class _Grid(msgspec.Struct):
+    """Rules that touch each other."""
+
+    horizontals: list[Rule]
+    verticals: list[Rule]
+
+
+def find_tables(content: PageContent) -> tuple[list[PageTable], list[Run]]:
+    """The ruled tables of a page from top to bottom, and the runs that stand outside of them."""
+    horizontals = _merge(content.horizontals)
+    verticals = _merge(content.verticals)
+    tables: list[PageTable] = []
+    for grid in [*_touching(horizontals, verticals), *_bare(horizontals, verticals)]:
+        table = _build(grid, content.number)
+        if table is not None and not _is_inside(table, tables):
+            tables.append(table)
+    runs = content.runs
+    kept: list[PageTable] = []
+    tables = [table for table in tables if not _holds_other(table, tables)]
+    for table in sorted(tables, key=lambda table: table.box.y0):
+        rest = _fill(table, runs)
+        if _is_table(table, content):
+            kept.append(table)
+            runs = rest
+    return kept, runs
+
+
+def _merge(rules: Sequence[Rule]) -> list[Rule]:
+    """Rules on one line that touch or nearly touch become one; longer ones swallow shorter ones."""
+    lanes: list[tuple[float, list[Rule]]] = []
+    for rule in sorted(rules):
+        if lanes and rule.at - lanes[-1][0] <= _NEAR:
+            lanes[-1][1].append(rule)
+        else:
+            lanes.append((rule.at, [rule]))
+    merged: list[Rule] = []
+    for _, members in lanes:
+        at = max(members, key=lambda rule: rule.end - rule.start).at
+        start: float | None = None
+        end = 0.0
+        for rule in sorted(members, key=lambda rule: rule.start):
+            if start is None:
+                start, end = rule.start, rule.end
+            elif rule.start <= end + _NEAR:
+                end = max(end, rule.end)
+            else:
+                merged.append(Rule(at, start, end))
+                start, end = rule.start, rule.end
+        if start is not None:
+            merged.append(Rule(at, start, end))
+    return merged
+
+
+def _touching(horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> Iterator[_Grid]:
+    """Rules in groups that hang together; a rule that no other crosses is in none."""
+    heights = [rule.at for rule in horizontals]
+    parents = list(range(len(horizontals) + len(verticals)))
+
+    def root(index: int) -> int:
+        while parents[index] != index:
+            parents[index] = parents[parents[index]]
+            index = parents[index]
+        return index
+
+    crossed: set[int] = set()
+    for number, vertical in enumerate(verticals, len(horizontals)):
+        first = bisect_right(heights, vertical.start - _NEAR)
+        last = bisect_right(heights, vertical.end + _NEAR)
+        for index in range(first, last):
+            rule = horizontals[index]
+            if rule.start - _NEAR <= vertical.at <= rule.end + _NEAR:
+                parents[root(number)] = root(index)
+                crossed |= {number, index}
+    groups: dict[int, _Grid] = defaultdict(lambda: _Grid([], []))
+    for index in sorted(crossed):
+        grid = groups[root(index)]
+        if index < len(horizontals):
+            grid.horizontals.append(horizontals[index])
+        else:
+            grid.verticals.append(verticals[index - len(horizontals)])
+    yield from groups.values()
+
+
+def _bare(horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> Iterator[_Grid]:
+    """Upright rules alone, side by side from one height to another: a box over a whole page."""
+    by_height: dict[tuple[int, int], list[Rule]] = defaultdict(list)
+    for rule in verticals:
+        touched = any(
+            other.start - _NEAR <= rule.at <= other.end + _NEAR
+            and rule.start - _NEAR <= other.at <= rule.end + _NEAR
+            for other in horizontals
+        )
+        if not touched and rule.end - rule.start > 40:
+            by_height[round(rule.start / _NEAR), round(rule.end / _NEAR)].append(rule)
+    for rules in by_height.values():
+        if len(rules) >= 2 and rules[-1].at - rules[0].at > 100:
+            yield _Grid([], rules)
+
+
+def _is_inside(table: PageTable, others: Sequence[PageTable]) -> bool:
+    """Whether a table lies within another one, which then holds its words."""
+    return any(_holds(other, table) and len(other.edges) > 2 for other in others)
+
+
+def _holds_other(table: PageTable, others: Sequence[PageTable]) -> bool:
+    """Whether a box of one column is but a frame around a table: its words then stand before and behind."""
+    return len(table.edges) == 2 and any(other is not table and _holds(table, other) for other in others)
+
+
+def _holds(outer: PageTable, inner: PageTable) -> bool:
+    """Whether a table lies within another one."""
+    one, other = outer.box, inner.box
+    return (
+        one.x0 - _NEAR <= other.x0
+        and one.y0 - _NEAR <= other.y0
+        and other.x1 <= one.x1 + _NEAR
+        and other.y1 <= one.y1 + _NEAR
+    )
+
+
+def _build(grid: _Grid, page: int) -> PageTable | None:
+    """The empty table that a grid draws; None where it closes no cell."""
+    xs = _edges([rule.at for rule in grid.verticals])
+    ys = _edges([rule.at for rule in grid.horizontals])
+    left = min((rule.start for rule in grid.horizontals), default=xs[0])
+    right = max((rule.end for rule in grid.horizontals), default=xs[-1])
+    if left < xs[0] - _REACH:
+        xs.insert(0, left)
+    if right > xs[-1] + _REACH:
+        xs.append(right)
+    top, bottom = _reach(grid.verticals, ys)
+    open_top = not ys or top < ys[0] - _REACH
+    open_bottom = not ys or bottom > ys[-1] + _REACH
+    if open_top:
+        ys.insert(0, top)
+    if open_bottom:
+        ys.append(bottom)
+    if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) > _MOST_SLOTS:
+        return None
+    if xs[-1] - xs[0] < 20 or ys[-1] - ys[0] < 8:
+        return None
+    table = PageTable(page, Box(xs[0], ys[0], xs[-1], ys[-1]), xs, [], len(ys) - 1, open_top, open_bottom)
+    across = _walls(grid.horizontals, ys, xs)
+    table.cells = _cells(grid, xs, ys, across)
+    table.open_columns = frozenset(slot for slot in range(len(xs) - 1) if (len(ys) - 1, slot) not in across)
+    return table
+
+
+def _edges(places: Sequence[float]) -> list[float]:
+    """Places of rules, those near each other as one."""
+    edges: list[float] = []
+    for place in sorted(places):
+        if not edges or place - edges[-1] > _NEAR:
+            edges.append(place)
+    return edges
+
+
+def _reach(verticals: Sequence[Rule], ys: Sequence[float]) -> tuple[float, float]:
+    """How far up and down at least two upright rules go: two open sides, not one stray rule."""
+    tops = sorted(rule.start for rule in verticals)
+    bottoms = sorted((rule.end for rule in verticals), reverse=True)
+    if len(verticals) < 2:
+        return ys[0], ys[-1]
+    return tops[1], bottoms[1]
+
+
+def _cells(
+    grid: _Grid, xs: Sequence[float], ys: Sequence[float], across: set[tuple[int, int]]
+) -> list[TableCell]:
+    """The cells of a grid: slots with no rule between them belong together."""
+    upright = _walls(grid.verticals, xs, ys)
+    width, height = len(xs) - 1, len(ys) - 1
+    taken: set[tuple[int, int]] = set()
+    cells: list[TableCell] = []
+    for row in range(height):
+        for column in range(width):
+            if (row, column) in taken:
+                continue
+            columns, rows = _extent(row, column, width, height, upright, across, taken)
+            taken |= {(row + down, column + over) for down in range(rows) for over in range(columns)}
+            box = Box(xs[column], ys[row], xs[column + columns], ys[row + rows])
+            cells.append(TableCell(row, column, rows, columns, box, []))
+    return cells
+
+
+def _walls(rules: Sequence[Rule], edges: Sequence[float], along: Sequence[float]) -> set[tuple[int, int]]:
+    """Which slots have a rule at their edge: pairs of the edge and the slot's number along it."""
+    middles = [(one + other) / 2 for one, other in pairwise(along)]
+    walls: set[tuple[int, int]] = set()
+    for rule in rules:
+        edge = min(range(len(edges)), key=lambda index: abs(edges[index] - rule.at))
+        first, last = bisect_right(middles, rule.start), bisect_right(middles, rule.end)
+        walls |= {(edge, slot) for slot in range(first, last)}
+    return walls
+
+
+def _extent(
+    row: int,
+    column: int,
+    width: int,
+    height: int,
+    upright: set[tuple[int, int]],
+    across: set[tuple[int, int]],
+    taken: set[tuple[int, int]],
+) -> tuple[int, int]:
+    """How many columns and rows the cell that begins in this slot covers."""
+    columns = 1
+    while (
+        column + columns < width
+        and (column + columns, row) not in upright
+        and (row, column + columns) not in taken
+    ):
+        columns += 1
+    rows = 1
+    while row + rows < height:
+        below = row + rows
+        slots = range(column, column + columns)
+        if any((below, slot) in across or (below, slot) in taken for slot in slots):
+            break
+        if any((edge, below) in upright for edge in range(column + 1, column + columns)):
+            break
+        rows += 1
+    return columns, rows
+
+
+def _fill(table: PageTable, runs: Sequence[Run]) -> list[Run]:
+    """Put the runs that stand in a table into its cells; returns the others."""
+    owners = {
+        (row, column): index
+        for index, cell in enumerate(table.cells)
+        for row in range(cell.row, cell.row + cell.rows)
+        for column in range(cell.column, cell.column + cell.columns)
+    }
+    ys = sorted({cell.box.y0 for cell in table.cells} | {cell.box.y1 for cell in table.cells})
+    rest: list[Run] = []
+    inside: dict[int, list[Run]] = defaultdict(list)
+    for run in runs:
+        row = bisect_right(ys, run.y - 0.35 * run.size) - 1
+        overhangs = row == table.height and run.y - ys[-1] < 1.3 * run.size
+        if not 0 <= row < table.height + overhangs or run.end < table.box.x0 or run.xs[0] > table.box.x1:
+            rest.append(run)
+            continue
+        row -= overhangs
+        first, last = _column(table, run.xs[0]), _column(table, run.end)
+        parts = [run] if owners.get((row, first)) == owners.get((row, last)) else split_run(run)
+        for part in parts:
+            column = _widest_column(table, part)
+            owner = owners.get((row, column))
+            if owner is None or (overhangs and column not in table.open_columns):
+                rest.append(part)
+            else:
+                inside[owner].append(part)
+    for index, cell in enumerate(table.cells):
+        cell.lines = build_lines(inside[index], table.page) if index in inside else []
+    return rest
+
+
+def _column(table: PageTable, x: float) -> int:
+    """The column at a place; -1 and beyond the last one outside of the table."""
+    return bisect_right(table.edges, x) - 1
+
+
+def _widest_column(table: PageTable, run: Run) -> int:
+    """The column that most of a run lies in."""
+    first, last = _column(table, run.xs[0]), _column(table, run.end)
+    edges = table.edges
+
+    def share(column: int) -> float:
+        left = edges[column] if column >= 0 else run.xs[0]
+        right = edges[column + 1] if column + 1 < len(edges) else run.end
+        return min(run.end, right) - max(run.xs[0], left)
+
+    return max(range(first, last + 1), key=share)
+
+
+def _is_table(table: PageTable, content: PageContent) -> bool:
+    """Whether a filled grid is a table or box, and not a frame around the page or a drawing."""
+    filled = sum(1 for cell in table.cells if cell.lines)
+    if filled == 0:
+        return False
+    height, width = table.box.y1 - table.box.y0, table.box.x1 - table.box.x0
+    if len(table.cells) == 1 and height > 0.9 * content.height and width > 0.85 * content.width:
+        return False
+    return not (len(table.cells) >= 12 and filled * 8 < len(table.cells))

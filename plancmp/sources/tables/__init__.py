@@ -1,0 +1,1 @@
+"""The model of tables without borders: candidates, score, rows, joins."""

@@ -1,0 +1,102 @@
+"""Holds what stands outside of the running text of a .docx file: notes, comments, running heads."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from plancmp.sources.building import DocumentBuilder
+from plancmp.sources.word.package import Kind, Package
+from plancmp.sources.word.tags import (
+    BR,
+    CR,
+    FALLBACK,
+    ID,
+    MATH_TEXT,
+    TAB,
+    TYPE,
+    VAL,
+    P,
+    T,
+    W,
+)
+from plancmp.text.list_numbers import format_number
+
+_NUMBER_FORMAT = f"{W}numFmt"
+_NOTE_PROPERTIES = {"footnotes": f"{W}footnotePr", "endnotes": f"{W}endnotePr"}
+_USUAL_FORMATS = {"footnotes": "decimal", "endnotes": "lowerRoman"}
+_SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
+_PAGE_NUMBER = re.compile(r"(?:[\s\d第页共总/\-–—－·．.~～|]|page|of)*", re.IGNORECASE)
+
+
+class Notes:
+    """The footnotes, endnotes and comments of a document, read when they are first asked for."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._parts: dict[Kind, dict[str, etree._Element]] = {}
+        self._marks: dict[Kind, int] = {}
+        self._formats: dict[Kind, str] = {}
+
+    def element(self, kind: Kind, name: str) -> etree._Element | None:
+        """The note or comment with an id."""
+        if kind not in self._parts:
+            root = self._package.part(kind)
+            self._parts[kind] = {} if root is None else {
+                note.get(ID, ""): note for note in root if note.get(TYPE) not in _SEPARATORS
+            }  # fmt: skip
+        return self._parts[kind].get(name)
+
+    def comment(self, name: str) -> str:
+        """The text of a comment, without its author."""
+        element = self.element("comments", name)
+        return "" if element is None else plain_text(element)
+
+    def next_mark(self, kind: Kind) -> str:
+        """The mark of the next note of a kind, in the number format that the document asks for."""
+        self._marks[kind] = self._marks.get(kind, 0) + 1
+        if kind not in self._formats:
+            self._formats[kind] = self._read_format(kind)
+        return format_number(self._marks[kind], self._formats[kind])
+
+    def _read_format(self, kind: Kind) -> str:
+        """The number format of the notes: that of a section, else that of the document."""
+        for root in (self._package.root, self._package.part("settings")):
+            for properties in root.iter(_NOTE_PROPERTIES[kind]) if root is not None else ():
+                form = properties.find(_NUMBER_FORMAT)
+                if form is not None:
+                    return form.get(VAL, _USUAL_FORMATS[kind])
+        return _USUAL_FORMATS[kind]
+
+
+def note_running_heads(package: Package, builder: DocumentBuilder) -> None:
+    """Say what the headers and footers hold, once for each; they are no part of the text."""
+    kinds: tuple[Kind, Kind] = ("header", "footer")
+    for kind in kinds:
+        for name in package.parts(kind):
+            text = plain_text(package.parse(name))
+            if text:
+                is_number = _PAGE_NUMBER.fullmatch(text) is not None
+                builder.note("page-number" if is_number else "running-head", text, offset=0)
+
+
+def plain_text(element: etree._Element) -> str:
+    """The words inside of an element, its paragraphs parted by one space; deleted text is not in it.
+
+    Of the two branches of a drawing (AlternateContent) the older one is passed over.
+    """
+    pieces: list[str] = []
+    for part in _visible(element):
+        if part.tag in (T, MATH_TEXT):
+            pieces.append(part.text or "")
+        elif part is not element:
+            pieces.append(" ")
+    return " ".join("".join(pieces).split())
+
+
+def _visible(element: etree._Element) -> Iterator[etree._Element]:
+    """The text elements and breaks inside of an element, in order."""
+    old = set(element.iter(FALLBACK))
+    for part in element.iter(P, T, TAB, BR, CR, MATH_TEXT):
+        if not old or not any(ancestor in old for ancestor in part.iterancestors()):
+            yield part

@@ -1,0 +1,103 @@
+"""Finds the parts of a .docx file: the document, its styles, lists, notes, comments and running heads."""
+
+import posixpath
+from typing import Literal
+
+from lxml import etree
+
+from plancmp.model.errors import SourceError
+from plancmp.sources.guard.archive import Archive, open_archive, parse_xml
+from plancmp.sources.word.tags import W, transitional
+
+Kind = Literal["styles", "numbering", "settings", "footnotes", "endnotes", "comments", "header", "footer"]
+
+_ROOT_RELATIONS = "_rels/.rels"
+_USUAL_MAIN = "word/document.xml"
+_MAIN_KIND = "officeDocument"
+_FOREIGN: tuple[tuple[str, str, str], ...] = (
+    ("xl/workbook.xml", "Excel 工作簿", "an Excel workbook"),
+    ("ppt/presentation.xml", "PowerPoint 演示文稿", "a PowerPoint presentation"),
+    ("content.xml", "ODF 文档（.odt 等）", "an OpenDocument file (.odt or the like)"),
+    ("Document.xml", "OFD 文件", "an OFD file"),
+)
+
+
+class Package:
+    """A .docx file by what its parts are, with `root` the document itself."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._names = {name.lower(): name for name in archive.names}
+        main = self._main()
+        self._relations = self._read_relations(main)
+        self.root = self._parse(main)
+        if self.root.tag != f"{W}document":
+            raise SourceError(
+                "压缩包里的主文档不是 Word 文档。请在 Word 或 WPS 里打开后另存为 .docx。",
+                "The main part of the archive is no Word document. Open it in Word and save it as .docx.",
+            )
+
+    def part(self, kind: Kind) -> etree._Element | None:
+        """The root of the part of a kind that the document refers to; None where it has none."""
+        names = self.parts(kind)
+        return self._parse(names[0]) if names else None
+
+    def parts(self, kind: Kind) -> list[str]:
+        """The names of all parts of a kind, each once, in the order of the package."""
+        named = (self._names.get(target.lower()) for of_kind, target in self._relations if of_kind == kind)
+        return list(dict.fromkeys(name for name in named if name is not None))
+
+    def parse(self, name: str) -> etree._Element:
+        """The root of a part by name."""
+        return self._parse(name)
+
+    def _parse(self, name: str) -> etree._Element:
+        """Read and parse a part, in the usual namespaces."""
+        return parse_xml(transitional(self._archive.read(name)), name)
+
+    def _main(self) -> str:
+        """The name of the document part."""
+        targets = [target for kind, target in self._read_relations("") if kind == _MAIN_KIND]
+        for target in (*targets, _USUAL_MAIN):
+            if (name := self._names.get(target.lower())) and name.endswith(".xml"):
+                return self._checked(name)
+        raise self._no_document()
+
+    def _checked(self, name: str) -> str:
+        """The name, unless it is that of another program's document."""
+        if any(name == foreign for foreign, _, _ in _FOREIGN):
+            raise self._no_document()
+        return name
+
+    def _no_document(self) -> SourceError:
+        """The error for a zip file without a Word document, naming what it is."""
+        for name, chinese, english in _FOREIGN:
+            if any(found == name or found.endswith("/" + name) for found in self._archive.names):
+                return SourceError(
+                    f"这是{chinese}，不是 Word 文档。请另存为 .docx。",
+                    f"This is {english}, not a Word document. Save it as .docx.",
+                )
+        return SourceError(
+            "压缩包里没有 Word 文档（word/document.xml）。请确认文件，或在 Word、WPS 里另存为 .docx。",
+            "The archive holds no Word document (word/document.xml). Check the file, or save it as .docx.",
+        )
+
+    def _read_relations(self, name: str) -> list[tuple[str, str]]:
+        """Kind and target of what a part (or the package) refers to inside of the file, never outside."""
+        folder, base = posixpath.split(name)
+        source = posixpath.join(folder, "_rels", base + ".rels") if name else _ROOT_RELATIONS
+        found = self._names.get(source.lower())
+        if found is None:
+            return []
+        relations: list[tuple[str, str]] = []
+        for relation in self._parse(found):
+            target = relation.get("Target", "")
+            if target and relation.get("TargetMode") != "External":
+                path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+                relations.append((relation.get("Type", "").rpartition("/")[2], path))
+        return relations
+
+
+def open_package(data: bytes) -> Package:
+    """Open a .docx file held in memory. Raises SourceError."""
+    return Package(open_archive(data))

@@ -1,0 +1,117 @@
+"""Reads a Word file (.docx) into a `Document`, straight from its XML (ISO/IEC 29500, ECMA-376).
+
+Numbers that Word draws itself are part of the text, as a reader sees them; `Paragraph.automatic` says how
+long they are. Tracked insertions stay, deletions go; headers, footers, comments and hidden text are no text
+of the plan. All of that is said in notes: `deleted`, `inserted`, `comment`, `highlight`, `hidden`, `image`,
+`running-head`, `page-number`, `ruby`, `unreadable`, and those of `sources.cleaning`.
+
+A line break inside of a paragraph parts it in two; in a heading it is taken out (see `docx_story`).
+"""
+
+from lxml import etree
+
+from plancmp.model.document import Document, Paragraph
+from plancmp.sources.building import DocumentBuilder
+from plancmp.sources.guard.archive import too_deep
+from plancmp.sources.lines.cleaning import Removals
+from plancmp.sources.word.notes import Notes, note_running_heads
+from plancmp.sources.word.numbering import Numbering
+from plancmp.sources.word.package import Package, open_package
+from plancmp.sources.word.story import Context, FootnoteMark, Story
+from plancmp.sources.word.styles import Styles
+from plancmp.sources.word.tables import Collector, TableReader
+from plancmp.sources.word.tags import TBL, TC, TR, P, W
+
+_BODY = f"{W}body"
+_PAGE_FRAME = 30
+"""A one-cell table with more paragraphs than this, and more than stand beside it, frames the page."""
+
+
+def read_docx(data: bytes) -> Document:
+    """Read a .docx file held in memory. Raises SourceError with one line that says what to do."""
+    package = open_package(data)
+    builder = DocumentBuilder("docx")
+    try:
+        _read(package, builder)
+    except RecursionError as error:
+        raise too_deep() from error
+    return builder.build()
+
+
+def _read(package: Package, builder: DocumentBuilder) -> None:
+    """Give everything in the package to the builder."""
+    styles = Styles(package.part("styles"))
+    removals = Removals(builder)
+    numbering = Numbering(package.part("numbering"), styles)
+    context = Context(builder, styles, numbering, Notes(package), removals)
+    note_running_heads(package, builder)
+    story = Story(package.root, context)
+    body = package.root.find(_BODY)
+    if body is not None:
+        sink = _Body(story, body)
+        story.blocks(body, sink)
+        sink.close()
+    removals.report()
+
+
+class _Body:
+    """Takes the paragraphs and tables of the document itself, each as a block."""
+
+    def __init__(self, story: Story, body: etree._Element) -> None:
+        self._story = story
+        self._body = body
+        self._tables = TableReader(story)
+        self._footnotes = _Footnotes(story.context)
+
+    def paragraph(self, paragraph: Paragraph) -> None:
+        """Take a paragraph."""
+        self._footnotes.write(self._story.footnotes)
+        self._story.context.builder.block(paragraph)
+
+    def table(self, element: etree._Element) -> None:
+        """Read a table, or the text that it frames."""
+        if (cell := self._page_frame(element)) is not None:
+            self._story.blocks(cell, self)
+            return
+        table = self._tables.read(element)
+        self._footnotes.write(self._story.footnotes)
+        self._story.context.builder.block(table)
+
+    def close(self) -> None:
+        """Write the footnotes of paragraphs that hold nothing else."""
+        self._footnotes.write(self._story.footnotes)
+
+    def _page_frame(self, element: etree._Element) -> etree._Element | None:
+        """The cell of a table that only frames the text, as web pages pasted into Word have it."""
+        rows = element.findall(TR)
+        cells = rows[0].findall(TC) if len(rows) == 1 else []
+        if len(cells) != 1 or element.getparent() is not self._body:
+            return None
+        inside = sum(1 for _ in cells[0].iterchildren(P, TBL))
+        beside = sum(1 for _ in self._body.iterchildren(P, TBL))
+        return cells[0] if inside > max(_PAGE_FRAME, beside) else None
+
+
+class _Footnotes:
+    """Writes the footnotes met in a block behind its text, so that they have the place of the block."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._readers: dict[str, TableReader] = {}
+        self._written: dict[tuple[str, str], tuple[Paragraph, ...]] = {}
+
+    def write(self, marks: list[FootnoteMark]) -> None:
+        """Write the notes and tie them to their marks; the list is emptied."""
+        for offset, kind, name, mark in marks:
+            element = self._context.notes.element(kind, name)
+            if element is None:
+                continue
+            if (kind, name) not in self._written:
+                if kind not in self._readers:
+                    root = element.getroottree().getroot()
+                    self._readers[kind] = TableReader(Story(root, self._context, "footnote"))
+                collector = Collector(self._readers[kind])
+                self._readers[kind].story.blocks(element, collector)
+                self._written[kind, name] = tuple(collector.paragraphs)
+            self._context.builder.footnote(offset, mark, self._written[kind, name])
+        marks.clear()
