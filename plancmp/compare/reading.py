@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from plancmp.model.place import Place
 from plancmp.model.record import Appendix, Box, PlanRecord, Section, TableRecord, Text
 from plancmp.rulepacks import load
-from plancmp.structure.table_words import TableWords
+from plancmp.sources.tables.words import TableWords
 from plancmp.text.folding import fold, squeeze
 
 Kind = Literal["front", "section", "appendix", "box", "item", "table"]

@@ -10,7 +10,7 @@ from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.reading.quantities.words import QuantityWords
 from plancmp.reading.tables import Years
 from plancmp.rulepacks import load
-from plancmp.structure.table_words import TableWords
+from plancmp.sources.tables.words import TableWords
 from plancmp.text.folding import tidy
 
 

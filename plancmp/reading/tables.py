@@ -11,7 +11,7 @@ from plancmp.model.document import Cell, Document, Row
 from plancmp.model.outline import Grid
 from plancmp.model.place import Span
 from plancmp.model.record import Role
-from plancmp.structure.table_words import Column, TableWords
+from plancmp.sources.tables.words import Column, TableWords
 from plancmp.text.folding import squeeze, tidy
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s?年?")

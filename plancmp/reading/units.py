@@ -6,7 +6,7 @@ from functools import cache
 
 from plancmp.reading.agencies import agencies
 from plancmp.rulepacks import load
-from plancmp.structure.table_words import TableWords, UnitWords
+from plancmp.sources.tables.words import TableWords, UnitWords
 from plancmp.text.folding import fold
 
 _SHORTEST = 6

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from plancmp.model.document import Cell, Document, Paragraph, Row, Table
 from plancmp.model.outline import Line
+from plancmp.sources.tables.words import TableWords
 from plancmp.structure.stream import Entry
-from plancmp.structure.table_words import TableWords
 from plancmp.structure.words import StructureWords
 from plancmp.text.folding import squeeze
 

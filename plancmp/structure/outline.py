@@ -6,6 +6,7 @@ from plancmp.model.document import Document, Paragraph
 from plancmp.model.outline import AppendixNode, Content, Line, Outline, OutlineNote
 from plancmp.model.place import Span
 from plancmp.rulepacks import load
+from plancmp.sources.tables.words import TableWords
 from plancmp.structure.appendices import AppendixStart, find_appendices, unlabel_listings
 from plancmp.structure.boxes import Gathering
 from plancmp.structure.celllines import join_cell_lines
@@ -14,7 +15,6 @@ from plancmp.structure.headings import build_nodes, merge_lines
 from plancmp.structure.joining import join_headings
 from plancmp.structure.numbering import rank
 from plancmp.structure.stream import Entry, read_stream
-from plancmp.structure.table_words import TableWords
 from plancmp.structure.titles import PlanWords, plan_begins
 from plancmp.structure.words import StructureWords
 

@@ -9,7 +9,7 @@ from plancmp.model.errors import RuleError
 from plancmp.reading.quantities.words import QuantityWords
 from plancmp.rulepacks import load, rules_folder
 from plancmp.rulepacks.loading import load_file
-from plancmp.structure.table_words import TableWords
+from plancmp.sources.tables.words import TableWords
 from plancmp.structure.titles import PlanWords
 from plancmp.structure.words import StructureWords
 

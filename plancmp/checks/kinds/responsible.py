@@ -12,7 +12,7 @@ from plancmp.model.record import Task
 from plancmp.reading.agencies import AgencyEntry, AgencyWords, agencies
 from plancmp.reading.units import split_units
 from plancmp.rulepacks import load
-from plancmp.structure.table_words import TableWords
+from plancmp.sources.tables.words import TableWords
 from plancmp.text.folding import fold, squeeze
 
 _USUAL = Words(zh="别处的写法", en="as written elsewhere")

@@ -1,4 +1,4 @@
-"""The words of rules/vocabulary/tables.yaml, typed and made ready for matching."""
+"""The words of rules/vocabulary/tables.yaml, typed and made ready for matching: what header cells say."""
 
 import re
 from functools import cached_property

@@ -1,0 +1,97 @@
+"""One model of tables without ruling lines: proposers say what a stretch of lines may be, one score chooses.
+
+A **page** is a sequence of lines as text, in reading order, blank lines included as "". A proposer is a
+function `(page, at) -> Iterator[Candidate]` that yields tables whose first line is `at`, each with all its
+cells; a cell is pieces of lines (`Piece`), so that whoever writes the table can tell where each character
+stood. The caller of `tables_of` walks the page once: at each line every proposer is asked, `choose` takes
+the cheapest candidate for the stretch, and what no proposer wants is prose.
+
+To add a layout: write one module beside this one with such a function, and add it to the caller's ordered
+list of proposers. It must cost nothing where its layout is not (look at the line `at` first, and return),
+and it must say what is doubtful in `cost`: 0 for a table whose cells are beyond doubt, `ROW` for each row
+that had to be guessed, and the share of a row for lesser doubts. Costs are comparable between proposers
+because they count the same thing: rows that may be wrong. Near ties are no choice to be proud of: the
+winner then carries `unsure`, which becomes a note.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+ROW = 1.0
+"""What a row costs whose cells had to be guessed."""
+_NEAR = 0.1
+"""Two candidates whose doubts for a row differ by less than this share are a near tie."""
+
+
+class Piece(NamedTuple):
+    """A part of a line: `page[line][start:end]`."""
+
+    line: int
+    start: int
+    end: int
+
+
+class Cell(NamedTuple):
+    """A cell: the pieces of lines that it is written on, none for an empty one."""
+
+    pieces: tuple[Piece, ...] = ()
+    colspan: int = 1
+    continued: bool = False
+    """The lower part of a merged cell."""
+
+    def words(self, page: Sequence[str]) -> str:
+        """The words of the cell, one line for each piece."""
+        return "\n".join(page[piece.line][piece.start : piece.end] for piece in self.pieces)
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A table that a stretch of lines may be: `page[first:behind]`."""
+
+    first: int
+    behind: int
+    rows: tuple[tuple[Cell, ...], ...]
+    proposer: str
+    cost: float
+    """How many rows may be wrong; see the module."""
+    unsure: tuple[int, ...] = ()
+    """Rows, counted from 0, whose cells may stand in wrong columns."""
+    tied: bool = False
+    """Another candidate for the same stretch was as good."""
+
+
+Proposer = Callable[[Sequence[str], int], Iterator[Candidate]]
+
+
+def choose(candidates: Sequence[Candidate]) -> Candidate | None:
+    """The candidate with least doubt for a line; of equal ones the longest, then the first proposed.
+
+    Doubt is measured against prose too: a table most of whose rows are guesses is none.
+    """
+    ranked = sorted(candidates, key=lambda each: (_doubt(each), each.first - each.behind))
+    best = next((each for each in ranked if _doubt(each) < ROW), None)
+    if best is None:
+        return None
+    rivals = [each for each in ranked if each is not best and each.rows != best.rows]
+    tied = any(_doubt(each) - _doubt(best) < _NEAR and _doubt(best) > 0 for each in rivals)
+    return msgspec.structs.replace(best, tied=tied)
+
+
+def tables_of(page: Sequence[str], proposers: Sequence[Proposer]) -> Iterator[Candidate]:
+    """The tables of a page from top to bottom; they do not overlap."""
+    at = 0
+    while at < len(page):
+        found = None
+        if page[at]:
+            found = choose([each for propose in proposers for each in propose(page, at)])
+        if found is None:
+            at += 1
+        else:
+            yield found
+            at = found.behind
+
+
+def _doubt(candidate: Candidate) -> float:
+    """The share of rows that may be wrong."""
+    return candidate.cost / max(len(candidate.rows), 1)
