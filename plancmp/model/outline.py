@@ -1,15 +1,12 @@
 """The order of a document: headings with what stands under them, boxes, tables, appendices."""
 
-from typing import Literal
-
 import msgspec
 
 from plancmp.model.document import Table
 from plancmp.model.place import Span
 
-Style = Literal[
-    "第一篇", "第一章", "第一节", "第一条", "一、", "（一）", "1.", "（1）", "1）", "①", "1.1", "1", "Ⅰ", "A."
-]
+Style = str
+"""The label with its numeral as 一, 1, A or the like: 一、 （一） 1. 1.1 专题一."""
 
 
 class Label(msgspec.Struct, frozen=True):

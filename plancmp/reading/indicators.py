@@ -10,7 +10,7 @@ from plancmp.model.place import Place
 from plancmp.model.record import Indicator, Text, Value, value_of
 from plancmp.reading.context import Context
 from plancmp.reading.tables import TableCell, TableColumn, TableRow, TableView, Years
-from plancmp.structure.numbering import find_label
+from plancmp.structure.numbering import find_label, without_label
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.ordinals import ordinal
 
@@ -19,9 +19,6 @@ _NOTE_MARK = re.compile(
     r"\s*(?:注\s?[::]?\s*)?(?P<mark>[①-⑳]|\[(?:注)?\d{1,2}\]|[*※]{1,3}|注\d)\s*[::.、]?\s*"
 )
 _UNIT_LINE = re.compile(r"单位\s?:\s?([^)\s]+)")
-_BANNER_LABEL = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、])\s*"
-)
 
 
 def is_indicator_table(view: TableView, years: Years | None) -> bool:
@@ -82,7 +79,7 @@ class IndicatorReader:
                 continue
             if row.banner or self._is_bare_row(row):
                 words = next(cell.text for cell in row.raw if cell.lines)
-                category = tidy(_BANNER_LABEL.sub("", words).rstrip("：:")) or category
+                category = tidy(without_label(words).rstrip("：:")) or category
                 banners.append(row)
                 continue
             category = self._category(row) or category
@@ -133,7 +130,7 @@ class IndicatorReader:
     def _category(self, row: TableRow) -> str | None:
         """The category that this row's cell names."""
         cell = self._cell(row, self._view.first("category"))
-        return _BANNER_LABEL.sub("", cell.text) if cell is not None and cell.lines else None
+        return without_label(cell.text) if cell is not None and cell.lines else None
 
     def _name(self, row: TableRow, expected: int) -> tuple[int | None, str]:
         """The number of the row and its name with the unit still in it."""

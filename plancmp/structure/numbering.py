@@ -8,77 +8,24 @@ import re
 from collections.abc import Iterator
 
 from plancmp.model.outline import Label, Style
-from plancmp.text.ordinals import SINGLE, ordinal
+from plancmp.rulepacks import load
+from plancmp.text.folding import fold
+from plancmp.text.labels import Labels
 
-_CHINESE = "[零〇一二三四五六七八九十百廿卅]{1,6}"
-_SINGLES = "".join(SINGLE)
-_MEASURES = "万亿%‰倍元米公里平吨年月日时分秒个人户所张件项名床升克度岁周"
-_LABEL = re.compile(
-    rf"""\s*(?:
-      第\s?(?P<part>{_CHINESE}|\d{{1,3}})\s?(?P<kind>[篇章节]|部分)(?=[\s:.,]|、(?!\s?第)|[^\s、的课点中车电所规至到和与及])
-    | (?P<roman>[Ⅰ-Ⅻ]|(?:X|IX|IV|V?I{{1,3}}|V)(?=[.、])) [.、\s]\s?
-    | [(]\s?(?P<chinese_in>{_CHINESE})\s?[)](?!\s?(?:[、,至到和与及]?\s?[(]|[款项条]|中第))[、.]?
-    | (?P<chinese>{_CHINESE})\s?(?:、|[.](?!\d)|,(?=\S{{2,}}))
-    | [(]\s?(?P<arabic_in>\d{{1,3}})\s?[)](?!\s?(?:[、,至到和与及]?\s?[(]|[款项条]|中第))[、.]?
-    | (?P<arabic_half>\d{{1,2}})\s?[)]
-    | (?P<decimal>\d{{1,2}}(?:(?:\.\d{{1,2}}){{2,3}}
-        |\.\d{{1,2}}(?!\.?\d|\s?(?:[{_MEASURES}]|小时|毫|厘|微[米克升]|以[上下]))))
-        (?!\.?\d)(?=[\s、.]|[\u4e00-\u9fff“])[、.]?
-    | (?P<arabic>\d{{1,3}})\s?(?:[.](?!\d)|、|,(?=[\u4e00-\u9fff]))
-    | (?P<single>[{_SINGLES}])[.、]?
-    | (?P<letter>[A-H])[.、](?=\s?[\u4e00-\u9fff])
-    | (?P<bare>\d{{1,2}})(?=\s[\u4e00-\u9fff“])
-    )\s*""",
-    re.VERBOSE,
-)
-_STYLES: dict[str, Style] = {
-    "roman": "Ⅰ",
-    "chinese_in": "（一）",
-    "chinese": "一、",
-    "arabic_in": "（1）",
-    "arabic_half": "1）",
-    "decimal": "1.1",
-    "arabic": "1.",
-    "single": "①",
-    "letter": "A.",
-    "bare": "1",
-}
-_PARTS: dict[str, Style] = {"篇": "第一篇", "部分": "第一篇", "章": "第一章", "节": "第一节"}
-_SEQUENCE: tuple[Style, ...] = (
-    "第一篇",
-    "第一章",
-    "第一节",
-    "第一条",
-    "Ⅰ",
-    "一、",
-    "（一）",
-    "1",
-    "1.1",
-    "1.",
-    "（1）",
-    "1）",
-    "①",
-    "A.",
-)
-_ORDER: dict[Style, int] = {style: place for place, style in enumerate(_SEQUENCE)}
-# 一、二级残疾人; 一、二、三产业; 一、三类; 三、四级
-_NOT_CHINESE = re.compile(
-    r"\s*[一二三四五六七八九十]、[一二三四五六七八九十](?:、|[级类线孩档产期批等年次轮代区季月])"
-)
-# 1、2级; 1、2号楼; 2.5亿; 3、4月
-_NOT_ARABIC = re.compile(
-    r"\s*\d{1,3}[、.,]\s?\d{1,4}(?:[级类线孩档期批等年次轮代季月日号时人名个%万亿]|、|$)"
-)
 # 2.5岁以下: the number of an item and a number that its words begin with, or a decimal
 _GLUED = re.compile(r"\s*(?P<number>\d{1,2})\s?[.、]\s?(?=\d)")
 _DECIMAL = re.compile(r"\s*\d{1,2}\s?\.\d{1,2}\s?(?:万|亿|%|‰|倍|元|个百分点)")
-_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 _BREAKS = re.compile(r"[。；！;]\s*|\s{2,}")
 
 
-def rank(style: Style) -> int:
+def labels() -> Labels:
+    """The grammar of labels."""
+    return load(Labels, "vocabulary/labels.yaml")
+
+
+def rank(style: Style) -> float:
     """Where a style stands in the usual order, 0 on top."""
-    return _ORDER[style]
+    return labels().rank(style)
 
 
 def find_label(folded: str, start: int, end: int) -> Label | None:
@@ -90,39 +37,17 @@ def find_label(folded: str, start: int, end: int) -> Label | None:
     >>> [find_label(text, 0, len(text)) for text in ("一、二级残疾人", "2025年", "3.5万人", "第三方评估")]
     [None, None, None, None]
     """
-    found = _LABEL.match(folded, start, end)
-    if found is None or found.end() >= end:
-        return None
-    kind = found.lastgroup or ""
-    if kind == "kind":
-        return _part_label(found)
-    words = found.group(kind)
-    if kind == "chinese" and _NOT_CHINESE.match(folded, start, end):
-        return None
-    if kind == "arabic" and _NOT_ARABIC.match(folded, start, end):
-        return None
-    depth = words.count(".") if kind == "decimal" else 0
-    last = words.rsplit(".", 1)[-1]
-    number = _ROMAN.get(last) or ordinal(last)
-    if number is None or number == 0:
-        return None
-    first = found.start() + len(found.group()) - len(found.group().lstrip())
-    return Label(_STYLES[kind], number, first, _trimmed(folded, first, found.end()), depth)
+    return labels().find(folded, start, end)
 
 
-def _part_label(found: re.Match[str]) -> Label | None:
-    """第三章, 第一部分."""
-    number = ordinal(found.group("part"))
-    if not number:
-        return None
-    text = found.group()
-    first = found.start() + len(text) - len(text.lstrip())
-    return Label(_PARTS[found.group("kind")], number, first, found.start() + len(text.rstrip()))
+def without_label(text: str) -> str:
+    """The words behind the label of a text.
 
-
-def _trimmed(folded: str, first: int, end: int) -> int:
-    """The end of a label without the blanks behind it."""
-    return first + len(folded[first:end].rstrip())
+    >>> without_label("（二）服务"), without_label("服务")
+    ('服务', '服务')
+    """
+    label = find_label(fold(text), 0, len(text))
+    return text[label.end :].lstrip() if label is not None else text
 
 
 def find_glued_label(text: str, folded: str, start: int, end: int) -> Label | None:
@@ -139,7 +64,9 @@ def find_glued_label(text: str, folded: str, start: int, end: int) -> Label | No
     found = _GLUED.match(folded, start, end)
     if found is None or found.end() >= end or int(found["number"]) == 0:
         return None
-    label = Label("1.", int(found["number"]), found.start("number"), _trimmed(folded, start, found.end()))
+    label = Label(
+        "1.", int(found["number"]), found.start("number"), start + len(folded[start : found.end()].rstrip())
+    )
     return None if _DECIMAL.match(folded, start, end) and not has_wide_dot(text, label) else label
 
 

@@ -14,7 +14,7 @@ from plancmp.structure.contents import find_contents
 from plancmp.structure.headings import build_nodes, merge_lines
 from plancmp.structure.joining import join_headings
 from plancmp.structure.numbering import rank
-from plancmp.structure.stream import Entry, read_stream
+from plancmp.structure.stream import Entry, read_stream, with_unlisted_labels
 from plancmp.structure.titles import PlanWords, plan_begins
 from plancmp.structure.words import StructureWords
 
@@ -22,7 +22,7 @@ from plancmp.structure.words import StructureWords
 def read_outline(document: Document) -> Outline:
     """The order of a document. Problems become notes; nothing raises."""
     words = load(StructureWords, "vocabulary/structure.yaml")
-    entries = read_stream(document)
+    entries = with_unlisted_labels(document, read_stream(document), words)
     entries, notes = _without_contents(document, entries, words)
     table_words = load(TableWords, "vocabulary/tables.yaml")
     entries = join_cell_lines(document, entries, words, table_words)

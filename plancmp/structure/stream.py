@@ -11,8 +11,10 @@ from plancmp.structure.numbering import (
     find_inner_labels,
     find_label,
     has_wide_dot,
+    labels,
     rank,
 )
+from plancmp.structure.words import StructureWords
 
 Entry = Line | Table
 
@@ -26,6 +28,18 @@ def read_stream(document: Document) -> list[Entry]:
         else:
             entries.extend(lines_of(document, block))
     return with_glued_labels(document, entries)
+
+
+def with_unlisted_labels(document: Document, entries: Sequence[Entry], words: StructureWords) -> list[Entry]:
+    """Give lines the labels of styles that no list knows: 专题一：, 专题二：, 专题三：."""
+    lines = (
+        (at, entry) for at, entry in enumerate(entries) if isinstance(entry, Line) and entry.label is None
+    )
+    found = labels().find_unlisted(document.folded, lines, words.not_openings)
+    return [
+        msgspec.structs.replace(entry, label=found[at]) if at in found else entry
+        for at, entry in enumerate(entries)
+    ]
 
 
 def with_glued_labels(document: Document, entries: Sequence[Entry]) -> list[Entry]:

@@ -6,6 +6,7 @@ from functools import cached_property
 import msgspec
 
 from plancmp.text.folding import squeeze
+from plancmp.text.ordinals import CHINESE, CHINESE_NUMBER
 
 
 class AppendixWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,7 +62,7 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
     def box_label(self) -> re.Pattern[str]:
         """A box's number with what surrounds it; `number` is the number, the title follows the match."""
         words = "|".join(map(re.escape, self.box.words))
-        number = r"\d{1,3}(?:\s?[-—.]\s?\d{1,2})?|[一二三四五六七八九十百]{1,4}"
+        number = rf"\d{{1,3}}(?:\s?[-—.]\s?\d{{1,2}})?|{CHINESE_NUMBER}"
         return re.compile(
             rf"(?P<open>[\[【<(]?)\s?(?P<label>(?:{words})\s{{0,3}}(?:(?P<number>{number})(?![\d个类项次期大]))?)"
             rf"\s?(?(open)[\]】>)]?)[:、.,。]?\s*"
@@ -72,7 +73,7 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
         """附件2：, 附表 3, 附： at the start of a line; `number` and, behind the match, the title."""
         words = "|".join(map(re.escape, sorted(self.appendix.words, key=len, reverse=True)))
         return re.compile(
-            rf"\s*(?P<label>(?:{words})\s?(?P<number>\d{{1,2}}(?:-\d)?|[一二三四五六七八九十]{{1,3}}|[A-H](?![A-Za-z]))?)"
+            rf"\s*(?P<label>(?:{words})\s?(?P<number>\d{{1,2}}(?:-\d)?|{CHINESE_NUMBER}|[A-H](?![A-Za-z]))?)"
             rf"(?:\s*[:、.]\s*|\s+|$)"
         )
 
@@ -81,7 +82,7 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
         """表3, 表 2-1, 附表1."""
         words = "|".join(map(re.escape, sorted(self.caption.numbered, key=len, reverse=True)))
         return re.compile(
-            rf"\s*(?:{words})\s?(?:\d{{1,2}}(?:[-—.]\d{{1,2}})?|[一二三四五六七八九十]{{1,2}})(?=[\s:、.]|[^\d\s格示明中])"
+            rf"\s*(?:{words})\s?(?:\d{{1,2}}(?:[-—.]\d{{1,2}})?|{CHINESE_NUMBER})(?=[\s:、.]|[^\d\s格示明中])"
         )
 
     @cached_property
@@ -94,9 +95,12 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
     def note_line(self) -> re.Pattern[str]:
         """注：…, 备注1. …, * …, ① …, [1] … under a table."""
         words = "|".join(map(re.escape, self.caption.note_starts))
-        return re.compile(
-            rf"\s*(?:(?:{words})\s?[\d一二三四五六七八九十]{{0,2}}\s?[:.、]|\*|※|\[\d{{1,2}}\]|[①-⑳])"
-        )
+        return re.compile(rf"\s*(?:(?:{words})\s?[\d{CHINESE}]{{0,2}}\s?[:.、]|\*|※|\[\d{{1,2}}\]|[①-⑳])")
+
+    @cached_property
+    def not_openings(self) -> tuple[str, ...]:
+        """What stands before a number that is no section's: 专栏1, 表2, 附件3."""
+        return (*self.box.words, *self.appendix.words, *self.caption.numbered, *self.caption.note_starts)
 
     @cached_property
     def known_headings(self) -> frozenset[str]:

@@ -1,6 +1,5 @@
 """Two drafts of one plan: sentences that moved, changed, went or came."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from plancmp.compare.drafts.text import TextMatch
@@ -8,11 +7,9 @@ from plancmp.compare.figures import kind_of_change
 from plancmp.compare.reading import FRONT, Node, Sentence
 from plancmp.compare.wording import find_pieces
 from plancmp.model.comparison import Change, ChangeKind, ChangeOf
+from plancmp.structure.numbering import without_label
 
 _NAME = 24
-_NUMBER = re.compile(
-    r"^(?:第?[\(]?[一二三四五六七八九十\d]{1,3}[\)]?[、.节章]|[\(][一二三四五六七八九十\d]{1,3}[\)]|[①-⑳])"
-)
 
 
 def find_text_changes(
@@ -102,7 +99,7 @@ def _moved_text(mine: Sequence[Sentence], theirs: Sequence[Sentence]) -> Change:
 
 
 def _changed_text(mine: Sentence, theirs: Sentence) -> Change:
-    renumbered = _NUMBER.sub("", mine.exact) == _NUMBER.sub("", theirs.exact)
+    renumbered = without_label(mine.exact) == without_label(theirs.exact)
     return Change(
         kind="renumbered" if renumbered else kind_of_change(mine.text, theirs.text),
         of=_text_of([mine]),
