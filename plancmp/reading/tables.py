@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import msgspec
 
@@ -222,7 +222,7 @@ def _is_header(cells: Sequence[TableCell], words: TableWords) -> bool:
 def _kind(text: str, words: TableWords) -> Column | None:
     """The kind of column that a folded header says, brackets behind it aside."""
     bare = re.sub(r"[(\[].*?[)\]]$", "", text)
-    return cast("Column | None", words.column_of.get(text) or words.column_of.get(bare))
+    return words.column_of.get(text) or words.column_of.get(bare)
 
 
 def _is_value_header(text: str, words: TableWords) -> bool:

@@ -17,6 +17,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unreadable": ("无法读取的字符", "characters that cannot be read"),
     "empty-page": ("没有文字的页，可能是图片", "a page without text, perhaps an image"),
     "unsure-table": ("表格的行列不能确定", "rows and columns of a table are not sure"),
+    "row-unsure": (
+        "表格中这一行的内容归入哪一列不能确定，请核对",
+        "which column the words of this row belong to is not sure; check it",
+    ),
     "page-frame": ("网页菜单、版权等非正文内容", "menus and footers of the web page left out"),
     "front-matter": ("文件头信息，未计入", "front matter left out"),
     "markup": ("删去排版标记", "markup left out"),

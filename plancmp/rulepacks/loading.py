@@ -13,6 +13,8 @@ from plancmp.rulepacks.reasons import in_chinese
 T = TypeVar("T")
 _LARGEST = 4_000_000
 _LOADED: dict[tuple[type, str], Any] = {}
+_PARSED: dict[Path, tuple[str, Any]] = {}
+"""Bundled files by path: two types may read different parts of one file."""
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -40,14 +42,26 @@ def load(kind: type[T], name: str) -> T:
     """
     held = _LOADED.get((kind, name))
     if held is None:
-        held = _LOADED[kind, name] = load_file(kind, rules_folder() / name)
+        path = rules_folder() / name
+        if path not in _PARSED:
+            _PARSED[path] = _read_yaml(path)
+        held = _LOADED[kind, name] = _convert(kind, path, *_PARSED[path])
     return cast(T, held)
 
 
 def load_file(kind: type[T], path: Path) -> T:
     """Read any YAML file strictly as `kind`; see `load`."""
+    return _convert(kind, path, *_read_yaml(path))
+
+
+def _read_yaml(path: Path) -> tuple[str, Any]:
+    """The text of a file and its plain data."""
     text = _read(path)
-    data = _parse(text, path)
+    return text, _parse(text, path)
+
+
+def _convert(kind: type[T], path: Path, text: str, data: Any) -> T:
+    """Plain data as its type; the error says line and column of `text`."""
     try:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from plancmp.model.document import Document, Format
 from plancmp.model.errors import SourceError
 from plancmp.sources.detecting import detect
+from plancmp.sources.tables.placing import with_streams
 
 MEGABYTE = 1 << 20
 LARGEST = 200 * MEGABYTE
@@ -68,7 +69,7 @@ def _read(data: bytes, name: str) -> Document:
         _check_size(len(data), LARGEST_TEXT)
     if form == "html":
         _check_size(len(data), LARGEST_PAGE)
-    document = _READERS[form](data)
+    document = with_streams(_READERS[form](data))
     if not document.blocks:
         raise SourceError(
             "没有读到文字。请确认文件不是空的，也不只有图片。",

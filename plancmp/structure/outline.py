@@ -6,10 +6,8 @@ from plancmp.model.document import Document, Paragraph
 from plancmp.model.outline import AppendixNode, Content, Line, Outline, OutlineNote
 from plancmp.model.place import Span
 from plancmp.rulepacks import load
-from plancmp.sources.tables.words import TableWords
 from plancmp.structure.appendices import AppendixStart, find_appendices, unlabel_listings
 from plancmp.structure.boxes import Gathering
-from plancmp.structure.celllines import join_cell_lines
 from plancmp.structure.contents import find_contents
 from plancmp.structure.headings import build_nodes, merge_lines
 from plancmp.structure.joining import join_headings
@@ -24,8 +22,6 @@ def read_outline(document: Document) -> Outline:
     words = load(StructureWords, "vocabulary/structure.yaml")
     entries = with_unlisted_labels(document, read_stream(document), words)
     entries, notes = _without_contents(document, entries, words)
-    table_words = load(TableWords, "vocabulary/tables.yaml")
-    entries = join_cell_lines(document, entries, words, table_words)
     entries = unlabel_listings(document, join_headings(document, entries, words), words)
     begin = plan_begins(document, entries, load(PlanWords, "vocabulary/plans.yaml"))
     letter, entries = entries[:begin], entries[begin:]

@@ -2,7 +2,7 @@
 
 import re
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -14,6 +14,34 @@ Column = Literal[
 ]  # fmt: skip
 
 
+_WHEN = re.compile(r"20\d\d年?|[“\"]?十[一二三四五六七八九]五[”\"]?(?:时期|期间)?")
+_PERIOD = re.compile(r"十[一二三四五六七八九]五")
+_SAID_OF_VALUES = ("指标", "规划", "预计", "数据", "末")
+_BEHIND = re.compile(r"(?<=.)[(\[][^()\[\]]*[)\]]$")
+
+
+class Sense(NamedTuple):
+    """A kind that a header may say, and how doubtful that is: 0 for sure."""
+
+    kind: Column
+    cost: float
+
+
+def bare_header(header: str) -> str:
+    """A folded header without what stands in brackets behind it, and without brackets around all of it.
+
+    >>> bare_header("目标值(%)"), bare_header("(2030年)")
+    ('目标值', '2030年')
+    """
+    bare = _BEHIND.sub("", header)
+    return bare[1:-1] if bare[:1] in "([" and bare[-1:] in ")]" else bare
+
+
+def is_when(header: str) -> bool:
+    """Whether a folded header is a year or a period and nothing else."""
+    return _WHEN.fullmatch(header) is not None
+
+
 class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a column of values holds."""
 
@@ -23,6 +51,17 @@ class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     total: tuple[str, ...]
     growth: tuple[str, ...]
     past_titles: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+class CellWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What cells of a column begin or end with."""
+
+    value_starts: tuple[str, ...]
+    value_verbs: tuple[str, ...]
+    value_ends: tuple[str, ...]
+    name_ends: tuple[str, ...]
+    open_ends: tuple[str, ...]
 
 
 class PartWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,17 +92,98 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
     """Everything in tables.yaml."""
 
     source: str
-    columns: dict[str, tuple[str, ...]]
+    columns: dict[Column, tuple[str, ...]]
     values: ValueWords
+    doubtful: dict[str, tuple[Column, ...]]
+    cells: CellWords
     attributes: dict[str, tuple[str, ...]]
     parts: PartWords
     units: UnitWords
     responsible: ResponsibleWords
 
     @cached_property
-    def column_of(self) -> dict[str, str]:
+    def column_of(self) -> dict[str, Column]:
         """Header words, folded, to the kind of column."""
         return {squeeze(word): kind for kind, words in self.columns.items() for word in words}
+
+    @cached_property
+    def value_words(self) -> tuple[str, ...]:
+        """Words inside the header of a column of values, folded."""
+        values = self.values
+        every = (values.target, values.baseline, values.total, values.growth, values.result)
+        return tuple(squeeze(word) for words in every for word in words)
+
+    def may_begin(self, text: str) -> bool:
+        """Whether a folded line may be the first cell of a header; asked of every line, and quick."""
+        bare = bare_header(text)
+        return any(bare[start:] in self.column_of for start in range(max(len(bare) - 8, 0), len(bare)))
+
+    @cached_property
+    def _senses(self) -> dict[str, tuple[Sense, ...]]:
+        return {}
+
+    def senses(self, header: str) -> tuple[Sense, ...]:
+        """What a header cell (folded, without white space) may say of its column, the surest first.
+
+        An exact word is sure; a year or a period says value; else the longest word that it ends with.
+        """
+        known = self._senses.get(header)
+        if known is None:
+            found = self._read_senses(header)
+            ranked = sorted(found.items(), key=lambda pair: pair[1])
+            known = self._senses[header] = tuple(Sense(kind, cost) for kind, cost in ranked)
+        return known
+
+    def _read_senses(self, header: str) -> dict[Column, float]:
+        """The kinds with the doubt of each."""
+        bare = bare_header(header)
+        if bare in self.doubtful:
+            return {kind: 0.4 * place for place, kind in enumerate(self.doubtful[bare])}
+        exact = self.column_of.get(header) or self.column_of.get(bare)
+        if exact is not None:
+            return {exact: 0.0}
+        ending = self._ending(bare)
+        dated = _WHEN.search(header)
+        if dated is not None:
+            rest = _WHEN.sub("", bare)
+            for word in (*self.value_words, *_SAID_OF_VALUES):
+                rest = rest.replace(word, "")
+            longer = 0.3 * max(len(rest) - 3, 0)
+            longer += 0.8 if self.is_roleless(bare) else 0.0
+            longer += 1.5 if len(_PERIOD.findall(bare)) > 1 else 0.0
+            found: dict[Column, float] = {"value": longer}
+            return found | ({ending: 0.6 + longer} if ending in ("name", "category") else {})
+        if bare.endswith(self.values.ends) or bare in self.value_words:
+            return {"value": 0.0}
+        longer = 0.15 * max(len(bare) - 6, 0)
+        found = {} if ending is None else {ending: 0.3 + longer}
+        if any(word in bare for word in self.value_words):
+            found["value"] = (0.5 if found else 0.3) + longer
+        return found or self._responsible(bare)
+
+    def is_roleless(self, header: str) -> bool:
+        """Whether a header names a period and not what of it: “十四五” is mostly the half of a header."""
+        if re.search(r"20\d\d", header) or not _PERIOD.search(header):
+            return False
+        return not any(word in header for word in (*self.value_words, *_SAID_OF_VALUES))
+
+    def _ending(self, bare: str) -> Column | None:
+        """The kind of the longest word of two characters and more that a header ends with."""
+        for start in range(1, len(bare) - 1):
+            kind = self.column_of.get(bare[start:])
+            if kind is not None:
+                return kind
+        return None
+
+    def _responsible(self, bare: str) -> dict[Column, float]:
+        """Lead, support or units in a longer header: 牵头单位及配合单位, 责任单位(列首位的为牵头单位)."""
+        if "单位" not in bare and "部门" not in bare:
+            return {}
+        lead = any(word in bare for word in ("牵头", "主责", "主办"))
+        support = any(word in bare for word in ("配合", "参与", "协办", "协同"))
+        if (lead and support) or any(word in bare for word in ("责任", "负责", "分工")):
+            return {"units": 0.3}
+        return {"lead": 0.3} if lead else {"support": 0.3} if support else {}
 
     @cached_property
     def attribute_of(self) -> dict[str, str]:

@@ -1,0 +1,190 @@
+"""What a cell can be: how well its words suit a column of some kind, as a price (0 for a good fit)."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from plancmp.rulepacks import load
+from plancmp.sources.tables.words import Column, TableWords
+from plancmp.text.folding import squeeze
+
+IMPOSSIBLE = 99.0
+_SECTION = re.compile(
+    r"(?:第[一二三四五六七八九十百]+[篇章节]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))"
+)
+_NOTE = re.compile(r"(?:注|备注|说明|资料来源)\d?[:：]")
+_FOOTNOTE = re.compile(r"(?:\[(?:注)?\d{1,2}\]|[①-⑳]|[*※]{1,3}|\(注?\d\)|\d)$")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_DASH = re.compile(r"[-—/\\~·一]*")
+_SERIAL = re.compile(r"\(?(\d{1,3})\)?[.、]?")
+_PER = re.compile(r"[/·•每]")
+_MULTIPLE = re.compile(r"^(?:[十百千万亿]+|\d+万?)")
+_INNER = re.compile(r"\([^()]*\)")
+_LONGEST_CELL = 400
+_LONGEST_NAME, _LONGEST_CATEGORY, _LONGEST_UNIT = 80, 22, 14
+
+
+class _Units(msgspec.Struct, frozen=True):
+    """The units of quantities.yaml; what else it says is for those who read values."""
+
+    units: list[dict[str, Any]]
+    per_words: dict[str, Any]
+
+
+def _unit_names() -> frozenset[str]:
+    """All spellings of units, folded."""
+    vocabulary = load(_Units, "vocabulary/quantities.yaml")
+    names = set(vocabulary.per_words["words"])
+    for group in vocabulary.units:
+        for word in group["words"]:
+            names.update([word] if isinstance(word, str) else [word["name"], *word.get("also", ())])
+    return frozenset(map(squeeze, names))
+
+
+def is_section(text: str) -> bool:
+    """Whether a folded line begins as a heading of a section or a note does."""
+    return _SECTION.match(text) is not None or _NOTE.match(text) is not None
+
+
+def serial_of(text: str) -> int | None:
+    """The serial number that a folded cell is."""
+    found = _SERIAL.fullmatch(text)
+    return int(found[1]) if found else None
+
+
+class Fitting:
+    """Prices of cells; each text is looked at once for each kind."""
+
+    def __init__(self, words: TableWords) -> None:
+        self._words = words
+        self._units = _unit_names()
+        self._known: dict[tuple[Column, str], float] = {}
+
+    def price(self, kind: Column, text: str) -> float:
+        """What it costs that a folded text without white space stands in a column of this kind."""
+        key = (kind, text)
+        price = self._known.get(key)
+        if price is None:
+            ways = {
+                "number": self._number,
+                "unit": self._unit,
+                "attribute": self._attribute,
+                "value": self._value,
+                "category": self._category,
+                "name": self._name,
+                "weak_name": self._name,
+            }
+            price = self._known[key] = ways.get(kind, self._text)(text)
+        return price
+
+    def is_attribute(self, text: str) -> bool:
+        """Whether a text is 约束性 or 预期性, the mark of a footnote aside."""
+        known = self._words.attribute_of
+        return text in known or _FOOTNOTE.sub("", text) in known
+
+    def is_unit(self, text: str) -> bool:
+        """Whether a text is a unit, or units with `/` between them, as 万平方米, 人/亿元, 套(间)."""
+        bare = _INNER.sub("", text.strip("()[]"))
+        parts = [_MULTIPLE.sub("", part) or part for part in _PER.split(bare) if part]
+        return bool(parts) and all(part in self._units for part in parts)
+
+    def is_part(self, text: str) -> bool:
+        """Whether a name is that of a sub-row: 其中……"""
+        return text.startswith(self._words.parts.starts)
+
+    def is_open(self, text: str) -> bool:
+        """Whether a text must go on: it ends in 占, 的, 、 or an open bracket."""
+        return text.endswith(self._words.cells.open_ends) or text.count("(") > text.count(")")
+
+    def _number(self, text: str) -> float:
+        return 0.0 if _SERIAL.fullmatch(text) else IMPOSSIBLE
+
+    def _attribute(self, text: str) -> float:
+        if self.is_attribute(text):
+            return 0.0
+        if _DASH.fullmatch(text):
+            return 0.4
+        parts = re.split(r"[/、,()]", text)
+        if all(self.is_attribute(part) for part in parts if part):
+            return 0.2
+        return 2.5 if len(text) <= 6 and not any(char.isdigit() for char in text) else IMPOSSIBLE
+
+    def _unit(self, text: str) -> float:
+        if self.is_unit(text):
+            return 0.0
+        if _DASH.fullmatch(text):
+            return 0.3
+        if len(text) > _LONGEST_UNIT or self.is_attribute(text) or re.search(r"\d{2}|[,。;:]|^\d", text):
+            return IMPOSSIBLE
+        return 1.4 if len(text) <= 8 else 2.5
+
+    def _value(self, text: str) -> float:
+        if _DASH.fullmatch(text):
+            return 0.1
+        if len(text) > _LONGEST_CELL or self.is_attribute(text):
+            return IMPOSSIBLE
+        price = 4.0 if is_section(text) else 0.0
+        price += 3.0 if "。" in text[:-1] else 1.5 if text.endswith("。") and len(text) > 20 else 0.0
+        cells = self._words.cells
+        begun = text.startswith((*cells.value_starts, *cells.value_verbs))
+        worded = begun or text.endswith(cells.value_ends)
+        named = 0.8 if text.endswith(cells.name_ends) and not begun else 0.0
+        if any(char.isdigit() for char in text):
+            chinese = len(_CHINESE.findall(text))
+            if chinese <= 8:
+                return price + (named if chinese > 3 else 0.0)
+            return price + (0.4 if worded else 1.0) + 0.02 * len(text) + named
+        if self.is_unit(text):
+            return price + 3.0
+        if worded and len(text) <= 30:
+            return price + named + 0.4
+        return price + named + (1.2 if len(text) <= 6 else 1.8 if len(text) <= 14 else 2.4 + 0.03 * len(text))
+
+    def _name(self, text: str) -> float:
+        chinese = len(_CHINESE.findall(text))
+        if (
+            len(text) > _LONGEST_NAME
+            or self.is_short(text)
+            or (chinese < 2 and not re.search(r"[A-Z]{3}", text))
+        ):
+            return IMPOSSIBLE
+        cells = self._words.cells
+        price = 3.0 if is_section(text) else 0.0
+        price += 4.0 if re.search(r"[。;]", text) else 0.0
+        price += 1.0 if len(text) > 50 else 0.0
+        price += 1.5 if self.is_open(text) else 0.0
+        if text in cells.name_ends or len(text) < 3:
+            price += 1.2
+        elif not text.endswith(cells.name_ends):
+            price += 0.2
+            if text.startswith(cells.value_starts):
+                price += 2.5 if text.endswith(cells.value_ends) else 1.0
+        return price
+
+    def _category(self, text: str) -> float:
+        if len(text) > _LONGEST_CATEGORY or self.is_short(text) or not _CHINESE.search(text):
+            return IMPOSSIBLE
+        cells = self._words.cells
+        price = 0.3 if len(text) <= 16 else 0.8
+        price += 4.0 if _NOTE.match(text) else 0.0
+        price += 1.0 if re.search(r"[\d。;,]", text) else 0.0
+        price += 1.5 if self.is_open(text) else 0.0
+        price += 1.0 if text.endswith(cells.name_ends) else 0.0
+        price += 1.5 if text.startswith(cells.value_starts) and text.endswith(cells.value_ends) else 0.0
+        return price
+
+    def _text(self, text: str) -> float:
+        """A cell of running text: a task, units of government, a remark."""
+        if len(text) > _LONGEST_CELL or self.is_attribute(text):
+            return IMPOSSIBLE
+        return 3.0 if is_section(text) else 1.5 if _SERIAL.fullmatch(text) else 0.2
+
+    def is_short(self, text: str) -> bool:
+        """Whether a text is an attribute, a unit, a dash or a bare number, and so no name."""
+        return (
+            self.is_attribute(text)
+            or _DASH.fullmatch(text) is not None
+            or (text in self._units and text not in ("人口", "社区", "学校"))
+            or re.fullmatch(r"[\d.,%≥≤<>=~+()\[\]-]+", text) is not None
+        )

@@ -1,0 +1,116 @@
+"""Puts tables in place of the paragraphs of a document that are their cells, one a line or a paragraph."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from plancmp.model.document import Block, Cell, Document, Paragraph, Row, SourceNote, Table
+from plancmp.sources.tables import model
+from plancmp.sources.tables.stream import propose_stream
+
+_MOST_BLANK = 3
+"""Blank lines beyond this many say no more."""
+
+
+def with_streams(document: Document) -> Document:
+    """The document with each table found whose cells stand one a line; the document itself where none is."""
+    blocks: list[Block] = []
+    notes: list[SourceNote] = []
+    run: list[Paragraph] = []
+    breaks = _line_breaks(document)
+    for block in (*document.blocks, None):
+        if isinstance(block, Paragraph) and block.role == "body" and block.level is None:
+            run.append(block)
+            continue
+        if run:
+            blocks += _Run(document, run, breaks).read(notes)
+            run = []
+        if block is not None:
+            blocks.append(block)
+    if len(blocks) == len(document.blocks) and not notes:
+        return document
+    return msgspec.structs.replace(document, blocks=tuple(blocks), notes=(*document.notes, *notes))
+
+
+def _line_breaks(document: Document) -> dict[int, int]:
+    """Offsets where a line of the file begins, with the lines that it is below the one before."""
+    breaks: dict[int, int] = {}
+    for before, anchor in pairwise(document.anchors):
+        if before.line is not None and anchor.line is not None and anchor.line != before.line:
+            breaks[anchor.offset] = max(anchor.line - before.line, 1)
+    return breaks
+
+
+class _Run:
+    """Paragraphs that follow each other, as a page of lines that know where they stand."""
+
+    def __init__(self, document: Document, paragraphs: Sequence[Paragraph], breaks: dict[int, int]) -> None:
+        self._document = document
+        self._paragraphs = paragraphs
+        self._page: list[str] = []
+        self._spans: list[tuple[int, int]] = []
+        self._owner: list[int] = []
+        for number, paragraph in enumerate(paragraphs):
+            for start, end in _lines_of(document, paragraph, breaks):
+                blank = min(breaks.get(start, 1) - 1, _MOST_BLANK) if self._page else 0
+                self._page += [""] * blank + [document.text[start:end].strip()]
+                self._spans += [(start, start)] * blank + [(start, end)]
+                self._owner += [number] * (blank + 1)
+
+    def read(self, notes: list[SourceNote]) -> Iterator[Block]:
+        """The blocks of the run: tables, and the paragraphs around them."""
+        done = 0
+        for found in model.tables_of(self._page, (propose_stream,)):
+            yield from self._prose(done, found.first)
+            yield self._table(found)
+            done = found.behind
+            for row in found.unsure:
+                pieces = [piece for cell in found.rows[row] for piece in cell.pieces]
+                notes.append(SourceNote("row-unsure", self._span(pieces[0])[0]))
+        if done == 0:
+            yield from self._paragraphs
+        else:
+            yield from self._prose(done, len(self._page))
+
+    def _prose(self, first: int, behind: int) -> Iterator[Paragraph]:
+        """The lines as the paragraphs that they belong to, which a table may have cut."""
+        at = first
+        while at < behind:
+            owner, last = self._owner[at], at
+            while last + 1 < behind and self._owner[last + 1] == owner:
+                last += 1
+            lines = [place for place in range(at, last + 1) if self._page[place]]
+            if lines:
+                whole = self._paragraphs[owner]
+                start, end = self._spans[lines[0]][0], self._spans[lines[-1]][1]
+                automatic = whole.automatic if start == whole.start else 0
+                yield msgspec.structs.replace(whole, start=start, end=end, automatic=automatic)
+            at = last + 1
+
+    def _table(self, found: model.Candidate) -> Table:
+        rows = (
+            Row(tuple(Cell(self._pieces(cell), continued=cell.continued) for cell in row))
+            for row in found.rows
+        )
+        return Table(tuple(rows), exact=False)
+
+    def _pieces(self, cell: model.Cell) -> tuple[Paragraph, ...]:
+        return tuple(Paragraph(*self._span(piece)) for piece in cell.pieces)
+
+    def _span(self, piece: model.Piece) -> tuple[int, int]:
+        start = self._spans[piece.line][0]
+        return start + piece.start, start + piece.end
+
+
+def _lines_of(document: Document, paragraph: Paragraph, breaks: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """The lines of a paragraph, trimmed: it was joined of them, or has line breaks of its own."""
+    text = document.text
+    starts = [paragraph.start]
+    starts += [at for at in range(paragraph.start + 1, paragraph.end) if at in breaks or text[at - 1] == "\n"]
+    for start, end in zip(starts, [*starts[1:], paragraph.end], strict=True):
+        words = text[start:end]
+        lead = len(words) - len(words.lstrip())
+        body = words.strip()
+        if body:
+            yield start + lead, start + lead + len(body)

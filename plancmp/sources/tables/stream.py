@@ -1,0 +1,584 @@
+"""Reads tables whose cells stand one a line, as text copied from a web page, a PDF or Word has them.
+
+The borders of the cells are lost: merged cells are simply missing, empty ones are a blank line or nothing,
+and cells run over several lines. The header tells the columns; the rows are the cheapest way through the
+lines behind it by what each cell can be, with a price for everything that is not as the header says.
+Prices are in lines: 1 is what one line is worth that the table explains.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from plancmp.rulepacks import load
+from plancmp.sources.tables.fitting import IMPOSSIBLE, Fitting, is_section, serial_of
+from plancmp.sources.tables.model import Candidate, Cell, Piece
+from plancmp.sources.tables.words import Column, TableWords, is_when
+from plancmp.text.folding import squeeze
+
+_ITEM = re.compile(r"\d{1,2}[.、]")
+_NAMES = ("name", "weak_name", "task")
+_TOLD = ("value", "lead", "support", "units")
+_LONGEST_HEADER, _MOST_COLUMNS, _MOST_HEADER_LINES, _MOST_HEADER_PIECES = 22, 12, 32, 4
+_LONGEST_LINE = 400
+_TRIED = 48
+"""Lines by which the way to cut a header is chosen."""
+_HEADERS, _BEAM = 12, 10
+"""How many ways to cut a header are tried, and how many ways to cut the rows are kept at each line."""
+_SLACK = 6.0
+"""Ways that cost this much more than the best are given up."""
+_BEHIND = 30
+"""Lines to look on behind the last row before the table is taken for ended."""
+_PIECES: dict[str, int] = {"number": 1, "unit": 3, "attribute": 3, "category": 4, "name": 5}
+_MOST_PIECES = 8
+_SKIP: dict[str, float] = {
+    "number": 2.5, "category": 0.0, "unit": 1.6, "attribute": 2.0, "value": 1.8, "other": 0.8, "remark": 0.3,
+    "deadline": 1.0, "support": 0.6, "lead": 1.5, "units": 1.5, "unknown": 0.6, "project": 1.0,
+    "task": IMPOSSIBLE, "name": IMPOSSIBLE, "weak_name": IMPOSSIBLE,
+}  # fmt: skip
+_EMPTY_LINE = 0.25
+"""An empty cell costs this share where a further blank line stands in its place."""
+_PART_SKIP = 0.2
+"""其中 has no number, and unit and attribute of the row above."""
+_FIRST_CATEGORY, _BANNER, _BANNER_BESIDE = 1.5, 1.6, 0.8
+_JOIN, _JOIN_CLOSE, _JOIN_OPEN, _JOIN_EARLY, _JOIN_SHORT = 1.2, 0.1, 0.5, 0.8, 4.0
+"""What it costs that a cell runs on: over lines as far apart as cells, over closer ones, where words must go
+on, and what is added where a line ends before it is as full as the next; to go on with a mere number."""
+_UNKNOWN, _ENDS_EARLY, _HEADER_JOIN, _HEADER_ALONE = 3.0, 1.5, 0.5, 0.6
+_NEVER = 2.0
+"""A column of the header that no row fills."""
+_APART, _WIDE, _TIGHT = 1.5, 1.0, 0.7
+"""Cells closer than cells are; a gap that parts rows inside of one; no such gap behind a row."""
+_NO_VALUE = 2.5
+_SERIAL_JUMPS, _SERIAL_RESTARTS, _SERIAL_FALLS = 2.0, 1.5, 4.0
+_MOST_DOUBT, _UNSURE = 2.2, 1.8
+"""A table whose rows cost this much each is none; a row that does is doubtful."""
+
+_NAMED, _VALUED, _PART, _HEADED = 1, 2, 4, 8
+
+
+class _Line(NamedTuple):
+    """A line with words: its place on the page, the words folded, and the blank lines before it."""
+
+    at: int
+    text: str
+    gap: int
+
+
+class _Header(NamedTuple):
+    """A way to read the header: the lines of each column, what each holds, the first line behind."""
+
+    cells: tuple[tuple[int, ...], ...] = ()
+    kinds: tuple[Column, ...] = ()
+    behind: int = 0
+    cost: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """The cost less the lines that are explained."""
+        return self.cost - sum(map(len, self.cells))
+
+
+class _State(NamedTuple):
+    """Where a way through the lines stands: the next column, the last serial number, what the row has."""
+
+    column: int = 0
+    serial: int = 0
+    has: int = 0
+
+
+class _Step(NamedTuple):
+    """How a state was reached: from where, at which cost, and what the lines between became."""
+
+    cost: float
+    before: tuple[int, _State] | None = None
+    column: int = 0
+    """The column that was filled; `_ENDS`, `_BANNERS` or `_AGAIN` for what is no cell."""
+    lines: int = 0
+
+
+_ENDS, _BANNERS, _AGAIN = -1, -2, -3
+
+
+class _Row(NamedTuple):
+    """A row as decoded: by column its lines; one cell for a banner."""
+
+    cells: tuple[tuple[int, ...], ...]
+    kind: int
+    cost: float
+
+
+class _Body(NamedTuple):
+    """The rows under a header, the first line behind them, and what all of it costs."""
+
+    rows: tuple[_Row, ...] = ()
+    behind: int = 0
+    cost: float = IMPOSSIBLE
+
+
+def propose_stream(page: Sequence[str], at: int) -> Iterator[Candidate]:
+    """The table whose header begins at line `at` and whose cells stand one a line."""
+    words = load(TableWords, "vocabulary/tables.yaml")
+    if not _may_begin(page, at, words):
+        return
+    lines = _Lines(page, at)
+    headers = _headers(lines, words)
+    tried = [(_decode(lines, header, _TRIED), header) for header in headers]
+    tried = [(body, header) for body, header in tried if len(body.rows) >= 2]
+    if not tried:
+        return
+    _, header = min(tried, key=lambda pair: pair[0].cost + pair[1].total + _never(*pair))
+    if header.cells[0][0] > 0:
+        return
+    body = _decode(lines, header, None)
+    if _is_table(lines, header, body):
+        yield _candidate(lines, header, body)
+
+
+def _may_begin(page: Sequence[str], at: int, words: TableWords) -> bool:
+    """Whether the words of a line, or of it and the next two, end as a header does."""
+    text = ""
+    for line in page[at : at + 6]:
+        if len(line) > _LONGEST_HEADER:
+            return False
+        text += squeeze(line)
+        if len(text) <= _LONGEST_HEADER and line and words.may_begin(text):
+            return True
+    return False
+
+
+def _never(body: _Body, header: _Header) -> float:
+    """What columns cost that no row fills."""
+    filled = {
+        column for row in body.rows if row.kind == _ENDS for column, cell in enumerate(row.cells) if cell
+    }
+    return _NEVER * (len(header.kinds) - len(filled))
+
+
+class _Option(NamedTuple):
+    """What the next lines can be in a column: how many they are, and the price less what they are worth."""
+
+    lines: int
+    cost: float
+    number: int
+    part: bool
+
+
+class _Lines:
+    """The lines with words from a line of the page on, read as far as they are asked for."""
+
+    def __init__(self, page: Sequence[str], at: int) -> None:
+        self._page = page
+        self._next = at
+        self._lines: list[_Line] = []
+        self._ended = False
+        self._options: dict[tuple[int, str], list[_Option]] = {}
+        gaps = Counter(self[at].gap for at in range(1, _TRIED) if self.reach(at + 1))
+        self.gap = gaps.most_common(1)[0][0] if gaps else 0
+        """Blank lines between two cells."""
+        self.parted = self.gap == 0 and sum(gaps.values()) - gaps[0] >= 2
+        """Whether blank lines part rows."""
+
+    def reach(self, count: int) -> bool:
+        """Whether there are so many lines before one that is far too long for a cell."""
+        while len(self._lines) < count and not self._ended:
+            gap = 0
+            while self._next < len(self._page) and not self._page[self._next]:
+                gap += 1
+                self._next += 1
+            if self._next == len(self._page) or len(self._page[self._next]) > _LONGEST_LINE:
+                self._ended = True
+                break
+            self._lines.append(_Line(self._next, squeeze(self._page[self._next]), gap))
+            self._next += 1
+        return len(self._lines) >= count
+
+    def __getitem__(self, at: int) -> _Line:
+        return self._lines[at]
+
+    def joined(self, at: int, count: int) -> str:
+        """The words of some lines as one text."""
+        return "".join(self._lines[place].text for place in range(at, at + count))
+
+    def cell(self, places: Sequence[int], *, continued: bool = False) -> Cell:
+        """Lines as a cell of the page."""
+        pieces = (Piece(self._lines[at].at, 0, len(self._page[self._lines[at].at])) for at in places)
+        return Cell(tuple(pieces), continued=continued)
+
+    def options(self, at: int, kind: Column) -> list["_Option"]:
+        """All that a cell of a column can be which begins at a line, asked once for all ways."""
+        known = self._options.get((at, kind))
+        if known is None:
+            known = self._options[at, kind] = list(self._find_options(at, kind))
+        return known
+
+    def _find_options(self, at: int, kind: Column) -> Iterator["_Option"]:
+        joints = 0.0
+        fitting = _fitting()
+        for count in range(1, _PIECES.get(kind, _MOST_PIECES) + 1):
+            if not self.reach(at + count):
+                return
+            if count > 1:
+                if is_section(self._lines[at + count - 1].text):
+                    return
+                joints += self.joint(at + count - 1, fitting)
+                if joints > _SLACK:
+                    return
+            text = self.joined(at, count)
+            price = fitting.price(kind, text)
+            if price < IMPOSSIBLE:
+                number = serial_of(text) if kind == "number" else None
+                part = kind in _NAMES and fitting.is_part(text)
+                yield _Option(count, price + joints - count, number or 0, part)
+
+    def joint(self, at: int, fitting: Fitting) -> float:
+        """What it costs that line `at` goes on with the cell of the line before."""
+        line, before = self._lines[at], self._lines[at - 1].text
+        if line.gap < self.gap:
+            return _JOIN_CLOSE
+        open_end = fitting.is_open(before) or line.text[0] in "()/、,)"
+        if fitting.is_short(line.text) and not (fitting.is_unit(line.text) and before[-1:].isdigit()):
+            return _JOIN_SHORT
+        early = _JOIN_EARLY if len(line.text) > len(before) + 2 and not open_end else 0.0
+        return (_JOIN_OPEN if open_end else _JOIN) + early + (_WIDE if line.gap > self.gap else 0.0)
+
+
+# -- the header -------------------------------------------------------------------------------
+
+
+def _headers(lines: _Lines, words: TableWords) -> list[_Header]:
+    """The likeliest ways to read the lines as a header; a caption before it may be left out."""
+    open_ways: dict[int, list[_Header]] = {0: [_Header()]}
+    if not any(sense.cost == 0 and sense.kind != "value" for sense in words.senses(lines[0].text)):
+        open_ways[1] = [_Header(behind=1)]
+    whole: dict[tuple[tuple[Column, ...], int], _Header] = {}
+    for at in range(_MOST_HEADER_LINES):
+        ways = sorted(open_ways.pop(at, ()), key=lambda way: way.total)[:_BEAM]
+        for way in ways:
+            for longer in _longer(lines, words, way):
+                open_ways.setdefault(longer.behind, []).append(longer)
+                for each in (longer, _spread(lines, longer)):
+                    if each is not None and _is_whole(each):
+                        key = (each.kinds, each.behind)
+                        each = each._replace(cost=each.cost + _early(lines, words, each))
+                        whole[key] = min(whole.get(key, each), each, key=lambda way: way.cost)
+    return sorted(whole.values(), key=lambda way: way.total)[:_HEADERS]
+
+
+def _longer(lines: _Lines, words: TableWords, way: _Header) -> Iterator[_Header]:
+    """The header with one more column."""
+    if len(way.kinds) >= _MOST_COLUMNS:
+        return
+    joints = (
+        _APART if way.cells and lines.reach(way.behind + 1) and lines[way.behind].gap < lines.gap else 0.0
+    )
+    for count in range(1, _MOST_HEADER_PIECES + 1):
+        if not lines.reach(way.behind + count):
+            return
+        text, last = lines.joined(way.behind, count), lines[way.behind + count - 1]
+        if len(text) > _LONGEST_HEADER or is_section(last.text) or _ITEM.match(last.text):
+            return
+        if count > 1:
+            joints += _header_joint(lines, words, way.behind + count - 1, text[: -len(last.text)])
+        places = tuple(range(way.behind, way.behind + count))
+        senses = words.senses(text) or ((("other", _UNKNOWN),) if count == 1 and len(text) <= 8 else ())
+        for kind, cost in senses:
+            kinds = _with_kind(way.kinds, kind)
+            if kinds is not None:
+                odd = 1.5 if not way.kinds and kind in ("value", "unit", "attribute", "other") else 0.0
+                yield _Header((*way.cells, places), kinds, way.behind + count, way.cost + cost + joints + odd)
+
+
+def _header_joint(lines: _Lines, words: TableWords, at: int, before: str) -> float:
+    """What it costs that a header cell goes on with a line; most for a line that is a header by itself."""
+    if lines[at].gap < lines.gap:
+        return _JOIN_CLOSE
+    own = words.senses(lines[at].text)
+    alone = bool(own) and own[0].cost == 0 and not words.is_roleless(before)
+    return _HEADER_JOIN + (_HEADER_ALONE if alone else 0.0)
+
+
+def _with_kind(kinds: tuple[Column, ...], kind: Column) -> tuple[Column, ...] | None:
+    """The kinds with one more; of two names the first is the category, and others stand once."""
+    if kind in _NAMES:
+        names = [at for at, each in enumerate(kinds) if each in _NAMES]
+        if len(names) == 1 and "category" not in kinds:
+            return (*kinds[: names[0]], "category", *kinds[names[0] + 1 :], kind)
+        if names:
+            return (*kinds, "other") if kind == "task" and "other" not in kinds else None
+        return (*kinds, kind)
+    most = {"value": 7, "category": 3, "other": 2}.get(kind, 1)
+    return (*kinds, kind) if kinds.count(kind) < most else None
+
+
+def _is_whole(way: _Header) -> bool:
+    """Whether a header tells enough: a name, and what there is to know of it."""
+    told = sum(kind in _TOLD for kind in way.kinds)
+    named = any(kind in _NAMES for kind in way.kinds)
+    counted = "task" in way.kinds and "number" in way.kinds
+    return named and len(way.kinds) >= 3 and (told > 0 or counted)
+
+
+def _early(lines: _Lines, words: TableWords, way: _Header) -> float:
+    """What it costs that a header ends before a line that surely is one of it."""
+    if not lines.reach(way.behind + 1):
+        return 0.0
+    text = lines[way.behind].text
+    senses = words.senses(text)
+    return _ENDS_EARLY if is_when(text) or (senses and senses[0].cost < 0.3) else 0.0
+
+
+def _spread(lines: _Lines, way: _Header) -> _Header | None:
+    """A header of two rows: years at its end belong under a wide column of values before."""
+    years = 0
+    while years < len(way.cells) and re.fullmatch(r"20\d\d年?", _words(lines, way.cells[-1 - years])):
+        years += 1
+    body = len(way.cells) - years
+    wide = [at for at in range(body - 1) if way.kinds[at] == "value"]
+    if years < 2 or len(wide) != 1 or way.kinds[body - 1] == "value":
+        return None
+    at = wide[0]
+    under = (way.cells[at] + way.cells[body], *way.cells[body + 1 :])
+    cells = (*way.cells[:at], *under, *way.cells[at + 1 : body])
+    kinds = (*way.kinds[:at], *way.kinds[body:], *way.kinds[at + 1 : body])
+    return _Header(cells, kinds, way.behind, way.cost)
+
+
+def _words(lines: _Lines, places: Sequence[int]) -> str:
+    """The words of a header cell."""
+    return "".join(lines[at].text for at in places)
+
+
+# -- the rows ---------------------------------------------------------------------------------
+
+
+@cache
+def _fitting() -> Fitting:
+    """Prices of cells, with the bundled words."""
+    return Fitting(load(TableWords, "vocabulary/tables.yaml"))
+
+
+def _decode(lines: _Lines, header: _Header, most: int | None) -> _Body:
+    """The cheapest rows behind a header; down to line `most` where that is set, the last row open then."""
+    return _Decoder(lines, header).run(most)
+
+
+class _Decoder:
+    """Finds the cheapest way through the lines under one header."""
+
+    def __init__(self, lines: _Lines, header: _Header) -> None:
+        self._lines = lines
+        self._header = header
+        self._fitting = _fitting()
+        self._again = "".join(_words(lines, places) for places in header.cells)
+        self._layers: dict[int, dict[_State, _Step]] = {header.behind: {_State(): _Step(0.0)}}
+        self._told = any(kind in _TOLD for kind in header.kinds)
+
+    def run(self, end: int | None) -> _Body:
+        """Go through the lines as far as rows are found."""
+        best: tuple[float, int, _State] | None = None
+        at = self._header.behind
+        while True:
+            self._layers[at] = layer = _kept(self._layers.get(at, {}))
+            self._end_rows(at, layer)
+            for state, step in layer.items():
+                ended = state.column == 0 and not state.has & _HEADED and at > self._header.behind
+                if (ended or at == end) and (best is None or step.cost < best[0]):
+                    best = (step.cost, at, state)
+            if at == end or not self._lines.reach(at + 1) or (best and at - best[1] > _BEHIND):
+                break
+            if not any(place >= at and layer for place, layer in self._layers.items()):
+                break
+            for state, step in layer.items():
+                self._extend(at, state, step.cost)
+            at += 1
+        return _Body() if best is None else self._trace(*best)
+
+    def _reach(self, at: int, state: _State, step: _Step) -> None:
+        layer = self._layers.setdefault(at, {})
+        known = layer.get(state)
+        if known is None or step.cost < known.cost:
+            layer[state] = step
+
+    def _end_rows(self, at: int, layer: dict[_State, _Step]) -> None:
+        """Rows may end here: those that have a name, what they lack being paid for."""
+        for state, step in list(layer.items()):
+            if not state.has & _NAMED:
+                continue
+            left = sum(self._skip(place, state, at) for place in range(state.column, len(self._header.kinds)))
+            cost = step.cost + left + (_NO_VALUE if self._told and not state.has & _VALUED else 0.0)
+            self._reach(at, _State(0, state.serial, 0), _Step(cost, (at, state), _ENDS))
+
+    def _skip(self, column: int, state: _State, at: int) -> float:
+        """What an empty cell costs."""
+        kind = self._header.kinds[column]
+        if state.has & _PART and kind in ("number", "unit", "attribute"):
+            return _PART_SKIP
+        if kind == "category" and at == self._header.behind:
+            return _FIRST_CATEGORY
+        return _SKIP[kind]
+
+    def _extend(self, at: int, state: _State, cost: float) -> None:
+        """All that the next lines can be behind a state."""
+        line = self._lines[at]
+        if state.column == 0 and not state.has & ~_HEADED:
+            self._begin_row(at, state, cost)
+            if self._lines.parted and line.gap == 0 and at > self._header.behind and not state.has:
+                cost += _TIGHT
+        if line.gap < self._lines.gap:
+            cost += _APART
+        inside = state.column > 0
+        skipped = dearest = 0.0
+        for column in range(state.column, len(self._header.kinds)):
+            gap = 0.0
+            if inside and line.gap > self._lines.gap:
+                gap = -dearest * (1 - _EMPTY_LINE) if dearest else _WIDE
+            self._fill(at, state, column, cost + skipped + gap)
+            skip = self._skip(column, state, at)
+            skipped, dearest = skipped + skip, max(dearest, skip)
+            if skipped >= IMPOSSIBLE:
+                break
+
+    def _begin_row(self, at: int, state: _State, cost: float) -> None:
+        """Between two rows a header may stand again, or a category for the rows under it."""
+        if self._again.startswith(self._lines[at].text) and not state.has:
+            count = 1
+            while self._lines.reach(at + count) and len(self._lines.joined(at, count)) < len(self._again):
+                count += 1
+            if self._lines.joined(at, count) == self._again:
+                self._reach(at + count, state, _Step(cost - count, (at, state), _AGAIN, count))
+        cost += _BANNER + (_BANNER_BESIDE if "category" in self._header.kinds else 0.0)
+        cost += 1.0 if state.has else 0.0
+        headed = state._replace(has=_HEADED)
+        for option in self._lines.options(at, "category"):
+            if option.lines <= 2:
+                step = _Step(cost + option.cost, (at, state), _BANNERS, option.lines)
+                self._reach(at + option.lines, headed, step)
+
+    def _fill(self, at: int, state: _State, column: int, cost: float) -> None:
+        """Put the lines from `at` on into a column."""
+        kind = self._header.kinds[column]
+        has = state.has & ~_HEADED
+        if kind in _NAMES:
+            has |= _NAMED
+        elif kind in _TOLD:
+            has |= _VALUED
+        for count, price, number, part in self._lines.options(at, kind):
+            serial, price = state.serial, cost + price
+            if kind == "number":
+                price += _serial_price(serial, number)
+                serial = number
+            elif part and state.column < column:
+                price -= self._unnumbered(state.column, column)
+            step = _Step(price, (at, state), column, count)
+            self._reach(at + count, _State(column + 1, serial, has | _PART if part else has), step)
+
+    def _unnumbered(self, first: int, column: int) -> float:
+        """What the missing number of a sub-row was charged too much."""
+        return (_SKIP["number"] - _PART_SKIP) * ("number" in self._header.kinds[first:column])
+
+    def _trace(self, cost: float, behind: int, state: _State) -> _Body:
+        """The rows along the cheapest way, and their costs."""
+        steps: list[tuple[int, _State, _Step]] = []
+        here: tuple[int, _State] | None = (behind, state)
+        while here is not None:
+            step = self._layers[here[0]][here[1]]
+            steps.append((here[0], here[1], step))
+            here = step.before
+        rows: list[_Row] = []
+        cells: dict[int, tuple[int, ...]] = {}
+        begun = 0.0
+        for at, _, step in reversed(steps[:-1]):
+            if step.column >= 0:
+                cells[step.column] = tuple(range(at - step.lines, at))
+                continue
+            places = tuple(range(at - step.lines, at))
+            if step.column == _ENDS:
+                lines = sum(map(len, cells.values()))
+                filled = tuple(cells.get(place, ()) for place in range(len(self._header.kinds)))
+                rows.append(_Row(filled, _ENDS, step.cost - begun + lines))
+                cells = {}
+            elif step.column == _BANNERS:
+                rows.append(_Row((places,), _BANNERS, 0.0))
+            else:
+                rows.append(_Row(self._again_cells(places), _AGAIN, 0.0))
+            begun = step.cost
+        return _Body(tuple(rows), behind, cost)
+
+    def _again_cells(self, places: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+        """The lines of a header said again, dealt out as those of the first."""
+        cells: list[tuple[int, ...]] = []
+        at = 0
+        for first in self._header.cells:
+            wanted, taken = _words(self._lines, first), list[int]()
+            while at < len(places) and len(_words(self._lines, taken)) < len(wanted):
+                taken.append(places[at])
+                at += 1
+            cells.append(tuple(taken))
+        return tuple(cells)
+
+
+def _kept(layer: dict[_State, _Step]) -> dict[_State, _Step]:
+    """The cheapest states of a line."""
+    if len(layer) <= 1:
+        return layer
+    ranked = sorted(layer.items(), key=lambda pair: pair[1].cost)[:_BEAM]
+    least = ranked[0][1].cost
+    return {state: step for state, step in ranked if step.cost <= least + _SLACK}
+
+
+def _serial_price(last: int, number: int) -> float:
+    """What a serial number costs behind another."""
+    if number == last + 1:
+        return 0.0
+    if number == 1:
+        return _SERIAL_RESTARTS
+    return _SERIAL_JUMPS if number > last else _SERIAL_FALLS
+
+
+# -- the table --------------------------------------------------------------------------------
+
+
+def _is_table(lines: _Lines, header: _Header, body: _Body) -> bool:
+    """Whether rows prove a table: cheap enough, and with cells that no list of short lines has."""
+    rows = [row for row in body.rows if row.kind == _ENDS]
+    if len(rows) < 2 or header.cost + sum(row.cost for row in rows) > _MOST_DOUBT * len(rows):
+        return False
+    proofs = 0
+    for row in rows:
+        texts = [
+            (kind, _words(lines, cell)) for kind, cell in zip(header.kinds, row.cells, strict=True) if cell
+        ]
+        proofs += any(_proves(kind, text) for kind, text in texts)
+    return proofs * 2 > len(rows)
+
+
+def _proves(kind: Column, text: str) -> bool:
+    """Whether a cell is what hardly any line of a list is."""
+    if kind in ("number", "lead", "units"):
+        return True
+    if kind == "attribute":
+        return _fitting().is_attribute(text)
+    return kind == "value" and any(char.isdigit() for char in text)
+
+
+def _candidate(lines: _Lines, header: _Header, body: _Body) -> Candidate:
+    """The table with its cells as places of the page."""
+    rows = [tuple(lines.cell(places) for places in header.cells)]
+    unsure: list[int] = []
+    doubt = 0.0
+    for number, row in enumerate(body.rows, 1):
+        merged = row.kind == _ENDS
+        rows.append(
+            tuple(
+                lines.cell(places, continued=merged and not places and header.kinds[column] == "category")
+                for column, places in enumerate(row.cells)
+            )
+        )
+        doubt += min(max(row.cost, 0.0) / (2 * _UNSURE), 1.0)
+        if row.cost >= _UNSURE:
+            unsure.append(number)
+    behind = lines[body.behind - 1].at + 1
+    return Candidate(lines[0].at, behind, tuple(rows), "stream", doubt, tuple(unsure))
