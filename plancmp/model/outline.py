@@ -95,9 +95,23 @@ class OutlineNote(msgspec.Struct, frozen=True):
     span: Span
 
 
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands before the text of a plan: page, notice, title."""
+
+    begin: int = 0
+    """The index of the entry with which the plan begins."""
+    title: str | None = None
+    span: Span | None = None
+    """Where the title stands; None where only a field of the page has it."""
+    number: str | None = None
+    issuers: tuple[str, ...] = ()
+    date: str | None = None
+
+
 class Outline(msgspec.Struct, frozen=True):
     """A document put in order."""
 
+    opening: Opening
     front: tuple[Content, ...]
     nodes: tuple[Node, ...]
     appendices: tuple[AppendixNode, ...]

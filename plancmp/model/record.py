@@ -10,6 +10,7 @@ from plancmp.model.place import Place
 from plancmp.model.quantity import Kind, Quantity, Relation, State
 
 Level = Literal["nation", "province", "city", "county"]
+PlanKind = Literal["plan", "outline", "action", "opinion", "list", "other"]
 Stage = Literal["draft", "review", "issued"]
 Numbering = Literal["written", "automatic", "absent"]
 BoxKind = Literal["projects", "indicators", "other"]
@@ -66,6 +67,7 @@ class Text(_Part, frozen=True, kw_only=True):
 class PlanData(_Part, frozen=True, kw_only=True):
     """What the plan says of itself as a document."""
 
+    kind: PlanKind | None = None
     title: str | None = None
     region: RegionRecord | None = None
     sector: str | None = None

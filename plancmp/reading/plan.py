@@ -3,46 +3,41 @@
 import itertools
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import cast
 
 from plancmp.model.outline import Line, Outline
 from plancmp.model.place import Span
-from plancmp.model.record import Basis, Level, Period, PlanData, RegionRecord, Stage, Text
+from plancmp.model.record import Basis, Level, Period, PlanData, PlanKind, RegionRecord, Stage, Text
 from plancmp.reading.context import Context
-from plancmp.rulepacks import load, read_rule_text
-from plancmp.structure.titles import PlanWords
+from plancmp.rulepacks import load
+from plancmp.structure.titles import PlanWords, gazetteer, place_of
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.ordinals import ordinal
-from plancmp.text.regions import Gazetteer, Region
+from plancmp.text.regions import Region
 
 _LONGEST_LINE = 60
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}?[\[(]\s?(20\d\d|19\d\d)\s?[\])]\s?第?\s?\d{1,4}\s?号")
-_DATE = re.compile(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日$")
-_CHINESE_DATE = re.compile(
-    r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日$"
+_YEAR = re.compile(r"^20\d\d\s?年?(?:\s?[-—~–～至]{1,2}\s?20\d\d\s?年)?")
+_PERIOD = re.compile(
+    r"(十[一二三四五六七八九])五|[“\"]\s?(十|[一二三四五六七八九])五\s?[”\"]|第([一二三四五六七八九十]{1,3})个五年"
 )
-_PERIOD = re.compile(r"[“\"]?(十[一二三四五六七八九])五[”\"]?")
-_YEARS = re.compile(r"(20\d\d)\s?年?\s?(?:-{1,2}|—{1,2}|~|至|到)\s?(20\d\d)\s?年")
+_YEARS = re.compile(r"(20\d\d)\s?年?\s?(?:-{1,2}|—{1,2}|~|至|到)\s?(20\d\d)\s?(?:年|\))")
+_VALID = re.compile(
+    r"自(?:(20\d\d)\s?年)?[^,。;]{0,16}?起\s?(?:施行|实施|执行)\s?,\s?有效期限?[至到为]\s?(20\d\d)\s?年"
+)
+# The periods follow each other without a gap since the third (1966–1970).
+_THIRD, _THIRD_BEGINS = 3, 1966
+_NUMERALS = ("", *"一二三四五六七八九十", *(f"十{digit}" for digit in "一二三四五六七八九"))
 _OUTLOOK = re.compile(r"(?:到|至|展望)\s?(20[3-9]\d)\s?年")
 _CHINESE_YEAR = re.compile(r"(?:到|至|展望)\s?([二三][〇零一二三四五六七八九]{3})年")
 _BOOK = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
-_ISSUER = re.compile(r"(?:人民政府(?:办公厅|办公室)?|委员会|办公厅|办公室|局|厅|委|联合会|残联)$")
-_PERIOD_NAMES = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}
 _LEVELS: dict[str, Level] = {"省": "province", "市": "city", "县": "county", "区": "county", "旗": "county"}
-_PLACE = re.compile(
-    r"^(?![各我该]|[本全][省市县区旗])(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,6}?(?:市|自治州|盟))?([\u4e00-\u9fff]{2,12}?(?:自治县|县|旗|区|市|省|自治州))"
-)
 _ABOUT = re.compile(
     r"^关于(?:进一步|全面|大力|深入|扎实|切实|积极|加快|推进|推动|促进|加强|做好|实施|印发|落实|完善|健全|编制|开展|提升|深化)*"
 )
+_VILLAGE = re.compile(
+    r"[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道)(?:[\u4e00-\u9fff]{2,6}?(?:村|社区)(?=村|国土|[“\"])|(?=国民|国土|[“\"]))"
+)
 _NATION_PLANS = re.compile(r"^[“\"]?(?:十[一二三四五六]五|国家|全国|国务院|中国)")
-
-
-@cache
-def gazetteer() -> Gazetteer:
-    """All divisions of the country; parsed once."""
-    return Gazetteer.parse(read_rule_text("vocabulary/regions.tsv"))
 
 
 class PlanReader:
@@ -54,24 +49,20 @@ class PlanReader:
         self._outline = outline
         self._words = load(PlanWords, "vocabulary/plans.yaml")
         self._front = [entry for entry in outline.front if isinstance(entry, Line)]
-        self._short = [
-            (at, tidy(self._document.text[line.start : line.end]))
-            for at, line in enumerate(self._front)
-            if line.end - line.start <= _LONGEST_LINE
-        ]
 
     def read(self) -> PlanData:
         """The data of the plan; what it does not say is absent."""
-        title, span = self._title()
-        stage, stage_text = self._stage(span)
-        number = self._number()
-        issuer, date = self._signature()
-        period = self._period(title)
+        opening = self._outline.opening
+        title, span, number = opening.title, opening.span, opening.number
+        issuer = "、".join(opening.issuers) or None
+        stage, stage_text = self._stage()
+        period = self._period(title, opening.date)
         based_on = tuple(self._based_on(span))
         region = self._region(title, issuer, based_on)
         if stage is None and number is not None and issuer is not None:
             stage = "issued"
         return PlanData(
+            kind=cast(PlanKind, self._words.kind_of(title)) if title else None,
             title=title,
             region=region,
             sector=self._sector(title),
@@ -80,7 +71,7 @@ class PlanReader:
             stage_text=stage_text,
             number=number,
             issuer=issuer,
-            date=date,
+            date=opening.date,
             based_on=based_on,
             front=self._front_texts(),
         )
@@ -89,84 +80,9 @@ class PlanReader:
         """Every paragraph before the first section."""
         return tuple(self._context.text(line.start, line.end) for line in self._front)
 
-    # -- title ------------------------------------------------------------------------
-
-    def _title(self) -> tuple[str | None, Span | None]:
-        """The plan's title, over as many lines as it has, and where it stands."""
-        best: tuple[tuple[int, int, int], str, Span] | None = None
-        places = [at for at, _ in self._short]
-        texts = dict(self._short)
-        for at in places:
-            joined = ""
-            for length in range(1, 6):
-                last = at + length - 1
-                if last not in texts or (length > 1 and not self._may_continue(texts[last - 1])):
-                    break
-                joined += self._without_stage(texts[last]) if length > 1 else self._without_stage(texts[at])
-                if self._is_title(joined):
-                    score = (
-                        1 if _PERIOD.search(fold(joined)) or _YEARS.search(fold(joined)) else 0,
-                        -length,
-                        -at,
-                    )
-                    if best is None or score > best[0]:
-                        best = (score, joined, Span(self._front[at].start, self._front[last].end))
-        if best is None:
-            return self._quoted_title()
-        title, span = self._with_place(best[1], best[2])
-        title, span = self._with_years(title, span)
-        return title.strip("《》"), span
-
-    def _without_stage(self, text: str) -> str:
-        """A title line without (征求意见稿) behind it."""
-        found = self._words.stages.line.search(fold(text))
-        return text[: found.start()].rstrip() if found is not None and found.start() > 0 else text
-
-    def _may_continue(self, text: str) -> bool:
-        """Whether a line of the front can be followed by the rest of a title."""
-        folded = fold(text)
-        return not (
-            folded.endswith(("。", ":", ";", "号", "日", ")"))
-            or _NUMBER.search(folded)
-            or self._words.stages.line.fullmatch(folded)
-            or re.fullmatch(r"附\s?件\s?\d*", folded)
-        )
-
-    def _is_title(self, text: str) -> bool:
-        """Whether words can be the title of a plan."""
-        return self._words.title.is_title(text)
-
-    def _with_place(self, title: str, span: Span) -> tuple[str, Span]:
-        """A title with the place that stands on the line above it, as on a cover."""
-        above = [line for line in self._front if line.end <= span.start]
-        if not above or gazetteer().starting(title) or _PLACE.match(title):
-            return title, span
-        text = tidy(self._document.text[above[-1].start : above[-1].end])
-        place = _PLACE.fullmatch(text)
-        return (text + title, Span(above[-1].start, span.end)) if place is not None else (title, span)
-
-    def _with_years(self, title: str, span: Span) -> tuple[str, Span]:
-        """A title with the years in brackets that stand in the line under it."""
-        for line in self._front:
-            if line.start > span.end:
-                text = tidy(self._document.text[line.start : line.end])
-                if re.fullmatch(r"[(（]20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年[)）]", text):
-                    return title + text, Span(span.start, line.end)
-                break
-        return title, span
-
-    def _quoted_title(self) -> tuple[str | None, Span | None]:
-        """The title as a letter quotes it: 现将《…规划》印发给你们."""
-        for line in self._front:
-            for found in _BOOK.finditer(self._document.text, line.start, line.end):
-                before = self._document.text[max(line.start, found.start() - 6) : found.start()]
-                if self._is_title(found.group(1)) and ("现将" in before or "印发" in before):
-                    return found.group(1), Span(found.start(), found.end())
-        return None, None
-
     # -- stage, number, signature ---------------------------------------------------------
 
-    def _stage(self, title: Span | None) -> tuple[Stage | None, str | None]:
+    def _stage(self) -> tuple[Stage | None, str | None]:
         """Stage and the words that say it, from the lines around the title."""
         for line in self._front:
             folded = self._document.folded[line.start : line.end]
@@ -174,62 +90,30 @@ class PlanReader:
                 continue
             found = self._words.stages.line.search(folded)
             if found is not None and (
-                found.start() == 0 or self._is_title(tidy(folded[: found.start()])) or "(" in found.group()
+                found.start() == 0
+                or self._words.title.is_title(tidy(folded[: found.start()]))
+                or "(" in found.group()
             ):
                 text = found.group("stage")
                 return cast(Stage, self._words.stages.stage_of[text]), text
         return None, None
 
-    def _number(self) -> str | None:
-        """The document number in a line of its own: 朔政发〔2017〕47号."""
-        for line in self._front:
-            folded = self._document.folded[line.start : line.end]
-            found = _NUMBER.search(folded)
-            if found is not None and len(folded.strip()) <= found.end() - found.start() + 8:
-                return tidy(self._document.text[line.start + found.start() : line.start + found.end()])
-        return None
-
-    def _signature(self) -> tuple[str | None, str | None]:
-        """Who issued the plan and when: two lines of the letter."""
-        for at, line in enumerate(self._front):
-            folded = tidy(self._document.folded[line.start : line.end])
-            date = _date_of(folded)
-            if date is None or len(folded) > 24:
-                continue
-            issuer = None
-            if at > 0:
-                before = tidy(self._document.text[self._front[at - 1].start : self._front[at - 1].end])
-                if len(before) <= 30 and _ISSUER.search(before):
-                    issuer = before
-            return issuer, date
-        return None, None
-
     # -- period -----------------------------------------------------------------------------
 
-    def _period(self, title: str | None) -> Period | None:
-        """The plan's five years, from its title, else from the front."""
+    def _period(self, title: str | None, date: str | None) -> Period | None:
+        """The plan's years, from its title, else from how long it is valid, else from the front."""
         front = " ".join(self._document.folded[line.start : line.end] for line in self._front)
-        for text in (fold(title or ""), front):
-            found = _PERIOD.search(text)
-            years = _YEARS.search(text)
-            if found is not None and found.group(1) in _PERIOD_NAMES:
-                start = _PERIOD_NAMES[found.group(1)]
-                return Period(
-                    name=f"{found.group(1)}五", start=start, end=start + 4, outlook=self._outlook(start + 4)
-                )
-            if years is not None:
-                start, end = int(years.group(1)), int(years.group(2))
-                if start < end <= start + 20:
-                    name = next(
-                        (
-                            f"{word}五"
-                            for word, first in _PERIOD_NAMES.items()
-                            if (first, first + 4) == (start, end)
-                        ),
-                        f"{start}—{end}",
-                    )
-                    return Period(name=name, start=start, end=end, outlook=self._outlook(end))
-        return None
+        found = _period_in(fold(title or "")) or self._validity(date) or _period_in(front)
+        if found is None:
+            return None
+        name, start, end = found
+        return Period(name=name, start=start, end=end, outlook=self._outlook(end))
+
+    def _validity(self, date: str | None) -> tuple[str, int, int] | None:
+        """The years in which a paper holds: 自2023年2月1日起施行，有效期至2025年12月31日."""
+        found = _VALID.search(self._document.folded)
+        first = (found.group(1) or (date or "")[:4]) if found is not None else ""
+        return _years(int(first), int(found.group(2))) if found is not None and first else None
 
     def _outlook(self, end: int) -> int | None:
         """The year that the plan looks out to, beyond its end; titles of other plans do not count."""
@@ -249,20 +133,21 @@ class PlanReader:
         for text in (title, issuer):
             if not text:
                 continue
-            text = _ABOUT.sub("", text)
+            text = _YEAR.sub("", _ABOUT.sub("", text.lstrip('“"《')))
             found = gazetteer().starting(text)
             if len(found) > 1:
                 found = _told_apart(found, self._document.text[:4000])
             if len(found) == 1:
                 region = found[0]
+                village = _VILLAGE.match(text, len(region.name)) if text.startswith(region.name) else None
+                if village is not None:
+                    return RegionRecord(name=text[: village.end()], parents=(*region.parents, region.name))
                 return RegionRecord(
                     name=region.name, level=region.level, code=region.code, parents=region.parents
                 )
-            place = _PLACE.match(text)
             if found:
                 return RegionRecord(name=found[0].name, level=found[0].level)
-            if place is not None:
-                name = place.group(1)
+            if name := place_of(text):
                 return RegionRecord(name=name, level=_LEVELS.get(name[-1]))
         return None
 
@@ -324,6 +209,26 @@ class PlanReader:
         return regions[0].level if regions else None
 
 
+def _period_in(text: str) -> tuple[str, int, int] | None:
+    """Name, first and last year of the period that folded words name."""
+    found = _PERIOD.search(text)
+    number = ordinal(found.group(1) or found.group(2) or found.group(3)) if found is not None else None
+    if number is not None and number >= _THIRD:
+        return _years(first := _THIRD_BEGINS + 5 * (number - _THIRD), first + 4)
+    years = _YEARS.search(text)
+    return _years(*(int(year) for year in years.groups())) if years is not None else None
+
+
+def _years(start: int, end: int) -> tuple[str, int, int] | None:
+    """A period with its name, None where the years are none."""
+    number, odd = divmod(start - _THIRD_BEGINS, 5)
+    if odd == 0 and end == start + 4 and 0 <= number < len(_NUMERALS) - _THIRD:
+        return f"{_NUMERALS[number + _THIRD]}五", start, end
+    if not start <= end <= start + 20:
+        return None
+    return (f"{start}—{end}" if end > start else str(start)), start, end
+
+
 def _told_apart(regions: Sequence[Region], text: str) -> tuple[Region, ...]:
     """Of several places with one name those whose province and city the text names."""
     named = [region for region in regions if all(parent in text for parent in region.parents)]
@@ -341,19 +246,3 @@ def _sentences(folded: str, line: Line) -> list[tuple[int, int]]:
     ]
     bounds = [bounds[0], *(line.start + bound for bound in bounds[1:-1]), bounds[-1]]
     return [(start, end) for start, end in itertools.pairwise(bounds) if end > start]
-
-
-def _date_of(folded: str) -> str | None:
-    """A date in a line of its own as YYYY-MM-DD."""
-    found = _DATE.search(folded)
-    if found is not None:
-        year, month, day = (int(part) for part in found.groups())
-    else:
-        chinese = _CHINESE_DATE.search(folded)
-        if chinese is None:
-            return None
-        numbers = [ordinal(part) for part in chinese.groups()]
-        if None in numbers:
-            return None
-        year, month, day = (number or 0 for number in numbers)
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None

@@ -375,7 +375,7 @@ class _Builder:
         notes.extend(self._left())
         if not self._document.text.strip():
             notes.append((0, self._note("no-text", None, None)))
-        elif plan.title is None:
+        elif plan.kind not in ("plan", "outline", "action") and not (plan.title or "").endswith("实施意见"):
             notes.append((0, self._note("not-a-plan", None, None)))
         notes.sort(key=lambda pair: pair[0])
         return [note for _, note in notes]

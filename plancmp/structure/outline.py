@@ -12,8 +12,9 @@ from plancmp.structure.contents import find_contents
 from plancmp.structure.headings import build_nodes, merge_lines
 from plancmp.structure.joining import join_headings
 from plancmp.structure.numbering import rank
+from plancmp.structure.opening import find_opening
 from plancmp.structure.stream import Entry, read_stream, with_unlisted_labels
-from plancmp.structure.titles import PlanWords, plan_begins
+from plancmp.structure.titles import PlanWords
 from plancmp.structure.words import StructureWords
 
 
@@ -23,8 +24,8 @@ def read_outline(document: Document) -> Outline:
     entries = with_unlisted_labels(document, read_stream(document), words)
     entries, notes = _without_contents(document, entries, words)
     entries = unlabel_listings(document, join_headings(document, entries, words), words)
-    begin = plan_begins(document, entries, load(PlanWords, "vocabulary/plans.yaml"))
-    letter, entries = entries[:begin], entries[begin:]
+    opening = find_opening(document, entries, load(PlanWords, "vocabulary/plans.yaml"))
+    letter, entries = entries[: opening.begin], entries[opening.begin :]
     starts = find_appendices(document, entries, _first_heading(entries), words)
     end = starts[0].at if starts else len(entries)
     gathered = Gathering(document, entries[:end], words).run()
@@ -39,7 +40,7 @@ def read_outline(document: Document) -> Outline:
         node, found = _appendix(document, entries[start.behind : behind], start, words)
         appendices.append(node)
         notes += found
-    return Outline(tuple(front), tuple(nodes), tuple(appendices), tuple(notes))
+    return Outline(opening, tuple(front), tuple(nodes), tuple(appendices), tuple(notes))
 
 
 def _without_contents(

@@ -1,21 +1,24 @@
 """Tells the title of a plan from the title of a letter and from any other short line."""
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 
 import msgspec
 
-from plancmp.model.document import Document
-from plancmp.model.outline import Line
-from plancmp.structure.stream import Entry
-from plancmp.text.folding import fold, tidy
+from plancmp.rulepacks import read_rule_text
+from plancmp.text.folding import fold
+from plancmp.text.regions import Gazetteer
 
-_YEARS_BEHIND = re.compile(r"[(（]?20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年[)）]?$")
-_DATE = re.compile(
-    r"(?:\d{4}|[〇零一二三四五六七八九]{4})\s?年\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?月"
+_YEARS_BEHIND = re.compile(
+    r"(?:[(（]20\d\d[^()（）]{0,12}[)）]|20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年)(?:文本)?$"
 )
-_LETTER = re.compile(r"(?:通知|的函|公告|请示|批复|征求.{0,30}意见)")
-_LONGEST_LINE = 60
+_PERIOD = re.compile(
+    r"十[一二三四五六七八九]五|第[一二三四五六七八九十]{1,3}个五年|20\d\d\s?年?\s?[-—~至到]{1,2}\s?20\d\d"
+)
+_PLACE = re.compile(
+    r"(?![各我该]|[本全][省市县区旗])(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,6}?(?:市|自治州|盟))?"
+    r"(?P<name>[\u4e00-\u9fff]{2,12}?(?:自治县|县|旗|区|市|省|自治州))"
+)
 
 
 class TitleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
@@ -59,7 +62,7 @@ class BasisWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nation: tuple[str, ...]
 
 
-class PlanWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PlanWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """Everything in plans.yaml."""
 
     source: str
@@ -67,30 +70,49 @@ class PlanWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stages: Stages
     basis: BasisWords
     sectors: dict[str, tuple[str, ...]]
+    kinds: dict[str, tuple[str, ...]]
+    other_kinds: tuple[str, ...]
+    organs: tuple[str, ...]
+    fields: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def organ(self) -> re.Pattern[str]:
+        """The name of an organ, by its end."""
+        return re.compile(rf"[^\W\d_]*(?:{'|'.join(map(re.escape, self.organs))})")
+
+    @cached_property
+    def field_of(self) -> dict[str, str]:
+        """What a field of a page is called to what it says."""
+        return {name: field for field, names in self.fields.items() for name in names}
+
+    def kind_of(self, title: str) -> str:
+        """The kind of paper that a title ends in; `other` for one that no list knows."""
+        bare = _YEARS_BEHIND.sub("", title).strip("《》 ")
+        return next((kind for kind, ends in self.kinds.items() if bare.endswith(ends)), "other")
 
 
-def plan_begins(document: Document, entries: list[Entry], words: PlanWords) -> int:
-    """The index of the plan's title where a letter with a date stands before it, else 0.
+@cache
+def gazetteer() -> Gazetteer:
+    """All divisions of the country; parsed once."""
+    return Gazetteer.parse(read_rule_text("vocabulary/regions.tsv"))
 
-    A letter may have numbered points of its own, which are no sections of the plan.
-    """
-    dated: int | None = None
-    letter = False
-    for at, entry in enumerate(entries[:60]):
-        if not isinstance(entry, Line) or entry.end - entry.start > _LONGEST_LINE:
-            continue
-        text = tidy(document.text[entry.start : entry.end])
-        folded = fold(text)
-        letter = letter or (at < 12 and bool(_LETTER.search(folded)))
-        if letter and len(folded) < 24 and _DATE.match(folded):
-            dated = at
-        elif dated is not None and at > dated:
-            following = entries[at + 1] if at + 1 < len(entries) else None
-            joined = text
-            if isinstance(following, Line) and following.end - following.start < _LONGEST_LINE:
-                joined += tidy(document.text[following.start : following.end])
-            stage = words.stages.line.search(folded)
-            bare = text[: stage.start()] if stage is not None and stage.start() else text
-            if entry.label is None and (words.title.is_title(bare) or words.title.is_title(joined)):
-                return at
-    return 0
+
+def place_of(text: str) -> str | None:
+    """The place that a text begins with by its spelling, whether a list knows it or not."""
+    found = _PLACE.match(text)
+    return found.group("name") if found is not None else None
+
+
+def begins_with_place(text: str) -> bool:
+    """Whether a text begins with the name of a place."""
+    return bool(gazetteer().starting(text)) or place_of(text) is not None
+
+
+def has_period(text: str) -> bool:
+    """Whether words name a period: 十五五, 第十五个五年, 2021—2023年."""
+    return bool(_PERIOD.search(fold(text)))
+
+
+def begins_with_period(text: str) -> bool:
+    """Whether words begin with the name of a period."""
+    return bool(_PERIOD.match(fold(text).lstrip('“"《')))

@@ -1,0 +1,417 @@
+"""Finds how a document begins: the fields of its page, a notice with number and signature, the plan's title.
+
+A notice has the parts of GB/T 9704: title (organ, 关于, matter, kind of paper), number, addressees, text,
+signature and date; behind it stands the plan, or the plan follows at once.
+"""
+
+import csv
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from plancmp.model.document import Document, Table
+from plancmp.model.outline import Line, Opening
+from plancmp.model.place import Span
+from plancmp.structure.stream import Entry
+from plancmp.structure.titles import PlanWords, begins_with_period, begins_with_place, has_period
+from plancmp.text.folding import fold, squeeze, tidy
+from plancmp.text.ordinals import ordinal
+
+_DEPTH = 80
+_SHORT = 60
+_LONGEST_CUT = 4000
+_TITLE_LINES = 5
+_PAST_DATE = 10
+"""How many lines below the date of a notice the title of the plan can stand."""
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff)）》。：:〕\]])[ \u3000\u00a0]+(?=[\u4e00-\u9fff《“(（\d])")
+_MARKS = re.compile(r"[*#>\-\s]*")
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,12}?\s?(?:[\[(]\s?(?:20|19)\d\d\s?[\])]|(?:20|19)\d\d)\s?第?\s?\d{1,4}\s?号"
+)
+_DIGITS = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?: [\d:]*)?$")
+_DATE = re.compile(
+    r"\(?(\d{4}|[〇零一二三四五六七八九]{4})年(\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(\d{1,2}|[一二三四五六七八九十]{1,3})日)?\)?$"
+)
+_NOTICE = re.compile(
+    r"(?:\d{1,3}[.、]?)?(?P<organ>[^关,。;:《]{0,80}?)(?:关于|印发)(?P<what>.+?)的?"
+    r"(?P<kind>通知|公告|通告|通报|批复|复函|函|请示|决定|意见)(?:\((?P<date>[^()]*)\))?$"
+)
+_FIRST = re.compile(r"\s*\d{1,3}\s?[.、．]\s*")
+_BOOK = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
+_SENT = re.compile(r"(?:现将|印发|发布|通过|编制了?|起草了?)\s?$")
+_APPROVED = re.compile(r".{0,80}?(?:印发|发布|公布|予以|遵照|同意|批准)")
+_OBJECT = re.compile(
+    r"(?:关于|(?<=[厅室会局部委府院]))(?:向社会|联合)?(?:公开|广泛)?(?:印发|转发|公布|发布|下达|征求)(?:实施)?"
+)
+_REMARK = re.compile(r"\(.*\)|附\s?件\s?\d*[:：]?|正文|目\s*录|-+|特此通知.?")
+_YEARS = re.compile(r"[(（]?20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年?[)）]?(?:文本)?")
+_SETTING = re.compile(r"([^\s:]{2,8}(?: [^\s:]{1,4})?)\s*:\s*(.*)")
+
+
+class Piece(NamedTuple):
+    """A line of the opening, or a stretch between blanks of a text without lines."""
+
+    start: int
+    end: int
+    entry: int
+    text: str
+    folded: str
+
+
+class Letter(NamedTuple):
+    """A notice: its title and the parts of it, the pieces that it takes."""
+
+    first: int
+    last: int
+    title: str
+    organs: tuple[str, ...]
+    named: str | None
+    kind: str
+    date: str | None
+
+
+def date_of(text: str) -> str | None:
+    """A line that is only a date, as YYYY-MM-DD; None for any other, and for a month without a day.
+
+    >>> [date_of(text) for text in ("2023 年4 月3 日", "二〇二三年六月六日", "2023-4-3", "2022年12月")]
+    ['2023-04-03', '2023-06-06', '2023-04-03', None]
+    """
+    found = _DATE.match(squeeze(text)) or _DIGITS.match(text.strip())
+    if found is None or found.group(3) is None:
+        return None
+    year, month, day = (ordinal(part) or 0 for part in found.groups())
+    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def find_opening(document: Document, entries: Sequence[Entry], words: PlanWords) -> Opening:
+    """The opening of a document; what it does not say is absent."""
+    return _Reader(document, entries, words).read()
+
+
+class _Reader:
+    """Reads the first lines of one document."""
+
+    def __init__(self, document: Document, entries: Sequence[Entry], words: PlanWords) -> None:
+        self._document = document
+        self._entries = entries
+        self._words = words
+        self._fields: dict[str, str] = {}
+        self._pieces = [piece for piece in self._cut() if not self._is_field(piece)]
+        self._take_notes()
+        self._letter = self._find_letter()
+
+    def read(self) -> Opening:
+        """The opening of the document."""
+        letter = self._letter
+        number = next((each for each in map(self._number, self._pieces) if each), self._field("number"))
+        signed, date, signature = self._signature()
+        organs = letter.organs if letter is not None and letter.organs and len(signed) < 2 else signed
+        if not organs and (said := self._field("issuer")):
+            organs = tuple(said.split())
+        said_date = date or (letter.date if letter is not None else None)
+        for kind in ("date", "published"):
+            said_date = said_date or date_of(self._field(kind) or "")
+        title, span, first = self._title(signature)
+        begin = 0
+        if letter is not None:
+            below = self._below(letter)
+            begin = first if first > letter.last else below
+            begin = self._pieces[begin].entry if begin < len(self._pieces) else 0
+        return Opening(begin=begin, title=title, span=span, number=number, issuers=organs, date=said_date)
+
+    # -- pieces and fields ----------------------------------------------------------------
+
+    def _cut(self) -> Iterator[Piece]:
+        """The lines of the opening, down to the first section where no notice has numbered points."""
+        for at, entry in enumerate(self._entries[:_DEPTH]):
+            if isinstance(entry, Table):
+                self._take_table(entry)
+                continue
+            for start, end in self._stretches(entry):
+                start = _MARKS.match(self._document.text, start, end).end()  # type: ignore[union-attr]
+                text = tidy(self._document.text[start:end].rstrip("* \u3000\n"))
+                if text:
+                    yield Piece(start, end, at, text, fold(text))
+
+    def _stretches(self, line: Line) -> Iterator[tuple[int, int]]:
+        """A line as it is; the beginning of one that holds a whole notice, cut at its blanks."""
+        end = min(line.end, line.start + _LONGEST_CUT)
+        blanks = list(_BLANK.finditer(self._document.text, line.start, end))
+        if line.end - line.start < 3 * _SHORT or len(blanks) < 3:
+            yield line.start, line.end
+            return
+        start = line.start
+        for blank in blanks:
+            yield start, blank.start()
+            start = blank.end()
+        yield start, line.end
+
+    def _is_field(self, piece: Piece) -> bool:
+        """Whether a line is a field of the page, 发布日期: 2023-04-03; it is then remembered."""
+        found = _SETTING.fullmatch(piece.folded.replace("**", "")) if len(piece.text) < 4 * _SHORT else None
+        key = self._words.field_of.get(found.group(1).replace(" ", "")) if found is not None else None
+        if found is None or key is None:
+            return False
+        self._fields.setdefault(key, piece.text.replace("**", "")[found.start(2) :])
+        return True
+
+    def _take_table(self, table: Table) -> None:
+        """Fields in the cells of a table: 发文机关：| 国务院."""
+        for row in table.rows[:12]:
+            cells = [tidy(" ".join(map(self._document.words, cell.paragraphs))) for cell in row.cells]
+            for name, said in itertools.pairwise(cells):
+                key = self._words.field_of.get(squeeze(name).rstrip(":"))
+                if key is not None and said:
+                    self._fields.setdefault(key, said)
+
+    def _take_notes(self) -> None:
+        """Fields of a page's front matter, and of a record whose first line names its columns."""
+        for note in self._document.notes:
+            if note.code == "front-matter":
+                for line in note.text.split("\n"):
+                    self._is_field(Piece(0, 0, 0, tidy(line), fold(tidy(line))))
+        if len(self._pieces) > 1 and re.fullmatch(r"[A-Za-z_]+(?:,[A-Za-z_]+)+", self._pieces[0].text):
+            head, row = (next(csv.reader([piece.text])) for piece in self._pieces[:2])
+            for name, said in zip(head, row, strict=False):
+                self._fields.setdefault(self._words.field_of.get(name.lower(), name), said)
+
+    def _field(self, name: str) -> str | None:
+        """What a field says; a dash or 无 says nothing."""
+        said = self._fields.get(name, "").strip()
+        return said if len(said) > 1 else None
+
+    # -- the notice -----------------------------------------------------------------------
+
+    def _number(self, piece: Piece) -> str | None:
+        """The document number in a line of its own: 朔政发〔2017〕47号."""
+        found = _NUMBER.search(piece.folded)
+        if found is None or len(piece.folded) > found.end() - found.start() + 8:
+            return None
+        return "".join(piece.text[found.start() : found.end()].split())
+
+    def _find_letter(self) -> Letter | None:
+        """The notice whose title stands first; 意见 and 决定 are such titles where no notice is."""
+        for kinds in (("意见", "决定"), ()):
+            for first in range(min(len(self._pieces), 20)):
+                if not self._begins_notice(self._pieces[first]):
+                    continue
+                joined = ""
+                for last in range(first, min(first + _TITLE_LINES, len(self._pieces))):
+                    joined += self._pieces[last].folded
+                    found = _NOTICE.match(squeeze(joined))
+                    if found is not None and found.group("kind") not in kinds:
+                        return self._letter_of(first, last, found)
+                    if len(joined) > 4 * _SHORT or self._ends(self._pieces[last]):
+                        break
+        title = self._field("title")
+        found = _NOTICE.match(squeeze(title or ""))
+        return self._letter_of(0, -1, found) if found is not None and found.group("kind") == "通知" else None
+
+    def _begins_notice(self, piece: Piece) -> bool:
+        """Whether a line can be the first of a notice's title: it says 关于, or who sends it."""
+        bare = _FIRST.sub("", piece.text, count=1)
+        sends = begins_with_place(bare) or bool(self._organs(self._document.text[piece.start : piece.end]))
+        return sends or bool(re.search("关于|印发", bare))
+
+    def _letter_of(self, first: int, last: int, found: re.Match[str]) -> Letter:
+        """A notice from the match of its title."""
+        pieces = self._pieces[first : last + 1]
+        whole = "\n".join(self._document.text[piece.start : piece.end] for piece in pieces)
+        if last < first:
+            whole = self._field("title") or ""
+        bare = _FIRST.sub("", whole, count=1) if _FIRST.match(whole) else whole
+        before = re.split(r"关于|印发", bare, maxsplit=1)[0] if found.group("organ") else ""
+        title = tidy(re.sub(r"\s*[(（][^()（）]*[)）]$", "", bare)) if found.group("date") else tidy(bare)
+        named = None
+        said = _OBJECT.search(fold(title))
+        if said is not None and found.group("kind") not in ("意见", "决定"):
+            inner = title[said.end() : title.rindex(found.group("kind"))].removesuffix("的")
+            book = _BOOK.search(inner)
+            named = book.group(1) if book is not None else inner
+        return Letter(
+            first,
+            last,
+            title,
+            self._organs(before),
+            named,
+            found.group("kind"),
+            date_of(found.group("date") or ""),
+        )
+
+    def _organs(self, text: str) -> tuple[str, ...]:
+        """The organs that a line names, none where it is no list of organs."""
+        parts = text.split()
+        if len(parts) > 1 and all(len(part) > 3 and self._is_organ(part) for part in parts):
+            return tuple(parts)
+        whole = tidy(text)
+        return (whole,) if self._is_organ(whole) else ()
+
+    def _is_organ(self, text: str) -> bool:
+        """Whether words are the name of an organ."""
+        return 2 < len(text) <= 30 and bool(self._words.organ.fullmatch(text))
+
+    def _ends(self, piece: Piece) -> bool:
+        """Whether no title goes on behind a line."""
+        return (
+            piece.folded.endswith(("。", ":", ";", "号", "日"))
+            or self._number(piece) is not None
+            or bool(_DATE.match(squeeze(piece.folded)))
+            or bool(self._words.stages.line.fullmatch(piece.folded))
+            or bool(_REMARK.fullmatch(piece.folded) and not _YEARS.fullmatch(piece.folded))
+        )
+
+    def _below(self, letter: Letter) -> int:
+        """The piece behind the addressees of a notice."""
+        behind = letter.last + 1
+        for at in range(behind, min(behind + 4, len(self._pieces))):
+            if self._pieces[at].folded.endswith(":"):
+                return at + 1
+            if self._number(self._pieces[at]) is None and len(self._pieces[at].text) > _SHORT:
+                break
+        return behind
+
+    def _signature(self) -> tuple[tuple[str, ...], str | None, int]:
+        """Who signed, when, and the piece with the date; of a long letter the pair may stand at its end."""
+        begin = self._letter.last + 1 if self._letter is not None else 0
+        for at in range(begin, len(self._pieces)):
+            piece = self._pieces[at]
+            if not _DATE.match(squeeze(piece.folded)):
+                continue
+            signed: list[str] = []
+            for above in reversed(self._pieces[max(begin, at - 12) : at]):
+                organs = self._organs(self._document.text[above.start : above.end])
+                if not organs:
+                    break
+                signed[:0] = organs
+            date = date_of(piece.text)
+            if date is not None or signed:
+                return tuple(signed), date, at
+        return (), None, -1
+
+    # -- the title of the plan --------------------------------------------------------------
+
+    def _title(self, signature: int) -> tuple[str | None, Span | None, int]:
+        """The title of the plan, where it stands, and its first piece."""
+        letter = self._letter
+        named = self._named()
+        runs = [run for run in self._runs(letter, signature) if letter is None or run[1] > letter.last]
+        wanted = _bare(named or "")
+        same = [run for run in runs if wanted and _bare(run[0]).endswith(wanted)]
+        best = min(same, key=lambda run: (run[2] - run[1], -run[1]), default=None)
+        if best is None and (letter is None or named is None):
+            best = max(runs, key=self._score, default=None)
+            best = self._extended(best) if best is not None else None
+        if best is not None:
+            text, first, last = best
+            text = named if named is not None and "*" in text else text.removesuffix("文本")
+            return text, Span(self._pieces[first].start, self._pieces[last].end), first
+        if named is not None:
+            return named, self._place(named), -1
+        if letter is not None:
+            return letter.title, self._place(letter.title), -1
+        title = self._field("title") or self._of_other_kind()
+        return title, self._place(title), -1
+
+    def _named(self) -> str | None:
+        """The title as the notice names it, best in its text: 现将《…规划》印发给你们."""
+        for piece in self._pieces:
+            for book in _BOOK.finditer(piece.text):
+                before, behind = piece.folded[: book.start()], piece.folded[book.end() :]
+                sent = _SENT.search(before) or (not before and _APPROVED.match(behind))
+                if sent and (self._letter is not None or self._words.title.is_title(book.group(1))):
+                    return book.group(1)
+        return self._letter.named if self._letter is not None else None
+
+    def _runs(self, letter: Letter | None, signature: int) -> Iterator[tuple[str, int, int]]:
+        """Lines that together are the title of a plan."""
+        begin, end = self._title_bounds(letter, signature)
+        for first in range(begin, end):
+            joined = ""
+            for last in range(first, min(first + _TITLE_LINES, end)):
+                piece = self._pieces[last]
+                if len(piece.text) > _SHORT:
+                    break
+                joined = _join(joined, self._without_stage(piece.text))
+                if self._words.title.is_title(joined):
+                    yield joined.strip("《》"), first, last
+                if self._ends(piece):
+                    break
+
+    def _title_bounds(self, letter: Letter | None, signature: int) -> tuple[int, int]:
+        """The pieces among which the title stands."""
+        if letter is not None:
+            begin = max(signature, self._below(letter) - 1) + 1
+            return begin, min(begin + (_PAST_DATE if signature >= 0 else _DEPTH), len(self._pieces))
+        for at, piece in enumerate(self._pieces):
+            entry = self._entries[piece.entry]
+            label = entry.label if isinstance(entry, Line) else None
+            if (
+                label is not None
+                and label.number == 1
+                and label.style in ("第一篇", "第一章", "第一节", "一、")
+            ):
+                return 0, at
+        return 0, len(self._pieces)
+
+    def _score(self, run: tuple[str, int, int]) -> tuple[bool, int, int]:
+        """Of several titles the one with a period, over the fewest lines, standing first."""
+        text, first, last = run
+        return has_period(text), first - last, -first
+
+    def _extended(self, run: tuple[str, int, int]) -> tuple[str, int, int]:
+        """A title with the line above that begins it, as on a cover, and the years in the line under it."""
+        text, first, last = run
+        while first > 0 and self._begins(self._pieces[first - 1], text):
+            first -= 1
+            text = _join(self._pieces[first].text, text)
+        below = self._pieces[last + 1] if last + 1 < len(self._pieces) else None
+        if below is not None and _YEARS.fullmatch(below.folded) and not _YEARS.search(text):
+            last, text = last + 1, text + below.text
+        return text, first, last
+
+    def _begins(self, piece: Piece, title: str) -> bool:
+        """Whether a line is the beginning of a title under it: a place, or words in front of “十五五”规划."""
+        if (
+            len(piece.text) > 40
+            or begins_with_place(title)
+            or self._ends(piece)
+            or self._is_organ(piece.text)
+            or re.search(r"[,:;/《》\d]|(?:文件|规划)$", piece.folded)
+            or getattr(self._entries[piece.entry], "label", None) is not None
+        ):
+            return False
+        return begins_with_place(piece.text) or (len(piece.text) > 7 and begins_with_period(title))
+
+    def _without_stage(self, text: str) -> str:
+        """A title line without (征求意见稿) behind it."""
+        found = self._words.stages.line.search(fold(text))
+        return text[: found.start()].rstrip() if found is not None and found.start() > 0 else text
+
+    def _of_other_kind(self) -> str | None:
+        """The first line, where it is the title of a paper that is no plan."""
+        if not self._pieces:
+            return None
+        piece = self._pieces[0]
+        entry = self._entries[piece.entry]
+        said = isinstance(entry, Line) and (
+            entry.level is not None or piece.text.endswith(self._words.other_kinds)
+        )
+        plain = isinstance(entry, Line) and entry.label is None and 5 < len(piece.text) <= 40
+        return piece.text if said and plain and not re.search(r"[。;:]", piece.folded) else None
+
+    def _place(self, title: str | None) -> Span | None:
+        """Where a title stands that is part of a line."""
+        at = self._document.text.find(title) if title else -1
+        return Span(at, at + len(title)) if title and at >= 0 else None
+
+
+def _bare(text: str) -> str:
+    """A title without blanks, quotation marks and other signs."""
+    return re.sub(r"[^\w]", "", squeeze(text))
+
+
+def _join(above: str, below: str) -> str:
+    """Two lines of one title; a blank stays only between Latin words."""
+    apart = above[-1:].isascii() and below[:1].isascii() and above[-1:].isalnum() and below[:1].isalnum()
+    return f"{above} {below}" if apart else above + below

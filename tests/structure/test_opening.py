@@ -1,0 +1,209 @@
+"""How a document begins: notices, pages, covers; and what only looks like one."""
+
+import random
+
+import pytest
+
+from plancmp.model.record import PlanData, PlanRecord
+from plancmp.pipeline import extract_bytes
+
+BODY = """为做好云溪市养老工作，制定本方案。
+一、总体要求
+坚持需求导向，办好实事。
+二、主要任务
+（一）扩大供给。增加床位。
+"""
+
+
+def read(text: str, name: str = "a.txt") -> PlanRecord:
+    """The record of a text."""
+    return extract_bytes(text.encode(), name)
+
+
+def told(plan: PlanData) -> tuple[str | None, str | None, str | None, str | None]:
+    """Title, number, issuer and date."""
+    return plan.title, plan.number, plan.issuer, plan.date
+
+
+NOTICE = """云溪市人民政府办公室关于印发云溪市养老
+服务提升行动方案的通知
+云政办发〔2024〕8 号
+各县（市、区）人民政府，市政府有关部门：
+《云溪市养老服务提升行动方案》已经市政府同意，现印发给你们，请认真贯彻执行。
+"""
+SIGNED = "云溪市人民政府办公室\n2024 年3 月6 日\n（此件公开发布）\n"
+TITLE = "云溪市养老服务\n提升行动方案\n"
+WHOLE = ("云溪市养老服务提升行动方案", "云政办发〔2024〕8号", "云溪市人民政府办公室", "2024-03-06")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(NOTICE + SIGNED + TITLE + BODY, WHOLE, id="notice, title over two lines"),
+        pytest.param("3. " + NOTICE + SIGNED + TITLE + BODY, WHOLE, id="number of a collection before it"),
+        pytest.param("12.\n" + NOTICE + SIGNED + TITLE + BODY, WHOLE, id="that number on its own line"),
+        pytest.param(
+            NOTICE.replace("的通知", "的通知（2024年3月6日）") + BODY,
+            WHOLE,
+            id="the plan follows the addressees at once",
+        ),
+        pytest.param(
+            NOTICE + "2024年3月6日\n" + TITLE + BODY,
+            WHOLE,
+            id="unsigned: the notice's title says who sends it",
+        ),
+        pytest.param(
+            NOTICE + "云溪市民政局\n云溪市财政局\n二〇二四年三月六日\n" + TITLE + BODY,
+            (*WHOLE[:2], "云溪市民政局、云溪市财政局", WHOLE[3]),
+            id="two signatures, date in characters",
+        ),
+        pytest.param(
+            "云溪市民政局 云溪市财政局\n关于印发《云溪市养老服务提升行动方案》的通知\n各县民政局、财政局：\n"
+            "现将《云溪市养老服务提升行动方案》印发给你们。\n云溪市民政局 云溪市财政局\n2024年3月6日\n附件\n"
+            + TITLE
+            + BODY,
+            (WHOLE[0], None, "云溪市民政局、云溪市财政局", WHOLE[3]),
+            id="two organs on one line, the plan as 附件",
+        ),
+        pytest.param(
+            NOTICE.replace("关于印发云溪市", "关于印发") + SIGNED + TITLE + BODY,
+            WHOLE,
+            id="the place only in the plan's title",
+        ),
+        pytest.param(
+            NOTICE.replace("\n", " ")
+            + SIGNED.replace("\n", " ")
+            + TITLE.replace("\n", " ")
+            + BODY.replace("\n", " "),
+            WHOLE,
+            id="everything in one line",
+        ),
+        pytest.param(
+            "标题：云溪市民政局关于印发《云溪市养老服务提升行动方案》的通知\n发布时间：2024-03-09\n正文\n"
+            + SIGNED
+            + TITLE
+            + BODY,
+            (WHOLE[0], None, "云溪市民政局", WHOLE[3]),
+            id="head of a page",
+        ),
+        pytest.param(
+            "云溪市\n养老服务提升行动方案（2024—2026年）\n" + BODY,
+            ("云溪市养老服务提升行动方案（2024—2026年）", None, None, None),
+            id="cover",
+        ),
+        pytest.param(
+            "云溪市养老服务提升和老年友好城市建设\n“十五五”规划\n" + BODY,
+            ("云溪市养老服务提升和老年友好城市建设“十五五”规划", None, None, None),
+            id="the title begins in the line above the period",
+        ),
+        pytest.param(
+            "根据《云溪市人民政府关于印发云溪市养老服务行动方案的通知》（云政发〔2020〕1号）要求，制定本方案。\n"
+            + BODY,
+            (None, None, None, None),
+            id="look-alike: another's notice is quoted",
+        ),
+        pytest.param(
+            "一、总体要求\n落实《云溪市“十五五”养老规划》。\n二、任务\n云溪市民政局关于印发老年餐厅办法的通知已经发布。\n",
+            (None, None, None, None),
+            id="look-alike: no opening at all",
+        ),
+        pytest.param(
+            "云溪市人民政府关于加快发展养老服务的意见\n云政发〔2024〕8号\n各县人民政府：\n现提出以下意见。\n"
+            + BODY,
+            ("云溪市人民政府关于加快发展养老服务的意见", "云政发〔2024〕8号", "云溪市人民政府", None),
+            id="an opinion",
+        ),
+        pytest.param(
+            'province,year,title,publish_date,full_text\n云溪市,2024,2024年云溪市政府工作报告,2024-02-02,"政府工作报告\n各位代表：\n'
+            + BODY,
+            ("2024年云溪市政府工作报告", None, None, "2024-02-02"),
+            id="columns of a list",
+        ),
+    ],
+)
+def test_opening(text: str, expected: tuple[str | None, ...]) -> None:
+    """Title, number, issuer and date of the plan."""
+    assert told(read(text).plan) == expected
+
+
+def test_front_matter() -> None:
+    """Fields of front matter count where the text itself says nothing."""
+    text = (
+        "---\n标题: 云溪市养老服务提升行动方案\n文号: 云民发〔2024〕8号\n发布单位: 云溪市民政局\n"
+        "发布日期: 2024-03-06\n---\n\n" + BODY
+    )
+    assert told(read(text, "a.md").plan) == (
+        "云溪市养老服务提升行动方案",
+        "云民发〔2024〕8号",
+        "云溪市民政局",
+        "2024-03-06",
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "period"),
+    [
+        ("云溪市“十五五”养老规划", "plan", ("十五五", 2026, 2030)),
+        ("云溪市国民经济和社会发展第十五个五年规划纲要", "outline", ("十五五", 2026, 2030)),
+        ("云溪市国民经济和社会发展第十个五年计划纲要", "outline", ("十五", 2001, 2005)),
+        ("云溪市养老服务三年行动（2023—2025年）", "action", ("2023—2025", 2023, 2025)),
+        ("云溪市养老服务行动方案（2023—2025）", "action", ("2023—2025", 2023, 2025)),
+        ("2024-2026年云溪市农机补贴工作方案", "action", ("2024—2026", 2024, 2026)),
+        ("云溪市关于加快养老服务的实施意见", "opinion", None),
+    ],
+)
+def test_kind_and_period(title: str, kind: str, period: tuple[str, int, int] | None) -> None:
+    """Kind and period from the title; none of these is doubted to be a plan."""
+    record = read(f"{title}\n{BODY}")
+    found = record.plan.period
+    assert (record.plan.title, record.plan.kind) == (title, kind)
+    assert (found and (found.name, found.start, found.end)) == period
+    assert "not-a-plan" not in [note.code for note in record.notes]
+
+
+def test_validity() -> None:
+    """A paper without years in its title holds from when it is in force to when it ends."""
+    record = read(TITLE + BODY + "本方案自2024年2月1日起施行，有效期至2025年12月31日。\n")
+    assert record.plan.period is not None
+    assert (record.plan.period.start, record.plan.period.end) == (2024, 2025)
+
+
+@pytest.mark.parametrize("title", ["云溪市2024年政府工作报告", "云溪市人民政府关于加快发展养老服务的意见"])
+def test_not_a_plan(title: str) -> None:
+    """What is no plan keeps its title and says so."""
+    record = read(f"{title}\n{BODY}")
+    assert record.plan.title == title
+    assert "not-a-plan" in [note.code for note in record.notes]
+
+
+def test_sections_begin_behind_the_notice() -> None:
+    """Points of the notice are no sections of the plan."""
+    record = read("3. " + NOTICE + SIGNED + TITLE + BODY)
+    assert [section.title for section in record.sections] == ["总体要求", "主要任务"]
+
+
+def test_drawn_notices() -> None:
+    """Parts of a notice in drawn forms: nearly all openings are read whole."""
+    draw = random.Random(20261129)
+    wrong = []
+    for _ in range(60):
+        place = draw.choice(["云溪市", "合溪县", "青岭区"])
+        matter = draw.choice(["养老服务提升", "全民健身设施补短板", "老旧小区改造和社区服务"])
+        end = draw.choice(["行动计划", "实施方案", "工作方案", "三年行动方案（2024—2026年）", "“十五五”规划"])
+        organ = f"{place}{draw.choice(['人民政府', '人民政府办公室', '民政局'])}"
+        number = f"云政发〔2024〕{draw.randint(1, 90)}号"
+        title = f"{place}{matter}{end}"
+        cut = draw.randint(6, len(title) - 3)
+        lines = draw.choice([f"{title[:cut]}\n{title[cut:]}", title])
+        quoted = draw.choice([f"《{title}》", title])
+        head = f"{organ}关于印发{quoted}的通知"
+        at = draw.randint(len(organ), len(head) - 6)
+        head = draw.choice([f"{head[:at]}\n{head[at:]}", head])
+        label = draw.choice(["", "4. ", "12.\n"])
+        sent = draw.choice(
+            [f"现将《{title}》印发给你们，请认真执行。", f"《{title}》已经同意，现印发给你们。"]
+        )
+        text = f"{label}{head}\n{number}\n各有关单位：\n{sent}\n{organ}\n2024年3月6日\n{lines}\n{BODY}"
+        if told(read(text).plan) != (title, number, organ, "2024-03-06"):
+            wrong.append((told(read(text).plan), text[:200]))
+    assert len(wrong) <= 1, wrong
