@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from plancmp.align.catalogue import Catalogue, catalogue
 from plancmp.align.crosswalk import Crosswalk, Link, Reference
 from plancmp.align.grouping import Apart, Pair, group
-from plancmp.align.matching import Meeting, compare_forms, is_other_measure, meet
+from plancmp.align.matching import Meeting, compare_forms, meet
 from plancmp.align.members import ClassKey, Member, find_classes, find_members, working_order
-from plancmp.align.packs import PackView, unit_of, view_of
+from plancmp.align.packs import unit_of
 from plancmp.align.reasons import Reason, tell
 from plancmp.model.alignment import AlignedCell, AlignedRow, Alignment, CellMatch, Doubt, Measure
 from plancmp.model.errors import RuleError
@@ -47,15 +48,16 @@ def align_plans(
 ) -> Alignment:
     """Align the indicators of plans. The order of the plans changes the order of the cells and nothing else.
 
-    Rows stand in the order of the packs, then of their first appearance. Raises `RuleError` where the
-    crosswalk names an indicator that a plan does not have, or puts two of one plan into one row.
+    Rows stand in the order of the packs of the fields, then of their first appearance. Raises `RuleError`
+    where the crosswalk names an indicator that a plan does not have, or puts two of one plan into one row.
     """
-    view = view_of(plan.plan.sector for plan in plans)
+    view = catalogue()
+    places = view.order_of(plan.plan.sector for plan in plans)
     order = working_order(plans)
     members = find_members(plans, order, view)
     said = _read_crosswalk(crosswalk, plans, order, members, view)
     rows, apart = _find_rows(members, said)
-    rows.sort(key=lambda row: (view.order.get(row.key or "", len(view.order)), row.first))
+    rows.sort(key=lambda row: (places.get(row.key or "", len(places)), row.first))
     return Alignment(
         rows=tuple(_build_rows(rows, order, view, lang)),
         doubts=tuple(_build_doubts(rows, apart, said, order, view, lang)),
@@ -120,7 +122,7 @@ def _move_forced(classes: dict[ClassKey, list[Member]], said: _Said) -> dict[Cla
 
 
 def _build_rows(
-    rows: Sequence[_Row], order: Sequence[int], view: PackView, lang: str
+    rows: Sequence[_Row], order: Sequence[int], view: Catalogue, lang: str
 ) -> Iterator[AlignedRow]:
     """The rows with their cells in the order of the columns."""
     related = _find_related(rows, view)
@@ -193,7 +195,7 @@ def _match(
     return CellMatch(level="parts", score=meeting.score, reasons=tell(meeting.reasons, lang))
 
 
-def _find_related(rows: Sequence[_Row], view: PackView) -> Mapping[int, set[int]]:
+def _find_related(rows: Sequence[_Row], view: Catalogue) -> Mapping[int, set[int]]:
     """Rows of one matter in two measures, and rows that one joins; each names the other."""
     related: dict[int, set[int]] = {}
     for one, other in (*_related_keys(rows, view), *_related_matters(rows)):
@@ -203,7 +205,7 @@ def _find_related(rows: Sequence[_Row], view: PackView) -> Mapping[int, set[int]
     return related
 
 
-def _related_keys(rows: Sequence[_Row], view: PackView) -> Iterator[tuple[int, int]]:
+def _related_keys(rows: Sequence[_Row], view: Catalogue) -> Iterator[tuple[int, int]]:
     """Pairs of rows that belong together by the packs."""
     by_key = {row.key: number for number, row in enumerate(rows) if row.key}
     for key, number in by_key.items():
@@ -214,7 +216,7 @@ def _related_keys(rows: Sequence[_Row], view: PackView) -> Iterator[tuple[int, i
         form = row.members[0].form
         for entry in () if row.key else view.known_name(form):
             known = by_key.get(entry.key)
-            if known is not None and is_other_measure(form, rows[known].members[0].form):
+            if known is not None and form.measure.is_other(rows[known].members[0].form.measure):
                 yield number, known
 
 
@@ -239,7 +241,12 @@ def _related_matters(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
 
 
 def _build_doubts(
-    rows: Sequence[_Row], apart: Sequence[Apart], said: _Said, order: Sequence[int], view: PackView, lang: str
+    rows: Sequence[_Row],
+    apart: Sequence[Apart],
+    said: _Said,
+    order: Sequence[int],
+    view: Catalogue,
+    lang: str,
 ) -> list[Doubt]:
     """Pairs that a person should see: ties, and rows whose names are near; the nearest first."""
     found: dict[tuple[tuple[int, int], tuple[int, int]], tuple[float, tuple[Reason, ...]]] = {}
@@ -264,7 +271,7 @@ def _build_doubts(
     ]
 
 
-def _near_rows(rows: Sequence[_Row], view: PackView) -> Iterator[tuple[float, int, int, tuple[Reason, ...]]]:
+def _near_rows(rows: Sequence[_Row], view: Catalogue) -> Iterator[tuple[float, int, int, tuple[Reason, ...]]]:
     """Rows that no pack knows with the rows nearest to them; compared are rows that share two words."""
     unknown = [number for number, row in enumerate(rows) if not row.key]
     if not unknown:
@@ -325,7 +332,7 @@ def _read_crosswalk(
     plans: Sequence[PlanRecord],
     order: Sequence[int],
     members: Sequence[Member],
-    view: PackView,
+    view: Catalogue,
 ) -> _Said:
     """The links of a crosswalk as members of these plans; links of other plans say nothing here."""
     said = _Said([], {})
@@ -360,7 +367,7 @@ def _named(
     numbers: Mapping[str, list[int]],
     members: Sequence[Member],
     names: Mapping[str, list[Member]],
-    view: PackView,
+    view: Catalogue,
 ) -> list[Member]:
     """The members that a reference names. An id that its plan does not have is a mistake of the user."""
     if reference.plan is None:
@@ -377,7 +384,7 @@ def _named(
     return found
 
 
-def _by_name(members: Sequence[Member], view: PackView) -> Mapping[str, list[Member]]:
+def _by_name(members: Sequence[Member], view: Catalogue) -> Mapping[str, list[Member]]:
     """Members by their folded names: as written, and with what the plan itself says added or taken off."""
     names: dict[str, list[Member]] = {}
     for member in members:

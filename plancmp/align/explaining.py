@@ -1,9 +1,9 @@
 """Why two indicators meet or do not, in words."""
 
+from plancmp.align.catalogue import catalogue
 from plancmp.align.crosswalk import Crosswalk
 from plancmp.align.matching import Meeting, Verdict, meet
 from plancmp.align.members import side_of
-from plancmp.align.packs import view_of
 from plancmp.align.reasons import Reason, tell
 from plancmp.model.record import Indicator
 
@@ -37,7 +37,7 @@ def compare(
     In a comparison of plans a third indicator may be nearer; `align_plans` sees that.
     """
     other_sector = other_sector or sector
-    view = view_of((sector, other_sector))
+    view = catalogue()
     one = side_of(first, sector, (), view)
     other = side_of(second, other_sector, (), view)
     for link in crosswalk.links if crosswalk else ():

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from plancmp.align.packs import canonical, canonical_name
+from plancmp.align.catalogue import canonical, canonical_name
 from plancmp.model.record import Commitment, Indicator, PlanRecord
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from plancmp.align.catalogue import Catalogue, Known, likeness
 from plancmp.align.names import Form, Part
-from plancmp.align.packs import Known, PackView, likeness
 from plancmp.align.reasons import Reason
 from plancmp.model.alignment import MatchLevel
 
@@ -39,7 +39,7 @@ class Meeting(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-def meet(first: Side, second: Side, view: PackView) -> Meeting:
+def meet(first: Side, second: Side, view: Catalogue) -> Meeting:
     """Compare two names: by key, by the pack's names, folded, by parts. The order of the two is the same."""
     if first.key and second.key:
         return _by_keys(first, second, view)
@@ -64,7 +64,7 @@ def _by_names(first: Form, second: Form) -> Meeting:
         return Meeting("same", "folded", 1.0, (Reason("folded", (first.folded,)),))
     if first.matter == second.matter:
         return _same_matter(first, second)
-    if first.bare_matter == second.bare_matter and is_other_measure(first, second):
+    if first.bare_matter == second.bare_matter and first.measure.is_other(second.measure):
         return Meeting("incomparable", "none", 0.0, (tell_measures(first, second),))
     return _near(first, second)
 
@@ -82,29 +82,19 @@ def find_apart(first: Form, second: Form) -> Reason | None:
     return None
 
 
-def is_other_measure(first: Form, second: Form) -> bool:
-    """Whether two names of one matter are measured in two ways that belong together.
-
-    每千人口医师数 and 医师数 do; a rate per thousand and another rate are two statistics.
-    """
-    mine, theirs = first.measure, second.measure
-    if mine.base != theirs.base:
-        plain = theirs if mine.base else mine
-        return not (mine.base and theirs.base) and plain.kind not in ("rate", "ratio")
-    return not mine.agrees(theirs)
-
-
 def tell_measures(first: Form, second: Form) -> Reason:
     """How the measures of two names differ."""
     mine, theirs = first.measure, second.measure
     if mine.base != theirs.base:
         return Reason("unit", (mine.base or "—", theirs.base or "—"))
+    if mine.new != theirs.new:
+        return Reason("measure", ("new" if mine.new else "stock", "new" if theirs.new else "stock"))
     if mine.kind != theirs.kind:
         return Reason("measure", (mine.kind or "other", theirs.kind or "other"))
     return Reason("unit", (mine.unit_class or "—", theirs.unit_class or "—"))
 
 
-def _by_keys(first: Side, second: Side, view: PackView) -> Meeting:
+def _by_keys(first: Side, second: Side, view: Catalogue) -> Meeting:
     """Both are known."""
     one, other = first.key or "", second.key or ""
     reasons = tuple(side.known.reason for side in (first, second) if side.known)
@@ -120,7 +110,7 @@ def _by_keys(first: Side, second: Side, view: PackView) -> Meeting:
     return Meeting("different", "none", 0.0, (*reasons, Reason("keys", (one, other))))
 
 
-def related_reason(one: str, other: str, view: PackView) -> Reason:
+def related_reason(one: str, other: str, view: Catalogue) -> Reason:
     """Why two keys of a pack belong together."""
     for joint, part in ((one, other), (other, one)):
         entry = view.entries.get(joint)
@@ -130,7 +120,7 @@ def related_reason(one: str, other: str, view: PackView) -> Reason:
     return Reason("other-measure", measures)
 
 
-def _by_pack(known: Side, other: Side, view: PackView) -> Meeting | None:
+def _by_pack(known: Side, other: Side, view: Catalogue) -> Meeting | None:
     """What the pack that knows one name says of the other, which it does not know."""
     entry = view.entries.get(known.key or "")
     if not entry:
@@ -138,7 +128,7 @@ def _by_pack(known: Side, other: Side, view: PackView) -> Meeting | None:
     if view.excludes(entry, other.form):
         return Meeting("different", "none", 0.0, (Reason("not", (other.form.name, entry.key)),))
     if entry in view.known_name(other.form):
-        verdict: Verdict = "incomparable" if is_other_measure(known.form, other.form) else "different"
+        verdict: Verdict = "incomparable" if known.form.measure.is_other(other.form.measure) else "different"
         return Meeting(verdict, "none", 0.0, (tell_measures(known.form, other.form),))
     return None
 
@@ -148,11 +138,11 @@ def _same_matter(first: Form, second: Form) -> Meeting:
     words = tuple(part.text for part in first.heavy)
     if first.sides and second.sides and first.sides != second.sides:
         return Meeting("different", "none", 0.0, (Reason("order", ("、".join(words),)),))
+    if not first.measure.agrees(second.measure):
+        verdict: Verdict = "incomparable" if first.measure.is_other(second.measure) else "different"
+        return Meeting(verdict, "none", 0.0, (tell_measures(first, second),))
     if first.falling != second.falling and first.measure.kind == second.measure.kind:
         return Meeting("different", "none", 0.0, (Reason("apart", ("增长", "下降")),))
-    if not first.measure.agrees(second.measure):
-        verdict: Verdict = "incomparable" if is_other_measure(first, second) else "different"
-        return Meeting(verdict, "none", 0.0, (tell_measures(first, second),))
     reasons = [Reason("parts", ("、".join(words),))]
     light = {part.text for part in first.parts} ^ {part.text for part in second.parts}
     if light:

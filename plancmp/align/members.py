@@ -6,9 +6,10 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from plancmp.align.catalogue import Catalogue, Known
 from plancmp.align.matching import Side
 from plancmp.align.names import Form, MeasureOf
-from plancmp.align.packs import Known, PackView, unit_of
+from plancmp.align.packs import unit_of
 from plancmp.align.reasons import Reason
 from plancmp.model.record import Indicator, PlanRecord
 
@@ -43,7 +44,7 @@ def working_order(plans: Sequence[PlanRecord]) -> list[int]:
     return sorted(range(len(plans)), key=keys.__getitem__)
 
 
-def find_members(plans: Sequence[PlanRecord], order: Sequence[int], view: PackView) -> list[Member]:
+def find_members(plans: Sequence[PlanRecord], order: Sequence[int], view: Catalogue) -> list[Member]:
     """All rows and sub-rows, in the working order."""
     return [
         member for place, number in enumerate(order) for member in _members_of(plans[number], place, view)
@@ -74,13 +75,13 @@ def region_names(plan: PlanRecord) -> tuple[str, ...]:
     return tuple(name for name in (region.name, *region.parents, short) if len(name) > 1)
 
 
-def side_of(indicator: Indicator, sector: str | None, region: tuple[str, ...], view: PackView) -> Side:
+def side_of(indicator: Indicator, sector: str | None, region: tuple[str, ...], view: Catalogue) -> Side:
     """The name of an indicator with what packs and record say of it."""
     form = view.read(indicator.name, unit_of(indicator), sector, region)
     return _side(indicator, form, sector, view)
 
 
-def _members_of(plan: PlanRecord, place: int, view: PackView) -> Iterator[Member]:
+def _members_of(plan: PlanRecord, place: int, view: Catalogue) -> Iterator[Member]:
     """The members of one plan."""
     sector, region = plan.plan.sector, region_names(plan)
     for row, indicator in enumerate(plan.indicators):
@@ -93,7 +94,7 @@ def _members_of(plan: PlanRecord, place: int, view: PackView) -> Iterator[Member
 
 
 def _part_side(
-    part: Indicator, parent: Indicator, sector: str | None, region: tuple[str, ...], view: PackView
+    part: Indicator, parent: Indicator, sector: str | None, region: tuple[str, ...], view: Catalogue
 ) -> Side:
     """A sub-row. One whose name says no measure (幼儿园) is read with the name of its row behind it."""
     unit = unit_of(part) or unit_of(parent)
@@ -103,7 +104,7 @@ def _part_side(
     return _side(part, form, sector, view)
 
 
-def _side(indicator: Indicator, form: Form, sector: str | None, view: PackView) -> Side:
+def _side(indicator: Indicator, form: Form, sector: str | None, view: Catalogue) -> Side:
     """A form with its key. The key of a record counts, found or written by a person."""
     known: Known | None = view.find(form, sector)
     if indicator.key and (known is None or known.entry.key != indicator.key):
@@ -152,4 +153,7 @@ def _all_agree(measures: Sequence[tuple[MeasureOf, bool]]) -> bool:
 
 def _spelled(measure: tuple[MeasureOf, bool]) -> tuple[str, ...]:
     """A measure as text, for keys and for an order."""
-    return (measure[0].kind or "", measure[0].unit_class or "", measure[0].base, "-" if measure[1] else "")
+    what, falling = measure
+    return (
+        what.kind or "", what.unit_class or "", what.base, "+" if what.new else "", "-" if falling else "",
+    )  # fmt: skip

@@ -19,9 +19,18 @@ _NUMBER_IN_FRONT = re.compile(r"^(?:\(?\d{1,2}(?:[.、)](?!\d))|其中[:,]?)+")
 _FOOTNOTE = re.compile(r"(?:[*※①-⑳]|\[注?\d{1,2}\])+$")
 _BRACKETED_END = re.compile(r"\(([^()]*)\)$")
 _AGE = re.compile(r"([零一二两三四五六七八九十]+|\d+)周?岁")
+_CLASS = re.compile(r"(?<![a-z第])([ⅰⅱⅲⅳⅴ]|iii|ii|iv|i|v|[一二三四五])(?=类|级|星)")
+_CLASSES = {
+    numeral: str(number)
+    for number, numerals in enumerate((("ⅰ", "i", "一"), ("ⅱ", "ii", "二"), ("ⅲ", "iii", "三"),
+                                       ("ⅳ", "iv", "四"), ("ⅴ", "v", "五")), 1)
+    for numeral in numerals
+}  # fmt: skip
+_ACRONYM = re.compile(r"(?<=[\u4e00-\u9fff])\([a-z&.]+\)")
+_YEAR_IN_FRONT = re.compile(r"^(?:到|至)?20\d\d年(?:底|末)?(?!前)")
 _DASH_IN_NUMBER = re.compile(r"(?<=\d)(?:岁)?[—~至-]+(?=\d)")
 _BASE = re.compile(
-    r"(?:每(十万|百万|[百千万])(?:名|个|位)?|^(十万|百万|[百千万])(?=人口|人(?!次)))(?:常住)?(人口|居民|人(?!次)|名)?"
+    r"(?:每(\d+万|十万|百万|[百千万])(?:名|个|位)?|^(十万|百万|[百千万])(?=人口|人(?!次)))(?:常住)?(人口|居民|人(?!次)|名)?"
 )
 _DIGIT_BASES = {"10万": "十万", "1万": "万", "10000": "万", "1000": "千", "100": "百"}
 _BASE_IN_DIGITS = re.compile(r"每(10万|10000|1万|1000|100)(?!\d)")
@@ -31,6 +40,9 @@ _PIECES = re.compile(rf"{_NUMBER}|[a-z][a-z0-9.+]*|[\u4e00-\u9fff]+|[^\s、,;:()
 _SHARE_OF = re.compile(r"^(?P<part>.+?)占(?P<whole>.+)$")
 # 就业人员中女性比例 is the share of women; 中等, 中学, 中医 and the like are words.
 _AMONG = re.compile(r"^(?P<whole>.+?[^初高其集空])中的?(?P<part>[^中等小学级央心医国药型期年职].*)$")
+_NEW = "新增"
+_TOTALS = ("总量", "总额")
+"""A total in per cent is how much it changes."""
 _SHARES = ("比例", "占比", "比重", "比率", "所占比例", "所占比重", "百分比")
 
 _KIND_OF_UNIT: dict[str, Measure] = {
@@ -53,14 +65,30 @@ class MeasureOf(NamedTuple):
 
     kind: Measure | None
     unit_class: str | None
-    """Only for counts and amounts: a count of persons is not one of households."""
+    """For counts and amounts: a count of persons is not one of households; what a growth is the growth of."""
     base: str = ""
-    """每千 and the like: for each thousand."""
+    """For what it is: 每千, 人均, 单位gdp."""
+    new: bool = False
+    """Only what is added counts, not what there is."""
+
+    def is_framed_as(self, other: "MeasureOf") -> bool:
+        """Whether two measures are for the same base, both of what there is or both of what is added."""
+        return self.base == other.base and self.new == other.new
+
+    def is_other(self, other: "MeasureOf") -> bool:
+        """Whether two measures of one matter are two ways to measure it that belong together.
+
+        每千人口医师数 and 医师数 do; a rate per thousand and another rate are two statistics.
+        """
+        if self.is_framed_as(other):
+            return not self.agrees(other)
+        plain = other if self.base or self.new else self
+        return not (self.base and other.base) and plain.kind not in ("rate", "ratio")
 
     def agrees(self, other: "MeasureOf") -> bool:
         """Whether two measures can be the same."""
         return (
-            self.base == other.base
+            self.is_framed_as(other)
             and (self.kind is None or other.kind is None or self.kind == other.kind)
             and (self.unit_class is None or other.unit_class is None or self.unit_class == other.unit_class)
         )
@@ -80,13 +108,14 @@ class Form:
 
     def __init__(
         self,
+        reader: "NameReader",
         name: str,
         folded: str,
         body: str,
         measure: MeasureOf,
         falling: bool,
         named_measure: bool,
-        reader: "NameReader",
+        light: frozenset[str] = frozenset(),
     ) -> None:
         self.name = name
         self.folded = folded
@@ -99,6 +128,20 @@ class Form:
         self.named_measure = named_measure
         """The name itself says what is measured, not only the unit."""
         self._reader = reader
+        self._light = light
+        self._weighed: dict[frozenset[str], Form] = {}
+
+    def weighed(self, light: frozenset[str]) -> "Form":
+        """The same name in a field where further words weigh little."""
+        if light == self._light:
+            return self
+        held = self._weighed.get(light)
+        if held is None:
+            held = self._weighed[light] = Form(
+                self._reader, self.name, self.folded, self.body, self.measure, self.falling,
+                self.named_measure, light,
+            )  # fmt: skip
+        return held
 
     def __repr__(self) -> str:
         return f"Form({self.folded!r}, {self.measure})"
@@ -106,12 +149,15 @@ class Form:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The words of the body, words without weight left out."""
-        return tuple(self._reader.cut(self.body))
+        return tuple(self._reader.cut(self.body, self._light))
 
     @cached_property
     def heavy(self) -> tuple[Part, ...]:
         """The parts that say what it is about; all of them where none weighs."""
-        return _heavy(self.parts)
+        heavy = _heavy(self.parts)
+        # 绿道 in kilometres is 绿道长度: the unit says the extent.
+        said = self.measure.kind == "amount" and self.measure.unit_class in ("area", "length")
+        return self._reader.without_extent(heavy) if said else heavy
 
     @cached_property
     def matter(self) -> str:
@@ -150,27 +196,33 @@ def _matter(parts: Iterable[Part]) -> str:
 
 
 class NameReader:
-    """Reads names by a vocabulary. `light` are further words that weigh little in a field."""
+    """Reads names by a vocabulary. `own` are further words that the cutter must keep in one piece."""
 
-    def __init__(self, words: IndicatorWords, light: Iterable[str] = (), own: Iterable[str] = ()) -> None:
+    def __init__(self, words: IndicatorWords, own: Iterable[str] = ()) -> None:
         self._words = words
         self._places = re.compile(rf"(?:^|(?<=[、,(]))(?:{longest_first(words.places)})(?=.)")
         self._folds = {spelling: form for form, spellings in words.folds.items() for spelling in spellings}
         # A form itself is matched too, so that a shorter spelling inside it is left alone.
         self._fold = re.compile(longest_first((*self._folds, *words.folds)))
         self._rewrites = [(re.compile(pattern), form) for pattern, form in words.rewrites.items()]
+        nothing = words.nothing
+        self._starts = re.compile(rf"^(?:{longest_first(nothing.starts)})+(?=..)")
+        self._closings = re.compile(rf"(?<=..)(?:{longest_first(nothing.ends)})+$")
+        self._asides = re.compile(rf"\((?:{longest_first(nothing.brackets)})\)")
+        self._per = re.compile(rf"(?:{longest_first(words.per)})(?!预期寿命|健康预期寿命)")
         self._extent = re.compile(rf"(?:{longest_first(words.extents)})$")
         # 地区生产总值（GDP） says one thing twice.
         self._twice = re.compile(rf"({longest_first(words.folds)})\1+")
         self._ends = {end: kind for kind, ends in words.measures.items() for end in ends}
         self._by_length = sorted({len(end) for end in self._ends}, reverse=True)
         self._kept = tuple(words.kept)
-        self._light = frozenset((*words.light, *light))
+        self._light = frozenset(words.light)
         self._stops = frozenset(words.stops)
         self._groups = {word: group for group, members in words.apart.items() for word in members}
         self._apart = re.compile(longest_first((*self._groups, *words.neutral)))
         self._own = tuple(own)
         self._forms: dict[tuple[str, str | None, tuple[str, ...]], Form] = {}
+        self._cuts: dict[str, list[tuple[str, bool]]] = {}
 
     def read(self, name: str, unit: str | None = None, region: tuple[str, ...] = ()) -> Form:
         """The form of a name; `region` are names of places that say no more than the plan itself."""
@@ -190,7 +242,9 @@ class NameReader:
         folded = _FOOTNOTE.sub("", squeeze(name)).translate(_QUOTES).lower()
         folded = _NUMBER_IN_FRONT.sub("", folded) or folded
         folded = self._without_unit(folded)
-        folded = self._without_places(folded, region)
+        folded = self._asides.sub("", _ACRONYM.sub("", folded))
+        folded = self._without_nothing(self._without_places(folded, region))
+        folded = _CLASS.sub(lambda found: _CLASSES[found[1]], folded)
         folded = _AGE.sub(_write_age, folded)
         folded = _BASE_IN_DIGITS.sub(lambda found: f"每{_DIGIT_BASES[found[1]]}", folded)
         folded = _DASH_IN_NUMBER.sub("-", folded)
@@ -201,15 +255,22 @@ class NameReader:
             folded = pattern.sub(form, folded)
         return self._twice.sub(r"\1", folded)
 
-    def cut(self, body: str) -> Iterator[Part]:
+    def cut(self, body: str, light: frozenset[str] = frozenset()) -> Iterator[Part]:
         """The words of a name without its measure, with their weights."""
+        held = self._cuts.get(body)
+        if held is None:
+            held = self._cuts[body] = list(self._cut_body(body))
+        for word, whole in held:
+            weak = word in self._light or word in light
+            yield Part(word, 0.1 if weak else self._cutter.rarity(word), weak, whole)
+
+    def _cut_body(self, body: str) -> Iterator[tuple[str, bool]]:
+        """The words of a name without its measure, each with whether it stands behind 占."""
         found = _SHARE_OF.match(body)
         sides = [(found["part"], False), (found["whole"], True)] if found else [(body, False)]
         for text, whole in sides:
             for piece in _PIECES.findall(text):
-                for word in self._cut_piece(piece):
-                    light = word in self._light
-                    yield Part(word, 0.1 if light else self._cutter.rarity(word), light, whole)
+                yield from ((word, whole) for word in self._cut_piece(piece))
 
     def without_extent(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """The heavy parts without one that only says how much there is: 面积."""
@@ -262,17 +323,30 @@ class NameReader:
     def _read(self, name: str, unit: str | None, places: tuple[str, ...]) -> Form:
         """A name that has not been read before."""
         folded = self.fold(name, places)
-        base, bare = _base(folded)
+        base, bare = self._base(folded)
         body, end = self._without_measure(bare)
         kind: Measure | None = self._ends.get(end)
         measure = _measure(kind, end, base, unit)
         if kind == "rate" and measure.kind == "amount":
             body = bare
         falling = any(word in end for word in self._words.falling)
+        if kind == "growth" == measure.kind:
+            body, inner = self._without_level(body)
+            measure = measure._replace(unit_class=inner)
         among = _AMONG.match(body) if end in _SHARES and "占" not in body else None
         if among:
             body = f"{among['part']}占{among['whole']}"
-        return Form(name, folded, body, measure, falling, bool(end or base), self)
+        if measure.kind in ("count", "amount", "growth", None) and _NEW in body and body != _NEW:
+            body, measure = body.replace(_NEW, "", 1), measure._replace(new=True)
+        return Form(self, name, folded, body, measure, falling, bool(end or base))
+
+    def _base(self, folded: str) -> tuple[str, str]:
+        """For what it is of a folded name, and the name without it: 每千, 人均, 单位gdp."""
+        base, bare = _base(folded)
+        found = None if base else self._per.search(folded)
+        if found is None or len(folded) - len(found[0]) < 2:
+            return base, bare
+        return found[0], folded[: found.start()] + folded[found.end() :]
 
     def _without_measure(self, folded: str) -> tuple[str, str]:
         """A folded name without the word that says what is measured, and this word."""
@@ -293,6 +367,20 @@ class NameReader:
             # 人均可支配收入增长 is about income: what a growth is of stays.
             return (rest if dropped else folded), end
         return folded, ""
+
+    def _without_level(self, body: str) -> tuple[str, str | None]:
+        """What grows, without the word for how much there is of it, and what this word measures."""
+        plain = self._without_nothing(body)
+        rest, end = self._without_measure(plain)
+        kind = self._ends.get(end)
+        if kind == "growth" or rest == plain or len(rest) < 2:
+            return plain, None
+        return rest, "rate" if kind == "rate" else _CLASS_OF_END.get(end)
+
+    def _without_nothing(self, folded: str) -> str:
+        """A folded name without words around it that say nothing: 年末, 累计, 达到, 控制数."""
+        rest = _YEAR_IN_FRONT.sub("", folded)
+        return self._closings.sub("", self._starts.sub("", rest)) or folded
 
     def _without_unit(self, folded: str) -> str:
         """A folded name without a unit in brackets at its end."""
@@ -327,9 +415,18 @@ def _base(folded: str) -> tuple[str, str]:
 def _measure(kind: Measure | None, end: str, base: str, unit: str | None) -> MeasureOf:
     """What name and unit say together: the unit counts more, except that a growth and a rate may be in %."""
     measured = unit_class(unit)
-    by_unit = _KIND_OF_UNIT.get(measured or "")
-    if base:
+    if base.startswith("每"):
         return MeasureOf("ratio", None, base)
+    return _plain_measure(kind, end, unit, measured)._replace(base=base)
+
+
+def _plain_measure(kind: Measure | None, end: str, unit: str | None, measured: str | None) -> MeasureOf:
+    """The same for a name that says for what it is no more."""
+    by_unit = _KIND_OF_UNIT.get(measured or "")
+    if by_unit == "rate" and end in _TOTALS:
+        return MeasureOf("growth", None)
+    if kind == "ratio" and by_unit == "rate":
+        return MeasureOf("rate", None)
     if kind in ("growth", "ratio") and by_unit in (None, "rate", "growth", "ratio"):
         return MeasureOf(kind, None)
     if measured == "time":

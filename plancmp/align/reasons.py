@@ -39,6 +39,8 @@ MEASURES: dict[str, tuple[str, str]] = {
     "amount": ("数额", "amount"),
     "ratio": ("比值", "ratio"),
     "years": ("年数", "years"),
+    "new": ("新增量", "what is added"),
+    "stock": ("总量", "what there is"),
     "other": ("未定", "not known"),
 }
 

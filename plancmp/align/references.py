@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from plancmp.align.packs import canonical_name
+from plancmp.align.catalogue import canonical_name
 from plancmp.model.errors import RuleError
 from plancmp.model.place import Place
 from plancmp.model.record import (

@@ -10,12 +10,22 @@ from plancmp.model.alignment import Measure
 from plancmp.rulepacks import load
 
 
+class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Words around a name that say nothing of what is measured."""
+
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+    brackets: tuple[str, ...]
+
+
 class IndicatorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """See the comments in the vocabulary."""
 
     source: str
     packs: dict[str, tuple[str, ...]]
     places: tuple[str, ...]
+    nothing: Nothing
+    per: tuple[str, ...]
     folds: dict[str, tuple[str, ...]]
     rewrites: dict[str, str]
     measures: dict[Measure, tuple[str, ...]]

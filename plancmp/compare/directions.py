@@ -4,7 +4,8 @@ import re
 from functools import cache
 from typing import Literal
 
-from plancmp.align.packs import Better, find_entry
+from plancmp.align.catalogue import find_entry
+from plancmp.align.packs import Better
 from plancmp.compare.words import comparison_words
 from plancmp.model.comparison import Direction
 from plancmp.text.folding import squeeze

@@ -23,8 +23,8 @@ _NAMES = [
     "残疾人就业率",
     "残疾人基本康复服务覆盖率",
     "残疾人康复服务覆盖率",
-    "主要农作物机械化率",
-    "农作物机械化率",
+    "主要渔船更新率",
+    "渔船更新率",
 ]
 
 
@@ -98,12 +98,12 @@ def test_levels_and_their_reasons() -> None:
     plans = [
         plan(
             "a",
-            [(name, "%") for name in ("残疾人辅具适配率", "村卫生室覆盖率", "主要农作物机械化率", "独有率")],
+            [(name, "%") for name in ("残疾人辅具适配率", "村卫生室覆盖率", "主要渔船更新率", "独有率")],
             "disability",
         ),
         plan(
             "b",
-            [(name, "%") for name in ("残疾人辅助器具适配率", "全县村卫生室覆盖率", "农作物机械化率")],
+            [(name, "%") for name in ("残疾人辅助器具适配率", "全县村卫生室覆盖率", "渔船更新率")],
             "disability",
         ),
     ]
@@ -118,7 +118,7 @@ def test_levels_and_their_reasons() -> None:
         "指标库中“残疾人辅具适配率”是 disability.assistive-devices 的写法",
     )
     assert rows[2].cells[0].match.reasons == (
-        "名称成分相同：残疾人、农作物、机械化",
+        "名称成分相同：残疾人、渔船、更新",
         "只差无关紧要的词：主要",
     )
     english = align_plans(plans, lang="en").rows[2].cells[0].match.reasons
@@ -152,12 +152,12 @@ def test_two_of_one_plan_that_are_equally_near_are_left_apart_and_named() -> Non
 
 def test_the_nearer_of_two_is_taken_and_the_other_named() -> None:
     plans = [
-        plan("a", [("农作物机械化率", "%"), ("主要农作物机械化率", "%")]),
-        plan("b", [("主要农作物机械化率", "%")]),
+        plan("a", [("渔船更新率", "%"), ("主要渔船更新率", "%")]),
+        plan("b", [("主要渔船更新率", "%")]),
     ]
     alignment = align_plans(plans)
     assert [names_of(plans, row) for row in alignment.rows] == [
-        [(0, "农作物机械化率")], [(0, "主要农作物机械化率"), (1, "主要农作物机械化率")],
+        [(0, "渔船更新率")], [(0, "主要渔船更新率"), (1, "主要渔船更新率")],
     ]  # fmt: skip
     assert [(doubt.first, doubt.second) for doubt in alignment.doubts] == [((0, 0), (1, 0))]
 

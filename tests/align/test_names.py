@@ -24,6 +24,13 @@ READER = name_reader()
         ("女性参加失业保险的比例", "女性失业保险参保比例"),
         ("森林覆盖率*", "森林覆盖率"),
         ("安全市场占比", "安全市场占比"),
+        ("年末城镇登记失业率控制在", "城镇登记失业率"),
+        ("用水总量控制目标", "用水总量"),
+        ("到2030年农村自来水普及率达到", "农村自来水普及率"),
+        ("新增公共绿地（五年累计）", "新增公共绿地"),
+        ("生态质量指数（EQI）", "生态质量指数"),
+        ("达到或好于Ⅲ类水体比例", "优于3类水体比例"),
+        ("三级及以上公路比例", "3级以上公路比例"),
     ],
 )
 def test_folding(name: str, folded: str) -> None:
@@ -42,7 +49,7 @@ def test_the_plans_own_place_is_taken_off() -> None:
         ("残疾人家庭无障碍改造率", None, "rate", None, ""),
         ("职业技能培训人次", "万人次", "count", "visit", ""),
         ("职业技能培训人次", None, "count", "visit", ""),
-        ("残疾人家庭人均收入年均增速", "%", "growth", None, ""),
+        ("残疾人家庭人均收入年均增速", "%", "growth", None, "人均"),
         ("全员劳动生产率", "万元/人", "amount", "money", ""),
         ("孕产妇死亡率", "1/10万", "rate", None, ""),
         ("每千人口床位数", "张", "ratio", None, "每千"),
@@ -54,10 +61,20 @@ def test_the_plans_own_place_is_taken_off() -> None:
         ("老年大学覆盖面", "%", "rate", None, ""),
         ("农田灌溉水利用系数", None, "ratio", None, ""),
         ("县域义务教育优质均衡发展", "—", None, None, ""),
+        ("人均公园绿地面积", "平方米", "amount", "area", "人均"),
+        ("单位地区生产总值二氧化碳排放降低", "%", "growth", None, "单位gdp"),
+        ("氨氮排放总量", "%", "growth", None, ""),
+        ("死亡率下降", "%", "growth", "rate", ""),
     ],
 )
 def test_measures(name: str, unit: str | None, kind: str, unit_class: str | None, base: str) -> None:
-    assert READER.read(name, unit).measure == (kind, unit_class, base)
+    assert READER.read(name, unit).measure[:3] == (kind, unit_class, base)
+
+
+def test_what_is_added_is_told_from_what_there_is() -> None:
+    added, there = READER.read("新增公园数量", "个"), READER.read("公园总量", "座")
+    assert (added.matter, added.measure.new) == (there.matter, True) and not there.measure.new
+    assert not READER.read("新增劳动力平均受教育年限", "年").measure.new
 
 
 def test_parts_know_what_weighs_and_of_what_a_share_is_taken() -> None:

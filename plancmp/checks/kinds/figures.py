@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from plancmp.align.packs import find_entry
+from plancmp.align.catalogue import find_entry
 from plancmp.checks.kinds.naming import Namer, NameWords, best, namer
 from plancmp.checks.kinds.values import Level, level_of
 from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words

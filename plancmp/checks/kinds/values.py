@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from plancmp.align.packs import find_entry
+from plancmp.align.catalogue import find_entry
 from plancmp.checks.kinds.naming import NameWords
 from plancmp.checks.kinds.notes import is_explained
 from plancmp.checks.kinds.placeholders import value_hit
