@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from plancmp.model.document import Document, Table
 from plancmp.model.errors import SourceError
-from plancmp.sources.layout.wrapping import begins_with_label, find_measure, join_wrapped, shape
+from plancmp.sources.layout.wrapping import (
+    Measure,
+    begins_with_label,
+    find_measures,
+    join_wrapped,
+    shape,
+)
 from plancmp.sources.lines.reading import read_decoded, read_text
 from tests.sources.layouts import lines_of, set_prose, set_table, show, wrap
 from tests.support.timing import allowed, processor_seconds
@@ -97,9 +103,11 @@ def test_words_on_the_second_line_are_found_there() -> None:
 
 def test_the_measure_of_a_text() -> None:
     wrapped = set_prose([GOALS, MEASURES] * 3)
-    assert find_measure([shape(line) for line in lines_of(wrapped)]) in range(54, 59)
-    assert find_measure([shape(line) for line in lines_of(f"{GOALS}\n{MEASURES}\n" * 3)]) is None
-    assert find_measure([]) is None
+    (measure,) = set(find_measures([shape(line) for line in lines_of(wrapped)]))
+    assert measure is not None and measure.width in range(54, 59) and not measure.dealt
+    unbroken = lines_of(f"{GOALS}\n{MEASURES}\n" * 3)
+    assert set(find_measures([shape(line) for line in unbroken])) == {None}
+    assert find_measures([]) == []
 
 
 TEXTS = st.lists(st.sampled_from([GOALS, MEASURES, GOALS + MEASURES]), min_size=4, max_size=8)
@@ -109,7 +117,8 @@ TEXTS = st.lists(st.sampled_from([GOALS, MEASURES, GOALS + MEASURES]), min_size=
 @given(st.integers(36, 90), TEXTS)
 def test_wrapping_with_an_indent_can_be_undone(columns: int, paragraphs: list[str]) -> None:
     text = set_prose(paragraphs, columns=columns // 2 * 2)
-    joined = join_wrapped(lines_of(text), columns // 2 * 2)
+    lines = lines_of(text)
+    joined = join_wrapped(lines, [Measure(columns // 2 * 2)] * len(lines))
     assert ["".join(line.text.strip() for line in lines) for lines in joined] == paragraphs
 
 

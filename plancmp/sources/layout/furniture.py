@@ -1,12 +1,14 @@
 """Finds what a page carries besides its text: page numbers, running heads and feet.
 
 GB/T 9704 sets page numbers as — 3 — at the outer edge. A bare number is taken for one only if it goes up
-with the pages, and a line for a running head only if it stands at the same edge of most pages.
+with the pages, and a line for a running head only if it stands at the same edge of most pages. A text
+without form feeds is parted into pages at its page numbers.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 
 from plancmp.sources.lines.cleaning import CleanLine, Removed
 from plancmp.sources.tables.columns import has_gap
@@ -18,7 +20,7 @@ _CERTAIN = re.compile(
       [{_DASHES}]{{1,3}} \s* (?:第\s*)? \d{{1,4}} (?:\s*页)? \s* [{_DASHES}]{{1,3}}
     | (?:共 \s* \d{{1,4}} \s* 页 [,，、\s]*)? 第 \s* \d{{1,4}} \s* 页
       (?:[,，、/\s]* 共 \s* \d{{1,4}} \s* 页)?
-    | (?i:page) \s* \d{{1,4}} (?:\s* (?:of|/) \s* \d{{1,4}})?
+    | (?:\#{{1,6}} \s*)? (?i:page) \s* \d{{1,5}} (?:\s* (?:of|/) \s* \d{{1,4}})? \s* :?
     """,
     re.VERBOSE,
 )
@@ -28,6 +30,55 @@ _EDGE = 2
 """Lines at the top and bottom of a page where a head or foot may stand."""
 _LONGEST_HEAD = 40
 _FEWEST_PAGES = 3
+_SHORTEST_PAGE = 12
+"""Lines of a page at least, where only bare numbers that count up tell of pages."""
+
+
+def read_pages(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
+    """Lines to pages, page numbers and running heads emptied; each such line says what was taken out."""
+    return mark_furniture(_part_pages(lines))
+
+
+def _part_pages(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
+    """Lines by page: parted by form feeds, else behind each page number, or before it where it opens."""
+    if lines and lines[-1].page > 1:
+        return [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
+    marks = [at for at, line in enumerate(lines) if _is_mark(line.text)]
+    marks = marks if len(marks) > 1 else _counted(lines)
+    if not marks:
+        return [list(lines)]
+    opens = not any(line.text.strip() for line in lines[: marks[0]])
+    bounds = [0, *(mark + (not opens) for mark in marks), len(lines)]
+    numbered = set(marks)
+    marked = [_emptied(line, "page-number") if at in numbered else line for at, line in enumerate(lines)]
+    return [marked[start:end] for start, end in pairwise(bounds) if start < end]
+
+
+def _is_mark(text: str) -> bool:
+    return 0 < len(text) <= 40 and is_page_number(text)
+
+
+def _counted(lines: Sequence[CleanLine]) -> list[int]:
+    """Lines that are bare numbers which count up a page apart."""
+    filled = [at for at, line in enumerate(lines) if line.text.strip()]
+    chains: dict[int, list[int]] = {}
+    for depth, at in enumerate(filled):
+        text = lines[at].text.strip()
+        if not (len(text) <= 4 and text.isdecimal() and text.isascii()):
+            continue
+        chain = chains.get(int(text) - 1, [])
+        if chain and depth - chain[-1] < _SHORTEST_PAGE and depth + 1 < len(filled):
+            chain = []
+        if len(chain) >= len(chains.get(int(text), [])):
+            chains[int(text)] = [*chain, depth]
+    longest = max(chains.values(), key=len, default=[])
+    return [filled[depth] for depth in longest] if len(longest) >= _FEWEST_PAGES else []
+
+
+def trimmed(page: Sequence[CleanLine]) -> list[CleanLine]:
+    """The page without the blank lines at its edges, so that a paragraph runs on over the break."""
+    filled = [at for at, line in enumerate(page) if line.text.strip()]
+    return list(page[filled[0] : filled[-1] + 1]) if filled else []
 
 
 def mark_furniture(pages: Sequence[Sequence[CleanLine]]) -> list[list[CleanLine]]:
@@ -51,11 +102,6 @@ def is_page_number(text: str) -> bool:
     (True, True, False)
     """
     return _CERTAIN.fullmatch(text.strip()) is not None
-
-
-def without_page_numbers(lines: Sequence[CleanLine]) -> list[CleanLine]:
-    """Lines of a text without pages, the page numbers among them taken out with a note."""
-    return [_emptied(line, "page-number") if is_page_number(line.text) else line for line in lines]
 
 
 def _emptied(line: CleanLine, code: str) -> CleanLine:
@@ -82,7 +128,7 @@ def _find_numbers(pages: Sequence[Sequence[CleanLine]]) -> dict[tuple[int, int],
     for number, page in enumerate(pages):
         for at, line in enumerate(page):
             text = line.text.strip()
-            if text and len(text) <= 30 and is_page_number(text):
+            if _is_mark(text):
                 codes[number, at] = "page-number"
         for _, at in _edges(page, {at for page_number, at in codes if page_number == number}):
             value = _bare_value(page[at].text.strip())

@@ -1,15 +1,22 @@
 """Text that keeps the look of pages by spaces and form feeds (`pdftotext -layout`) to a `Document`."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
+from itertools import islice
 
 import msgspec
 
 from plancmp.model.document import Cell, Document, Paragraph, Row, Table
 from plancmp.sources.building import DocumentBuilder
-from plancmp.sources.layout.furniture import is_page_number, mark_furniture
-from plancmp.sources.layout.wrapping import begins_with_label, find_measure, is_toc_line, join_wrapped, shape
+from plancmp.sources.layout.furniture import is_page_number, read_pages, trimmed
+from plancmp.sources.layout.wrapping import (
+    Measure,
+    begins_with_label,
+    find_measures,
+    is_toc_line,
+    join_wrapped,
+    shape,
+)
 from plancmp.sources.lines.cleaning import CleanLine, clean_line
 from plancmp.sources.lines.splitting import split_lines
 from plancmp.sources.lines.writing import LineWriter, whole
@@ -76,29 +83,19 @@ def read_layout(text: str, encoding: str | None) -> Document:
     builder.encoding = encoding
     lines = [clean_line(line) for line in split_lines(text)]
     paged = "\f" in text
-    pages = mark_furniture(_pages(lines))
+    pages = read_pages(lines)
     if paged:
         builder.pages = max((line.page for line in lines), default=1)
     writer = LineWriter(builder, [line for page in pages for line in page], paged=paged)
-    items = _merge(_items([_trimmed(page) for page in pages]))
+    items = _merge(_items([trimmed(page) for page in pages]))
     free = [line for item in items if isinstance(item, _Lines) for line in item.lines]
-    measure = find_measure([shape(line) for line in free])
+    measures = iter(find_measures([shape(line) for line in free]))
     for item in items:
         if isinstance(item, _Table):
             _write_table(item, writer)
         else:
-            _write_lines(item, writer, measure)
+            _write_lines(item, writer, list(islice(measures, len(item.lines))))
     return writer.finish()
-
-
-def _pages(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
-    return [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
-
-
-def _trimmed(page: Sequence[CleanLine]) -> list[CleanLine]:
-    """The page without the blank lines at its edges, so that a paragraph runs on over the break."""
-    filled = [at for at, line in enumerate(page) if line.text.strip()]
-    return list(page[filled[0] : filled[-1] + 1]) if filled else []
 
 
 def _items(pages: Sequence[Sequence[CleanLine]]) -> list[_Item]:
@@ -260,18 +257,13 @@ def _write_table(item: _Table, writer: LineWriter) -> None:
         writer.builder.note("unsure-table", count=item.grid.doubtful)
 
 
-def _write_lines(item: _Lines, writer: LineWriter, measure: int | None) -> None:
+def _write_lines(item: _Lines, writer: LineWriter, measures: Sequence[Measure | None]) -> None:
     """Write the paragraphs of lines outside of tables."""
-    for lines in _paragraphs(item, measure):
+    if item.contents:
+        measures = [None] * len(item.lines)
+    for lines in join_wrapped(item.lines, measures):
         contents = item.contents or is_toc_line(lines[-1].text)
         writer.builder.block(_write_paragraph(lines, writer, contents=contents))
-
-
-def _paragraphs(item: _Lines, measure: int | None) -> Iterator[list[CleanLine]]:
-    if item.contents or measure is None:
-        yield from ([line] for line in item.lines if line.text.strip())
-    else:
-        yield from join_wrapped(item.lines, measure)
 
 
 def _write_paragraph(lines: Sequence[CleanLine], writer: LineWriter, *, contents: bool) -> Paragraph | None:

@@ -2,11 +2,13 @@
 
 A line was broken because what follows did not fit: its width and that of the next line's first word
 go beyond the measure. A line that ends earlier ends its paragraph; an indent or a number begins one.
+Both questions, which measure a stretch has and where its paragraphs begin, are answered by the cheapest
+path over the lines: what speaks against a way to read them has a price, and no sign alone decides.
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -36,9 +38,27 @@ _LEADER = re.compile(
 )
 _SENTENCE_ENDS = "。！？；：!?;:"
 _OPENING = "（(“‘《〈「『【〔[〖"
-_CLOSING = "，。、；：？！）)”’》〉」』】〕]〗,.;:?!%％…—"
+_BEHIND = "，。、；：？！）)”’》〉」』】〕]〗,.;:?!%％"
+"""Marks that no line begins with."""
+_CLOSING = _BEHIND + "…—"
+_PAUSES = "，,、"
 _NARROWEST, _WIDEST = 32, 200
 """Measures of a printed page in columns: a list of short names is narrower, a paragraph a line wider."""
+_SLACK = 3
+"""Columns that a full line may lack: the next character takes two, a Latin word or a pair of marks more."""
+_INDENT = 4
+"""The indent of a paragraph, which many tools strip."""
+_MOST_MEASURES = 4
+_ENTER, _SWITCH, _AMID = 2.0, 3.0, 3.0
+"""Prices of a first measure, of another one, and of another one in the middle of a sentence."""
+_UNBROKEN = {"pause": 0.8, "word": 0.5, "close": 0.2}
+_SHORT = {"pause": 1.5, "word": 0.8, "open": 0.6, "close": 0.3}
+"""Prices of a line that ends so: as a paragraph, and short of its measure."""
+_FULL_TO_PAUSED = 12
+"""Full lines to a short one with a comma at its end, at most, where lines are dealt out."""
+_FIRST_CHARACTER = "\u2e80"
+_MOST_WAYS = 6
+_BRACKETS, _UNBRACKETS = "（(《〈「『【〔[〖", "）)》〉」』】〕]〗"
 
 
 def begins_with_label(text: str) -> bool:
@@ -84,39 +104,142 @@ def shape(line: CleanLine) -> Shape:
     return Shape(indent, indent + display_width(text, ambiguous=2), text)
 
 
-def find_measure(shapes: Sequence[Shape]) -> int | None:
-    """The width at which the lines of a text were broken; None where a paragraph is one line.
+class Measure(NamedTuple):
+    """How a stretch of text was broken: the width of its lines, and whether they were dealt out.
+
+    PDF tools deal one line out to several where its marks were moved closer together, as at a comma.
+    """
+
+    width: int
+    dealt: bool = False
+
+
+def find_measures(shapes: Sequence[Shape]) -> list[Measure | None]:
+    """The measure at each line; None where a paragraph is one line.
 
     Hard-wrapped prose has many lines of the full width, hardly any beyond, and breaks them in the middle
-    of a sentence; verses and lists of one length end theirs with a mark.
+    of a sentence; verses and lists of one length end theirs with a mark. The cheapest path over the lines
+    decides, so that a box in smaller type has its own measure.
     """
-    shapes = [each for each in shapes if each.text]
-    rights = Counter(min(each.right, _WIDEST + 1) for each in shapes)
-    measure = _commonest_edge(rights)
-    if measure is None:
-        return None
-    full = broken = paused = 0
-    for each, following in pairwise(shapes):
-        if abs(each.right - measure) <= 3 and not begins_with_label(following.text):
-            full += 1
-            paused += each.text[-1] in "，,、"
-            broken += each.text[-1] not in _SENTENCE_ENDS + "，,、"
-    return measure if broken >= 2 and (broken + paused) * 10 >= full * 6 and broken * 10 >= full * 3 else None
-
-
-def _commonest_edge(rights: Counter[int]) -> int | None:
-    """The right edge where lines crowd: at least an eighth of the longer ones, and nearly none beyond."""
-    longer = sum(count for right, count in rights.items() if right >= _NARROWEST // 2)
-    best: int | None = None
-    for right in sorted(rights):
-        if not _NARROWEST <= right <= _WIDEST:
+    behind = _following(shapes)
+    found = _candidates(shapes, behind)
+    if not found:
+        return [None] * len(shapes)
+    states: list[Measure | None] = [None]
+    ways = (False, True) if _is_dealt(shapes, behind, max(found)) else (False,)
+    states += [Measure(width, dealt) for width in found for dealt in ways]
+    prices = [0.0] + [_ENTER] * (len(states) - 1)
+    back: list[list[int]] = []
+    end = "part"
+    for each, following in zip(shapes, behind, strict=True):
+        if not each.text:
+            back.append([])
             continue
-        near = sum(rights[right + shift] for shift in (-3, -2, -1, 0))
-        beyond = sum(count for other, count in rights.items() if other > right + 3)
-        crowd = best is None or rights[right] >= rights[best] or right > best + 3
-        if near >= 3 and near * 8 >= longer and beyond * 33 <= longer and crowd:
-            best = right
-    return best
+        cheapest = min(range(len(states)), key=prices.__getitem__)
+        limit = prices[cheapest] + _SWITCH + (_AMID if end in ("word", "pause") else 0.0)
+        back.append([number if price <= limit else cheapest for number, price in enumerate(prices)])
+        end = _ending(each, following)
+        prices = [
+            min(price, limit) + _misfit(each, end, state) for price, state in zip(prices, states, strict=True)
+        ]
+    at_last = min(range(len(states)), key=prices.__getitem__)
+    chosen: list[Measure | None] = [None] * len(shapes)
+    for at in range(len(shapes) - 1, -1, -1):
+        if back[at]:
+            chosen[at] = states[at_last]
+            at_last = back[at][at_last]
+    return chosen
+
+
+def _following(shapes: Sequence[Shape]) -> Sequence[Shape | None]:
+    """The line behind each line; in a text with wide leading the one behind the blank line."""
+    near: list[Shape | None] = [*shapes[1:], None]
+    if not _is_double_spaced(shapes):
+        return near[: len(shapes)]
+    far: list[Shape | None] = [*shapes[2:], None, None]
+    return [two if one and not one.text else one for one, two in zip(near, far, strict=True)]
+
+
+def _is_double_spaced(shapes: Sequence[Shape]) -> bool:
+    """True where a blank line stands behind most lines: wide leading, not the end of a paragraph."""
+    blank = filled = 0
+    for each, following in pairwise(shapes):
+        if each.right >= _NARROWEST and each.text[-1] not in _SENTENCE_ENDS + _CLOSING:
+            blank += not following.text
+            filled += bool(following.text)
+    return blank >= 3 and blank > 3 * filled
+
+
+def _candidates(shapes: Sequence[Shape], behind: Sequence[Shape | None]) -> list[int]:
+    """Widths where lines crowd that end in the middle of a sentence, the widest crowd first."""
+    broken: Counter[int] = Counter()
+    marked: Counter[int] = Counter()
+    for each, following in zip(shapes, behind, strict=True):
+        if each.text and _NARROWEST <= each.right <= _WIDEST:
+            end = _ending(each, following)
+            if end == "word":
+                broken[each.right] += 1
+            elif end != "part":
+                marked[each.right] += 1
+    crowds = {right: sum(broken[right - back] for back in range(_SLACK + 1)) for right in broken}
+    found: list[int] = []
+    for right in sorted(crowds, key=lambda right: (-crowds[right], -right)):
+        if crowds[right] < 2 or any(abs(right - other) <= 2 * _SLACK for other in found):
+            continue
+        # First lines are shorter by their indent where a tool stripped it.
+        wider = (right + more for more in range(2 * _SLACK, 0, -1))
+        right = next((edge for edge in wider if crowds.get(edge, 0) * 3 >= crowds[right]), right)
+        paused = sum(marked[right - back] for back in range(_SLACK + 1))
+        if crowds[right] * 10 >= (crowds[right] + paused) * 3:
+            found.append(right)
+    return found[:_MOST_MEASURES]
+
+
+def _is_dealt(shapes: Sequence[Shape], behind: Sequence[Shape | None], width: int) -> bool:
+    """Whether many short lines of a text end at a comma, where no paragraph ends."""
+    full = short = 0
+    for each, following in zip(shapes, behind, strict=True):
+        if each.right >= width - _SLACK - _INDENT:
+            full += 1
+        elif each.text:
+            short += _ending(each, following) == "pause"
+    return short >= 3 and short * _FULL_TO_PAUSED >= full
+
+
+def _ending(line: Shape, following: Shape | None) -> str:
+    """How a line ends: `part` before a label or a gap, `end` of a sentence, `pause`, `close`, or a `word`.
+
+    `open` is a line before an opening bracket.
+    """
+    if following is None or not following.text or begins_with_label(following.text) or is_toc_line(line.text):
+        return "part"
+    last = line.text[-1]
+    if last in _SENTENCE_ENDS:
+        return "end"
+    if last in _PAUSES or following.text[0] in _BEHIND:
+        return "pause"
+    if following.text[0] in _OPENING:
+        return "open"
+    return "close" if last in _CLOSING else "word"
+
+
+def _misfit(line: Shape, end: str, measure: Measure | None) -> float:
+    """What it costs to say that a line stands in text broken at a measure."""
+    if measure is None:
+        return _UNBROKEN.get(end, 0.0) if end == "pause" or line.right >= _NARROWEST else 0.0
+    if line.right > measure.width + 4:
+        return 9.0
+    base = 0.1 if measure.dealt else 0.02
+    if end in ("part", "end"):
+        return base
+    if line.right >= measure.width - _SLACK:
+        return base - 1
+    if line.right >= measure.width - _SLACK - _INDENT:
+        return base - 0.5
+    if measure.dealt:
+        figure = max(line.text) < _FIRST_CHARACTER
+        return base + (1.0 if figure else 0.4 if end == "word" else 0.0)
+    return base + _SHORT[end]
 
 
 def first_unit(text: str) -> str:
@@ -138,69 +261,167 @@ def first_unit(text: str) -> str:
     return text[: min(end, 24)]
 
 
-def goes_on(before: Shape, line: Shape, measure: int, *, opens: bool) -> bool:
-    """True if `line` goes on with the paragraph of the line before; `opens` if that one is its first line."""
-    if begins_with_label(line.text) or is_toc_line(before.text):
-        return False
-    if before.right + display_width(first_unit(line.text), ambiguous=2) <= measure - 2:
-        return False
-    if line.indent <= before.indent + 1:
-        return opens or line.indent >= before.indent - 1
-    hanging = before.indent + display_width(before.text[: label_end(before.text)], ambiguous=2)
-    return opens and hanging > before.indent and abs(line.indent - hanging) <= 2
+class _Way(NamedTuple):
+    """One way to read the lines so far: what it costs, and how the last line stands in its paragraph."""
+
+    price: float
+    right: int
+    """Where the printed line ends so far."""
+    opened: int
+    """Brackets that are open."""
+    lines: int
+    """Printed lines of the paragraph so far."""
+    first: int
+    """The line that the paragraph begins with."""
+    back: int = 0
+    """The way to read the lines before."""
 
 
-def join_wrapped(lines: Sequence[CleanLine], measure: int | None = None) -> list[list[CleanLine]]:
+def join_wrapped(
+    lines: Sequence[CleanLine], measures: Sequence[Measure | None] | None = None
+) -> list[list[CleanLine]]:
     """Lines to paragraphs, each with the lines it runs over; a blank line parts paragraphs.
 
-    Without a measure the text's own is found; where it has none, each line is a paragraph.
+    Without `measures`, one a line, the text's own are found; a line without one is a paragraph.
     """
     shapes = [shape(line) for line in lines]
-    if measure is None:
-        measure = find_measure(shapes)
-    if measure is None:
+    if measures is None:
+        measures = find_measures(shapes)
+    if not any(measures):
         return [[line] for line, each in zip(lines, shapes, strict=True) if each.text]
-    allowed = 1 if _is_double_spaced(shapes, measure) else 0
-    measures = _local_measures(shapes, measure)
+    blank = 1 if _is_double_spaced(shapes) else 0
+    joiner = _Joiner(shapes, measures)
     paragraphs: list[list[CleanLine]] = []
-    last: int | None = None
-    for at, each in enumerate(shapes):
-        if not each.text:
-            continue
-        if (
-            last is not None
-            and at - last - 1 <= allowed
-            and goes_on(shapes[last], each, measures[last], opens=len(paragraphs[-1]) == 1)
-        ):
+    for run in _runs(shapes, measures, blank):
+        for at, begins in zip(run, joiner.begins(run), strict=True):
+            if begins:
+                paragraphs.append([])
             paragraphs[-1].append(lines[at])
-        else:
-            paragraphs.append([lines[at]])
-        last = at
     return paragraphs
 
 
-def _local_measures(shapes: Sequence[Shape], measure: int) -> list[int]:
-    """The measure at each line: a box set narrower than the page has its own between blank lines."""
-    measures = [measure] * len(shapes)
-    start = 0
-    for at in range(len(shapes) + 1):
-        if at < len(shapes) and shapes[at].text:
+def _runs(shapes: Sequence[Shape], measures: Sequence[Measure | None], blank: int) -> Iterator[list[int]]:
+    """Lines of one measure with no more than so many blank lines between them."""
+    run: list[int] = []
+    for at, each in enumerate(shapes):
+        if not each.text:
             continue
-        block = shapes[start:at]
-        edge = max((each.right for each in block), default=0)
-        full = [each for each in block[:-1] if edge - each.right <= 3]
-        running = [each for each in full if each.text[-1] not in _SENTENCE_ENDS]
-        if _NARROWEST // 2 <= edge < measure - 5 and len(full) >= 2 and len(running) * 10 >= len(full) * 6:
-            measures[start:at] = [edge] * len(block)
-        start = at + 1
-    return measures
+        if run and (at - run[-1] - 1 > blank or measures[at] != measures[run[-1]]):
+            yield run
+            run = []
+        run.append(at)
+    if run:
+        yield run
 
 
-def _is_double_spaced(shapes: Sequence[Shape], measure: int) -> bool:
-    """True where a blank line stands behind most full lines: wide leading, not the end of a paragraph."""
-    blank = filled = 0
-    for each, following in pairwise(shapes):
-        if each.text and each.right >= measure - 3 and each.text[-1] not in _SENTENCE_ENDS:
-            blank += not following.text
-            filled += bool(following.text)
-    return blank >= 3 and blank > 3 * filled
+class _Joiner:
+    """Finds the cheapest way to part lines into paragraphs.
+
+    A line stands below the one before it, in the same printed line, or begins a paragraph.
+    """
+
+    def __init__(self, shapes: Sequence[Shape], measures: Sequence[Measure | None]) -> None:
+        self._shapes = shapes
+        self._measures = measures
+        inner = [each for each, measure in zip(shapes, measures, strict=True) if measure and each.text]
+        indents = Counter(each.indent for each in inner if 2 <= each.indent <= 8).most_common(1)
+        self._indent = indents[0][0] if indents and indents[0][1] * 25 > len(inner) else 0
+
+    def begins(self, run: Sequence[int]) -> list[bool]:
+        """For each line of a run of one measure whether it begins a paragraph."""
+        measure = self._measures[run[0]]
+        if measure is None:
+            return [True] * len(run)
+        steps = [list(self._opened(run[0], 0.0, 0))]
+        for before, at in pairwise(run):
+            best: dict[tuple[int, bool], _Way] = {}
+            for number, way in enumerate(steps[-1]):
+                for made in self._ways(way, number, before, at, measure):
+                    key = made.right, made.lines == 1
+                    if key not in best or made.price < best[key].price:
+                        best[key] = made
+            steps.append(sorted(best.values())[:_MOST_WAYS])
+        found: list[bool] = []
+        number = 0
+        for at, ways in zip(reversed(run), reversed(steps), strict=True):
+            found.append(ways[number].first == at)
+            number = ways[number].back
+        return found[::-1]
+
+    def _ways(self, way: _Way, number: int, before: int, at: int, measure: Measure) -> Iterator[_Way]:
+        """The ways to go on with the line `at`."""
+        last, line = self._shapes[before], self._shapes[at]
+        item = line.text.startswith("——") and last.text[-1] in _SENTENCE_ENDS
+        labelled = item or begins_with_label(line.text)
+        yield from self._opened(at, way.price + self._parting(way, last, line, measure, labelled), number)
+        opened = max(way.opened + _opens(line.text), 0)
+        against = way.price + (4.0 if labelled else 0.0) + (9.0 if is_toc_line(last.text) else 0.0)
+        below = against + self._wrapping(way, last, line, measure)
+        yield _Way(below, line.right, opened, way.lines + 1, way.first, number)
+        if measure.dealt:
+            right = way.right + line.right - line.indent
+            marked = last.text[-1] in _CLOSING + "．" or line.text[0] in _OPENING + _BEHIND
+            beside = against + (0.2 if marked else 5.0) + max(right - measure.width - 2, 0) * 0.4
+            beside += 1.5 if self._is_headed(way, last) and last.text[-1] not in _CLOSING else 0.0
+            yield _Way(beside, right, opened, way.lines, way.first, number)
+
+    def _opened(self, at: int, price: float, number: int) -> Iterator[_Way]:
+        """The line as the first of a paragraph, with the indent that was stripped and without."""
+        line = self._shapes[at]
+        opened = max(_opens(line.text), 0)
+        yield _Way(price, line.right, opened, 1, at, number)
+        if not self._indent:
+            yield _Way(price, line.right + _INDENT, opened, 1, at, number)
+
+    def _parting(self, way: _Way, last: Shape, line: Shape, measure: Measure, labelled: bool) -> float:
+        """The price of a new paragraph."""
+        price = 3.0 if way.opened else 0.0
+        price += 6.0 if label_end(last.text) == len(last.text) and last.text[-1] in "．.、）)" else 0.0
+        price += 8.0 if line.text[0] in _BEHIND else 0.0
+        full = way.right + display_width(first_unit(line.text), ambiguous=2) > measure.width - 2
+        end = last.text[-1]
+        if end in _PAUSES:
+            price += 6.0
+        elif end in _SENTENCE_ENDS:
+            price += 2.0 if full and not labelled else 0.3
+        elif labelled:
+            price += 0.3
+        else:
+            alone = way.lines == 1 and not any(mark in last.text for mark in "。；")
+            light = self._is_headed(way, last) or end in _UNBRACKETS
+            price += (0.8 if light else 1.6 if alone else 3.0) + (2.0 if full else 0.0)
+        if self._indent and not labelled:
+            steps = line.indent > last.indent + 1 or self._is_second(way, last, line)
+            price += -1.0 if steps else 0.6
+        return price - labelled
+
+    def _is_second(self, way: _Way, last: Shape, line: Shape) -> bool:
+        """Whether a line has the indent of the first line right above it."""
+        return way.lines == 1 and line.indent == last.indent == self._indent > 0
+
+    def _is_headed(self, way: _Way, last: Shape) -> bool:
+        """Whether a paragraph so far may be a heading: its number, and words without a full stop."""
+        first = self._shapes[way.first].text
+        return (
+            way.lines == 1
+            and begins_with_label(first)
+            and label_end(first) < len(first)
+            and not any(mark in last.text for mark in "。；")
+        )
+
+    def _wrapping(self, way: _Way, last: Shape, line: Shape, measure: Measure) -> float:
+        """The price of a line end inside of a paragraph."""
+        room = measure.width - 2 - way.right - display_width(first_unit(line.text), ambiguous=2)
+        price = 0.0 if room < 0 else min(0.9 + 0.35 * room, 8.0)
+        price += 0.4 * max(way.right - measure.width - 2, 0)
+        price += 1.5 if self._is_second(way, last, line) else 0.0
+        if line.indent > last.indent + 1:
+            hanging = last.indent + display_width(last.text[: label_end(last.text)], ambiguous=2)
+            hangs = way.lines == 1 and hanging > last.indent and abs(line.indent - hanging) <= 2
+            return price + (0.0 if hangs else 5.0)
+        return price + (4.0 if way.lines > 1 and line.indent < last.indent - 1 else 0.0)
+
+
+def _opens(text: str) -> int:
+    """How many more brackets a line opens than it closes."""
+    return sum((char in _BRACKETS) - (char in _UNBRACKETS) for char in text)

@@ -2,7 +2,7 @@
 
 from plancmp.model.document import Document, Role
 from plancmp.sources.building import DocumentBuilder
-from plancmp.sources.layout.furniture import without_page_numbers
+from plancmp.sources.layout.furniture import read_pages, trimmed
 from plancmp.sources.layout.wrapping import is_toc_line, join_wrapped
 from plancmp.sources.lines.cleaning import clean_line
 from plancmp.sources.lines.encoding import decode
@@ -43,9 +43,9 @@ def read_plain(text: str, encoding: str | None) -> Document:
     """Read paragraphs: a line each, or several lines where the text was broken at one width."""
     builder = DocumentBuilder("text")
     builder.encoding = encoding
-    lines = without_page_numbers([clean_line(line) for line in split_lines(text)])
-    writer = LineWriter(builder, lines)
-    for paragraph in join_wrapped(lines):
+    pages = read_pages([clean_line(line) for line in split_lines(text)])
+    writer = LineWriter(builder, [line for page in pages for line in page])
+    for paragraph in join_wrapped([line for page in pages for line in trimmed(page)]):
         role: Role = "toc" if is_toc_line(paragraph[-1].text) else "body"
         builder.block(writer.paragraph([whole(line) for line in paragraph], role=role))
     return writer.finish()

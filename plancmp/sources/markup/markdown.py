@@ -15,6 +15,7 @@ import msgspec
 
 from plancmp.model.document import Cell, Document, Paragraph, Role, Row, Table
 from plancmp.sources.building import DocumentBuilder
+from plancmp.sources.layout.furniture import is_page_number
 from plancmp.sources.layout.wrapping import begins_with_label
 from plancmp.sources.lines.cleaning import CleanLine, Removed, clean_line
 from plancmp.sources.lines.splitting import split_lines
@@ -46,7 +47,7 @@ def looks_like_markdown(text: str) -> bool:
     headings = 0
     before = ""
     for line in text.splitlines():
-        if line.startswith("#") and _HEADING.match(line) and line.strip("# \t"):
+        if line.startswith("#") and _HEADING.match(line) and not is_page_number(line) and line.strip("# \t"):
             headings += 1
             if headings == 2:
                 return True

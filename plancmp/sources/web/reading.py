@@ -16,7 +16,7 @@ from plancmp.model.document import Cell, Document, Paragraph, Row, Table
 from plancmp.model.errors import SourceError
 from plancmp.rulepacks.loading import load
 from plancmp.sources.building import DocumentBuilder
-from plancmp.sources.layout.wrapping import find_measure, join_wrapped, shape
+from plancmp.sources.layout.wrapping import join_wrapped
 from plancmp.sources.lines.cleaning import CleanLine, Removals, clean
 from plancmp.sources.web.decoding import decode_page
 from plancmp.sources.web.flow import Flow, Grid, GridCell, Item, Left, Para, Piece
@@ -298,15 +298,10 @@ def _unwrap(items: Sequence[Item]) -> list[Item]:
     for _, group in groupby(items, key=_line_key):
         run = list(group)
         lines = [CleanLine(number, 1, item.text) for number, item in enumerate(run) if isinstance(item, Para)]
-        measure = None
         if len(run) >= _FEWEST_WRAPPED and len(lines) == len(run):
-            measure = find_measure([shape(line) for line in lines])
-        if measure is None:
-            made.extend(run)
+            made.extend(_joined([run[line.number] for line in group]) for group in join_wrapped(lines))
         else:
-            made.extend(
-                _joined([run[line.number] for line in group]) for group in join_wrapped(lines, measure)
-            )
+            made.extend(run)
     return made
 
 

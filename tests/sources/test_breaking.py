@@ -1,0 +1,89 @@
+"""Drafts of the corpus broken at a width, with page numbers, heads and boxes, are the same once joined."""
+
+from difflib import SequenceMatcher
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from plancmp.model.document import Paragraph
+from plancmp.sources.lines.reading import read_decoded
+from plancmp.text.folding import squeeze
+from tests.sources.breaking import CORPUS, Setting, draw, halved, paragraphs_of, set_pages
+
+DRAFTS = [
+    path for path in sorted(CORPUS.iterdir()) if path.suffix in (".txt", ".md") and path.stem != "README"
+]
+
+
+def lost(path: Path, setting: Setting, random: Random) -> tuple[list[str], int]:
+    """Paragraphs of the draft that do not come back, and how many there are."""
+    wanted = paragraphs_of(path)
+    if setting.halves:
+        wanted = [halved(text) for text in wanted]
+    document = read_decoded(set_pages(wanted, setting, random), None)
+    got = [squeeze(document.words(block)) for block in document.blocks if isinstance(block, Paragraph)]
+    wanted = [squeeze(text) for text in wanted]
+    matcher = SequenceMatcher(None, wanted, got, autojunk=False)
+    kept = {block.a + at for block in matcher.get_matching_blocks() for at in range(block.size)}
+    return [text for at, text in enumerate(wanted) if at not in kept], len(wanted)
+
+
+@pytest.mark.parametrize(("dealt", "most"), [(False, 2), (True, 9)], ids=["whole lines", "dealt out"])
+def test_broken_drafts_are_joined_again(dealt: bool, most: int) -> None:
+    """A few stay apart where nothing tells: a last line that is full, a title before a bracket."""
+    lost_paragraphs = paragraphs = 0
+    for path in DRAFTS:
+        for seed in range(12):
+            random = Random(seed)
+            setting = draw(random)
+            if (setting.dealt > 0) == dealt:
+                missing, count = lost(path, setting, random)
+                lost_paragraphs += len(missing)
+                paragraphs += count
+    assert lost_paragraphs * 100 <= paragraphs * most
+
+
+PLAIN = Setting(columns=64, indent="")
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        PLAIN,
+        PLAIN._replace(lines=26, number="# Page {}:"),
+        PLAIN._replace(lines=26, number="{}"),
+        PLAIN._replace(lines=26, number="- {} -", head="云溪县残疾人事业规划"),
+        PLAIN._replace(indent="\u3000\u3000", box=20),
+    ],
+    ids=["stripped", "page marks", "bare numbers", "running heads", "boxes"],
+)
+def test_nothing_of_a_page_stays_in_the_text(setting: Setting) -> None:
+    missing, wanted = lost(CORPUS / "yunxi-disability-15.txt", setting, Random(1))
+    assert (missing, wanted) == ([], 45)
+
+
+DEALT = [
+    "1．发展托养照护。各县（区）",
+    "办好托养中心，",
+    "采取购买服务、邻里互助等方式每年服务三百",
+    "人次；对出行不便的，由村",
+    "（社区）",
+    "安排专人。",
+    "2．扩大就业规模。帮助有愿望、",
+    "有能力的残疾人就近就地就业，落实社",
+    "保补贴，每年新增一百人。",
+    "3．",
+    "加强康复服务。",
+    "推动康复进社区，配",
+    "齐设备和人员，做到有人管、有钱办、有地方",
+    "，",
+    "服务质量稳步提升，",
+    "让残疾人就近得到专业服务。",
+]
+
+
+def test_a_printed_line_dealt_out_at_its_marks_is_one_line() -> None:
+    document = read_decoded("\n".join(DEALT * 3), None)
+    whole = ["".join(DEALT[:6]), "".join(DEALT[6:9]), "".join(DEALT[9:])]
+    assert [document.words(block) for block in document.blocks] == whole * 3
