@@ -9,6 +9,7 @@ from itertools import islice
 import msgspec
 
 from plancmp.checks.aside.causes import without_echoes
+from plancmp.checks.condition import spoiled
 from plancmp.checks.options import Options
 from plancmp.checks.rules.kinds import Aside, Check, Hit, Words
 from plancmp.checks.view import Passage, PlanView, place_order
@@ -41,8 +42,9 @@ def check_plan(
     checks = options.checks or load_checks()
     view = PlanView(record, document, options)
     found: list[tuple[Check, Hit]] = []
+    passed_over = spoiled(view, checks)
     for check in checks:
-        if _runs(check, view):
+        if _runs(check, view) and not check.code.startswith(passed_over):
             found.extend((check, hit) for hit in islice(_hits(check, view), _MOST))
     return _Findings(view).build(without_echoes(found))
 
@@ -100,7 +102,7 @@ class _Findings:
         return Finding(
             code=check.code,
             name=check.name,
-            severity=self._severity(check),
+            severity=self._severity(check, hit),
             message=message,
             path=self._view.record.source.path,
             at=place,
@@ -110,11 +112,11 @@ class _Findings:
             fingerprint=self._fingerprint(check.code, part, words),
         )
 
-    def _severity(self, check: Check) -> Severity:
-        """What the user says, else what the check says of this stage, else of all."""
+    def _severity(self, check: Check, hit: Hit) -> Severity:
+        """What the user says, else what the hit has, else what the check says of this stage, else of all."""
         told = self._view.options.severities.get(check.code)
         stage = self._view.known_stage
-        return told or (stage and check.stage_severity.get(stage)) or check.severity
+        return told or hit.severity or (stage and check.stage_severity.get(stage)) or check.severity
 
     @staticmethod
     def _words(hit: Hit) -> str:

@@ -1,5 +1,6 @@
 """All kinds of check in one table: what a rule file may ask for by `kind`."""
 
+from plancmp.checks import condition
 from plancmp.checks.kinds import (
     arithmetic,
     figures,
@@ -62,6 +63,7 @@ KINDS: dict[str, Kind] = {
     "plan-part": Kind(parts.find_missing_plan_parts, parts.PlanPartParameters),
     "basis-missing": Kind(parts.find_missing_basis, parts.BasisParameters),
     "not-checked": Kind(parts.find_not_checked, parts.NotCheckedParameters),
+    "damage": Kind(condition.find_damage, condition.ConditionParameters),
     "part": Kind(own.find_missing_parts, own.PartParameters, open=True),
     "phrase": Kind(own.find_phrases, own.PhraseParameters, open=True),
     "limit": Kind(own.find_over_limit, own.LimitParameters, open=True),

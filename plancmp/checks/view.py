@@ -133,6 +133,8 @@ class PlanView:
         self.locator = Locator(document) if document is not None else None
         self._labels: dict[int, Label | None] = {}
         self._made: dict[str, Any] = {}
+        self.kind: str = getattr(record.plan, "kind", None) or "plan"
+        """What the document is: a plan where nothing says otherwise."""
         self.passages = tuple(_Collector(record, self.words).collect())
 
     @cached_property
@@ -210,6 +212,10 @@ class PlanView:
     def text(self) -> str:
         """All passages, folded, parted by `\\x00`."""
         return self._joined[0]
+
+    def starts(self) -> Iterator[tuple[Passage, int]]:
+        """All passages with their offsets in `text`."""
+        return zip(self.passages, self._joined[1], strict=True)
 
     def passage_at(self, offset: int) -> tuple[Passage, int]:
         """The passage that an offset of `text` stands in, and where it begins there."""

@@ -9,6 +9,7 @@ from plancmp.checks.kinds.naming import Namer, NameWords, best, namer
 from plancmp.checks.kinds.values import Level, level_of
 from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
 from plancmp.checks.view import Passage, PlanView, Row, any_of
+from plancmp.model.finding import Severity
 from plancmp.model.record import Commitment, Value
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
@@ -23,6 +24,8 @@ class FigureWords(Rule, frozen=True, kw_only=True):
     source: str
     apart: tuple[str, ...]
     """Words of another scope or rhythm: 全省, 每年, 其中."""
+    parts: tuple[str, ...]
+    """Words of a smaller area, which the whole sentence behind them may be of: 示范区."""
     shortest_subject: int
 
 
@@ -70,7 +73,11 @@ def _find_figures(view: PlanView) -> Iterator[Figure]:
             continue
         passage, offset = view.passage_at(at)
         start = at - offset + inside
-        if _in_list(passage, start, apart) or _is_start(passage, start, start + len(value)):
+        if (
+            _of_part(passage, start, words)
+            or _in_list(passage, start, apart)
+            or _is_start(passage, start, start + len(value))
+        ):
             continue
         subject = promise.subject
         if not names.measure.sub("", subject):
@@ -93,6 +100,12 @@ def _named_words(view: PlanView, promise: Commitment, apart: re.Pattern[str]) ->
         if (key is not None and key == promise.key) or name in clause
         for word in apart.findall(name)
     }
+
+
+def _of_part(passage: Passage, start: int, words: FigureWords) -> bool:
+    """Whether the sentence is about a part of the whole before it comes to a figure: 高新区…，比重达到75%."""
+    begin, _ = passage.sentence(start)
+    return re.search(any_of(words.parts), passage.folded[begin:start]) is not None
 
 
 def _in_list(passage: Passage, start: int, apart: re.Pattern[str]) -> bool:
@@ -170,11 +183,13 @@ def find_conflicts(view: PlanView, check: Check) -> Iterator[Hit]:
             loose.append(figure)
     reported: set[tuple[int, int]] = set()
     for matches in carried.values():
-        hit = _row_conflict(matches, reported)
+        hit = _row_conflict(matches, reported, view.options.lang)
         if hit is not None:
             reported.add((id(hit.passage), hit.start))
             yield hit
-    yield from _loose_conflicts(loose, names, load(FigureWords, "vocabulary/figures.yaml").shortest_subject)
+    yield from _loose_conflicts(
+        view, loose, names, load(FigureWords, "vocabulary/figures.yaml").shortest_subject
+    )
 
 
 def _matched(view: PlanView, figure: Figure, names: Namer) -> list[_Matched]:
@@ -241,7 +256,9 @@ def _goal(row: Row) -> Value | None:
     return None
 
 
-def _row_conflict(matches: Sequence[_Matched], reported: Collection[tuple[int, int]]) -> Hit | None:
+def _row_conflict(
+    matches: Sequence[_Matched], reported: Collection[tuple[int, int]], lang: str
+) -> Hit | None:
     """The first figure that does not agree with its row, with all the others beside it.
 
     One that several rows share is reported for the first of them.
@@ -270,7 +287,26 @@ def _row_conflict(matches: Sequence[_Matched], reported: Collection[tuple[int, i
         if each.figure is not first
     ]
     values = {"indicator": row.indicator.name, "other": value.text}
-    return Hit(first.passage, first.start, first.end, values, tuple(asides), indicator=row.id)
+    assert first.level is not None
+    hit = _conflict_hit(first, values, tuple(asides), level, first.level, lang)
+    return hit._replace(indicator=row.id)
+
+
+_NUMBERS = Words(zh="两个数不同", en="two numbers")
+_ENDPOINT = Words(
+    zh="数相同，一处含这个数，一处不含", en="one number, which one of them includes and the other does not"
+)
+
+
+def _conflict_hit(
+    figure: Figure, values: dict[str, str], asides: tuple[Aside, ...], left: Level, right: Level, lang: str
+) -> Hit:
+    """A hit on a figure with the reason; one on the end point alone is a warning."""
+    same = left.value == right.value
+    reason = (_ENDPOINT if same else _NUMBERS).say(lang)
+    severity: Severity | None = "warning" if same else None
+    values = {**values, "reason": reason}
+    return Hit(figure.passage, figure.start, figure.end, values, asides, severity=severity)
 
 
 def agree(left: Level, right: Level) -> bool:
@@ -291,7 +327,7 @@ def agree(left: Level, right: Level) -> bool:
     )
 
 
-def _loose_conflicts(figures: Sequence[Figure], names: Namer, shortest: int) -> Iterator[Hit]:
+def _loose_conflicts(view: PlanView, figures: Sequence[Figure], names: Namer, shortest: int) -> Iterator[Hit]:
     """Two figures of one subject in the text, which no row carries."""
     seen: dict[tuple[str, str | None], Figure] = {}
     for figure in figures:
@@ -307,11 +343,14 @@ def _loose_conflicts(figures: Sequence[Figure], names: Namer, shortest: int) -> 
         other = first.level
         if first is figure or other is None or agree(other, level):
             continue
+        if "<=" in (level.relation, other.relation) or view.kind not in ("plan", "outline", "action"):
+            # A ceiling holds for a case; a scheme of subsidies has one for each.
+            continue
         if figure.year is not None and first.year is not None and figure.year != first.year:
             continue
         values = {"indicator": subject, "other": first.passage.text[first.start : first.end]}
         aside = Aside(_OTHER, first.passage, first.start, first.end)
-        yield Hit(figure.passage, figure.start, figure.end, values, (aside,))
+        yield _conflict_hit(figure, values, (aside,), other, level, view.options.lang)
 
 
 def find_uncarried(view: PlanView, check: Check) -> Iterator[Hit]:

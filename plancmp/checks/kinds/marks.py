@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from plancmp.checks.rules.kinds import Check, Hit, Rule
-from plancmp.checks.view import Passage, PlanView, any_of
+from plancmp.checks.rules.kinds import Check, Hit, Rule, Words
+from plancmp.checks.view import PROSE, Passage, PlanView, any_of
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import squeeze
 
@@ -13,7 +13,9 @@ _PAIRS = {"(": ")", "“": "”", "‘": "’", "《": "》", "【": "】", "[":
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
 _MARKS = re.compile(f"[{re.escape(''.join((*_PAIRS, *_OPENERS)))}]")
 _HALF_LABEL = re.compile(r"\s*(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,3})\s?\)")
-_ENDS = "。！？!?.；;：:…”’）)】》」』"
+_RUNNING = (*PROSE, "heading", "box-title")
+_NEAR = 2
+_ENDS = "。！？!?.；;：:…”’）)】》」』>"
 
 
 class UnfinishedParameters(Rule, frozen=True, kw_only=True):
@@ -31,28 +33,40 @@ def find_unbalanced(view: PlanView, check: Check) -> Iterator[Hit]:
     """Brackets and quotation marks without their partner."""
     passages = [each for each in view.passages if each.kind != "table"]
     loose = [list(_loose_marks(each)) for each in passages]
-    for at, passage in enumerate(passages):
-        for offset in loose[at]:
-            mark = passage.folded[offset]
-            if not _has_partner(passages, loose, at, mark):
-                partner = _PAIRS.get(mark) or _OPENERS[mark]
-                begin, end = _around(passage, offset)
-                yield Hit(
-                    passage, begin, end, {"mark": passage.text[offset], "partner": _as_written(partner)}
-                )
-    for passage in view.passages:
-        if passage.kind == "table":
-            yield from _in_cells(passage)
+    found = [
+        (passage, offset, *_around(passage, offset))
+        for at, passage in enumerate(passages)
+        for offset in loose[at]
+        if not _has_partner(passages, loose, at, passage.folded[offset])
+    ]
+    for passage in view.passages_by_kind.get("table", ()):
+        found += [(passage, *place) for place in _in_cells(passage)]
+    straight = [place for place in found if _STRAIGHT.match(place[0].folded, place[1])]
+    for place in found:
+        if place not in straight[1:]:
+            yield _loose_hit(*place, len(straight) if place in straight else 0, view.options.lang)
 
 
-def _in_cells(passage: Passage) -> Iterator[Hit]:
-    """The loose marks of a table, cell by cell."""
+_STRAIGHT = re.compile(r"“[^“”\n]{1,60}\"")
+_ALIKE = Words(
+    zh="后引号写成了直引号，这样的共 {count} 处。", en=" The closing mark is a straight one; {count} such."
+)
+
+
+def _loose_hit(passage: Passage, offset: int, begin: int, end: int, straight: int, lang: str) -> Hit:
+    """A hit on a mark; where straight marks close the quotations, one for all of them."""
+    mark = passage.folded[offset]
+    more = _ALIKE.say(lang).format(count=straight) if straight else ""
+    values = {"mark": passage.text[offset], "partner": _as_written(_PAIRS.get(mark) or _OPENERS[mark])}
+    return Hit(passage, begin, end, {**values, "more": more})
+
+
+def _in_cells(passage: Passage) -> Iterator[tuple[int, int, int]]:
+    """The loose marks of a table, cell by cell, with the words to show."""
     for start in passage.starts:
         end = passage.bounds(start)[1]
         for offset in _loose_in(passage.folded, start, end):
-            mark = passage.folded[offset]
-            partner = _PAIRS.get(mark) or _OPENERS[mark]
-            yield Hit(passage, offset, end, {"mark": passage.text[offset], "partner": _as_written(partner)})
+            yield offset, offset, end
 
 
 def _as_written(mark: str) -> str:
@@ -107,10 +121,12 @@ def _is_list_mark(folded: str, at: int) -> bool:
 
 
 def _has_partner(passages: Sequence[Passage], loose: Sequence[Sequence[int]], at: int, mark: str) -> bool:
-    """Whether the paragraph before or behind has the partner: one broken in two by its layout."""
-    for other in (at - 1, at + 1):
-        if not 0 <= other < len(passages) or passages[other].kind != passages[at].kind:
+    """Whether a passage near by has it: one broken in two by its layout, or a title cut at its colon."""
+    for other in range(at - _NEAR, at + _NEAR + 1):
+        if not 0 <= other < len(passages) or passages[other].kind not in _RUNNING:
             continue
+        if passages[at].kind not in _RUNNING:
+            return False
         marks = [passages[other].folded[offset] for offset in loose[other]]
         if mark in _PAIRS and other > at and _PAIRS[mark] in marks:
             return True
@@ -127,20 +143,19 @@ def find_unfinished(view: PlanView, check: Check) -> Iterator[Hit]:
     parameters: UnfinishedParameters = check.parameters
     endings, starts = _patterns(parameters.endings), _patterns(parameters.starts)
     stops = _boxes_with_stops(view)
-    for passage in view.passages:
-        if passage.kind not in ("paragraph", "item"):
-            continue
+    passages = [each for each in view.passages if each.kind in ("paragraph", "item")]
+    for at, passage in enumerate(passages):
         if passage.kind == "item" and passage.title not in stops:
             continue
-        text = passage.folded.rstrip()
-        start = passage.bounds(len(passage.folded) - 1)[0] if passage.kind == "item" else 0
-        body = text[start:]
-        if not body or body[-1] in _ENDS or not _is_prose(body, parameters.shortest):
+        if 0 < at < len(passages) - 1 and not (prose_of(passages[at - 1]) or prose_of(passages[at + 1])):
+            # Between two that are no prose it is a cell of a table that lost its form.
             continue
-        if endings.search(body) or starts.match(body) or _is_numbered_list(passage):
+        body = prose_of(passage, parameters.shortest)
+        if not body or not is_unfinished(passage) or endings.search(body) or starts.match(body):
             continue
-        begin = max(start, len(text) - 10)
-        yield Hit(passage, begin, len(text))
+        if not _is_numbered_list(passage):
+            end = len(passage.folded.rstrip())
+            yield Hit(passage, end - min(len(body), 10), end)
 
 
 @cache
@@ -149,10 +164,20 @@ def _patterns(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{each})" for each in patterns) or any_of(()))
 
 
-def _is_prose(text: str, shortest: int) -> bool:
-    """Whether a paragraph is running text: long enough, and with a mark inside."""
-    visible = squeeze(text)
-    return len(visible) >= shortest and re.search(r"[,。;]", visible[:-1]) is not None
+_SHORTEST = 24
+
+
+def prose_of(passage: Passage, shortest: int = _SHORTEST) -> str:
+    """The running text of a paragraph or item: long enough, and with a mark inside; else nothing."""
+    text = passage.folded.rstrip()
+    start = passage.bounds(len(passage.folded) - 1)[0] if passage.kind == "item" else 0
+    visible = squeeze(text[start:])
+    return text[start:] if len(visible) >= shortest and re.search(r"[,。;]", visible[:-1]) else ""
+
+
+def is_unfinished(passage: Passage) -> bool:
+    """Whether a paragraph ends within its sentence."""
+    return passage.folded.rstrip("\"' \t\n\u3000")[-1:] not in _ENDS
 
 
 def _is_numbered_list(passage: Passage) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from plancmp.model.place import Place
 from plancmp.model.record import Box, Section
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.numerals import write_chinese
 from plancmp.text.ordinals import ordinal
 
 _BEFORE = Words(zh="前一个编号", en="the number before")
@@ -81,7 +82,7 @@ def find_steps(numbers: Sequence[int | None], begins: Iterable[int] = (1,)) -> I
 # -- headings ------------------------------------------------------------------------------------------
 
 
-def find_heading_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
+def find_heading_gaps(view: PlanView, check: Check | None) -> Iterator[Hit]:
     """Numbers of headings that do not follow; Word's own numbers and those that run on are right."""
     passages = _heading_passages(view)
     for prefix, tree in _trees(view):
@@ -98,20 +99,91 @@ def _gaps_among(
     last: dict[str, int],
 ) -> Iterator[Hit]:
     """The gaps among the sections under one heading, style by style."""
-    styles = {section.style for section in siblings if section.style is not None}
-    for style in sorted(styles):
-        members = [each for each in siblings if each.style == style or each.numbering == "absent"]
-        numbers = [each.number if each.style == style else None for each in members]
+    rows = {row for each in siblings if (row := _row(each)) is not None}
+    for style in sorted(rows):
+        members = [each for each in siblings if _row(each) == style or each.numbering == "absent"]
+        numbers = [each.number if _row(each) == style else None for each in members]
         for step in _fewest_steps(numbers, [1, last[style] + 1] if style in last else [1]):
             section = members[step.at]
             passage = passages.get(prefix + section.id)
             if section.numbering == "written" and passage is not None:
                 earlier = members[step.before] if step.before is not None else None
-                hit = _gap_hit(passage, step, passages.get(prefix + earlier.id) if earlier else None)
+                before = passages.get(prefix + earlier.id) if earlier else None
+                if _is_accounted(view, passage) or _begins_anew(step, section):
+                    continue
+                hit = _gap_hit(passage, step, before)
                 yield hit._replace(asides=(*hit.asides, *_unnumbered_before(view, passage, section)))
         stated = [number for number in numbers if number is not None]
         if stated:
             last[style] = stated[-1]
+
+
+def _row(section: Section) -> str | None:
+    """What the numbers of a row have in common: their style, and all but the last part of 14.1.2."""
+    if section.style == "1.1":
+        return section.style + squeeze(section.label or "").rstrip(".、").rpartition(".")[0]
+    return section.style
+
+
+def _begins_anew(step: _Step, section: Section) -> bool:
+    """Whether a row begins again at 1 behind several: one under a heading that was not seen."""
+    return section.number == 1 and step.expected > 2
+
+
+def _is_accounted(view: PlanView, passage: Passage) -> bool:
+    """Whether the number due before this one is there after all.
+
+    It may be one of another kind of text (numbers run on through chapters, or from a list to headings), or
+    stand within a paragraph: in the note that it opens, or where the text lost its line break.
+    """
+    label = view.label(passage)
+    if label is None or label.number < 2:
+        return False
+    before, start, end = view.once("labels-before", lambda: _labels_before(view))[id(passage)]
+    words = passage.folded[label.start : label.end].strip()
+    return (
+        before == label.number - 1
+        or _written(words, label.number - 1).search(view.text, start, end) is not None
+    )
+
+
+@lru_cache(512)
+def _written(words: str, number: int) -> re.Pattern[str]:
+    """How another number of the style of some words stands where a sentence begins."""
+    head, digits, tail = re.match(
+        r"(.*?)(\d+|[一二三四五六七八九十百]+|)([^\d一二三四五六七八九十百]*)$", words
+    ).groups()  # type: ignore[union-attr]
+    if not digits:
+        return re.compile(r"(?!)")
+    other = f"0?{number}" if digits.isdecimal() else write_chinese(number)
+    begins = r"(?:^|(?<=[\x00\n。;:!?)\]】”\s]))"
+    mark = _MARK.sub("[.、]", re.escape(tail))
+    return re.compile(rf"{begins}{re.escape(head)}{other}{mark}(?![\d.])")
+
+
+_MARK = re.compile(r"\\\.|、")
+
+
+_Before = tuple[int, int, int]
+"""The number of its style that stands last before a passage, where that ends, and where the
+passage begins."""
+
+
+def _labels_before(view: PlanView) -> dict[int, _Before]:
+    """For each numbered passage what comes before it; boxes count for themselves."""
+    last: dict[tuple[str, bool], tuple[int, int]] = {}
+    found: dict[int, _Before] = {}
+    opened = 0
+    for passage, start in view.starts():
+        opened = start if passage.kind == "box-title" else opened
+        label = view.label(passage)
+        if label is None:
+            continue
+        row = label.style, passage.kind in ("item", "box-text")
+        number, end = last.get(row, (0, 0))
+        found[id(passage)] = number, max(end, opened if row[1] else 0), start
+        last[row] = label.number, start + label.end
+    return found
 
 
 def _unnumbered_before(view: PlanView, passage: Passage, section: Section) -> Iterator[Aside]:
@@ -272,18 +344,18 @@ def _gaps_in_box(view: PlanView, box: Box, items: dict[Place, Passage]) -> Itera
             continue
         parted = bool(run) and any(place_order(run[-1].at) < at < place_order(passage.at) for at in breaks)
         if run and (item.group != group or (parted and item.number == 1)):
-            yield from _gaps_in_run(run, numbers)
+            yield from _gaps_in_run(view, run, numbers)
             run, numbers = [], []
         run.append(passage)
         numbers.append(item.number)
         group = item.group
     # A box whose groups run on in their numbers has its first run begin at 1 and the others anywhere.
-    yield from _gaps_in_run(run, numbers)
+    yield from _gaps_in_run(view, run, numbers)
     labelled = [(each, view.label(each)) for each in lines]
     groups = [(each, label) for each, label in labelled if label and label.style in _GROUP_STYLES]
     for style in _GROUP_STYLES:
         same = [(each, label.number) for each, label in groups if label.style == style]
-        yield from _gaps_in_run([each for each, _ in same], [number for _, number in same])
+        yield from _gaps_in_run(view, [each for each, _ in same], [number for _, number in same])
 
 
 def _box_texts(view: PlanView) -> dict[str, list[Passage]]:
@@ -299,15 +371,13 @@ def _part(box: Box) -> str:
     return squeeze(box.title or box.label or box.id)
 
 
-def _gaps_in_run(run: Sequence[Passage], numbers: Sequence[int | None]) -> Iterator[Hit]:
+def _gaps_in_run(view: PlanView, run: Sequence[Passage], numbers: Sequence[int | None]) -> Iterator[Hit]:
     """The gaps in one row of numbers; one alone that is not the first says nothing by itself."""
     if len(numbers) == 1 and run[0].kind == "paragraph":
         return
     for step in find_steps(numbers):
         before = run[step.before] if step.before is not None else None
-        # The missing one stands inside of the one before, which is told of as run together.
-        inside = re.compile(rf"(?<=[。;])\s*{step.expected}[.、](?!\d)")
-        if before is None or inside.search(before.folded) is None:
+        if not _is_accounted(view, run[step.at]):
             yield _gap_hit(run[step.at], step, before)
 
 
@@ -325,7 +395,7 @@ def _gaps_in_lists(view: PlanView) -> Iterator[Hit]:
                 # （二） alone may follow a heading （一）, which is no paragraph.
                 if style == "（一）" and run[0][1] != 1:
                     continue
-                yield from _gaps_in_run([each for each, _ in run], [number for _, number in run])
+                yield from _gaps_in_run(view, [each for each, _ in run], [number for _, number in run])
     yield from _gaps_in_counting(view)
 
 

@@ -28,14 +28,16 @@ class PlanPart(Rule, frozen=True, kw_only=True):
     """So many quantified promises under headings on goals."""
     indicators: bool = False
     """A table of indicators."""
-    unless: tuple[str, ...] = ()
-    """Ends of titles of papers that need no such part: 实施方案."""
 
 
 class PlanPartParameters(Rule, frozen=True, kw_only=True):
     """Parts that a plan must have."""
 
     parts: tuple[PlanPart, ...]
+    kinds: tuple[str, ...]
+    """Kinds of document that are asked for them."""
+    most: int
+    """Where more are missing the text is of another kind, or was not read as it is built."""
     verbs: tuple[str, ...]
     """What the title of a chapter of tasks begins with: 健全, 切实."""
     not_doing: tuple[str, ...]
@@ -47,6 +49,8 @@ class PlanPartParameters(Rule, frozen=True, kw_only=True):
 class BasisParameters(Rule, frozen=True, kw_only=True):
     """What counts as a superior plan."""
 
+    kinds: tuple[str, ...]
+    """Kinds of document that are asked for it."""
     plans: tuple[str, ...]
     """Words of titles of plans: 规划, 方案, 纲要."""
     general: tuple[str, ...]
@@ -84,18 +88,19 @@ def find_missing_plan_parts(view: PlanView, check: Check) -> Iterator[Hit]:
     """Parts that nothing shows: no heading, no run-in words, no chapters or figures in their place."""
     parameters: PlanPartParameters = check.parameters
     titles = [squeeze(section.title) for section in view.sections]
-    paper = squeeze(view.record.plan.title or "")
-    for part in parameters.parts:
-        if not (paper.endswith(part.unless) or _is_there(view, part, parameters, titles)):
-            passage, start, end = title_hit(view)
-            name = part.name.say(view.options.lang)
-            yield Hit(passage, start, end, {"name": name}, part=part.name.zh)
+    missing = [part for part in parameters.parts if not _is_there(view, part, parameters, titles)]
+    if view.kind not in parameters.kinds or len(missing) > parameters.most:
+        return
+    for part in missing:
+        passage, start, end = title_hit(view)
+        name = part.name.say(view.options.lang)
+        yield Hit(passage, start, end, {"name": name}, part=part.name.zh)
 
 
 def _is_there(view: PlanView, part: PlanPart, parameters: PlanPartParameters, titles: Sequence[str]) -> bool:
     """Whether something shows a part."""
     words = [squeeze(word) for word in part.words]
-    if (part.indicators and view.record.indicators) or any(
+    if (part.indicators and _has_indicators(view)) or any(
         word in title for title in titles for word in words
     ):
         return True
@@ -107,6 +112,13 @@ def _is_there(view: PlanView, part: PlanPart, parameters: PlanPartParameters, ti
     if part.chapters and _chapters_of_doing(view, parameters) >= part.chapters:
         return True
     return bool(part.figures) and _figures_of_goals(view, parameters) >= part.figures
+
+
+def _has_indicators(view: PlanView) -> bool:
+    """Whether there is a table of indicators, be it one that is a picture or was not understood."""
+    return bool(view.record.indicators) or any(
+        "指标" in squeeze(each.title or "") for each in (*view.record.boxes, *view.record.tables)
+    )
 
 
 def _opens_paragraph(view: PlanView, words: Sequence[str]) -> bool:
@@ -153,6 +165,8 @@ def find_missing_basis(view: PlanView, check: Check) -> Iterator[Hit]:
     if plan.region is None or plan.title is None or plan.region.level in (None, "nation"):
         return
     parameters: BasisParameters = check.parameters
+    if view.kind not in parameters.kinds:
+        return
     field = _field_words(view)
     plans, general = re.compile(any_of(parameters.plans)), re.compile(any_of(parameters.general))
     own = squeeze(plan.region.name)

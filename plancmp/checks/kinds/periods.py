@@ -6,6 +6,7 @@ from functools import cache
 
 from plancmp.checks.rules.kinds import Check, Hit, Rule
 from plancmp.checks.view import PERIODS, PROSE, Passage, PlanView, any_of
+from plancmp.text.folding import squeeze
 
 _COMPLETING = re.compile(
     r"(?:全面|如期|圆满|顺利|高质量|按时|确保|努力|推动|切实|坚决|要|力争|抓紧)*完成好?$"
@@ -27,6 +28,8 @@ class PeriodParameters(Rule, frozen=True, kw_only=True):
     """Words right behind the name that speak of what is to come, whatever else does: 时期要."""
     done: tuple[str, ...] = ()
     """Words that make 完成“十三五”任务 something that was: 奠定, 收官."""
+    columns: tuple[str, ...] = ()
+    """Words that with the name make the head of a column: 现状, 目标值."""
     ahead: tuple[str, ...]
     """Words that make even a sentence of a look back one about what is to come: 必须, 要继续."""
 
@@ -58,6 +61,7 @@ class _Words:
         self._coming = re.compile(any_of(parameters.coming))
         self._toward = re.compile(rf"(?<![截达直得])(?:{any_of(parameters.toward)})$")
         self._done = re.compile(any_of((*parameters.done, *parameters.back)))
+        self._column = re.compile(rf"[“\"]?(?:{any_of(PERIODS)})[”\"]?(?:{any_of(parameters.columns)})*")
         self._ahead = re.compile(any_of(parameters.ahead))
 
     def is_right(self, passage: Passage, begin: int, end: int) -> bool:
@@ -65,6 +69,8 @@ class _Words:
         first, last = passage.sentence(begin)
         before, sentence = passage.folded[first:begin], passage.folded[first:last]
         if before.count("《") > before.count("》") or self._is_title(passage.folded, end):
+            return True
+        if self._column.fullmatch(squeeze(passage.folded[slice(*passage.bounds(begin))])):
             return True
         if self._coming.match(passage.folded, end):
             return False

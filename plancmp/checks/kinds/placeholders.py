@@ -9,7 +9,7 @@ from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
 from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of
 from plancmp.model.record import Note, Value
 from plancmp.reading.quantities.reading import QuantityReader
-from plancmp.text.folding import fold
+from plancmp.text.folding import fold, squeeze
 
 _TOTALS = ("total", "growth")
 _LETTERS = "XxN"
@@ -31,6 +31,8 @@ class TextParameters(Rule, frozen=True, kw_only=True):
     """Those of them that leave something open whatever stands before, but in a look back: 所需资金待测算."""
     look_alikes: tuple[str, ...]
     """Patterns (folded) of what only looks so."""
+    forms: tuple[str, ...] = ()
+    """Words of the title of an appendix that others are to fill in: 申请表."""
 
     def problem(self) -> tuple[str, str, str] | None:
         """A pattern that cannot be compiled."""
@@ -159,13 +161,31 @@ def find_undecided_text(view: PlanView, check: Check) -> Iterator[Hit]:
     parameters: TextParameters = check.parameters
     patterns = _text_patterns(parameters)
     units = view.quantities
+    marked_up = _EMPHASIS.search(view.text) is not None
+    counted = re.compile(bound_behind(_BOUND))
+    forms = _forms(view, parameters)
     for passage in dict.fromkeys(passage for passage, _, _ in view.search(patterns.trigger)):
         for found in patterns.open.finditer(passage.folded):
             begin, end = found.span()
-            if found["firm"] and passage.past:
+            if (found["firm"] and passage.past) or passage.section in forms:
+                continue
+            emphasis = found.group()[0] == "*" and (marked_up or end - begin > 3)
+            if emphasis and not (
+                counted.match(passage.folded, begin - 1) and _with_unit(units, passage, end) > end
+            ):
                 continue
             if not (_is_value_cell(view, passage, begin) or patterns.is_look_alike(passage, begin, end)):
                 yield Hit(passage, begin, _with_unit(units, passage, end))
+
+
+_EMPHASIS = re.compile(r"\*\*[^*\x00\n]+\*\*")
+
+
+def _forms(view: PlanView, parameters: TextParameters) -> set[str]:
+    """Sections of appendices that are forms: their blanks are for others to fill in."""
+    form = re.compile(any_of(parameters.forms))
+    heads = [each for each in view.passages_by_kind.get("appendix", ()) if form.search(squeeze(each.folded))]
+    return {each.section for each in heads if each.section}
 
 
 def _is_value_cell(view: PlanView, passage: Passage, offset: int) -> bool:
@@ -232,7 +252,7 @@ class _TextPatterns:
             # 所需资金待测算。不少于待定家
             rf"|(?P<firm>(?<=[\u4e00-\u9fff])(?:{firm})(?=[。;,)\]\n]|$))"
             rf"|(?<={behind})(?:{firm})(?=\s?{unit}(?!员|选|期))"
-            rf"|(?<![\u4e00-\u9fff])(?:{words})(?![\u4e00-\u9fff])"
+            rf"|(?<![\u4e00-\u9fff、—\-~])(?:{words})(?![\u4e00-\u9fff、—\-~])"
         )
         self._look_alikes = [re.compile(pattern) for pattern in parameters.look_alikes]
 
@@ -243,6 +263,8 @@ class _TextPatterns:
             begin, stop = passage.sentence(start)
             if re.search(rf"\+\s?{words}|{words}\s?\+", passage.folded[begin:stop]):
                 return True
+        if words == "×" and re.search(r"[=÷]", passage.folded[slice(*passage.sentence(start))]):
+            return True
         if not words and (passage.kind not in PROSE or _is_spaced(passage.folded)):
             return True
         window = max(0, start - 20)

@@ -30,6 +30,8 @@ class MissingUnitParameters(Rule, frozen=True, kw_only=True):
     """So many at the least."""
     shortest: int
     """A paragraph shorter than this is no task."""
+    general: tuple[str, ...] = ()
+    """How a sentence begins that makes something the duty of all: 各地、各有关部门."""
 
 
 class AbolishedParameters(Rule, frozen=True, kw_only=True):
@@ -47,6 +49,11 @@ class _Named(NamedTuple):
     start: int
     end: int
     name: str
+
+    @property
+    def list(self) -> tuple[int, int]:
+        """The cell or clause that it is listed in."""
+        return id(self.passage), self.passage.bounds(self.start)[0]
 
 
 # -- tasks without a unit -----------------------------------------------------------------------------------
@@ -84,6 +91,7 @@ def _task_passages(view: PlanView) -> dict[tuple[object, str], Passage]:
 
 def _bare_paragraphs(view: PlanView, parameters: MissingUnitParameters) -> Iterator[Hit]:
     """Paragraphs of a chapter without who is responsible, where nearly all others say it."""
+    general = re.compile(rf"(?:^|[。;])\s*(?:{any_of(parameters.general)})")
     chapters: dict[str, list[list[Passage]]] = {}
     parents = {section.id.rpartition(".")[0] for section in view.sections}
     for tasks in _paragraph_tasks(view, parents):
@@ -95,7 +103,9 @@ def _bare_paragraphs(view: PlanView, parameters: MissingUnitParameters) -> Itera
         for tasks in chapter:
             first = tasks[0]
             length = sum(len(each.text) for each in tasks)
-            if not _names_units(tasks) and length >= parameters.shortest and tasks[-1].folded[-1] in "。)":
+            if _names_units(tasks) or length < parameters.shortest or general.search(first.folded):
+                continue
+            if tasks[-1].folded[-1] in "。)":
                 end = re.search(r"[。;]", first.folded)
                 yield Hit(first, 0, end.start() if end else len(first.text))
 
@@ -238,8 +248,12 @@ def _join_covered(forms: dict[tuple[str, str], list[_Named]], prefix: str, key: 
     Of several offices that a joint one stands for, the one named most is meant.
     """
     entry = agencies().entry(key)
+    beside = {each.list for each in forms[prefix, key]}
     covered = [
-        (prefix, each) for each in (entry.covers if entry is not None else ()) if (prefix, each) in forms
+        (prefix, each)
+        for each in (entry.covers if entry is not None else ())
+        # Two that stand side by side are two.
+        if (prefix, each) in forms and not any(unit.list in beside for unit in forms[prefix, each])
     ]
     if covered:
         other = max(covered, key=lambda each: len(forms[each]))

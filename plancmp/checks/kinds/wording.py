@@ -32,6 +32,8 @@ def find_repeated(view: PlanView, check: Check) -> Iterator[Hit]:
         begin, end = found.start() - start, found.end() - start
         if found["bound"] and _makes_word(passage.folded, begin):
             continue
+        if found["word"] and _meets(passage.folded, begin, len(found["word"])):
+            continue
         if not _is_allowed(allowed, passage, begin, end):
             word = found.group()[: len(found.group()) // 2]
             yield Hit(passage, begin, end, {"word": word})
@@ -59,6 +61,18 @@ def _makes_word(folded: str, begin: int) -> bool:
         for length in (2, 3, 4)
         for start, stop in ((begin + 1 - length, begin + 1), (begin + 1, begin + 1 + length))
         if start >= 0
+    )
+
+
+def _meets(folded: str, begin: int, length: int) -> bool:
+    """Whether what stands twice is the end of one word and the begin of the next: 监|测预|测预|警.
+
+    Then the second half of it makes a word with the first, and it is none itself.
+    """
+    words = lexicon()
+    word = folded[begin : begin + length]
+    return not words.frequency(word) and any(
+        words.frequency(folded[begin + at : begin + at + length]) for at in range(1, length)
     )
 
 

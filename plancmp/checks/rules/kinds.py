@@ -98,6 +98,8 @@ class Hit(NamedTuple):
     words: str = ""
     part: str = ""
     indicator: str | None = None
+    severity: Severity | None = None
+    """Where this one is less, or more, than others of its check."""
 
 
 Finder = Callable[["PlanView", Check], Iterator[Hit]]
