@@ -40,7 +40,7 @@ class ConditionParameters(Rule, frozen=True, kw_only=True):
 class _Found(NamedTuple):
     """Places of one sign, the first of them, and how many there could be."""
 
-    count: int
+    places: int
     of: int
     first: Passage | None
 
@@ -52,7 +52,7 @@ def find_damage(view: PlanView, check: Check) -> Iterator[Hit]:
         return
     lang = view.options.lang
     what = ("; " if lang == "en" else "、").join(
-        damage.what.say(lang).format(count=each.count) for damage, each in found
+        damage.what.say(lang).format(count=each.places) for damage, each in found
     )
     codes = ", ".join(sorted({code for damage, _ in found for code in damage.spoils}))
     first = next((each.first for _, each in found if each.first is not None), None)
@@ -60,7 +60,7 @@ def find_damage(view: PlanView, check: Check) -> Iterator[Hit]:
         yield Hit(
             first,
             0,
-            min(len(first.text), first.bounds(0)[1], 30),
+            min(len(first.text), 30),
             {"what": what, "codes": codes},
             part="text",
         )
@@ -86,7 +86,7 @@ def _find(view: PlanView, parameters: ConditionParameters) -> Iterator[tuple[Dam
     """The same, found."""
     for damage in parameters.damages:
         found = _SIGNS[damage.sign](view)
-        if found.count >= damage.least and found.count > damage.share * found.of:
+        if found.places >= damage.least and found.places > damage.share * found.of:
             yield damage, found
 
 
@@ -136,7 +136,7 @@ def _spaced(view: PlanView) -> _Found:
 
 def _no_text(view: PlanView) -> _Found:
     """Headings with nothing under them."""
-    held = {each.section for each in (*view.record.boxes, *view.record.tables)}
+    held = {each.section for each in view.record.boxes} | {each.section for each in view.record.tables}
     leaves = [each for each in flat(view.record.sections) if not each.sections]
     bare = {
         each.id for each in leaves if not each.paragraphs and each.id not in held and not _run_in(each.title)

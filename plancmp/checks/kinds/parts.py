@@ -116,9 +116,8 @@ def _is_there(view: PlanView, part: PlanPart, parameters: PlanPartParameters, ti
 
 def _has_indicators(view: PlanView) -> bool:
     """Whether there is a table of indicators, be it one that is a picture or was not understood."""
-    return bool(view.record.indicators) or any(
-        "指标" in squeeze(each.title or "") for each in (*view.record.boxes, *view.record.tables)
-    )
+    titles = [each.title for each in view.record.boxes] + [each.title for each in view.record.tables]
+    return bool(view.record.indicators) or any("指标" in squeeze(title or "") for title in titles)
 
 
 def _opens_paragraph(view: PlanView, words: Sequence[str]) -> bool:

@@ -50,11 +50,6 @@ class _Named(NamedTuple):
     end: int
     name: str
 
-    @property
-    def list(self) -> tuple[int, int]:
-        """The cell or clause that it is listed in."""
-        return id(self.passage), self.passage.bounds(self.start)[0]
-
 
 # -- tasks without a unit -----------------------------------------------------------------------------------
 
@@ -248,12 +243,8 @@ def _join_covered(forms: dict[tuple[str, str], list[_Named]], prefix: str, key: 
     Of several offices that a joint one stands for, the one named most is meant.
     """
     entry = agencies().entry(key)
-    beside = {each.list for each in forms[prefix, key]}
     covered = [
-        (prefix, each)
-        for each in (entry.covers if entry is not None else ())
-        # Two that stand side by side are two.
-        if (prefix, each) in forms and not any(unit.list in beside for unit in forms[prefix, each])
+        (prefix, each) for each in (entry.covers if entry is not None else ()) if (prefix, each) in forms
     ]
     if covered:
         other = max(covered, key=lambda each: len(forms[each]))

@@ -6,7 +6,7 @@ from random import Random
 
 from plancmp.checks.view import PERIODS, Passage, flat
 from plancmp.rulepacks import read_rule_text
-from plancmp.selftest.mutants import Mutant, asking, insert, insert_sentence, replace, take_out
+from plancmp.selftest.mutants import Mutant, asking, insert, insert_sentence, replace, replace_all, take_out
 from plancmp.selftest.plan import Plan, Spot
 from plancmp.selftest.reading import numbers_in
 from plancmp.selftest.registry import plants
@@ -18,6 +18,9 @@ _REGIONS = "vocabulary/regions.tsv"
 _INSTITUTION = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:医院|学校|大学|学院|中学|小学|公司|集团|银行)")
 """Institutions may well have the name of another place."""
 
+_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff](?=[\u4e00-\u9fff]{2})")
+_BROKEN = 4
+"""So many paragraphs are broken at the least."""
 _TITLE = re.compile(r"《[^《》]*》")
 
 
@@ -223,6 +226,28 @@ def lost_basis(plan: Plan, rng: Random) -> Mutant | None:
     spot, old = first
     made = spot._replace(end=spot.start)
     return Mutant(text=text, spot=made, origin=spot, old=old, new="", reach="plan")
+
+
+@plants("DOC004", "lines-broken", needs="prose")
+def broken_lines(plan: Plan, rng: Random) -> Mutant | None:
+    """Paragraphs that a conversion broke in the middle of a sentence."""
+    edits: dict[Spot, str] = {}
+    for passage in plan.prose:
+        inside = [
+            found.start()
+            for found in _INSIDE.finditer(passage.text)
+            if "，" in passage.text[24 : found.start()]
+        ]
+        spot = plan.spot(passage, at := rng.choice(inside), at + 1) if inside else None
+        if spot is not None and spot.line not in {each.line for each in edits}:
+            edits[spot] = f"{passage.text[at]}\n\n"
+    enough = len(edits) >= max(_BROKEN, len(plan.prose) // 4)
+    made = replace_all(plan, edits) if enough else None
+    if made is None:
+        return None
+    # What stands before the break is still there to be looked at.
+    spot = made.spot._replace(end=made.spot.start + 1)
+    return asking(made, new=made.new[0], spot=spot, reach="plan")
 
 
 @plants("DOC003", "picture", needs="prose")
