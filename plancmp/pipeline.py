@@ -1,17 +1,24 @@
-"""The stages joined: a file to its record. This is the Python API."""
+"""The stages joined, from files to records, findings and comparisons: the Python API."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plancmp.model.document import Document
-from plancmp.model.finding import Finding
+from plancmp.model.errors import PlancmpError
 from plancmp.model.record import PlanRecord, Source
 
 if TYPE_CHECKING:
     from plancmp.checks.options import Options
+    from plancmp.model.comparison import Comparison
+    from plancmp.model.finding import Finding
+    from plancmp.records.verifying import Mismatch
 
-_RECORDS = frozenset((".yaml", ".yml", ".json"))
+RECORDS = frozenset((".yaml", ".yml", ".json"))
+"""Endings of records; every other file is a plan document."""
+REFERENCE = "ref:"
+"""Begins the name of a bundled reference plan: `ref:disability-15`."""
 
 
 def extract(path: str | Path) -> PlanRecord:
@@ -20,22 +27,94 @@ def extract(path: str | Path) -> PlanRecord:
     Raises `plancmp.SourceError` with one clear line when the file cannot be read as text. What is odd
     in the plan itself never raises; it is among the record's `notes`.
     """
-    from plancmp.sources.reading import read_document
-
-    document, data = read_document(Path(path))
-    return record_of(document, data, str(path))
+    return _read(path)[0]
 
 
-def load_plan(path: str | Path) -> PlanRecord:
-    """The record of a plan: read from a record (.yaml, .yml, .json), else extracted from a document.
+def extract_bytes(data: bytes, name: str = "-") -> PlanRecord:
+    """Read a plan from bytes, as from standard input; `name` stands in messages and as the path."""
+    from plancmp.sources.reading import read_bytes
 
-    Raises `plancmp.RecordError` or `plancmp.SourceError` with one clear line.
+    return record_of(read_bytes(data, name), data, name)
+
+
+def load(path: str | Path) -> PlanRecord:
+    """The record of a plan: a record (.yaml, .yml, .json), a document, or a bundled plan (`ref:NAME`).
+
+    Raises `plancmp.RecordError`, `SourceError` or `RuleError` with one clear line.
     """
-    if Path(path).suffix.lower() in _RECORDS:
+    return load_with_document(path)[0]
+
+
+def load_with_document(path: str | Path) -> tuple[PlanRecord, Document | None]:
+    """The record of a plan as `load` gives it, with its document where the file is the plan itself."""
+    name = str(path)
+    if name.startswith(REFERENCE):
+        from plancmp.align.references import load_reference
+
+        return load_reference(name.removeprefix(REFERENCE)), None
+    if Path(path).suffix.lower() in RECORDS:
         from plancmp.records.yamlform import load_record
 
-        return load_record(Path(path))
-    return extract(path)
+        return load_record(path), None
+    return _read(path)
+
+
+def check(path: str | Path, options: "Options | None" = None) -> "list[Finding]":
+    """What a draft (or the record of one) lacks or gets wrong, in document order.
+
+    `options` says which checks, against what, in which language (`plancmp.Options`). Raises as `load` does.
+    """
+    from plancmp.checks.engine import check_plan
+
+    return check_plan(*load_with_document(path), options)
+
+
+def diff(
+    paths: Iterable[str | Path | PlanRecord],
+    *,
+    base: str | Path | PlanRecord | None = None,
+    crosswalk: str | Path | None = None,
+    explain: bool = False,
+    lang: str = "zh",
+) -> "Comparison":
+    """Plans side by side: two or more files (or records that were read), or one with `base`.
+
+    `base` is the plan to hold the others against and stands first. `crosswalk` is a file of one's own word on
+    which indicators are the same. `explain` adds the near names that did not meet, and why; reasons are in
+    `lang`. Raises `plancmp.PlancmpError` where fewer plans are named, and as `load` does.
+    """
+    from plancmp.align.aligning import align_plans
+    from plancmp.align.crosswalk import load_crosswalk
+    from plancmp.compare.apart import with_apart
+    from plancmp.compare.plans.comparing import compare
+
+    named = [*([base] if base is not None else []), *paths]
+    if len(named) < 2:
+        raise PlancmpError(
+            f"只有 {len(named)} 份规划：至少要两份，或用 --base 指定对标的规划。",
+            f"{len(named)} plan(s) only: name two or more, or a plan to hold against with --base.",
+        )
+    plans = [each if isinstance(each, PlanRecord) else load(each) for each in named]
+    links = load_crosswalk(Path(crosswalk)) if crosswalk is not None else None
+    alignment = align_plans(plans, links, lang=lang)
+    comparison = compare(plans, alignment, 0 if base is not None else None)
+    return with_apart(comparison, plans, alignment, lang=lang) if explain else comparison
+
+
+def verify(path: str | Path) -> "list[Mismatch]":
+    """What a record says that its source does not; empty when everything stands.
+
+    The source is looked for as the record names it, then beside the record. Raises `plancmp.RecordError`
+    where it is not there, and as `extract` does.
+    """
+    from plancmp.records.verifying import find_mismatches, find_source
+    from plancmp.records.yamlform import load_record
+    from plancmp.sources.reading import read_document
+
+    record = load_record(path)
+    source = find_source(Path(path), record)
+    document, data = read_document(source)
+    return list(find_mismatches(record, document, _sha256(data)))
 
 
 def record_of(document: Document, data: bytes, path: str) -> PlanRecord:
@@ -47,40 +126,21 @@ def record_of(document: Document, data: bytes, path: str) -> PlanRecord:
     source = Source(
         path=path.replace("\\", "/"),
         format=document.format,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=_sha256(data),
         encoding=document.encoding,
         pages=document.pages,
     )
     return with_keys(build_record(document, read_outline(document), source, Path(path).stem))
 
 
-def check(path: str | Path, options: "Options | None" = None) -> list[Finding]:
-    """What a draft (or the record of one) lacks or gets wrong, in document order.
-
-    `options` says which checks, against what, in which language (`plancmp.checks.Options`). Raises
-    `plancmp.SourceError` or `plancmp.RecordError` with one clear line.
-    """
-    from plancmp.checks.engine import check_plan
-
-    record, document = load_with_document(path)
-    return check_plan(record, document, options)
-
-
-def load_with_document(path: str | Path) -> tuple[PlanRecord, Document | None]:
-    """The record of a plan, with its document where the file is the plan itself and no record."""
+def _read(path: str | Path) -> tuple[PlanRecord, Document]:
+    """The record of a plan document, and the document."""
     from plancmp.sources.reading import read_document
 
-    if Path(path).suffix.lower() in _RECORDS:
-        return load_plan(path), None
     document, data = read_document(Path(path))
     return record_of(document, data, str(path)), document
 
 
-def extract_bytes(data: bytes, name: str = "-") -> PlanRecord:
-    """Read a plan from bytes, as from standard input; `name` stands in messages and as the path."""
-    from plancmp.sources.reading import read_bytes
-
-    return record_of(read_bytes(data, name), data, name)
-
-
-__all__ = ["check", "extract", "extract_bytes", "load_plan", "load_with_document", "record_of"]
+def _sha256(data: bytes) -> str:
+    """The hash that a record keeps of its source."""
+    return hashlib.sha256(data).hexdigest()

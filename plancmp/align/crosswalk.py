@@ -8,9 +8,8 @@ from typing import Any, Literal
 import msgspec
 import yaml
 
-from plancmp.model.alignment import Alignment
+from plancmp.model.comparison import DoubtRow
 from plancmp.model.errors import RuleError
-from plancmp.model.record import PlanRecord
 from plancmp.rulepacks.loading import load_file
 
 _REFERENCE = re.compile(r"(?P<plan>[^\s:：]+):(?P<indicator>I\d+(?:\.\d+)?)")
@@ -74,8 +73,8 @@ def load_crosswalk(path: Path) -> Crosswalk:
     return Crosswalk(tuple(links))
 
 
-def write_suggestions(plans: Sequence[PlanRecord], alignment: Alignment, lang: str = "zh") -> str:
-    """The doubtful pairs of an alignment as a crosswalk file in which a person moves each pair.
+def write_suggestions(doubts: Sequence[DoubtRow], lang: str = "zh") -> str:
+    """Doubtful pairs of a comparison as a crosswalk file in which a person moves each pair.
 
     The file reads as a crosswalk as it is; what stands under `undecided` says nothing.
     """
@@ -86,24 +85,18 @@ def write_suggestions(plans: Sequence[PlanRecord], alignment: Alignment, lang: s
     )
     pairs = [
         {
-            "pair": [_name_of(plans, place) for place in (doubt.first, doubt.second)],
-            "names": [plans[plan].indicators[at].name for plan, at in (doubt.first, doubt.second)],
+            "pair": [f"{cell.plan}:{cell.indicator}" for cell in (doubt.first, doubt.second)],
+            "names": [cell.name for cell in (doubt.first, doubt.second)],
             "score": doubt.score,
             "reasons": list(doubt.reasons),
         }
-        for doubt in alignment.doubts
+        for doubt in doubts
     ]
     data = {"same": [], "not-same": [], "undecided": pairs}
     text: str = yaml.safe_dump(
         data, allow_unicode=True, sort_keys=False, width=1_000_000, default_flow_style=None
     )
     return head + text
-
-
-def _name_of(plans: Sequence[PlanRecord], place: tuple[int, int]) -> str:
-    """`plan-id:indicator-id` of an indicator."""
-    plan = plans[place[0]]
-    return f"{plan.id}:{plan.indicators[place[1]].id}"
 
 
 def _link(kind: str, entry: tuple[str, ...], where: str) -> Link:

@@ -332,12 +332,12 @@ def _learn(folder: Path) -> None:
     from plancmp.checks.aside.learning import learn
     from plancmp.cli.check_settings import PHRASES_NAME, find_above
     from plancmp.cli.plan_inputs import find_plans
-    from plancmp.pipeline import load_plan
+    from plancmp.pipeline import load
 
     records = []
     for path in find_plans([str(folder)]):
         try:
-            records.append(load_plan(path))
+            records.append(load(path))
         except PlancmpError as error:
             print(error.message(chosen()), file=sys.stderr)
     file = find_above(Path.cwd(), PHRASES_NAME) or Path(PHRASES_NAME)

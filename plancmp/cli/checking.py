@@ -13,7 +13,6 @@ from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Finding, Severity
 from plancmp.model.record import PlanRecord, Stage
 
-_REFERENCE = "ref:"
 _FEW = 12
 """So many plans are checked sooner in one process than a second one has started."""
 
@@ -145,12 +144,6 @@ def options_for(settings: Settings) -> Options:
 @lru_cache(16)
 def _other_plan(name: str | None) -> PlanRecord | None:
     """The superior plan or that of the period before: a file, a record, or a bundled one."""
-    if name is None:
-        return None
-    if name.startswith(_REFERENCE):
-        from plancmp.align.references import load_reference
+    from plancmp.pipeline import load
 
-        return load_reference(name.removeprefix(_REFERENCE))
-    from plancmp.pipeline import load_plan
-
-    return load_plan(name)
+    return None if name is None else load(name)

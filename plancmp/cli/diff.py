@@ -16,13 +16,10 @@ from plancmp.cli.writing import put, write_whole
 from plancmp.model.errors import PlancmpError
 
 if TYPE_CHECKING:
-    from plancmp.align.crosswalk import Crosswalk
-    from plancmp.model.alignment import Alignment
     from plancmp.model.comparison import Comparison
     from plancmp.model.record import PlanRecord
     from plancmp.report.diff.words import Lang
 
-_REFERENCE = "ref:"
 _ENDINGS = {"md": "markdown", "markdown": "markdown", "yml": "yaml", "txt": "table"}
 _LATER = ("xlsx", "html", "htm", "parquet")
 _PIPE_WIDTH = 100
@@ -76,13 +73,13 @@ def diff(
     ] = None,
 ) -> None:
     """把规划并排比较。 Lay plans side by side."""
+    from plancmp.pipeline import diff as compare
+
     wanted = form or _form_of(output)
-    plans, at = _plans(paths, base)
-    links = _crosswalk(crosswalk)
-    alignment = _align(plans, links)
-    comparison = _compare(plans, alignment, at, explain)
+    plans, held = _plans(paths, base)
+    comparison = compare(plans, base=held, crosswalk=crosswalk, explain=explain, lang=chosen())
     if suggest is not None:
-        _suggest(suggest, plans, alignment)
+        _suggest(suggest, comparison)
     put(_text_of(comparison, wanted, output, explain, color, width), output)
     raise typer.Exit(1 if exit_code and comparison.summary.differ else 0)
 
@@ -99,81 +96,38 @@ def _form_of(output: Path | None) -> Form:
     return Form(ending) if ending in tuple(Form) else Form.table
 
 
-def _plans(paths: Sequence[str], base: str | None) -> "tuple[list[PlanRecord], int | None]":
-    """The records to compare, the base plan first, and its index. All that cannot be read is said."""
+def _plans(paths: Sequence[str], base: str | None) -> "tuple[list[PlanRecord], PlanRecord | None]":
+    """The records to compare, and the base plan. All that cannot be read is said."""
     from plancmp.cli.plan_inputs import find_plans
 
-    inputs = find_plans(paths)
-    names = [str(path) for path in inputs]
-    if base is not None and not base.startswith(_REFERENCE):
-        names.insert(0, base)
-    least = 1 if base is not None else 2
-    if len(inputs) < least:
-        raise PlancmpError(
-            f"只有 {len(inputs)} 份规划：至少要两份，或用 --base 指定对标的规划。",
-            f"{len(inputs)} plan(s) only: name two or more, or a plan to hold against with --base.",
-        )
-    plans: list[PlanRecord] = []
-    failed = 0
-    for name in with_bar(names, len(names), "读取", "reading"):
+    names = [str(path) for path in find_plans(paths)]
+    named = names if base is None else [base, *names]
+    read: list[PlanRecord | None] = []
+    for name in with_bar(named, len(named), "读取", "reading"):
         try:
-            plans.append(_load(name))
+            read.append(_load(name))
         except PlancmpError as error:
             print(error.message(chosen()), file=sys.stderr)
-            failed += 1
-    if failed:
+            read.append(None)
+    plans = [record for record in read if record is not None]
+    if len(plans) < len(read):
         raise typer.Exit(2)
-    if base is not None and base.startswith(_REFERENCE):
-        from plancmp.align.references import load_reference
-
-        plans.insert(0, load_reference(base.removeprefix(_REFERENCE)))
-    return plans, 0 if base is not None else None
+    return (plans, None) if base is None else (plans[1:], plans[0])
 
 
 def _load(name: str) -> "PlanRecord":
     """The record of a plan, or of what comes on standard input."""
-    from plancmp.pipeline import extract_bytes, load_plan
+    from plancmp.pipeline import extract_bytes, load
 
-    if name == "-":
-        return extract_bytes(sys.stdin.buffer.read(), "-")
-    return load_plan(name)
+    return extract_bytes(sys.stdin.buffer.read()) if name == "-" else load(name)
 
 
-def _crosswalk(path: Path | None) -> "Crosswalk | None":
-    """The user's crosswalk."""
-    if path is None:
-        return None
-    from plancmp.align.crosswalk import load_crosswalk
-
-    return load_crosswalk(path)
-
-
-def _align(plans: "Sequence[PlanRecord]", links: "Crosswalk | None") -> "Alignment":
-    from plancmp.align.aligning import align_plans
-
-    return align_plans(plans, links, lang=chosen())
-
-
-def _compare(
-    plans: "Sequence[PlanRecord]", alignment: "Alignment", base: int | None, explain: bool
-) -> "Comparison":
-    """The comparison; to explain, also which indicators did not meet, and why."""
-    from plancmp.compare.plans.comparing import compare
-
-    comparison = compare(plans, alignment, base)
-    if not explain:
-        return comparison
-    from plancmp.compare.apart import with_apart
-
-    return with_apart(comparison, plans, alignment, lang=chosen())
-
-
-def _suggest(path: Path, plans: "Sequence[PlanRecord]", alignment: "Alignment") -> None:
+def _suggest(path: Path, comparison: "Comparison") -> None:
     """Write doubtful pairs."""
     from plancmp.align.crosswalk import write_suggestions
 
-    write_whole(path, write_suggestions(plans, alignment, chosen()))
-    count = len(alignment.doubts)
+    write_whole(path, write_suggestions(comparison.doubts, chosen()))
+    count = len(comparison.doubts)
     print(say(f"{path}：存疑的指标对 {count} 个", f"{path}: {count} doubtful pairs"), file=sys.stderr)
 
 

@@ -2,16 +2,20 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from plancmp.model.document import Document
+from plancmp.model.errors import RecordError
 from plancmp.model.record import PlanRecord
 from plancmp.text.folding import fold
 
 _TEXTS = frozenset(("text", "title", "label", "stage_text", "issuer", "number"))
 _LISTS = frozenset(("written", "header", "rows", "lead", "support", "groups"))
+_LONGEST = 40
+"""Longer texts are shown by their beginning."""
 _PASSED = frozenset(("source", "notes", "match", "parts", "values"))
 
 
@@ -19,18 +23,48 @@ class Mismatch(NamedTuple):
     """A text of the record that does not stand in the source where the record says."""
 
     where: str
-    """Path in the record: `indicators[4].target`."""
+    """Path in the record: `indicators[4].target`; `source` where the file has changed since."""
     text: str
-    line: int | None
-    found_line: int | None
+    line: int | None = None
+    found_line: int | None = None
     """Where the text stands instead; None when it stands nowhere."""
 
+    def message(self, lang: str = "zh") -> str:
+        """What is wrong, in `zh` or `en`."""
+        text = self.text if len(self.text) <= _LONGEST else self.text[:_LONGEST] + "…"
+        if self.where == "source":
+            zh, en = f"原文 {self.text} 在提取之后有改动", f"the source {self.text} has changed since"
+        elif self.found_line is None:
+            zh, en = f"{self.where}：原文中没有“{text}”", f"{self.where}: “{text}” is not in the source"
+        else:
+            zh = f"{self.where}：“{text}”不在第 {self.line} 行，在第 {self.found_line} 行"
+            en = f"{self.where}: “{text}” is on line {self.found_line}, not {self.line}"
+        return en if lang == "en" else zh
 
-def find_mismatches(record: PlanRecord, document: Document) -> Iterator[Mismatch]:
+
+def find_source(path: Path, record: PlanRecord) -> Path:
+    """The source of the record in a file: as named from here, else beside the record.
+
+    Raises `RecordError` where it is in none of these places.
+    """
+    named = record.source.path
+    for place in (Path(named), path.parent / named, path.parent / Path(named).name):
+        if place.is_file():
+            return place
+    raise RecordError(
+        f"{path}：找不到原文 {named}，请在提取时所在的文件夹运行。",
+        f"{path}: its source {named} is not here; run in the folder where it was extracted.",
+    )
+
+
+def find_mismatches(record: PlanRecord, document: Document, sha256: str | None = None) -> Iterator[Mismatch]:
     """Texts of the record that the document does not have, or has on another line.
 
-    White space and width are folded, and a text may run over line breaks of the document.
+    White space and width are folded, and a text may run over line breaks of the document. `sha256` is that of
+    the file as it is today: another one than that of the record comes first.
     """
+    if sha256 not in (None, record.source.sha256):
+        yield Mismatch("source", record.source.path)
     index = _Index(document)
     data = msgspec.to_builtins(record)
     for where, text, line in _leaves(data, "", None):

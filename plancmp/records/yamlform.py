@@ -119,10 +119,10 @@ def _refuse_aliases(text: str, name: str) -> None:
             )
 
 
-def load_record(path: Path) -> PlanRecord:
+def load_record(path: str | Path) -> PlanRecord:
     """The record in a file; see `read_record`."""
     try:
-        return read_record(path.read_text("utf-8"), str(path))
+        return read_record(Path(path).read_text("utf-8-sig"), str(path))
     except OSError as error:
         raise RecordError(
             f"{path}：无法读取（{error.strerror}）。", f"{path}: cannot be read ({error.strerror})."

@@ -6,6 +6,7 @@ Every problem is a `SourceError` of one line that begins with the name of the fi
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 from plancmp.model.document import Document, Format
@@ -17,6 +18,8 @@ MEGABYTE = 1 << 20
 LARGEST = 200 * MEGABYTE
 LARGEST_TEXT = 64 * MEGABYTE
 LARGEST_PAGE = 32 * MEGABYTE
+_PDFIUM = Lock()
+"""pdfium may be used by one thread at a time."""
 _TEXTS = ("text", "markdown")
 _TOO_COMPLEX = SourceError(
     "内容太复杂，没有读。请另存为 .docx 后再试。",
@@ -138,7 +141,8 @@ def _read_docx(data: bytes) -> Document:
 def _read_pdf(data: bytes) -> Document:
     from plancmp.sources.pdf.reading import read_pdf
 
-    return read_pdf(data)
+    with _PDFIUM:
+        return read_pdf(data)
 
 
 def _read_html(data: bytes) -> Document:

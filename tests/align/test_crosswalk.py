@@ -7,6 +7,7 @@ import pytest
 from plancmp.align.aligning import align_plans
 from plancmp.align.crosswalk import load_crosswalk, write_suggestions
 from plancmp.align.explaining import explain
+from plancmp.compare.plans.comparing import compare
 from plancmp.model.errors import RuleError
 from tests.align.plans_for_tests import indicator, plan
 
@@ -93,7 +94,7 @@ def test_mistakes_that_only_the_plans_show(tmp_path: Path, text: str, said: str)
 def test_suggestions_read_as_a_crosswalk_and_name_the_doubtful_pairs(tmp_path: Path) -> None:
     plans = [plan("a-14", [("公办养老机构入住率", "%")]), plan("b-14", [("养老机构入住率", "%")])]
     alignment = align_plans(plans)
-    text = write_suggestions(plans, alignment)
+    text = write_suggestions(compare(plans, alignment).doubts)
     assert "pair: ['a-14:I1', 'b-14:I1']" in text and "公办养老机构入住率" in text
     crosswalk = load_crosswalk(written(tmp_path, text))
     assert align_plans(plans, crosswalk) == alignment

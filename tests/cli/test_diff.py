@@ -13,7 +13,7 @@ import yaml
 
 from plancmp.cli.app import run
 from plancmp.cli.plan_inputs import find_plans
-from plancmp.pipeline import extract, load_plan
+from plancmp.pipeline import extract, load
 from plancmp.records.jsonform import write_json
 from plancmp.records.yamlform import write_record
 from plancmp.report.diff.data import diff_schema
@@ -91,7 +91,7 @@ def test_records_do_as_well_as_plans(plancmp, tmp_path: Path) -> None:
     first, second = extract(ONE), extract(TWO)
     (tmp_path / "a.yaml").write_text(write_record(first), "utf-8")
     (tmp_path / "b.json").write_text(write_json(second, indent=True), "utf-8")
-    assert load_plan(tmp_path / "b.json") == second
+    assert load(tmp_path / "b.json") == second
     from_records = plancmp("diff", tmp_path / "a.yaml", tmp_path / "b.json", "-f", "json")
     assert from_records.status == 0
     assert from_records.out == plancmp("diff", ONE, TWO, "-f", "json").out
