@@ -7,24 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plancmp.model.errors import SourceError
+from plancmp.sources.formats import ENDINGS, SHOWN_ENDINGS
 
-ENDINGS = frozenset(
-    (
-        ".docx",
-        ".docm",
-        ".doc",
-        ".wps",
-        ".odt",
-        ".rtf",
-        ".pdf",
-        ".html",
-        ".htm",
-        ".txt",
-        ".md",
-        ".markdown",
-        ".text",
-    )
-)
 _LEFT_OUT = ("~$", ".~", ".")
 _ABOUT = frozenset(("readme", "license", "licence", "changelog", "contributing"))
 """Files that speak of a folder; they are read where they are named."""
@@ -51,8 +35,8 @@ def find_inputs(paths: Iterable[str]) -> list[Input]:
             found = list(_walk(path))
             if not found:
                 raise SourceError(
-                    f"{name}：文件夹中没有可读取的规划文档（.docx .pdf .html .txt .md 等）。",
-                    f"{name}: no plan documents (.docx .pdf .html .txt .md …) in this folder.",
+                    f"{name}：文件夹中没有可读取的规划文档（{SHOWN_ENDINGS}）。",
+                    f"{name}: no plan documents ({SHOWN_ENDINGS}) in this folder.",
                 )
             inputs.extend(found)
         else:

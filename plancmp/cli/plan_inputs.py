@@ -4,10 +4,11 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from plancmp.cli.inputs import ENDINGS, find_inputs
+from plancmp.cli.inputs import find_inputs
 from plancmp.model.errors import SourceError
+from plancmp.pipeline import RECORDS
+from plancmp.sources.formats import ENDINGS
 
-RECORDS = frozenset((".yaml", ".yml", ".json"))
 _HEAD = 4096
 
 

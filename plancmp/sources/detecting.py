@@ -1,40 +1,96 @@
-"""Tells the format of a file by what is in it; the name only parts what the content cannot.
+"""What telling formats apart asks of a file, and the formats that are known and not read.
 
-Half of the .doc files that offices hand round are something else: .docx, RTF, or a web page.
+Half of the .doc files that offices hand round are something else: .docx, RTF, or a web page. So the content
+decides; the name only parts what the content cannot.
 """
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
-from plancmp.model.document import Format
 from plancmp.model.errors import SourceError
 from plancmp.sources.guard.archive import Archive, open_archive
 from plancmp.sources.guard.ole import SIGNATURE, OleFile
 from plancmp.sources.lines.encoding import decode
 
 _HEAD = 4096
-_PDF_HEAD = 1024
 _ENCRYPTED = 0x0100
 """fEncrypted in the flags of a Word document ([MS-DOC] 2.5.2)."""
-_ODF = "application/vnd.oasis.opendocument."
-_ODT = ("text", "text-template", "text-master", "text-web")
-_STRONG = r"!doctype\s+html|html|head|body|meta|title"
-_WEAK = r"script|style|center|table|div|p|font|h[1-6]|ul|ol|span|section|article|b|strong"
-_PROLOGUE = r"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*)*"
-_HTML_START = re.compile(rf"{_PROLOGUE}<(?:{_STRONG})\b", re.IGNORECASE | re.DOTALL)
-_FRAGMENT_START = re.compile(rf"{_PROLOGUE}<(?:{_WEAK})\b[^<>]*>", re.IGNORECASE | re.DOTALL)
-_HTML_INSIDE = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]", re.IGNORECASE)
-_CLOSING = re.compile(r"</[a-z][\w:-]*\s*>", re.IGNORECASE)
-_PDF = re.compile(rb"%PDF-\d")
+_MANIFEST = "META-INF/manifest.xml"
 _MHT = re.compile(
     rb"(?:[\w-]{2,40}:[^\r\n]{0,500}\r?\n(?:[ \t][^\r\n]{0,500}\r?\n){0,5}){0,12}?MIME-Version:",
     re.IGNORECASE,
 )
+_PAGES_IN_MAIL = re.compile(rb"multipart/related|text/html", re.IGNORECASE)
+_SENT = re.compile(rb"^(?:Received|Return-Path|Message-ID|To|Delivered-To):", re.IGNORECASE | re.MULTILINE)
+"""Headers of a message that was sent; a page that a browser saved has none of them."""
 _WORD_XML = re.compile(
     rb"<\?mso-application\s+progid=\"Word\.Document\"|<w:wordDocument\b|<pkg:package\b|<office:document\b"
 )
-_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_TEXT_ENDINGS = (".txt", ".text", ".md", ".markdown", ".csv", ".htm", ".html")
+
+
+class Contents:
+    """A file as far as its format shows in it; each question is answered once."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.data = data
+        self.name = name.lower()
+        self.head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
+
+    @cached_property
+    def archive(self) -> Archive | None:
+        """The file as a zip archive. Raises `SourceError` for a damaged one."""
+        return open_archive(self.data) if self.data.startswith((b"PK\x03\x04", b"PK\x05\x06")) else None
+
+    @cached_property
+    def ole(self) -> OleFile | None:
+        """The file as an OLE file. Raises `SourceError` for a damaged one."""
+        return OleFile(self.data) if self.data.startswith(SIGNATURE) else None
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The names of what a zip archive or an OLE file holds."""
+        if self.archive is not None:
+            return self.archive.names
+        return frozenset(self.ole.entries) if self.ole is not None else frozenset()
+
+    @cached_property
+    def mimetype(self) -> str:
+        """What an OpenDocument file or an EPUB book says of itself."""
+        if self.archive is None or "mimetype" not in self.parts:
+            return ""
+        return self.archive.read("mimetype")[:200].decode("ascii", "replace").strip()
+
+    @cached_property
+    def words(self) -> str:
+        """The beginning of the file as far as tags are concerned."""
+        head = self.data[: 2 * _HEAD]
+        if head.startswith(b"\xff\xfe") or head[1::2].count(0) * 3 > len(head):
+            return head.decode("utf-16-le", "replace").lstrip("\ufeff")
+        if head.startswith(b"\xfe\xff") or head[0::2].count(0) * 3 > len(head):
+            return head.decode("utf-16-be", "replace").lstrip("\ufeff")
+        return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+
+    @cached_property
+    def is_binary(self) -> bool:
+        """True for bytes that are no text in any encoding, as far as they are worth a look."""
+        controls = len(_CONTROLS.findall(self.data[:_HEAD]))
+        doubtful = controls * 20 > len(self.data[:_HEAD]) or not self.named(*_TEXT_ENDINGS)
+        return doubtful and not self._is_text()
+
+    def named(self, *endings: str) -> bool:
+        """Whether the name has one of the endings."""
+        return self.name.endswith(endings)
+
+    def _is_text(self) -> bool:
+        """True for bytes that can be decoded: UTF-16 has bytes that look like control characters."""
+        try:
+            decode(self.data)
+        except SourceError:
+            return False
+        return True
 
 
 class Foreign(NamedTuple):
@@ -53,8 +109,13 @@ class Foreign(NamedTuple):
         )
 
 
+ODF = "application/vnd.oasis.opendocument."
 _UNPACK = ("请解压后，再读里面的文件。", "Unpack it and read the files in it.")
 _RECOGNISE = ("请先做文字识别，或提供 .docx。", "Recognise its text (OCR) first, or use the .docx.")
+_SAVE_PARTS = (
+    "请把正文或附件另存为 .docx、PDF 或文本。",
+    "Save its text or its attachments as .docx, PDF or text.",
+)
 _IN_WORD = ("请在 Word 里打开后另存为 .docx。", "Open it in Word and save it as .docx.")
 _IN_WPS = ("请在 WPS 里打开后另存为 .docx。", "Open it in WPS and save it as .docx.")
 _OFD = Foreign(
@@ -71,6 +132,19 @@ _EXCEL = Foreign(
 )
 _SLIDES = Foreign("演示文稿", "a presentation")
 _ARCHIVE = Foreign("压缩包", "an archive", *_UNPACK)
+_IMAGE = Foreign("图片", "an image", *_RECOGNISE)
+_MAIL = Foreign("电子邮件（.eml）", "an e-mail (.eml)", *_SAVE_PARTS)
+_WEB_ARCHIVE = Foreign(
+    "单个网页文件（.mht）",
+    "a web archive (.mht)",
+    "请用浏览器打开后另存为 .html。",
+    "Open it in a browser and save it as .html.",
+)
+_ONE_XML = Foreign("单个 XML 的 Word 或 ODF 文件", "a Word or ODF file as one XML", *_IN_WORD)
+_OLD_WORD = Foreign("很旧的 Word 文件", "a file of a very old Word", *_IN_WORD)
+_OTHER_OLE = Foreign(
+    "旧格式的 Office 文件，但里面没有 Word 文档", "an old Office file without a Word document in it"
+)
 _IN_ZIP: tuple[tuple[str, Foreign], ...] = (
     ("xl/", _EXCEL),
     ("ppt/", _SLIDES),
@@ -83,7 +157,7 @@ _IN_OLE: tuple[tuple[str, Foreign], ...] = (
     ("Workbook", _EXCEL),
     ("Book", _EXCEL),
     ("PowerPoint Document", _SLIDES),
-    ("__properties_version1.0", Foreign("Outlook 邮件", "an Outlook message")),
+    ("__properties_version1.0", Foreign("Outlook 邮件", "an Outlook message", *_SAVE_PARTS)),
     ("\x05HwpSummaryInformation", Foreign("HWP 文档", "a HWP document")),
 )
 _SIGNATURES: tuple[tuple[bytes, Foreign], ...] = (
@@ -105,6 +179,10 @@ _SIGNATURES: tuple[tuple[bytes, Foreign], ...] = (
         ),
     ),
     (b"\xdbPF-", Foreign("Microsoft Works 数据", "Works data", *_IN_WPS)),
+    (b"\xffWPC", Foreign("WordPerfect 文档", "a WordPerfect document")),
+    (b"\xdb\xa5", _OLD_WORD),
+    (b"\xdc\xa5", _OLD_WORD),
+    (b"\x31\xbe\x00\x00", _OLD_WORD),
 )
 _BY_ENDING: dict[str, Foreign] = {
     ".ceb": Foreign(
@@ -121,147 +199,68 @@ _BY_ENDING: dict[str, Foreign] = {
         "Print it to PDF in the Sursen reader.",
     ),
     ".wps": Foreign("旧版 WPS 的文件", "a file of an old WPS", *_IN_WPS),
-    ".doc": Foreign("很旧的 Word 文件", "a file of a very old Word", *_IN_WORD),
+    ".doc": Foreign("认不出的 .doc 文件，可能已损坏", "no .doc of a known kind, perhaps damaged", *_IN_WORD),
 }
 
 
-def detect(data: bytes, name: str = "") -> Format | None:
-    r"""The format of a file, `text` or `markdown` for what may be text; None for empty and binary files.
+def refuse_unusable(contents: Contents) -> None:
+    """Raise `SourceError` for a file with a password, and for a Word document that is cut off."""
+    ole, archive = contents.ole, contents.archive
+    locked = "EncryptedPackage" in contents.parts
+    if ole is not None and "WordDocument" in contents.parts:
+        flags = int.from_bytes(ole.head("WordDocument", 12)[10:12], "little")
+        locked = bool(flags & _ENCRYPTED)
+    elif archive is not None and contents.mimetype and _MANIFEST in contents.parts:
+        locked = b"encryption-data" in archive.read(_MANIFEST)
+    if locked:
+        raise SourceError(
+            "文件有密码。请先在 Word 或 WPS 里取消密码，再另存为 .docx。",
+            "The file is password-protected. Remove the password in Word or WPS and save it as .docx.",
+        )
+    if ole is not None and "WordDocument" in contents.parts:
+        ole.check_whole("WordDocument")
 
-    Raises `SourceError` for formats that are known and not read, for files with a password, and damaged ones.
 
-    >>> detect(b"{\\rtf1\\ansi}", "plan.doc"), detect("一、总体要求".encode(), "plan.md"), detect(b"")
-    ('rtf', 'markdown', None)
-    """
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _in_zip(open_archive(data))
-    if data.startswith(SIGNATURE):
-        return _in_ole(OleFile(data), name)
-    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"{\\rtf"):
-        return "rtf"
+def refuse_foreign(contents: Contents) -> None:
+    """Raise `SourceError` for a format that is known and not read."""
+    foreign = foreign_part(contents)
+    if foreign is None and contents.archive is not None:
+        foreign = _ARCHIVE
+    elif foreign is None:
+        foreign = _OTHER_OLE if contents.ole is not None else _by_bytes(contents)
+    if foreign is not None:
+        raise foreign.error()
+
+
+def foreign_part(contents: Contents) -> Foreign | None:
+    """The foreign format that the parts of a zip archive or an OLE file show."""
+    if contents.mimetype.startswith(ODF):
+        kind = contents.mimetype.removeprefix(ODF)[:30]
+        return Foreign(f"OpenDocument 文件（{kind}）", f"an OpenDocument file ({kind})")
+    marks = _IN_ZIP if contents.archive is not None else _IN_OLE
+    for mark, foreign in marks:
+        if mark in contents.parts or (
+            mark.endswith("/") and any(name.startswith(mark) for name in contents.parts)
+        ):
+            return foreign
+    return None
+
+
+def _by_bytes(contents: Contents) -> Foreign | None:
+    """The foreign format that the first bytes show; for bytes that are no text, that of the name."""
+    data, head = contents.data, contents.head
     for signature, foreign in _SIGNATURES:
         if data.startswith(signature):
-            raise foreign.error()
-    if _is_riff_image(data) or _is_bitmap(data):
-        raise Foreign("图片", "an image", *_RECOGNISE).error()
-    if _PDF.search(data[:_PDF_HEAD]):
-        return "pdf"
-    return _as_text(data, head, name.lower())
-
-
-def _is_riff_image(data: bytes) -> bool:
-    """True for WebP."""
-    return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
-
-
-def _is_bitmap(data: bytes) -> bool:
-    """True for a BMP, whose header says the length of the file."""
-    return data[:2] == b"BM" and data[6:10] == bytes(4) and int.from_bytes(data[2:6], "little") == len(data)
-
-
-def _in_zip(archive: Archive) -> Format:
-    """The format of a zip file."""
-    names = archive.names
-    if "mimetype" in names:
-        kind = archive.read("mimetype")[:200].decode("ascii", "replace").strip()
-        if kind.startswith(_ODF):
-            return _open_document(archive, kind.removeprefix(_ODF))
-    if any(name.lower().startswith("word/") for name in names):
-        return "docx"
-    for mark, foreign in _IN_ZIP:
-        if any(name == mark or (mark.endswith("/") and name.startswith(mark)) for name in names):
-            raise foreign.error()
-    if "[Content_Types].xml" in names:
-        return "docx"
-    raise _ARCHIVE.error()
-
-
-def _open_document(archive: Archive, kind: str) -> Format:
-    """The format of an OpenDocument file."""
-    if kind not in _ODT:
-        raise Foreign(f"OpenDocument 文件（{kind[:30]}）", f"an OpenDocument file ({kind[:30]})").error()
-    manifest = "META-INF/manifest.xml"
-    if manifest in archive.names and b"encryption-data" in archive.read(manifest):
-        raise _with_password()
-    return "odt"
-
-
-def _with_password() -> SourceError:
-    """The line for a file with a password."""
-    return SourceError(
-        "文件有密码。请先在 Word 或 WPS 里取消密码，再另存为 .docx。",
-        "The file is password-protected. Remove the password in Word or WPS and save it as .docx.",
-    )
-
-
-def _in_ole(ole: OleFile, name: str) -> Format:
-    """The format of an OLE file. WPS writes the same streams as Word: there the name decides."""
-    entries = ole.entries
-    if "EncryptedPackage" in entries:
-        raise _with_password()
-    if "WordDocument" in entries:
-        flags = int.from_bytes(ole.head("WordDocument", 12)[10:12], "little")
-        if flags & _ENCRYPTED:
-            raise _with_password()
-        ole.check_whole("WordDocument")
-        return "wps" if name.lower().endswith((".wps", ".wpt")) else "doc"
-    if "MatOST" in entries or ("CONTENTS" in entries and name.lower().endswith(".wps")):
-        return "wps"
-    for mark, foreign in _IN_OLE:
-        if mark in entries:
-            raise foreign.error()
-    raise Foreign(
-        "旧格式的 Office 文件，但里面没有 Word 文档", "an old Office file without a Word document in it"
-    ).error()
-
-
-def _as_text(data: bytes, head: bytes, name: str) -> Format | None:
-    """The format of what is text, if it is text at all."""
+            return foreign
+    is_bitmap = data[:2] == b"BM" and data[6:10] == bytes(4)
+    if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or (
+        is_bitmap and int.from_bytes(data[2:6], "little") == len(data)
+    ):
+        return _IMAGE
     if _WORD_XML.search(head):
-        raise Foreign("单个 XML 的 Word 或 ODF 文件", "a Word or ODF file as one XML", *_IN_WORD).error()
-    if _MHT.match(head) and re.search(rb"multipart/related|text/html", head, re.IGNORECASE):
-        raise Foreign(
-            "单个网页文件（.mht）",
-            "a web archive (.mht)",
-            "请用浏览器打开后另存为 .html。",
-            "Open it in a browser and save it as .html.",
-        ).error()
-    words = _decode_head(data)
-    is_markdown = name.endswith(_MARKDOWN)
-    if _HTML_START.match(words) or (not is_markdown and _is_page(words)):
-        return "html"
-    if not data:
-        return None
-    if len(_CONTROLS.findall(data[:_HEAD])) * 20 > len(data[:_HEAD]) and not _is_text(data):
-        foreign = next((found for ending, found in _BY_ENDING.items() if name.endswith(ending)), None)
-        if foreign is not None:
-            raise foreign.error()
-        return None
-    return "markdown" if is_markdown else "text"
-
-
-def _is_text(data: bytes) -> bool:
-    """True for bytes that can be decoded: UTF-16 has bytes that look like control characters."""
-    try:
-        decode(data)
-    except SourceError:
-        return False
-    return True
-
-
-def _is_page(words: str) -> bool:
-    """True for a part of a page, or a page behind some words."""
-    if _FRAGMENT_START.match(words):
-        return len(_CLOSING.findall(words)) > 1 or words.lstrip()[:3].lower() == "<p>"
-    return bool(_HTML_INSIDE.search(words)) and bool(_CLOSING.search(words))
-
-
-def _decode_head(data: bytes) -> str:
-    """The beginning of a file as far as tags are concerned."""
-    head = data[: 2 * _HEAD]
-    if head.startswith(b"\xff\xfe") or head[1::2].count(0) * 3 > len(head):
-        return head.decode("utf-16-le", "replace").lstrip("\ufeff")
-    if head.startswith(b"\xfe\xff") or head[0::2].count(0) * 3 > len(head):
-        return head.decode("utf-16-be", "replace").lstrip("\ufeff")
-    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+        return _ONE_XML
+    if _MHT.match(head) and _PAGES_IN_MAIL.search(head):
+        return _MAIL if _SENT.search(head) else _WEB_ARCHIVE
+    if contents.is_binary:
+        return next((found for ending, found in _BY_ENDING.items() if contents.named(ending)), None)
+    return None

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -23,7 +23,6 @@ import msgspec
 from plancmp.model.document import Document, Format
 from plancmp.model.errors import SourceError
 from plancmp.sources.guard.archive import open_archive
-from plancmp.sources.guard.ole import SIGNATURE
 
 SOFFICE = "PLANCMP_SOFFICE"
 """Environment variable with the path of LibreOffice's `soffice`."""
@@ -35,14 +34,6 @@ _STEP = 0.05
 _MOST_MEMORY = 1 << 30
 _MOST_OUTPUT = 200 << 20
 _LARGEST = 60 << 20
-_FILTERS: dict[str, tuple[str, ...]] = {
-    "doc": ("MS Word 97", "MS WinWord 6.0", "MS Word 95"),
-    "wps": ("MS Word 97", "MS_Works"),
-    "odt": ("writer8",),
-    "rtf": ("Rich Text Format",),
-}
-"""Filters to try in turn. Without one LibreOffice would take damaged files for plain text."""
-_STARTS = {"doc": SIGNATURE, "wps": SIGNATURE, "odt": b"PK\x03\x04", "rtf": b"{\\rtf"}
 _FOLDERS = (
     "/usr/lib/libreoffice/program",
     "/usr/lib64/libreoffice/program",
@@ -70,12 +61,14 @@ _SETTINGS = (
 _GROUPS = re.compile(rb"\\bin(\d{1,9}) ?|\\.|[{}]", re.DOTALL)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _DEEPEST = 500
-_KIND_NAMES = {"doc": ".doc", "wps": ".wps", "odt": ".odt", "rtf": ".rtf"}
 
 
-def read_office(data: bytes, kind: Format, *, seconds: float | None = None) -> Document:
-    """Read a .doc, .wps, .odt or .rtf file held in memory; a conversion may take `seconds` (60).
+def read_office(
+    data: bytes, kind: Format, filters: Sequence[str], *, seconds: float | None = None
+) -> Document:
+    """Read a file held in memory through one of LibreOffice's filters, which are tried in turn.
 
+    A conversion may take `seconds` (28).
     Raises `SourceError` when LibreOffice is missing, cannot read the file, or takes too long.
     """
     from plancmp.sources.word.reading import read_docx
@@ -94,7 +87,7 @@ def read_office(data: bytes, kind: Format, *, seconds: float | None = None) -> D
         for part in ("content.xml", "styles.xml"):
             if part in archive.names or part == "content.xml":
                 archive.root(part)
-    return msgspec.structs.replace(read_docx(convert(data, kind, seconds=seconds)), format=kind)
+    return msgspec.structs.replace(read_docx(convert(data, kind, filters, seconds=seconds)), format=kind)
 
 
 def check_rtf(data: bytes) -> None:
@@ -126,19 +119,16 @@ def check_rtf(data: bytes) -> None:
         )
 
 
-def convert(data: bytes, kind: Format, *, seconds: float | None = None) -> bytes:
+def convert(data: bytes, kind: Format, filters: Sequence[str], *, seconds: float | None = None) -> bytes:
     """The file as .docx, made by LibreOffice. Raises `SourceError`."""
     program = find_soffice()
     if program is None:
         raise SourceError(
-            f"读 {_KIND_NAMES[kind]} 需要 LibreOffice，这台电脑上没有找到。"
+            f"读 .{kind} 需要 LibreOffice，这台电脑上没有找到。"
             "请在 Word 或 WPS 里另存为 .docx，或安装 LibreOffice。",
-            f"Reading {_KIND_NAMES[kind]} needs LibreOffice, which was not found. "
+            f"Reading .{kind} needs LibreOffice, which was not found. "
             "Save the file as .docx in Word or WPS, or install LibreOffice.",
         )
-    # LibreOffice takes anything else for plain text, whatever filter it is told to use.
-    if not data.lstrip().removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_STARTS[kind]):
-        raise _unreadable(kind)
     limit = _seconds() if seconds is None else seconds
     with (
         _one_at_a_time(),
@@ -148,7 +138,7 @@ def convert(data: bytes, kind: Format, *, seconds: float | None = None) -> bytes
         source.write_bytes(data)
         _write_profile(Path(folder, "profile"))
         until = time.monotonic() + limit
-        for filter_name in _FILTERS[kind]:
+        for filter_name in filters:
             _run(program, source, filter_name, until, limit)
             made = Path(folder, "out", "input.docx")
             if made.is_file() and 0 < made.stat().st_size <= _MOST_OUTPUT:
@@ -158,11 +148,11 @@ def convert(data: bytes, kind: Format, *, seconds: float | None = None) -> bytes
 
 def _unreadable(kind: Format) -> SourceError:
     """The line for a file that LibreOffice makes nothing of."""
+    # RTF knows no passwords.
+    zh, en = ("已损坏", "damaged") if kind == "rtf" else ("已损坏或有密码", "damaged or password-protected")
     return SourceError(
-        f"LibreOffice 打不开这个 {_KIND_NAMES[kind]} 文件，可能已损坏或有密码。"
-        "请在 Word 或 WPS 里另存为 .docx。",
-        f"LibreOffice cannot open this {_KIND_NAMES[kind]} file; it may be damaged or password-protected. "
-        "Save it as .docx in Word or WPS.",
+        f"LibreOffice 打不开这个 .{kind} 文件，可能{zh}。请在 Word 或 WPS 里另存为 .docx。",
+        f"LibreOffice cannot open this .{kind} file; it may be {en}. Save it as .docx in Word or WPS.",
     )
 
 

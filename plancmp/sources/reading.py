@@ -4,23 +4,14 @@ Every problem is a `SourceError` of one line that begins with the name of the fi
 """
 
 import stat
-from collections.abc import Callable
 from pathlib import Path
-from threading import Lock
 from typing import NamedTuple
 
-from plancmp.model.document import Document, Format
+from plancmp.model.document import Document
 from plancmp.model.errors import SourceError
-from plancmp.sources.detecting import detect
+from plancmp.sources.formats import LARGEST, MEGABYTE, SHOWN_ENDINGS, find_format
 from plancmp.sources.tables.placing import with_streams
 
-MEGABYTE = 1 << 20
-LARGEST = 200 * MEGABYTE
-LARGEST_TEXT = 64 * MEGABYTE
-LARGEST_PAGE = 32 * MEGABYTE
-_PDFIUM = Lock()
-"""pdfium may be used by one thread at a time."""
-_TEXTS = ("text", "markdown")
 _TOO_COMPLEX = SourceError(
     "内容太复杂，没有读。请另存为 .docx 后再试。",
     "The content is too complex; it was not read. Save it as .docx and try again.",
@@ -54,25 +45,21 @@ def read_bytes(data: bytes, name: str) -> Document:
 
 
 def _read(data: bytes, name: str) -> Document:
-    """Read by format. Readers are imported late: each needs libraries of its own."""
+    """Read by format."""
     if not data:
         raise SourceError(
             "文件是空的（0 字节）。请确认已经保存。", "The file is empty (0 bytes). Make sure it was saved."
         )
     _check_size(len(data), LARGEST)
-    form = detect(data, name)
-    if form is None:
+    row = find_format(data, name)
+    if row is None:
         shown = data[:4].hex(" ").upper()
         raise SourceError(
-            f"不认识这种文件（开头的字节是 {shown}）。请提供 .docx、PDF、网页或文本。",
-            f"This kind of file is not known (it begins with the bytes {shown}). "
-            "Use .docx, PDF, HTML or text.",
+            f"不认识这种文件（开头的字节是 {shown}）。能读的有：{SHOWN_ENDINGS}。",
+            f"This kind of file is not known (it begins with the bytes {shown}). Use one of {SHOWN_ENDINGS}",
         )
-    if form in _TEXTS:
-        _check_size(len(data), LARGEST_TEXT)
-    if form == "html":
-        _check_size(len(data), LARGEST_PAGE)
-    document = with_streams(_READERS[form](data))
+    _check_size(len(data), row.largest)
+    document = with_streams(row.read(data))
     if not document.blocks:
         raise SourceError(
             "没有读到文字。请确认文件不是空的，也不只有图片。",
@@ -130,59 +117,3 @@ def _named(name: str, error: SourceError) -> SourceError:
 def _shown(name: str) -> str:
     """A name in one line."""
     return "".join(character if character.isprintable() else "?" for character in name)
-
-
-def _read_docx(data: bytes) -> Document:
-    from plancmp.sources.word.reading import read_docx
-
-    return read_docx(data)
-
-
-def _read_pdf(data: bytes) -> Document:
-    from plancmp.sources.pdf.reading import read_pdf
-
-    with _PDFIUM:
-        return read_pdf(data)
-
-
-def _read_html(data: bytes) -> Document:
-    from plancmp.sources.web.reading import read_html
-
-    return read_html(data)
-
-
-def _read_text(data: bytes) -> Document:
-    from plancmp.sources.lines.reading import read_text
-
-    return read_text(data)
-
-
-def _read_markdown(data: bytes) -> Document:
-    from plancmp.sources.lines.encoding import decode
-    from plancmp.sources.markup.markdown import read_markdown
-
-    return read_markdown(*decode(data))
-
-
-def _office(kind: Format) -> Callable[[bytes], Document]:
-    """The reader of a format that LibreOffice converts."""
-
-    def read(data: bytes) -> Document:
-        from plancmp.sources.office import read_office
-
-        return read_office(data, kind)
-
-    return read
-
-
-_READERS: dict[Format, Callable[[bytes], Document]] = {
-    "docx": _read_docx,
-    "pdf": _read_pdf,
-    "html": _read_html,
-    "text": _read_text,
-    "markdown": _read_markdown,
-    "doc": _office("doc"),
-    "wps": _office("wps"),
-    "odt": _office("odt"),
-    "rtf": _office("rtf"),
-}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancmp.model.errors import SourceError
-from plancmp.sources.detecting import detect
+from plancmp.sources.formats import detect
 from plancmp.sources.guard.ole import SIGNATURE, OleFile
 
 _END, _FAT = 0xFFFFFFFE, 0xFFFFFFFD
@@ -85,6 +85,7 @@ FORMATS = [
     pytest.param(b"\xef\xbb\xbf \r\n{\\rtf1}", "a.rtf", "rtf", id="rtf behind a mark"),
     pytest.param(b"%PDF-1.7\n", "a.txt", "pdf", id="pdf"),
     pytest.param(b"\n" * 900 + b"%PDF-1.4", "a.pdf", "pdf", id="pdf behind other bytes"),
+    pytest.param(b"%PDF-a.b\n" + bytes(99), "a.pdf", "pdf", id="pdf with a damaged header"),
     pytest.param(b"<!DOCTYPE html><p>x", "a.doc", "html", id="a .doc that is html"),
     pytest.param(b"\xef\xbb\xbf\n<!-- x --><HTML>", "a.txt", "html", id="html behind a comment"),
     pytest.param(b'<?xml version="1.0" encoding="gb2312"?>\n<html xmlns="x">', "a", "html", id="xhtml"),
@@ -179,6 +180,22 @@ REFUSED = [
         ".mht",
         ".html",
         id="mht",
+    ),
+    pytest.param(
+        b"From: <x>\r\nTo: <y>\r\nMIME-Version: 1.0\r\nContent-Type: text/html;\r\n",
+        "a.eml",
+        "电子邮件",
+        "正文或附件另存",
+        id="an e-mail is no page that a browser saved",
+    ),
+    pytest.param(b"\xffWPC\x10\0\0\0" * 20, "a.doc", "WordPerfect", ".docx", id="WordPerfect"),
+    pytest.param(b"\xdb\xa5\x2d\0" + bytes(90), "a.doc", "很旧的 Word", "Word 里打开", id="Word 2"),
+    pytest.param(
+        ("一、总体要求\n" * 900).encode() + bytes(5000),
+        "a.doc",
+        "认不出的 .doc",
+        ".docx",
+        id="a .doc of no kind",
     ),
     pytest.param(
         b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>',

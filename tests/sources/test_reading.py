@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plancmp.model.errors import SourceError
-from plancmp.sources import reading
+from plancmp.sources import formats
 from plancmp.sources.guard.ole import SIGNATURE
 from plancmp.sources.reading import read_bytes, read_document
 from tests.docx_builder import make_docx, p
@@ -115,16 +115,22 @@ def test_odd_paths(tmp_path: Path, name: str) -> None:
         read_document(tmp_path / name)
 
 
+def change_row(monkeypatch: pytest.MonkeyPatch, kind: str, **fields: object) -> None:
+    """The registry with another row for a format."""
+    rows = tuple(row._replace(**fields) if row.name == kind else row for row in formats.FORMATS)
+    monkeypatch.setattr(formats, "FORMATS", rows)
+
+
 @pytest.mark.parametrize(
-    ("limit", "data"),
-    [("LARGEST", DOCX), ("LARGEST_TEXT", "甲\n".encode() * 9), ("LARGEST_PAGE", "<html><p>甲".encode())],
+    ("kind", "data"),
+    [("docx", DOCX), ("text", "甲\n".encode() * 9), ("html", "<html><p>甲".encode())],
 )
-def test_too_large(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, limit: str, data: bytes) -> None:
-    """Limits for all files, for text and for pages."""
+def test_too_large(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str, data: bytes) -> None:
+    """Each format has its limit."""
     path = tmp_path / "a"
     path.write_bytes(data)
     assert read_document(path).document.blocks
-    monkeypatch.setattr(reading, limit, len(data) - 1)
+    change_row(monkeypatch, kind, largest=len(data) - 1)
     with pytest.raises(SourceError, match="文件太大"):
         read_document(path)
 
@@ -133,7 +139,7 @@ def test_large_file_is_not_read(tmp_path: Path) -> None:
     """A file beyond the limit is refused by its size alone."""
     path = tmp_path / "a.docx"
     with path.open("wb") as stream:
-        stream.truncate(reading.LARGEST + 1)
+        stream.truncate(formats.LARGEST + 1)
     with pytest.raises(SourceError, match=r"200 MB，上限 200 MB"):
         read_document(path)
 
@@ -144,7 +150,7 @@ def test_too_complex(monkeypatch: pytest.MonkeyPatch) -> None:
     def give_up(_: bytes) -> None:
         raise RecursionError
 
-    monkeypatch.setitem(reading._READERS, "text", give_up)
+    change_row(monkeypatch, "text", reader=give_up)
     with pytest.raises(SourceError, match=r"^-：内容太复杂"):
         read_bytes("甲".encode(), "-")
 

@@ -18,19 +18,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-_KNOWN = (
-    (b"PK\x03\x04", "压缩包（.docx、.odt 或 .zip）", "a zip file (.docx, .odt or .zip)"),
-    (b"%PDF", "PDF 文件", "a PDF file"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office 文件（.doc）", "an old Office file (.doc, .wps)"),
-    (b"{\\rtf", "RTF 文件", "an RTF file"),
-    (b"\x89PNG", "PNG 图片", "a PNG image"),
-    (b"\xff\xd8\xff", "JPEG 图片", "a JPEG image"),
-    (b"GIF8", "GIF 图片", "a GIF image"),
-    (b"II*\x00", "TIFF 图片", "a TIFF image"),
-    (b"\x1f\x8b", "gzip 压缩文件", "a gzip file"),
-    (b"Rar!", "RAR 压缩文件", "a RAR file"),
-    (b"7z\xbc\xaf", "7z 压缩文件", "a 7z file"),
-)
 _COMMON = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种"
     "事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心本前开但因只从想实日军者意无力它与长把机十民第公"
@@ -57,12 +44,6 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decode_marked(data[len(mark) :], encoding)
-    for magic, chinese, english in _KNOWN:
-        if data.startswith(magic):
-            raise SourceError(
-                f"内容是{chinese}，不是文本。请改回它原来的扩展名再试。",
-                f"The content is {english}, not text. Give the file its own ending and try again.",
-            )
     if b"\0" in data:
         return _decode_wide(data)
     try:

@@ -1,0 +1,178 @@
+"""The registry of formats: one row a format, asked by detection, reading, messages and the walk of folders.
+
+A new format is a module with a reader (bytes to a `Document`, or a `SourceError`) and a row.
+"""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from importlib import import_module
+from threading import Lock
+from typing import NamedTuple, cast
+
+from plancmp.model.document import Document, Format
+from plancmp.sources.detecting import (
+    ODF,
+    Contents,
+    foreign_part,
+    refuse_foreign,
+    refuse_unusable,
+)
+
+MEGABYTE = 1 << 20
+Reader = Callable[[bytes], Document]
+_ODT = frozenset(ODF + kind for kind in ("text", "text-template", "text-master", "text-web"))
+_STRONG = r"!doctype\s+html|html|head|body|meta|title"
+_WEAK = r"script|style|center|table|div|p|font|h[1-6]|ul|ol|span|section|article|b|strong"
+_PROLOGUE = r"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*)*"
+_HTML_START = re.compile(rf"{_PROLOGUE}<(?:{_STRONG})\b", re.IGNORECASE | re.DOTALL)
+_FRAGMENT_START = re.compile(rf"{_PROLOGUE}<(?:{_WEAK})\b[^<>]*>", re.IGNORECASE | re.DOTALL)
+_HTML_INSIDE = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]", re.IGNORECASE)
+_CLOSING = re.compile(r"</[a-z][\w:-]*\s*>", re.IGNORECASE)
+_FREE = nullcontext()
+_PDFIUM = Lock()
+"""pdfium may be used by one thread at a time."""
+
+
+class FormatRow(NamedTuple):
+    """What is known of a format."""
+
+    name: Format
+    endings: tuple[str, ...]
+    """Endings that a folder is walked for, the usual one first."""
+    is_it: Callable[[Contents], bool]
+    """Whether a file is of this format; rows are asked in their order."""
+    reader: Reader | None = None
+    """None where only LibreOffice reads it."""
+    office: tuple[str, ...] = ()
+    """Filters of LibreOffice, tried in turn. Without one it would take a damaged file for plain text."""
+    plain: bool = False
+    """Whether only the words tell it: such rows are asked when no foreign format was found."""
+    largest: int = 200 * MEGABYTE
+
+    def read(self, data: bytes) -> Document:
+        """The document. Raises `SourceError`."""
+        if self.reader is not None:
+            return self.reader(data)
+        from plancmp.sources.office import read_office
+
+        return read_office(data, self.name, self.office)
+
+
+def detect(data: bytes, name: str = "") -> Format | None:
+    r"""The format of a file, `text` or `markdown` for what may be text; None for empty and binary files.
+
+    Raises `SourceError` for formats that are known and not read, for files with a password, and damaged ones.
+
+    >>> detect(b"{\\rtf1\\ansi}", "plan.doc"), detect("一、总体要求".encode(), "plan.md"), detect(b"")
+    ('rtf', 'markdown', None)
+    """
+    found = find_format(data, name)
+    return found.name if found is not None else None
+
+
+def find_format(data: bytes, name: str) -> FormatRow | None:
+    """The row of the format of a file; see `detect`."""
+    contents = Contents(data, name)
+    refuse_unusable(contents)
+    found = next((row for row in FORMATS if not row.plain and row.is_it(contents)), None)
+    if found is not None:
+        return found
+    refuse_foreign(contents)
+    return next((row for row in FORMATS if row.plain and row.is_it(contents)), None)
+
+
+def _late(module: str, function: str, lock: AbstractContextManager[object] = _FREE) -> Reader:
+    """A reader that is imported when it is first used; `lock` where a library knows one thread only."""
+
+    def read(data: bytes) -> Document:
+        reader = cast("Reader", getattr(import_module(f"plancmp.sources.{module}"), function))
+        with lock:
+            return reader(data)
+
+    return read
+
+
+def _read_markdown(data: bytes) -> Document:
+    from plancmp.sources.lines.encoding import decode
+    from plancmp.sources.markup.markdown import read_markdown
+
+    return read_markdown(*decode(data))
+
+
+def _is_docx(contents: Contents) -> bool:
+    """A package with a Word document, under whatever name."""
+    if any(name.lower().startswith("word/") for name in contents.parts):
+        return True
+    return "[Content_Types].xml" in contents.parts and foreign_part(contents) is None
+
+
+def _is_wps(contents: Contents) -> bool:
+    """WPS writes the same streams as Word: there the name decides."""
+    named = contents.named(".wps", ".wpt")
+    return "MatOST" in contents.parts or (
+        named and not contents.parts.isdisjoint(("CONTENTS", "WordDocument"))
+    )
+
+
+def _is_html(contents: Contents) -> bool:
+    """A page, a part of one, or one behind some words; in Markdown only a whole page counts."""
+    words = contents.words
+    if _HTML_START.match(words):
+        return True
+    if contents.named(*_MARKDOWN):
+        return False
+    if _FRAGMENT_START.match(words):
+        return len(_CLOSING.findall(words)) > 1 or words.lstrip()[:3].lower() == "<p>"
+    return bool(_HTML_INSIDE.search(words)) and bool(_CLOSING.search(words))
+
+
+def _is_text(contents: Contents) -> bool:
+    return bool(contents.data) and not contents.is_binary
+
+
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
+FORMATS: tuple[FormatRow, ...] = (
+    FormatRow("docx", (".docx", ".docm"), _is_docx, _late("word.reading", "read_docx")),
+    FormatRow("odt", (".odt",), lambda file: file.mimetype in _ODT, office=("writer8",)),
+    FormatRow("wps", (".wps",), _is_wps, office=("MS Word 97", "MS_Works")),
+    FormatRow(
+        "doc",
+        (".doc",),
+        lambda file: "WordDocument" in file.parts,
+        office=("MS Word 97", "MS WinWord 6.0", "MS Word 95"),
+    ),
+    FormatRow("rtf", (".rtf",), lambda file: file.head.startswith(b"{\\rtf"), office=("Rich Text Format",)),
+    FormatRow(
+        "pdf", (".pdf",), lambda file: b"%PDF-" in file.data[:1024], _late("pdf.reading", "read_pdf", _PDFIUM)
+    ),
+    FormatRow(
+        "html",
+        (".html", ".htm"),
+        _is_html,
+        _late("web.reading", "read_html"),
+        plain=True,
+        largest=32 * MEGABYTE,
+    ),
+    FormatRow(
+        "markdown",
+        _MARKDOWN,
+        lambda file: file.named(*_MARKDOWN) and _is_text(file),
+        _read_markdown,
+        plain=True,
+        largest=64 * MEGABYTE,
+    ),
+    FormatRow(
+        "text",
+        (".txt", ".text"),
+        _is_text,
+        _late("lines.reading", "read_text"),
+        plain=True,
+        largest=64 * MEGABYTE,
+    ),
+)
+ENDINGS = tuple(ending for row in FORMATS for ending in row.endings)
+"""Every ending that a folder is walked for."""
+SHOWN_ENDINGS = " ".join(row.endings[0] for row in FORMATS)
+"""One ending a format, for messages."""
+LARGEST = max(row.largest for row in FORMATS)
