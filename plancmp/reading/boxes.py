@@ -7,8 +7,8 @@ import msgspec
 
 from plancmp.model.outline import Label, Line, Style
 from plancmp.model.record import Item, Text
+from plancmp.reading.columns import TableView
 from plancmp.reading.context import Context
-from plancmp.reading.tables import TableView
 from plancmp.structure.numbering import find_label, rank
 from plancmp.text.folding import fold, tidy
 

@@ -6,9 +6,9 @@ from plancmp.model.document import Document
 from plancmp.model.place import Place, Span
 from plancmp.model.record import Text
 from plancmp.reading.claims import Claims
+from plancmp.reading.columns import Years
 from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.reading.quantities.words import QuantityWords
-from plancmp.reading.tables import Years
 from plancmp.rulepacks import load
 from plancmp.sources.tables.words import TableWords
 from plancmp.text.folding import tidy

@@ -8,8 +8,8 @@ import msgspec
 from plancmp.model.outline import Line
 from plancmp.model.place import Place
 from plancmp.model.record import Indicator, Text, Value, value_of
+from plancmp.reading.columns import TableCell, TableColumn, TableRow, TableView, Years
 from plancmp.reading.context import Context
-from plancmp.reading.tables import TableCell, TableColumn, TableRow, TableView, Years
 from plancmp.structure.numbering import find_label, without_label
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.ordinals import ordinal
@@ -172,7 +172,7 @@ class IndicatorReader:
             return None
         if cell.continued:
             return above
-        text = squeeze(cell.text)
+        text = _MARK.sub("", squeeze(cell.text))
         return self._context.tables.attribute_of.get(text, cell.text) if text else None
 
     def _indicator(

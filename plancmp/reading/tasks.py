@@ -6,8 +6,8 @@ import msgspec
 
 from plancmp.model.outline import Line, Node
 from plancmp.model.record import Task
+from plancmp.reading.columns import TableCell, TableRow, TableView
 from plancmp.reading.context import Context
-from plancmp.reading.tables import TableCell, TableRow, TableView
 from plancmp.reading.units import split_units
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze, tidy

@@ -23,11 +23,11 @@ from plancmp.model.record import (
 )
 from plancmp.model.record import Box as BoxRecord
 from plancmp.reading.boxes import BoxContent, read_lines, read_rows
+from plancmp.reading.columns import TableView, Years, has_own_target, read_cell, view_table
 from plancmp.reading.commitments.reading import commitments_of
 from plancmp.reading.context import Context
 from plancmp.reading.indicators import IndicatorReader, is_indicator_table
 from plancmp.reading.plan import PlanReader
-from plancmp.reading.tables import TableView, Years, has_own_target, read_cell, view_table
 from plancmp.reading.tasks import TaskReader, find_paragraph_tasks, is_task_table
 from plancmp.records.messages import note_message
 from plancmp.structure.stream import lines_of

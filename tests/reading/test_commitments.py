@@ -20,6 +20,7 @@ from plancmp.model.document import Document
 from plancmp.model.quantity import Quantity
 from plancmp.model.record import Commitment, PlanRecord, Value
 from plancmp.pipeline import record_of
+from plancmp.reading.columns import Years
 from plancmp.reading.commitments.reading import (
     CommitmentReader,
     FoundCommitment,
@@ -29,7 +30,6 @@ from plancmp.reading.commitments.reading import (
 )
 from plancmp.reading.commitments.words import CommitmentWords
 from plancmp.reading.context import Context, quantity_reader
-from plancmp.reading.tables import Years
 from plancmp.rulepacks import load
 from plancmp.sources.lines.dump import read_dump
 from plancmp.sources.reading import read_document

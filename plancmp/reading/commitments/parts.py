@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from plancmp.model.place import Span
 from plancmp.model.quantity import Quantity
+from plancmp.reading.columns import Years
 from plancmp.reading.commitments.words import CommitmentWords
 from plancmp.reading.quantities.reading import QuantityReader
-from plancmp.reading.tables import Years
 from plancmp.structure.numbering import find_glued_label, find_label, has_wide_dot
 from plancmp.text.folding import fold, tidy
 

@@ -1,6 +1,7 @@
 """What a cell can be: how well its words suit a column of some kind, as a price (0 for a good fit)."""
 
 import re
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -8,11 +9,9 @@ import msgspec
 from plancmp.rulepacks import load
 from plancmp.sources.tables.words import Column, TableWords
 from plancmp.text.folding import squeeze
+from plancmp.text.labels import Labels
 
 IMPOSSIBLE = 99.0
-_SECTION = re.compile(
-    r"(?:第[一二三四五六七八九十百]+[篇章节]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))"
-)
 _NOTE = re.compile(r"(?:注|备注|说明|资料来源)\d?[:：]")
 _FOOTNOTE = re.compile(r"(?:\[(?:注)?\d{1,2}\]|[①-⑳]|[*※]{1,3}|\(注?\d\)|\d)$")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -42,9 +41,17 @@ def _unit_names() -> frozenset[str]:
     return frozenset(map(squeeze, names))
 
 
+@cache
+def _labels() -> Labels:
+    return load(Labels, "vocabulary/labels.yaml")
+
+
+@lru_cache(4096)
 def is_section(text: str) -> bool:
     """Whether a folded line begins as a heading of a section or a note does."""
-    return _SECTION.match(text) is not None or _NOTE.match(text) is not None
+    label = _labels().find(text, 0, len(text))
+    above = label is not None and _labels().rank(label.style) <= _labels().rank("（一）")
+    return above or _NOTE.match(text) is not None
 
 
 def serial_of(text: str) -> int | None:
@@ -95,7 +102,8 @@ class Fitting:
 
     def is_open(self, text: str) -> bool:
         """Whether a text must go on: it ends in 占, 的, 、 or an open bracket."""
-        return text.endswith(self._words.cells.open_ends) or text.count("(") > text.count(")")
+        ends = text.endswith(self._words.cells.open_ends) and not _DASH.fullmatch(text)
+        return ends or text.count("(") > text.count(")")
 
     def _number(self, text: str) -> float:
         return 0.0 if _SERIAL.fullmatch(text) else IMPOSSIBLE
@@ -188,3 +196,9 @@ class Fitting:
             or (text in self._units and text not in ("人口", "社区", "学校"))
             or re.fullmatch(r"[\d.,%≥≤<>=~+()\[\]-]+", text) is not None
         )
+
+
+@cache
+def fitting() -> Fitting:
+    """Prices with the bundled words."""
+    return Fitting(load(TableWords, "vocabulary/tables.yaml"))

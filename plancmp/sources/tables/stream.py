@@ -9,11 +9,10 @@ Prices are in lines: 1 is what one line is worth that the table explains.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from plancmp.rulepacks import load
-from plancmp.sources.tables.fitting import IMPOSSIBLE, Fitting, is_section, serial_of
+from plancmp.sources.tables.fitting import IMPOSSIBLE, fitting, is_section, serial_of
 from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.tables.words import Column, TableWords, is_when
 from plancmp.text.folding import squeeze
@@ -215,31 +214,32 @@ class _Lines:
         return known
 
     def _find_options(self, at: int, kind: Column) -> Iterator["_Option"]:
-        joints = 0.0
-        fitting = _fitting()
+        joints, fit = 0.0, fitting()
         for count in range(1, _PIECES.get(kind, _MOST_PIECES) + 1):
             if not self.reach(at + count):
                 return
             if count > 1:
                 if is_section(self._lines[at + count - 1].text):
                     return
-                joints += self.joint(at + count - 1, fitting)
+                joints += self.joint(at + count - 1)
                 if joints > _SLACK:
                     return
             text = self.joined(at, count)
-            price = fitting.price(kind, text)
+            price = fit.price(kind, text)
             if price < IMPOSSIBLE:
                 number = serial_of(text) if kind == "number" else None
-                part = kind in _NAMES and fitting.is_part(text)
+                part = kind in _NAMES and fit.is_part(text)
                 yield _Option(count, price + joints - count, number or 0, part)
 
-    def joint(self, at: int, fitting: Fitting) -> float:
+    def joint(self, at: int) -> float:
         """What it costs that line `at` goes on with the cell of the line before."""
         line, before = self._lines[at], self._lines[at - 1].text
         if line.gap < self.gap:
             return _JOIN_CLOSE
-        open_end = fitting.is_open(before) or line.text[0] in "()/、,)"
-        if fitting.is_short(line.text) and not (fitting.is_unit(line.text) and before[-1:].isdigit()):
+        fit = fitting()
+        open_end = fit.is_open(before) or line.text[0] in "()/、,)"
+        goes_on = fit.is_unit(line.text) and (open_end or before[-1:].isdigit())
+        if fit.is_short(line.text) and not goes_on:
             return _JOIN_SHORT
         early = _JOIN_EARLY if len(line.text) > len(before) + 2 and not open_end else 0.0
         return (_JOIN_OPEN if open_end else _JOIN) + early + (_WIDE if line.gap > self.gap else 0.0)
@@ -278,7 +278,7 @@ def _longer(lines: _Lines, words: TableWords, way: _Header) -> Iterator[_Header]
         if not lines.reach(way.behind + count):
             return
         text, last = lines.joined(way.behind, count), lines[way.behind + count - 1]
-        if len(text) > _LONGEST_HEADER or is_section(last.text) or _ITEM.match(last.text):
+        if len(text) > _LONGEST_HEADER or _is_body(last.text):
             return
         if count > 1:
             joints += _header_joint(lines, words, way.behind + count - 1, text[: -len(last.text)])
@@ -289,6 +289,13 @@ def _longer(lines: _Lines, words: TableWords, way: _Header) -> Iterator[_Header]
             if kinds is not None:
                 odd = 1.5 if not way.kinds and kind in ("value", "unit", "attribute", "other") else 0.0
                 yield _Header((*way.cells, places), kinds, way.behind + count, way.cost + cost + joints + odd)
+
+
+def _is_body(text: str) -> bool:
+    """Whether a line is no part of a header: a heading, an item, a bare number, an attribute, a unit."""
+    if is_section(text) or _ITEM.match(text):
+        return True
+    return fitting().is_short(text) and text[0] not in "([" and not is_when(text)
 
 
 def _header_joint(lines: _Lines, words: TableWords, at: int, before: str) -> float:
@@ -354,12 +361,6 @@ def _words(lines: _Lines, places: Sequence[int]) -> str:
 # -- the rows ---------------------------------------------------------------------------------
 
 
-@cache
-def _fitting() -> Fitting:
-    """Prices of cells, with the bundled words."""
-    return Fitting(load(TableWords, "vocabulary/tables.yaml"))
-
-
 def _decode(lines: _Lines, header: _Header, most: int | None) -> _Body:
     """The cheapest rows behind a header; down to line `most` where that is set, the last row open then."""
     return _Decoder(lines, header).run(most)
@@ -371,7 +372,6 @@ class _Decoder:
     def __init__(self, lines: _Lines, header: _Header) -> None:
         self._lines = lines
         self._header = header
-        self._fitting = _fitting()
         self._again = "".join(_words(lines, places) for places in header.cells)
         self._layers: dict[int, dict[_State, _Step]] = {header.behind: {_State(): _Step(0.0)}}
         self._told = any(kind in _TOLD for kind in header.kinds)
@@ -445,7 +445,7 @@ class _Decoder:
         """Between two rows a header may stand again, or a category for the rows under it."""
         if self._again.startswith(self._lines[at].text) and not state.has:
             count = 1
-            while self._lines.reach(at + count) and len(self._lines.joined(at, count)) < len(self._again):
+            while self._lines.reach(at + count + 1) and len(self._lines.joined(at, count)) < len(self._again):
                 count += 1
             if self._lines.joined(at, count) == self._again:
                 self._reach(at + count, state, _Step(cost - count, (at, state), _AGAIN, count))
@@ -560,7 +560,7 @@ def _proves(kind: Column, text: str) -> bool:
     if kind in ("number", "lead", "units"):
         return True
     if kind == "attribute":
-        return _fitting().is_attribute(text)
+        return fitting().is_attribute(text)
     return kind == "value" and any(char.isdigit() for char in text)
 
 

@@ -1,8 +1,12 @@
-"""A table with its columns known: header and body told apart, rows brought to one width."""
+"""A table with its columns known: header and body told apart, rows brought to one width.
+
+A column is what its header and its cells say together: the words of the header, over several rows and spans
+where it has them, and how well the cells below suit each kind that these words can mean.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -11,13 +15,20 @@ from plancmp.model.document import Cell, Document, Row
 from plancmp.model.outline import Grid
 from plancmp.model.place import Span
 from plancmp.model.record import Role
+from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.words import Column, TableWords
 from plancmp.text.folding import squeeze, tidy
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s?年?")
-_PERIOD_END = re.compile(r"[“\"]?十([一二三四五六七八九])五[”\"]?(?:期?末|时期末|规划末)")
+_PERIOD = re.compile(r"十([一二三四五六七八九])五")
 _UNIT_IN_HEADER = re.compile(r"[(\[]\s?([^()\[\]]{1,8})\s?[)\]]")
-_LONGEST_HEADER = 24
+_LONGEST_HEADER, _LONGEST_SUBHEADER = 24, 14
+_SURE, _LIKELY = 0.3, 0.7
+"""Doubts up to which a header word is taken for one: below another header row, and in the first row."""
+_LOOKED_AT = 60
+"""Cells of a column that are looked at."""
+_MOST_PRICE, _UNSAID, _UNTITLED, _UNKNOWN = 3.0, 1.5, 0.5, 1.2
+"""Most that a misfit counts; a kind that only cells show, under a header and under none; no kind at all."""
 _CHINESE_ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
 
 
@@ -114,20 +125,93 @@ def view_table(
         if texts is None:
             continue
         title = document.folded[grid.title.start : grid.title.end] if grid.title is not None else ""
-        columns = _with_slip(_columns(texts, words, years), squeeze(title), words, years, alone)
         rows, repeated = _body(grid, raw, start, height, len(texts))
+        found = _columns(texts, rows, words, years)
+        columns = _with_slip(found, squeeze(title), words, years, alone)
         header = (*raw[first:start], *raw[start : start + height])
         return TableView(grid, columns, tuple(header), rows, repeated, start - first)
     return None
 
 
-def _columns(texts: Sequence[str], words: TableWords, years: Years | None) -> tuple[TableColumn, ...]:
-    """What the columns hold; of two columns of tasks the first names groups of the second."""
-    columns = [_column(text, words, years) for text in texts]
-    tasks = [at for at, column in enumerate(columns) if column.kind == "task"]
-    if len(tasks) > 1 and not any(column.kind == "category" for column in columns):
-        columns[tasks[0]] = msgspec.structs.replace(columns[tasks[0]], kind="category")
-    return tuple(columns)
+def _columns(
+    texts: Sequence[str], rows: Sequence[TableRow], words: TableWords, years: Years | None
+) -> tuple[TableColumn, ...]:
+    """What the columns hold, each by its header and its cells; then of names and tasks one is the finer."""
+    kinds: list[Column] = []
+    for at, text in enumerate(texts):
+        cells = [row.cells[at] for row in rows if not row.banner and at < len(row.cells)]
+        filled = [squeeze(cell.text) for cell in cells if cell is not None and cell.lines]
+        kinds.append(_kind(_once(text), filled[:_LOOKED_AT], words))
+    for same in (("name", "weak_name"), ("task",)):
+        _tell_finer(kinds, same)
+    years = years or _years_said(texts, kinds, words)
+    return _with_start(
+        tuple(_column(text, kind, words, years) for text, kind in zip(texts, kinds, strict=True)), years
+    )
+
+
+def _tell_finer(kinds: list[Column], same: Sequence[Column]) -> None:
+    """Of two columns of names the first is the category, unless there is one already."""
+    places = [at for at, kind in enumerate(kinds) if kind in same]
+    for at in places[:-1]:
+        if kinds[at] == kinds[places[-1]] or kinds[at] != "task":
+            kinds[at] = "category"
+
+
+def _kind(header: str, cells: Sequence[str], words: TableWords) -> Column:
+    """The kind that suits a folded header and the cells under it best."""
+    prices: dict[Column, float] = {sense.kind: sense.cost for sense in words.senses(header)}
+    for kind in _shown(cells):
+        prices.setdefault(kind, _UNSAID if header else _UNTITLED)
+    prices.setdefault("unknown", _UNKNOWN if min(prices.values(), default=1.0) > 0 else 2 * _UNKNOWN)
+    prices = {kind: price + _misfit(kind, cells) for kind, price in prices.items()}
+    return min(prices, key=lambda kind: prices[kind])
+
+
+def _shown(cells: Sequence[str]) -> Iterator[Column]:
+    """Kinds that the cells of a column show by themselves."""
+    fit = fitting()
+    tests: tuple[tuple[Column, Callable[[str], bool]], ...] = (
+        ("attribute", fit.is_attribute),
+        ("unit", fit.is_unit),
+    )
+    for kind, test in tests:
+        if sum(map(test, cells)) * 10 >= len(cells) * 6 and cells:
+            yield kind
+
+
+def _misfit(kind: Column, cells: Sequence[str]) -> float:
+    """What a cell of the column costs on average if it is of this kind."""
+    if kind == "unknown" or not cells:
+        return 0.0
+    return sum(min(fitting().price(kind, cell), _MOST_PRICE) for cell in cells) / len(cells)
+
+
+def _years_said(texts: Sequence[str], kinds: Sequence[Column], words: TableWords) -> Years | None:
+    """The period of a plan that does not name it, by the years over its columns of targets."""
+    if "attribute" not in kinds:
+        return None
+    said = [
+        int(year)
+        for text, kind in zip(texts, kinds, strict=True)
+        if kind == "value"
+        for year in _YEAR.findall(text)
+    ]
+    return Years(max(said) - 4, max(said)) if len(set(said)) > 1 else None
+
+
+def _with_start(columns: tuple[TableColumn, ...], years: Years | None) -> tuple[TableColumn, ...]:
+    """The columns with the first year of a long plan as its baseline: 2022年 and 2035年 of 2022–2035."""
+    dated = [at for at, column in enumerate(columns) if column.kind == "value" and column.year is not None]
+    if (
+        years is None
+        or len(dated) != 2
+        or columns[dated[1]].role != "target"
+        or columns[dated[0]].year != years.start
+    ):
+        return columns
+    first = dated[0]
+    return (*columns[:first], msgspec.structs.replace(columns[first], role="baseline"), *columns[first + 1 :])
 
 
 def _with_slip(
@@ -161,7 +245,7 @@ def _is_past_title(title: str, words: TableWords, years: Years) -> bool:
     """Whether the title of a table says that it looks back, or that it is of another period."""
     if any(word in title for word in (*words.values.result, *words.values.past_titles)):
         return True
-    return any(_CHINESE_ENDS.get(name) != years.end for name in re.findall(r"十([一二三四五六七])五", title))
+    return any(_CHINESE_ENDS.get(name) != years.end for name in _PERIOD.findall(title))
 
 
 def has_own_target(view: TableView, years: Years | None) -> bool:
@@ -214,29 +298,19 @@ def _is_header(cells: Sequence[TableCell], words: TableWords) -> bool:
         text = squeeze(cell.text)
         if len(text) > _LONGEST_HEADER:
             return False
-        if _kind(text, words) is not None or _is_value_header(text, words):
-            known += 1
+        known += _says(text, words, _LIKELY)
     return known >= 2 and known * 2 >= len([cell for cell in cells if cell.lines])
 
 
-def _kind(text: str, words: TableWords) -> Column | None:
-    """The kind of column that a folded header says, brackets behind it aside."""
-    bare = re.sub(r"[(\[].*?[)\]]$", "", text)
-    return words.column_of.get(text) or words.column_of.get(bare)
+def _says(text: str, words: TableWords, most: float) -> bool:
+    """Whether a folded text is a header with no more doubt than this."""
+    senses = words.senses(text)
+    return bool(senses) and senses[0].cost <= most
 
 
 def _is_value_header(text: str, words: TableWords) -> bool:
-    """Whether a folded header names a year or a role of values."""
-    if _YEAR.search(text) or _PERIOD_END.search(text):
-        return True
-    every = (
-        *words.values.target,
-        *words.values.baseline,
-        *words.values.total,
-        *words.values.growth,
-        *words.values.result,
-    )
-    return any(word in text for word in every)
+    """Whether a folded header may stand over values."""
+    return any(sense.kind == "value" and sense.cost <= _LIKELY for sense in words.senses(text))
 
 
 def _split_header(
@@ -245,11 +319,12 @@ def _split_header(
     """Header texts over two rows as one row; None when the second row is no header."""
     second = [cell.text for cell in below]
     filled = [text for text in second if text]
-    if not filled or any(len(squeeze(text)) > 14 for text in filled):
+    folded = [squeeze(text) for text in filled]
+    if not filled or not all(
+        len(text) <= _LONGEST_SUBHEADER and _says(text, words, _SURE) for text in folded
+    ):
         return None
-    if not all(_is_value_header(squeeze(text), words) or _kind(squeeze(text), words) for text in filled):
-        return None
-    if any(_kind(squeeze(text), words) in ("name", "number") for text in filled):
+    if any(words.senses(text)[0].kind in ("name", "number") for text in folded):
         return None
     if len(second) == len(texts):
         return [_joined(upper, lower) for upper, lower in zip(texts, second, strict=True)]
@@ -281,40 +356,28 @@ def _joined(upper: str, lower: str) -> str:
     return f"{upper} {lower}".strip()
 
 
-def _column(text: str, words: TableWords, years: Years | None) -> TableColumn:
-    """What one header says of its column."""
+def _once(text: str) -> str:
+    """The folded header; where the two rows of it say the same, once."""
     halves = text.split()
-    folded = squeeze(halves[0] if len(halves) == 2 and halves[0] == halves[1] else text)
-    kind = _kind(folded, words)
+    return squeeze(halves[0] if len(halves) == 2 and halves[0] == halves[1] else text)
+
+
+def _column(text: str, kind: Column, words: TableWords, years: Years | None) -> TableColumn:
+    """What one header says of its column, whose kind is known."""
+    folded = _once(text)
     unit = _UNIT_IN_HEADER.search(folded)
     unit_text = unit.group(1) if unit else None
-    if kind is not None:
+    if kind != "value":
         return TableColumn(kind, text, unit=unit_text if kind == "name" else None)
-    if _is_value_header(folded, words):
-        year, role, result = _value_role(folded, words, years)
-        is_unit = unit_text and not _YEAR.search(unit_text) and not _is_value_header(unit_text, words)
-        return TableColumn("value", text, role, year, unit_text if is_unit else None, result)
-    responsible = _responsible_kind(folded, words)
-    if responsible is not None:
-        return TableColumn(responsible, text)
-    return TableColumn("unknown", text)
-
-
-def _responsible_kind(folded: str, words: TableWords) -> Column | None:
-    """Lead, support or units in a longer header: 牵头单位及配合单位, 责任单位（列首位的为牵头单位）."""
-    if "单位" not in folded and "部门" not in folded:
-        return None
-    lead = any(word in folded for word in ("牵头", "主责", "主办"))
-    support = any(word in folded for word in ("配合", "参与", "协办", "协同"))
-    if (lead and support) or any(word in folded for word in ("责任", "负责", "分工")):
-        return "units"
-    return "lead" if lead else "support" if support else None
+    year, role, result = _value_role(folded, words, years)
+    is_unit = unit_text and not _YEAR.search(unit_text) and not _is_value_header(unit_text, words)
+    return TableColumn("value", text, role, year, unit_text if is_unit else None, result)
 
 
 def _value_role(folded: str, words: TableWords, years: Years | None) -> tuple[int | None, Role | None, bool]:
     """Year and role of a column of values, and whether it holds past results."""
     found = _YEAR.findall(folded)
-    ending = _PERIOD_END.search(folded)
+    ending = _PERIOD.search(folded)
     year = int(found[-1]) if len(found) == 1 else None
     if ending is not None and year is None:
         year = _CHINESE_ENDS.get(ending.group(1))
