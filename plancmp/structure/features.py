@@ -1,0 +1,330 @@
+"""What a line says for being a heading: its words, its marks, what stands around it, each with a weight."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+import msgspec
+
+from plancmp.model.document import Document
+from plancmp.model.outline import Content, Label, Line
+from plancmp.model.place import Span
+from plancmp.structure.numbering import rank
+from plancmp.structure.words import StructureWords
+from plancmp.text.ordinals import CHINESE
+
+_LONGEST_TITLE, _LONGEST_UPPER = 60, 80
+_LONGEST_RUN_IN = 50
+_LONGEST_UNNUMBERED = 32
+_SHORTEST_TEXT = 16
+_HOPELESS = -6.0
+"""Lines without a number that weigh less are not held against others."""
+_SHORT, _SHORT_LINE, _SHORT_HEADING = 16, 12, 26
+_CLOSING = "。;:!?”)」."
+_HAN = re.compile("[\u4e00-\u9fff]")
+_BREAK = re.compile(r"[。！？!?；;:]|[ ]{2,}|(?<=[^\sA-Za-z0-9])[ ](?=[^\sA-Za-z0-9]{12})")
+_DATE = re.compile(rf"\d{{4}}\s?年\s?\d{{1,2}}\s?月|[{CHINESE}]{{4}}年")
+_FOOTMARK = re.compile(r"\s*(?:[①-⑳]|\[\^?\d{1,2}\]|\*+)$")
+
+WEIGHTS: dict[str, float] = {
+    # A line with a number: heading against item of a list, which weighs nothing.
+    "upper style": 2.5,
+    "（一）": 1.5,
+    "arabic": 0.3,
+    "small style": -1.9,
+    "small style below arabic": 2.0,
+    "stands alone": 1.6,
+    "alone above text": 0.6,
+    "run-in": 1.6,
+    "closed above text": 0.8,
+    "sentence": -2.6,
+    "sentence with comma": -1.6,
+    "semicolon": -3.0,
+    "too long": -3.6,
+    "above a first number": 1.0,
+    "marked by the format": 4.0,
+    "bold": 0.6,
+    # A line without a number: heading against text, which weighs nothing.
+    "no number": -4.6,
+    "known": 3.6,
+    "once": -4.0,
+    "heads text": 1.4,
+    "heads nothing": -2.2,
+    "above deeper numbers": 2.0,
+    "short": 0.5,
+    "before the text": -3.0,
+    "worded like siblings": 2.5,
+    "siblings stand alone": 1.0,
+    # The path: steps that numbers seldom take.
+    "next number": 0.6,
+    "number lost": -4.0,
+    "each more lost": -1.6,
+    "number repeated": -3.0,
+    "number back": -4.0,
+    "begins again": -4.2,
+    "begins late": -3.0,
+    "runs on": -0.6,
+    "unnumbered sibling": -0.5,
+    "decimal below its number": 1.2,
+    "group without a number": -6.0,
+    "last part on top": 2.5,
+    "order of styles": -1.6,
+    "siblings of two styles": -2.2,
+    "heading below item": -5.0,
+    "list inside its own style": -1.5,
+    "level said": 0.5,
+    "level against": -0.5,
+    "new top": -1.0,
+}
+"""One table for the whole search: what is added for each fact."""
+
+
+class Candidate(msgspec.Struct):
+    """A line that may be a heading, with what speaks for it whatever stands above."""
+
+    at: int
+    line: Line
+    title: Span
+    body: Span | None
+    weight: float
+    key: str = ""
+    """The style of its number with its dots; empty where it has no number."""
+    rank: float = 0.0
+    bare: bool = False
+    """Whether it stands alone above text of its own."""
+    above: int = 0
+    """Of a decimal the number that the heading above it should have: 3 of 3.2."""
+    always: bool = False
+    """Whether it is 前言 or the like, which stands on top without a number."""
+    closing: bool = False
+    """Whether it is the heading of a plan's last part: 保障措施."""
+    deeper: str = ""
+    """The key of the number one that stands in the next line."""
+
+
+class LineReader:
+    """Weighs the lines of a stretch of content one by one."""
+
+    def __init__(
+        self, document: Document, content: Sequence[Content], words: StructureWords, within_plan: bool
+    ) -> None:
+        self._folded = document.folded
+        self._content = content
+        self._words = words
+        self._begins = self._first_text() if within_plan else 0
+        self._bold_tells = sum(isinstance(each, Line) and each.bold for each in content) * 2 < len(content)
+
+    def read(self, at: int, line: Line) -> Candidate | None:
+        """What a line says; None for a line that can be no heading."""
+        if line.listed:
+            return None
+        if line.label is not None:
+            return self._numbered(at, line, line.label)
+        if self._squeezed(line) in self._words.always_headings:
+            return Candidate(at, line, self._trimmed(line.start, line.end), None, 0.0, always=True)
+        if line.level is not None:
+            title = self._trimmed(line.start, line.end)
+            if not 0 < title.end - title.start <= _LONGEST_UPPER:
+                return None
+        elif not self._may_be_heading(at, line):
+            return None
+        return self._unnumbered(at, line)
+
+    # -- lines with a number -----------------------------------------------------------------
+
+    def _numbered(self, at: int, line: Line, label: Label) -> Candidate | None:
+        """A line with a number: its title, what runs on behind it, and the weight of both."""
+        title, body = self._split(label.end, line.end)
+        if title.end <= title.start:
+            return None
+        facts = [*self._style_facts(label), *self._shape_facts(at, line, label, title, body)]
+        facts += self._marks(line)
+        deeper = self._first_number_behind(at)
+        if deeper and rank(deeper) > rank(label.style):
+            facts.append("above a first number")
+        weight = sum(WEIGHTS[fact] for fact in facts)
+        return Candidate(
+            at,
+            line,
+            title,
+            body,
+            weight,
+            key_of(label),
+            rank(label.style) + label.depth / 100,
+            above=self._number_above(label),
+            bare=body is None and self._has_body(at, label),
+        )
+
+    def _number_above(self, label: Label) -> int:
+        """The last but one of a decimal's numbers."""
+        return int(self._folded[label.start : label.end].rstrip(" .、").split(".")[-2]) if label.depth else 0
+
+    def _style_facts(self, label: Label) -> list[str]:
+        """How far up the style usually stands."""
+        place = rank(label.style)
+        if place <= rank("【一】"):
+            return ["upper style"]
+        if place <= rank("（一）"):
+            return ["（一）"]
+        return ["small style"] if place > rank("（1）") else ["arabic"]
+
+    def _shape_facts(self, at: int, line: Line, label: Label, title: Span, body: Span | None) -> list[str]:
+        """Whether a numbered line is closed like a heading or like an item."""
+        length, closing = title.end - title.start, self._folded[line.end - 1]
+        upper = rank(label.style) < rank("（一）")
+        if length > (_LONGEST_UPPER if upper else _LONGEST_TITLE):
+            return ["too long"]
+        if body is not None:
+            return ["run-in"]
+        if closing == ";":
+            return ["semicolon"]
+        above = ["alone above text"] if self._has_body(at, label) and not self._is_short(at + 1) else []
+        if closing in "。,":
+            if above and length <= _LONGEST_UNNUMBERED:
+                return ["closed above text"]
+            comma = "," in self._folded[title.start : title.end]
+            return ["sentence", "sentence with comma"] if comma else ["sentence"]
+        return ["stands alone", *above]
+
+    def _marks(self, line: Line) -> list[str]:
+        """What the format says."""
+        facts = ["marked by the format"] if line.level is not None else []
+        return [*facts, "bold"] if line.bold and self._bold_tells else facts
+
+    def _has_body(self, at: int, label: Label) -> bool:
+        """Whether text without a number, or the first item of a deeper list, follows the line at once."""
+        following = self._line(at + 1)
+        if following is None or following.label is None:
+            return following is not None
+        return rank(following.label.style) > rank(label.style)
+
+    def _first_number_behind(self, at: int) -> str:
+        """The style of the number one in the next line, empty without."""
+        following = self._line(at + 1)
+        label = following.label if following is not None else None
+        return label.style if label is not None and label.number == 1 else ""
+
+    def _line(self, at: int) -> Line | None:
+        """The line at an index of the content, None where there is none."""
+        entry = self._content[at] if 0 <= at < len(self._content) else None
+        return entry if isinstance(entry, Line) else None
+
+    # -- lines without a number ----------------------------------------------------------------
+
+    def _unnumbered(self, at: int, line: Line) -> Candidate | None:
+        """A line without a number, marked by the format or only short."""
+        words = self._squeezed(line)
+        known = words in self._words.known_headings
+        facts = self._marks(line)
+        facts += ["known"] if known else []
+        facts += ["short"] if len(words) <= _SHORT else []
+        if line.level is None:
+            facts.append("no number")
+            facts += [] if known or at >= self._begins else ["before the text"]
+            facts += [] if self._lines_by_words[words] < 2 else ["once"]
+            facts.append("heads text" if self._heads_text(at, known) else "heads nothing")
+        weight = sum(WEIGHTS[fact] for fact in facts)
+        deeper = self._first_number_behind(at)
+        if weight < _HOPELESS and not deeper:
+            return None
+        return Candidate(
+            at,
+            line,
+            self._trimmed(line.start, line.end),
+            None,
+            weight,
+            deeper=deeper,
+            closing=words in self._words.closing_headings,
+        )
+
+    def _may_be_heading(self, at: int, line: Line) -> bool:
+        """Whether a line that nothing marks is short and closed enough to be a heading without its number."""
+        text = self._squeezed(line)
+        not_headings = self._words.not_headings
+        if not 2 <= len(text) <= _LONGEST_UNNUMBERED or _DATE.search(text) or not _HAN.search(text):
+            return False
+        if text.startswith(not_headings.starts) or text.endswith(not_headings.endings):
+            return False
+        if text in self._words.known_headings:
+            return True
+        before = self._line(at - 1)
+        if self._line(at + 1) is None or text.startswith(("第", "到20")):
+            return False
+        if (
+            before is None
+            or before.label is not None
+            or before.level
+            or before.end - before.start <= _SHORT_LINE
+        ):
+            return True
+        return self._folded[before.end - 1] in _CLOSING
+
+    def _heads_text(self, at: int, known: bool) -> bool:
+        """Whether text or a deeper first heading follows a line, and closed text stands before."""
+        before, behind = self._line(at - 1), self._line(at + 1)
+        if before is not None and at >= self._begins and self._folded[before.end - 1] not in "。;)":
+            return False
+        if behind is None or behind.label is not None:
+            return behind is not None and behind.label is not None and (known or behind.label.number == 1)
+        closed = self._folded[behind.end - 1] in "。;:"
+        return behind.end - behind.start >= (_SHORTEST_TEXT if closed else _LONGEST_UNNUMBERED)
+
+    @cached_property
+    def _lines_by_words(self) -> Counter[str]:
+        """How often short lines without a number stand in the content."""
+        return Counter(
+            self._squeezed(entry)
+            for entry in self._content
+            if isinstance(entry, Line)
+            and entry.label is None
+            and entry.end - entry.start <= 2 * _LONGEST_UNNUMBERED
+        )
+
+    def _first_text(self) -> int:
+        """The index of the first number or long paragraph: short lines before it belong to the title."""
+        return next(
+            (
+                at
+                for at, entry in enumerate(self._content)
+                if isinstance(entry, Line)
+                and (entry.label is not None or entry.end - entry.start > 2 * _LONGEST_UNNUMBERED)
+            ),
+            len(self._content),
+        )
+
+    def _is_short(self, at: int) -> bool:
+        """Whether a line is no text but a few words without a mark at their end: 策略措施."""
+        line = self._line(at)
+        if line is None or line.label is not None:
+            return False
+        return line.end - line.start < _SHORTEST_TEXT and self._folded[line.end - 1] not in "。;:,!?)”"
+
+    def _squeezed(self, line: Line) -> str:
+        """The words of a line without blanks."""
+        return "".join(self._folded[line.start : line.end].split())
+
+    def _split(self, start: int, end: int) -> tuple[Span, Span | None]:
+        """The words from `start` on as a title and the text that runs on behind it."""
+        folded = self._folded
+        start += len(folded[start:end]) - len(folded[start:end].lstrip())
+        gap = _BREAK.search(folded, start, end)
+        if gap is None or gap.start() - start > _LONGEST_RUN_IN:
+            return self._trimmed(start, end), None
+        body = gap.end() + len(folded[gap.end() : end]) - len(folded[gap.end() : end].lstrip(" 。:"))
+        title = self._trimmed(start, gap.start())
+        return title, (Span(body, end) if body < end else None)
+
+    def _trimmed(self, start: int, end: int) -> Span:
+        """A title without the mark that closes it and without a footnote's number."""
+        text = self._folded[start:end]
+        mark = _FOOTMARK.search(text)
+        if mark is not None and mark.start() > 1:
+            text = text[: mark.start()]
+        text = text.rstrip(" 。:;，,、")
+        return Span(start, start + len(text))
+
+
+def key_of(label: Label) -> str:
+    """What siblings share: the style, and of decimals how many dots they have."""
+    return f"{label.style}{label.depth or ''}"

@@ -1,0 +1,307 @@
+"""The cheapest path through the lines that may be headings: which are, and at which depth.
+
+A state is a stack of frames, one for each open run of siblings, headings or items. A line goes on with
+a frame, opens a deeper one, or is text; every step has a price (`features.WEIGHTS`), so that a lost or
+wrong number is one step among others. A few best states are kept from line to line.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from plancmp.model.document import Document
+from plancmp.structure.features import WEIGHTS, Candidate
+from plancmp.structure.numbering import rank
+from plancmp.text.folding import squeeze
+
+_DEEPEST = 9
+"""Runs of siblings that are open at once."""
+_WIDTH = 10
+"""States that are kept."""
+_MOST = 8_000
+"""Lines that are weighed; no plan has as many headings."""
+_FEWEST_SIBLINGS = 3
+_SMALL, _ARABIC = ("1）", "①", "A."), ("1", "（1）")
+_TOP = "?"
+"""The key of headings that stand above all numbers and have none."""
+
+
+class Frame(NamedTuple):
+    """A run of siblings that is still open."""
+
+    key: str
+    rank: float
+    heading: bool
+    next: int = 1
+    """The number that would follow."""
+    other: int = 1
+    """The number that would follow had the last one been right."""
+    lost: int = 0
+    """Siblings without a number behind the last one with."""
+    level: int | None = None
+    """The level that the format says."""
+
+
+Stack = tuple[Frame, ...]
+
+
+class Step(NamedTuple):
+    """A line that is a heading."""
+
+    candidate: int
+    level: int
+    before: "Step | None"
+
+
+class State(NamedTuple):
+    """A stack with what led to it."""
+
+    score: float
+    stack: Stack
+    last: Step | None
+
+
+def find_path(candidates: Sequence[Candidate], siblings: "Siblings") -> list[tuple[Candidate, int]]:
+    """The headings among the candidates with their levels, in order."""
+    search = _Search(candidates[:_MOST], siblings)
+    states = [State(0.0, (), None)]
+    for at, each in enumerate(search.candidates):
+        best: dict[Stack, State] = {}
+        for state in states:
+            for price, stack, heading in search.steps(each, at, state.stack):
+                known = best.get(stack)
+                score = state.score + price
+                if known is None or score > known.score:
+                    level = sum(frame.heading for frame in stack) or 1
+                    last = Step(at, 1 if each.always else level, state.last) if heading else state.last
+                    best[stack] = State(score, stack, last)
+        states = sorted(best.values(), key=lambda state: -state.score)[:_WIDTH]
+    found: list[tuple[Candidate, int]] = []
+    step = states[0].last
+    while step is not None:
+        found.append((search.candidates[step.candidate], step.level))
+        step = step.before
+    return found[::-1]
+
+
+Option = tuple[float, Stack, bool]
+"""What a step adds, the stack behind it, and whether the line is a heading."""
+
+
+class _Search:
+    """The steps that a line may take, with their prices."""
+
+    def __init__(self, candidates: Sequence[Candidate], siblings: "Siblings") -> None:
+        self.candidates = candidates
+        self._before = self._numbers_before()
+        self._levels = self._keys_by_level()
+        self._siblings = siblings
+        self._groups = self._without_numbers()
+
+    def _without_numbers(self) -> set[int]:
+        """Places of lines that part numbers under one heading and never had one themselves.
+
+        三、, a short line, （一）…, a short line, （一）…: the first stands right under the heading.
+        """
+        groups: set[int] = set()
+        top: float | None = None
+        before: Candidate | None = None
+        for each in self.candidates:
+            if each.key:
+                top = None if top is not None and each.rank <= top else top
+            elif each.deeper and each.line.level is None:
+                under = before is not None and before.key and before.at == each.at - 1 and before.body is None
+                if under and before is not None and before.rank < rank(each.deeper):
+                    top = before.rank
+                if top is not None:
+                    groups.add(each.at)
+            before = each
+        return groups
+
+    def _numbers_before(self) -> list[int]:
+        """For each line the last number of its style anywhere before."""
+        last: dict[str, int] = {}
+        before: list[int] = []
+        for each in self.candidates:
+            before.append(last.get(each.key, 0))
+            if each.line.label is not None:
+                last[each.key] = each.line.label.number
+        return before
+
+    def _keys_by_level(self) -> dict[int, tuple[str, float]]:
+        """The style that headings without a number share with those that the format puts on their level."""
+        styles: dict[int, Counter[tuple[str, float]]] = defaultdict(Counter)
+        levels = set()
+        for each in self.candidates:
+            if each.line.level is not None:
+                levels.add(each.line.level)
+                if each.key:
+                    styles[each.line.level][each.key, each.rank] += 1
+        keys: dict[int, tuple[str, float]] = {}
+        for level in levels:
+            if styles.get(level):
+                keys[level] = styles[level].most_common(1)[0][0]
+                continue
+            above = [place for known, found in styles.items() if known < level for _, place in found]
+            keys[level] = f"#{level}", max(above) + 0.4 + level / 1000 if above else level / 100 - 1
+        return keys
+
+    def steps(self, each: Candidate, at: int, stack: Stack) -> Iterator[Option]:
+        """All steps from a stack."""
+        if each.always:
+            yield 0.0, stack[:1], True
+        elif each.line.label is not None:
+            yield from self._going_on(each, stack)
+            yield from self._opening(each, at, stack)
+        else:
+            yield 0.0, stack, False
+            yield from self._without_number(each, stack)
+            if each.line.level is not None:
+                yield from self._marked(each, each.line.level, stack)
+            elif not stack or (stack[0].rank > rank("一、") and stack[0].key != _TOP):
+                top = Frame(_TOP, rank("一、"), True, lost=1)
+                yield each.weight + WEIGHTS["new top"] + self._above_numbers(each, top, ()), (top,), True
+
+    # -- lines with a number ---------------------------------------------------------------------
+
+    def _going_on(self, each: Candidate, stack: Stack) -> Iterator[Option]:
+        """The next of siblings."""
+        label = each.line.label
+        assert label is not None
+        for depth in range(len(stack) - 1, -1, -1):
+            frame = stack[depth]
+            adopts = frame.key == _TOP and depth == 0 and each.rank <= frame.rank
+            if frame.key != each.key and not adopts:
+                continue
+            price, expected = _number_price(frame, label.number)
+            price += _decimal_price(each, stack[:depth])
+            if frame.heading:
+                price += each.weight + _level_price(frame.level, each.line.level, same=True)
+            grown = Frame(
+                each.key, each.rank, frame.heading, label.number + 1, expected + 1, 0, each.line.level
+            )
+            yield price, (*stack[:depth], grown), frame.heading
+
+    def _opening(self, each: Candidate, at: int, stack: Stack) -> Iterator[Option]:
+        """The first of siblings, below the frames of higher styles or below all."""
+        label = each.line.label
+        assert label is not None
+        usual = len(stack)
+        while usual and stack[usual - 1].rank >= each.rank:
+            usual -= 1
+        number = 0.0
+        if label.number > 1:
+            runs_on = label.number == self._before[at] + 1
+            number = WEIGHTS["runs on" if runs_on else "begins late"]
+        for depth in {usual, len(stack)}:
+            price = number + (0.0 if depth == usual else WEIGHTS["order of styles"])
+            own = sum(frame.key == each.key for frame in stack[:depth])
+            if depth == _DEEPEST or (depth < len(stack) and stack[depth].key == each.key):
+                continue
+            item = Frame(each.key, each.rank, False, label.number + 1, label.number + 1)
+            if each.line.level is None and (not own or (own == 1 and label.number == 1)):
+                listed = WEIGHTS["list inside its own style"] if own else 0.0
+                yield price + listed, (*stack[:depth], item), False
+            if own:
+                continue
+            above, beside = stack[:depth], stack[depth : depth + 1]
+            if beside and beside[0].heading and beside[0].key != _TOP:
+                price += WEIGHTS["siblings of two styles"]
+            if above and not above[-1].heading:
+                price += WEIGHTS["heading below item"]
+            if above and each.key in _SMALL and above[-1].key.startswith(_ARABIC):
+                price += WEIGHTS["small style below arabic"]
+            price += _level_price(above[-1].level if above else None, each.line.level, same=False)
+            price += _decimal_price(each, above)
+            opened = item._replace(heading=True, level=each.line.level)
+            yield price + each.weight, (*above, opened), True
+
+    # -- lines without a number ------------------------------------------------------------------
+
+    def _without_number(self, each: Candidate, stack: Stack) -> Iterator[Option]:
+        """A sibling whose number was lost, or that never had one."""
+        for depth, frame in enumerate(stack):
+            if not frame.heading:
+                return
+            price = each.weight + self._above_numbers(each, frame, stack[:depth])
+            price += _level_price(frame.level, each.line.level, same=True)
+            price += self._siblings.price(each, frame.key)
+            price += WEIGHTS["last part on top"] if each.closing and depth == 0 else 0.0
+            price += WEIGHTS["group without a number"] if each.at in self._groups else 0.0
+            yield price, (*stack[:depth], frame._replace(lost=frame.lost + 1)), True
+
+    def _above_numbers(self, each: Candidate, frame: Frame, above: Stack) -> float:
+        """What it says that a deeper number one follows at once."""
+        if not each.deeper or each.deeper == frame.key or any(each.deeper == one.key for one in above):
+            return 0.0
+        return WEIGHTS["above deeper numbers"]
+
+    def _marked(self, each: Candidate, level: int, stack: Stack) -> Iterator[Option]:
+        """A heading without a number at the depth that the format says."""
+        key, place = self._levels[level]
+        depth = len(stack)
+        while depth and stack[depth - 1].rank >= place:
+            depth -= 1
+        if depth < len(stack) and stack[depth].key == key:
+            return
+        frame = Frame(key, place, True, lost=1, level=level)
+        yield each.weight, (*stack[:depth], frame), True
+
+
+def _number_price(frame: Frame, number: int) -> tuple[float, int]:
+    """The price of a number behind a frame's last one, and the number that was expected."""
+    for expected in (frame.next, frame.other):
+        if expected <= number <= expected + frame.lost:
+            spare = expected + frame.lost - number
+            return WEIGHTS["next number"] + spare * WEIGHTS["unnumbered sibling"], number
+    expected = frame.next + frame.lost
+    if number > expected:
+        return WEIGHTS["number lost"] + (number - expected - 1) * WEIGHTS["each more lost"], expected
+    if number == 1:
+        return WEIGHTS["begins again"], expected
+    return WEIGHTS["number repeated" if number == expected - 1 else "number back"], expected
+
+
+def _decimal_price(each: Candidate, above: Stack) -> float:
+    """What it adds that 3.2 stands below 3."""
+    fits = each.above and above and above[-1].next == each.above + 1
+    return WEIGHTS["decimal below its number"] if fits else 0.0
+
+
+def _level_price(known: int | None, said: int | None, *, same: bool) -> float:
+    """What the format's levels add: siblings share one, children have a deeper one."""
+    if known is None or said is None:
+        return 0.0
+    return WEIGHTS["level said" if (known == said if same else known < said) else "level against"]
+
+
+class Siblings:
+    """How the headings of each style are worded, and whether they stand alone."""
+
+    def __init__(self, document: Document, candidates: Sequence[Candidate], openers: tuple[str, ...]) -> None:
+        self._document = document
+        self._openers = openers
+        self._words: dict[str, Counter[str]] = defaultdict(Counter)
+        for each in candidates:
+            if each.key:
+                words = self._words[each.key]
+                words.update(self._marks(each))
+                words.update(("", "alone") if each.bare else ("",))
+
+    def _marks(self, each: Candidate) -> Iterator[str]:
+        """What wordings share: first and last two characters, a verb at the beginning."""
+        text = squeeze(self._document.words(each.title))
+        yield f"^{text[:2]}"
+        yield f"{text[-2:]}$"
+        if not each.closing and text.startswith(self._openers):
+            yield "opener"
+
+    def price(self, each: Candidate, key: str) -> float:
+        """What it adds that a line without a number is like the numbered headings of a style."""
+        words = self._words.get(key, Counter())
+        count = words[""]
+        if count < _FEWEST_SIBLINGS - 1 or words["alone"] < count:
+            return 0.0
+        alike = max(words[mark] for mark in self._marks(each)) * 2 >= count
+        alone = WEIGHTS["siblings stand alone"] if count >= _FEWEST_SIBLINGS else 0.0
+        return alone + (WEIGHTS["worded like siblings"] if alike else 0.0)
