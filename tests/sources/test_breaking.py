@@ -87,3 +87,39 @@ def test_a_printed_line_dealt_out_at_its_marks_is_one_line() -> None:
     document = read_decoded("\n".join(DEALT * 3), None)
     whole = ["".join(DEALT[:6]), "".join(DEALT[6:9]), "".join(DEALT[9:])]
     assert [document.words(block) for block in document.blocks] == whole * 3
+
+
+ONE_LINE = [
+    ("一、发展基础", "（一）主要成效。" + "全县建成托养中心，服务群众。" * 120, "（二）问题。", "二、任务"),
+    ("第一章 基础", "成效明显。" * 200, "第二章 目标", "到2030年建成网络。" * 90, "第三章 保障"),
+    ("云溪县残疾人事业规划", "为发展事业，制定本规划。", "1.就业。" + "开展培训。" * 300, "2.康复。"),
+]
+
+
+@pytest.mark.parametrize("paragraphs", ONE_LINE, ids=["labels", "chapters", "items"])
+@pytest.mark.parametrize("blank", [" ", "\u3000\u3000"])
+def test_a_whole_text_in_one_line_is_parted_at_its_blanks(paragraphs: tuple[str, ...], blank: str) -> None:
+    text = blank.join(paragraphs)
+    document = read_decoded(text, None)
+    assert tuple(document.words(block) for block in document.blocks) == paragraphs
+    assert [(note.code, note.count) for note in document.notes] == [("one-line", 1)]
+    assert document.place(document.text.index(paragraphs[2])).column == text.index(paragraphs[2]) + 1
+
+
+def test_a_whole_text_without_blanks_is_parted_where_labels_count_up() -> None:
+    text = (
+        "一、基础。"
+        + "成效明显。" * 200
+        + "（一）就业。增加一、二级岗位。（二）康复。"
+        + "二、目标。"
+        + "建成。" * 300
+    )
+    document = read_decoded(text, None)
+    shown = [document.words(block)[:8] for block in document.blocks]
+    assert shown == ["一、基础。成效明", "（一）就业。增加", "（二）康复。", "二、目标。建成。"]
+
+
+@pytest.mark.parametrize("text", ["服务群众。" * 400, "指标 数值 " * 400, "到 2030 年 建 成 网 络，" * 200])
+def test_a_long_paragraph_is_no_whole_text(text: str) -> None:
+    document = read_decoded(text, None)
+    assert (len(document.blocks), document.notes) == (1, ())

@@ -3,6 +3,7 @@
 from plancmp.model.document import Document, Role
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.layout.furniture import read_pages, trimmed
+from plancmp.sources.layout.oneline import part_lines
 from plancmp.sources.layout.wrapping import is_toc_line, join_wrapped
 from plancmp.sources.lines.cleaning import clean_line
 from plancmp.sources.lines.encoding import decode
@@ -43,7 +44,7 @@ def read_plain(text: str, encoding: str | None) -> Document:
     """Read paragraphs: a line each, or several lines where the text was broken at one width."""
     builder = DocumentBuilder("text")
     builder.encoding = encoding
-    pages = read_pages([clean_line(line) for line in split_lines(text)])
+    pages = read_pages(part_lines([clean_line(line) for line in split_lines(text)]))
     writer = LineWriter(builder, [line for page in pages for line in page])
     for paragraph in join_wrapped([line for page in pages for line in trimmed(page)]):
         role: Role = "toc" if is_toc_line(paragraph[-1].text) else "body"

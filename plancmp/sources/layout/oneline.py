@@ -1,0 +1,89 @@
+"""Parts a text that came as one line: at the blanks that stand for line ends, and where labels count up.
+
+What a site's export or a data set makes of a page: all line ends are blanks, or nothing at all.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from plancmp.rulepacks import load
+from plancmp.sources.lines.cleaning import CleanLine, Removed
+from plancmp.text.folding import fold
+from plancmp.text.labels import Labels
+
+_LONGEST = 1500
+"""Characters of a line that may be one paragraph."""
+_FEWEST = 3
+"""Cuts that a line must have to be more than one paragraph."""
+_NEAREST = 30
+"""A heading has at most so many characters before the next label, where no mark stands between them."""
+_BLANK = re.compile(r"(?<=\S)\s+(?=\S)")
+_WORD = re.compile(r"[\x21-\x7e]")
+_OPENING = re.compile(r"(?:^|(?<=[。;!?:)]))(?=\S)|(?=[(第【])")
+_ENDS = "。；！？：)）》”"
+
+
+def part_lines(lines: Sequence[CleanLine]) -> list[CleanLine]:
+    """The lines, those that hold a whole text parted; the first part of such a line says so (`one-line`)."""
+    if all(len(line.text) <= _LONGEST for line in lines):
+        return list(lines)
+    labels = load(Labels, "vocabulary/labels.yaml")
+    return [part for line in lines for part in _parts(line, labels)]
+
+
+def _parts(line: CleanLine, labels: Labels) -> Iterator[CleanLine]:
+    """The paragraphs of a line; the line itself where it has too few cuts."""
+    cuts: list[int] = []
+    if len(line.text) > _LONGEST:
+        folded = fold(line.text)
+        cuts = _line_ends(line.text, folded, labels)
+        if len(cuts) < _FEWEST:
+            cuts = _counted(folded, labels)
+    if len(cuts) < _FEWEST:
+        yield line
+        return
+    removed = (*line.removed, Removed("one-line", "", 1))
+    for start, end in pairwise([0, *cuts, len(line.text)]):
+        yield CleanLine(line.number, line.page, line.text[start:end], tuple(line.places(start, end)), removed)
+        removed = ()
+
+
+def _line_ends(text: str, folded: str, labels: Labels) -> list[int]:
+    """The blanks of a line, where most of them part sentences or stand before a label.
+
+    A blank behind a label parts it from its words: 第一章 发展基础.
+    """
+    cuts: list[int] = []
+    ends = 0
+    for found in _BLANK.finditer(text):
+        start, end = found.span()
+        before = labels.find(folded, cuts[-1] if cuts else 0, end + 1)
+        if before is not None and before.end >= start:
+            continue
+        sure = text[start - 1] in _ENDS or labels.find(folded, end, len(text)) is not None
+        if sure or not (_WORD.match(text, start - 1) or _WORD.match(text, end)):
+            cuts.append(end)
+            ends += sure
+    return cuts if ends * 2 >= len(cuts) else []
+
+
+def _counted(folded: str, labels: Labels) -> list[int]:
+    """Where labels stand that count up from one, each style by itself."""
+    found = [
+        (label.start, label.style, label.number, label.end)
+        for at in dict.fromkeys(match.start() for match in _OPENING.finditer(folded))
+        if (label := labels.find(folded, at, len(folded))) is not None
+    ]
+    seconds = {style: start for start, style, number, _ in found if number == 2}
+    wanted: dict[str, int] = {}
+    cuts: list[int] = []
+    label_end = -_NEAREST
+    for start, style, number, end in found:
+        closed = start == 0 or folded[start - 1] in "。;!?:) " or start - label_end <= _NEAREST
+        follows = number == wanted.get(style) or (number == 1 and seconds.get(style, -1) > start)
+        if closed and follows and start > label_end:
+            wanted[style] = number + 1
+            cuts.append(start)
+            label_end = end
+    return cuts
