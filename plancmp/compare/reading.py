@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Literal, NamedTuple
 
 from plancmp.model.place import Place
 from plancmp.model.record import Appendix, Box, PlanRecord, Section, TableRecord, Text
-from plancmp.rulepacks import load
-from plancmp.sources.tables.words import TableWords
-from plancmp.text.folding import fold, squeeze
+from plancmp.reading.duties import find_duties
+from plancmp.text.folding import squeeze
 
 Kind = Literal["front", "section", "appendix", "box", "item", "table"]
 FRONT = "front"
@@ -100,18 +98,10 @@ def _without_responsible(text: str) -> str:
         return text
     kept: list[str] = []
     end = 0
-    for found in _responsible().finditer(fold(text)):
-        kept.append(text[end : found.start()])
-        end = found.end()
+    for duty in find_duties(text):
+        kept.append(text[end : duty.start])
+        end = duty.end
     return "".join((*kept, text[end:]))
-
-
-@cache
-def _responsible() -> re.Pattern[str]:
-    """A bracket that begins with who is responsible."""
-    words = load(TableWords, "vocabulary/tables.yaml").responsible
-    labels = sorted((*words.lead, *words.all, *words.support), key=len, reverse=True)
-    return re.compile(rf"\((?:{'|'.join(map(re.escape, labels))}) ?:(?:[^()]|\([^()]*\))*\)[。;]?")
 
 
 def _sections(sections: Iterable[Section], prefix: str, parent: str | None) -> Iterator[Node]:

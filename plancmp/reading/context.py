@@ -1,5 +1,6 @@
 """What every step of extraction shares: the document, the words, the plan's years, the account."""
 
+import re
 from functools import cached_property
 
 from plancmp.model.document import Document
@@ -10,7 +11,7 @@ from plancmp.reading.columns import Years
 from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.reading.quantities.words import QuantityWords
 from plancmp.rulepacks import load
-from plancmp.sources.tables.words import TableWords
+from plancmp.sources.tables.words import TableWords, any_word
 from plancmp.text.folding import tidy
 
 
@@ -31,6 +32,18 @@ class Context:
     def quantities(self) -> QuantityReader:
         """The reader of values."""
         return quantity_reader()
+
+    def first_leads(self, offset: int) -> bool:
+        """Whether a clause before `offset` said that everywhere below the unit named first leads (下同)."""
+        return self._first_leads is not None and self._first_leads < offset
+
+    @cached_property
+    def _first_leads(self) -> int | None:
+        """Where the text says so."""
+        first = any_word(self.tables.responsible.first_leads)
+        pattern = rf"(?:{first})[^。()]{{0,12}}牵头[^。()]{{0,40}}(?:下同|以下|均同)"
+        found = re.search(pattern, self.document.folded)
+        return found.start() if found is not None else None
 
     def text(self, start: int, end: int) -> Text:
         """A stretch as a leaf of the record."""

@@ -5,16 +5,17 @@ import re
 import msgspec
 
 from plancmp.model.outline import Line, Node
+from plancmp.model.place import Span
 from plancmp.model.record import Task
 from plancmp.reading.columns import TableCell, TableRow, TableView
 from plancmp.reading.context import Context
+from plancmp.reading.duties import find_duties, read_units
 from plancmp.reading.units import split_units
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.ordinals import ordinal
 
 _HEAD_END = re.compile(r"[。！？!?；;]")
-_LABELLED = re.compile(r"(?:^|[\s;；,，。])(?P<word>[^\s:;；,，。]{2,8}(?:单位|部门)|牵头|配合|参与)\s?:")
 
 
 def is_task_table(view: TableView) -> bool:
@@ -112,74 +113,70 @@ class TaskReader:
             return split_units(lead_cell.written), (*support, *more)
         if shared_cell is None:
             return (), support
-        labelled = self._labelled(shared_cell.written)
-        if labelled is not None:
-            return labelled
-        units = split_units(shared_cell.written)
-        if self._view.first("support") is None and self._first_leads and units:
-            return units[:1], (*units[1:], *support)
-        return units, support
-
-    def _labelled(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-        """牵头单位：甲；配合单位：乙 inside one cell."""
-        words = self._context.tables.responsible
-        folded = fold(text)
-        found = [
-            (match.start("word"), match.end(), match.group("word")) for match in _LABELLED.finditer(folded)
-        ]
-        if not found:
-            return None
-        lead: tuple[str, ...] = ()
-        support: tuple[str, ...] = ()
-        for (_, start, word), end in zip(
-            found, [begin for begin, _, _ in found[1:]] + [len(text)], strict=True
-        ):
-            units = split_units(text[start:end].strip("；;，,。 \n"))
-            if word in words.support or word in ("配合", "参与"):
-                support += units
-            else:
-                lead += units
-        return lead, support
+        first_leads = self._first_leads and self._view.first("support") is None
+        said = read_units(shared_cell.written, first_leads)
+        units = split_units(shared_cell.written) if said is None else said.lead
+        more = units[1:] if said is None and first_leads else () if said is None else said.support
+        return units[:1] if said is None and first_leads else units, (*more, *support)
 
     def _first_unit_leads(self) -> bool:
         """Whether a note or the header says that the unit named first leads."""
         at = self._view.first("units")
         said = self._said + (self._view.columns[at].header if at is not None else "")
-        folded = squeeze(said)
-        return "牵头" in folded and any(
-            word in folded for word in self._context.tables.responsible.first_leads
-        )
+        return self._context.tables.responsible.says_first_leads(squeeze(said))
 
 
 def find_paragraph_tasks(
     context: Context, node: Node, label: str | None, title: str | None
-) -> list[tuple[Line, Task]]:
-    """Tasks in the paragraphs of a section that close with who is responsible."""
-    found: list[tuple[Line, Task]] = []
-    for at, entry in enumerate(node.content):
-        if isinstance(entry, Line):
-            between = context.document.text[node.heading.title.end : entry.start]
-            run_in = at == 0 and "\n" not in between
-            head = f"{label or ''}{title or ''}" if run_in and title else None
-            task = _paragraph_task(context, entry, head)
-            if task is not None:
-                found.append((entry, task))
+) -> list[tuple[Span, Task]]:
+    """Tasks in the paragraphs of a section that close with who is responsible, with the clause of each.
+
+    The words of a task are the first sentence of its paragraph; of a heading that runs on, the heading; of a
+    clause that stands alone, those of the paragraph above.
+    """
+    found: list[tuple[Span, Task]] = []
+    text, folded = context.document.text, context.document.folded
+    heading = node.heading.title
+    above, goes_on = "", ""
+    lines = (Span(entry.start, entry.end) for entry in node.content if isinstance(entry, Line))
+    for at, line in enumerate((heading, *lines)):
+        begin = line.start
+        for duty in find_duties(text, folded, line.start, line.end, context.first_leads(line.end)):
+            own = _first_sentence(text[begin : duty.start])
+            words = (goes_on if begin == line.start else "") or (
+                f"{label or ''}{own}" if own and not at else own
+            )
+            task = Task(
+                id="",
+                text=words or above,
+                lead=duty.lead,
+                support=duty.support,
+                at=context.document.place(line.start),
+            )
+            begin = duty.end
+            if (
+                found
+                and not own
+                and not found[-1][1].support
+                and not text[found[-1][0].end : duty.start].strip()
+            ):
+                task = msgspec.structs.replace(found.pop()[1], support=duty.support or duty.lead)
+            if task.text:
+                found.append((Span(duty.start, duty.end), task))
+        above = (
+            (goes_on or _first_sentence(text[line.start : line.end])) if at else f"{label or ''}{title or ''}"
+        )
+        goes_on = above if _goes_on(text, line.end, heading=not at) else ""
     return found
 
 
-def _paragraph_task(context: Context, line: Line, head: str | None) -> Task | None:
-    """The task of a paragraph that ends in a clause of units; None for any other."""
-    folded = context.document.folded
-    clause = context.tables.responsible_paragraph.search(folded, line.start, line.end)
-    if clause is None or (clause.start() == line.start and head is None):
-        return None
-    text = context.document.text
-    first = split_units(text[clause.start("first") : clause.end("first")])
-    support = (
-        split_units(text[clause.start("support") : clause.end("support")]) if clause.group("support") else ()
-    )
-    if not first:
-        return None
-    end = _HEAD_END.search(folded, line.start, clause.start())
-    words = head or tidy(text[line.start : end.start() if end else clause.start()])
-    return Task(id="", text=words, lead=first, support=support, at=context.document.place(line.start))
+def _goes_on(text: str, end: int, heading: bool) -> bool:
+    """Whether a paragraph goes on behind `end`: a heading on its line, any other where no sentence ends."""
+    behind = text[end : end + 40].lstrip("。:： ")
+    return behind[:1] not in ("", "\n") if heading else text[end - 1] not in "。；;：:！!？?）)〕]】"
+
+
+def _first_sentence(text: str) -> str:
+    """The first sentence of a paragraph without its mark."""
+    end = _HEAD_END.search(fold(text))
+    return tidy(text[: end.start()] if end is not None else text)

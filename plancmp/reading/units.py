@@ -1,7 +1,7 @@
 """Who is responsible: a cell or a clause to the units of government that it names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from plancmp.reading.agencies import agencies
@@ -16,6 +16,13 @@ _NO_PLACE = (
     r"|县(?:城(?![管市乡])|乡(?!村))|市(?:场|容|区|政(?![府协务法]))"
 )
 """What begins like a level and is none: 市场, 区域, 县属."""
+_GENERAL = ("部门", "单位")
+_REST = re.compile(r"等(?:[市县区省州]级)?(?:各|有关|相关|其他|成员)*(?:部门|单位)$")
+_AND = re.compile("及(?=各|有关|相关|其他|[市县区省州])")
+_EVERY = re.compile(
+    r"\s*各[省市县区州盟旗镇乡](?:[(\[][^()\[\]]*[)\]])?(?:、[省市县区州盟旗镇乡](?:[(\[][^()\[\]]*[)\]])?)*"
+)
+_NEXT_LEVEL = re.compile(r"、[省市县区州盟旗镇乡](?:$|[、,;(\[]|人民政府|政府)")
 _PARTING = re.compile(r"[、,;，；\n\r/]|\s+")
 
 
@@ -31,8 +38,8 @@ def split_units(text: str, words: UnitWords | None = None) -> tuple[str, ...]:
     words = words or load(TableWords, "vocabulary/tables.yaml").units
     units: list[str] = []
     for piece in _pieces(text):
-        bare = _without_closing(piece.strip(" 。."), words)
-        units.extend(_parted(bare, words))
+        for unit in _around_and(piece.strip(" 。."), words):
+            units.extend(_parted(_without_closing(unit, words), words))
     return tuple(unit for unit in units if unit)
 
 
@@ -46,15 +53,32 @@ def _pieces(text: str) -> list[str]:
             depth += 1
         elif char in ")]":
             depth = max(depth - 1, 0)
-        elif depth == 0 and _PARTING.match(char):
+        elif depth == 0 and _PARTING.match(char) and not _is_one(folded, begin, at):
             pieces.append(text[begin:at])
             begin = at + 1
     pieces.append(text[begin:])
     return pieces
 
 
+def _is_one(folded: str, begin: int, at: int) -> bool:
+    """Whether a mark stands inside of one name: 各市、县（区）人民政府."""
+    return _EVERY.fullmatch(folded, begin, at) is not None and _NEXT_LEVEL.match(folded, at) is not None
+
+
+def _around_and(piece: str, words: UnitWords) -> Iterator[str]:
+    """甲局及各县区 as two units."""
+    begin = 0
+    for found in _AND.finditer(piece):
+        if piece[begin : found.start()].endswith((*words.endings, *_GENERAL)):
+            yield piece[begin : found.start()]
+            begin = found.end()
+    yield piece[begin:]
+
+
 def _without_closing(unit: str, words: UnitWords) -> str:
-    """A unit without the 等 that closes a list."""
+    """A unit without the 等, 等有关部门 that closes a list."""
+    rest = _REST.search(unit)
+    unit = unit[: rest.start()] if rest is not None and rest.start() else unit
     for closing in words.closings:
         if unit.endswith(closing) and len(unit) > len(closing):
             return unit[: -len(closing)]

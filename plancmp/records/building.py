@@ -101,9 +101,9 @@ class _Builder:
             self._context.claims.take(label.start, label.end)
             written = self._document.text[label.start : label.end]
         reference = name if appendix is None else f"{appendix}.{name}"
-        for line, task in find_paragraph_tasks(self._context, node, written, title):
+        for clause, task in find_paragraph_tasks(self._context, node, written, title):
             self._tasks.append(msgspec.structs.replace(task, section=reference))
-            self._context.claims.take(line.start, line.end)
+            self._context.claims.take(clause.start, clause.end)
         paragraphs = self._content(node.content, reference)
         return Section(
             id=name,

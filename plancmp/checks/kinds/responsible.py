@@ -10,9 +10,9 @@ from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of, place_order
 from plancmp.model.record import Task
 from plancmp.reading.agencies import AgencyEntry, AgencyWords, agencies
+from plancmp.reading.duties import closing_duty
 from plancmp.reading.units import split_units
 from plancmp.rulepacks import load
-from plancmp.sources.tables.words import TableWords
 from plancmp.text.folding import fold, squeeze
 
 _USUAL = Words(zh="别处的写法", en="as written elsewhere")
@@ -131,8 +131,7 @@ def _is_list(paragraphs: Sequence[Passage]) -> bool:
 
 def _names_units(paragraphs: Sequence[Passage]) -> bool:
     """Whether the last of some paragraphs closes with who is responsible."""
-    words = load(TableWords, "vocabulary/tables.yaml")
-    return any(words.responsible_paragraph.search(each.folded) is not None for each in paragraphs)
+    return any(closing_duty(each.text) is not None for each in paragraphs)
 
 
 # -- units as written ---------------------------------------------------------------------------------------
@@ -178,9 +177,8 @@ def _find_unit_texts(view: PlanView) -> Iterator[tuple[Passage, int, int]]:
 
 def _clause(passage: Passage) -> tuple[int, int] | None:
     """The clause of units that a paragraph closes with."""
-    words = load(TableWords, "vocabulary/tables.yaml")
-    found = words.responsible_paragraph.search(passage.folded)
-    return (found.start("first"), found.end()) if found is not None else None
+    found = closing_duty(passage.text)
+    return (found.units, found.end) if found is not None else None
 
 
 def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:

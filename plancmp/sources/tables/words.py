@@ -1,6 +1,7 @@
 """The words of rules/vocabulary/tables.yaml, typed and made ready for matching: what header cells say."""
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -79,13 +80,57 @@ class UnitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     beginnings: tuple[str, ...]
 
 
-class ResponsibleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a paragraph or a note says who is responsible."""
+class ResponsibleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """How a paragraph, a cell or a note says who is responsible."""
 
     lead: tuple[str, ...]
     all: tuple[str, ...]
     support: tuple[str, ...]
+    none: tuple[str, ...]
+    nouns: tuple[str, ...]
+    verbs: tuple[str, ...]
+    shares: tuple[str, ...]
+    remarks: tuple[str, ...]
     first_leads: tuple[str, ...]
+
+    @cached_property
+    def label(self) -> re.Pattern[str]:
+        """牵头单位：, 配合： at the beginning of folded text; another label (完成时限：) has no role."""
+        roots = "|".join(map(re.escape, (*self.lead, *self.support)))
+        return re.compile(
+            rf"\s*(?:(?P<root>(?:{roots})(?:、|及|和)?(?:责任|负责|配合)?(?:{any_word(self.nouns)})?"
+            rf"|(?:{any_word(self.all)})(?:{any_word(self.nouns)}))|[^\W\d_]{{2,6}})\s*:\s*"
+        )
+
+    @cached_property
+    def verb(self) -> re.Pattern[str]:
+        """牵头, 按职责分工负责, 参加 at the end of folded text."""
+        roots = (*self.lead, *self.support, *self.none, *self.verbs)
+        return re.compile(
+            rf"(?:{any_word(self.shares)})*(?P<root>{any_word(roots)})(?:{any_word(self.verbs)})?\s?$"
+        )
+
+    @cached_property
+    def remark(self) -> re.Pattern[str]:
+        """What a clause says besides its units: 下同, 列第一位的为牵头单位."""
+        return re.compile(any_word((*self.remarks, *self.first_leads)))
+
+    def says_first_leads(self, folded: str) -> bool:
+        """Whether squeezed words say that the unit named first leads."""
+        return "牵头" in folded and any(word in folded for word in self.first_leads)
+
+    def role_of(self, found: re.Match[str]) -> str:
+        """`lead`, `support`, `all` or `none` of a label or a verb; of both 牵头、配合 it is `all`."""
+        root = found.group("root") or ""
+        lead, support = (any(word in root for word in words) for words in (self.lead, self.support))
+        if not root or any(word in root for word in self.none):
+            return "none"
+        return "lead" if lead and not support else "support" if support and not lead else "all"
+
+
+def any_word(words: Iterable[str]) -> str:
+    """A pattern for any of some words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
@@ -189,15 +234,3 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
     def attribute_of(self) -> dict[str, str]:
         """Spellings of an attribute to the attribute."""
         return {squeeze(word): name for name, words in self.attributes.items() for word in words}
-
-    @cached_property
-    def responsible_paragraph(self) -> re.Pattern[str]:
-        """(牵头单位：甲、乙；参与单位：丙) in folded text: groups lead or all, then support."""
-        lead, every, support = (
-            "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-            for words in (self.responsible.lead, self.responsible.all, self.responsible.support)
-        )
-        return re.compile(
-            rf"[(\[【]\s?(?:(?P<lead_word>{lead})|(?P<all_word>{every}))\s?:\s?(?P<first>[^:。]*?)"
-            rf"(?:[;,。、\s]\s?(?:{support})\s?:\s?(?P<support>[^:。]*?))?\s?[)\]】]?\s?[。;]?\s?$"
-        )
