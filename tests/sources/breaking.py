@@ -64,8 +64,7 @@ def set_pages(paragraphs: Sequence[str], setting: Setting, random: Random) -> st
         # The room of the indent is there on paper, also where a tool strips it.
         set_lines = _wrap("    " + text, setting.columns + (10 if wide else 0))
         set_lines[0] = setting.indent + set_lines[0].lstrip()
-        for line in set_lines:
-            lines += _deal(line) if random.random() < setting.dealt else [line]
+        lines += ["\n".join(_deal(line)) if random.random() < setting.dealt else line for line in set_lines]
     if not setting.lines:
         return "\n".join(lines) + "\n"
     return "\n".join(_paged(lines, setting)) + "\n"

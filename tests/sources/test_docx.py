@@ -6,6 +6,7 @@ between the paragraphs of a cell.
 """
 
 import io
+from collections import Counter
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -1123,3 +1124,19 @@ def test_signs_of_comparison_in_cells_come_through_the_builder() -> None:
     made = read_docx(build_from_document(read_dump(text, "utf-8")))
     assert show(made)[1:3] == ["| 指标 | <30 |", "| < 5 & >2 | <30岁> |"]
     assert show(read_docx(make_docx(p("<5岁"), tbl(row("<1%", "乙"))))) == ["<5岁", "| <1% | 乙 |"]
+
+
+MARKED = ["# 云溪县规划", "---", "**一、目标**", "1. 到**2030年**建成。", "**二、任务**"]
+
+
+def test_marks_of_markdown_that_a_converter_left_are_no_words() -> None:
+    document = read_docx(make_docx("".join(p(text) for text in MARKED)))
+    assert show(document) == ["云溪县规划", "bold 一、目标", "1. 到2030年建成。", "bold 二、任务"]
+    assert [note.code for note in document.notes] == ["markup"]
+    left = Counter("".join(note.text for note in document.notes))
+    assert left["#"] + left["*"] == sum(text.count("#") + text.count("*") for text in MARKED)
+
+
+def test_a_star_that_stands_for_a_number_is_a_word() -> None:
+    document = read_docx(make_docx(p("**一、目标") + p("培训**人，新增**人。") + p("# 号楼")))
+    assert show(document) == ["**一、目标", "培训**人，新增**人。", "# 号楼"]

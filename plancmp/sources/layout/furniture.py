@@ -51,7 +51,10 @@ def _part_pages(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
     bounds = [0, *(mark + (not opens) for mark in marks), len(lines)]
     numbered = set(marks)
     marked = [_emptied(line, "page-number") if at in numbered else line for at, line in enumerate(lines)]
-    return [marked[start:end] for start, end in pairwise(bounds) if start < end]
+    return [
+        [line._replace(page=number) for line in marked[start:end]]
+        for number, (start, end) in enumerate(pairwise(bounds), 1)
+    ]
 
 
 def _is_mark(text: str) -> bool:

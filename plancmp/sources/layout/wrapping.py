@@ -36,6 +36,15 @@ _LABEL = re.compile(
 _LEADER = re.compile(
     r"(?:\.{4,}|(?:\. ){4,}|…{2,}|·{4,}|－{4,}|-{4,}|_{4,})\s*[（(]?\s*[\divxlIVXL]{1,5}\s*[)）]?\s*$"
 )
+_ALONE = re.compile(
+    r"""
+      \d{4} [ ]? 年 [ ]? \d{1,2} [ ]? 月 [ ]? \d{1,2} [ ]? 日
+    | [〇○零一二三四五六七八九十]{4} 年 [一二三四五六七八九十]{1,3} 月 [一二三四五六七八九十]{1,3} 日
+    | [（(] [^（()）]{4,40} [)）]
+    """,
+    re.VERBOSE,
+)
+"""A line that is a paragraph: the date of a signature, a remark in brackets."""
 _SENTENCE_ENDS = "。！？；：!?;:"
 _OPENING = "（(“‘《〈「『【〔[〖"
 _BEHIND = "，。、；：？！）)”’》〉」』】〕]〗,.;:?!%％"
@@ -92,6 +101,7 @@ class Shape(NamedTuple):
     indent: int
     right: int
     text: str
+    page: int = 1
 
 
 def shape(line: CleanLine) -> Shape:
@@ -101,7 +111,7 @@ def shape(line: CleanLine) -> Shape:
     if len(text) != len(line.text):
         lead = line.text[: len(line.text) - len(line.text.lstrip())].expandtabs(4)
         indent = display_width(lead, ambiguous=2)
-    return Shape(indent, indent + display_width(text, ambiguous=2), text)
+    return Shape(indent, indent + display_width(text, ambiguous=2), text, line.page)
 
 
 class Measure(NamedTuple):
@@ -355,10 +365,13 @@ class _Joiner:
         labelled = item or begins_with_label(line.text)
         yield from self._opened(at, way.price + self._parting(way, last, line, measure, labelled), number)
         opened = max(way.opened + _opens(line.text), 0)
-        against = way.price + (4.0 if labelled else 0.0) + (9.0 if is_toc_line(last.text) else 0.0)
+        against = way.price + (4.0 if labelled else 0.0)
+        against += (
+            9.0 if is_toc_line(last.text) or (way.first == before and _ALONE.fullmatch(last.text)) else 0.0
+        )
         below = against + self._wrapping(way, last, line, measure)
         yield _Way(below, line.right, opened, way.lines + 1, way.first, number)
-        if measure.dealt:
+        if measure.dealt and line.page == last.page:
             right = way.right + line.right - line.indent
             marked = last.text[-1] in _CLOSING + "．" or line.text[0] in _OPENING + _BEHIND
             beside = against + (0.2 if marked else 5.0) + max(right - measure.width - 2, 0) * 0.4

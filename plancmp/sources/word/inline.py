@@ -95,6 +95,14 @@ class Line(msgspec.Struct):
         return not (self.pieces or self.marks or self.boxes or self.insertions)
 
 
+def placed(line: Line) -> list[tuple[int, Mark]]:
+    """The marks of a line, each with the number of characters before it."""
+    offsets = [0]
+    for piece in line.pieces:
+        offsets.append(offsets[-1] + len(piece))
+    return [(offsets[mark.piece], mark) for mark in line.marks]
+
+
 class _Field(msgspec.Struct):
     """A field that was begun: its code, and whether its result was reached."""
 

@@ -15,7 +15,8 @@ from lxml import etree
 from plancmp.model.document import Paragraph, Role
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.lines.cleaning import Removals
-from plancmp.sources.word.inline import Line, LineReader, Mark, is_clean
+from plancmp.sources.word.inline import Line, LineReader, Mark, is_clean, placed
+from plancmp.sources.word.markup import carries_markup, take_markup
 from plancmp.sources.word.notes import Notes
 from plancmp.sources.word.numbering import Label, Numbering
 from plancmp.sources.word.package import Kind
@@ -81,6 +82,7 @@ class Story:
         self.footnotes: list[FootnoteMark] = []
         """Those met since the caller last took them."""
         self.survey = Survey(root, context.styles)
+        self._marked = carries_markup("".join(pieces) for pieces in self.survey.words.values())
         self._lines = LineReader(root, self.survey, context.notes)
         self._role = role
         self._plain = context.styles.get(None)
@@ -145,7 +147,7 @@ class Story:
         text = pieces[0] if len(pieces) == 1 else "".join(pieces)
         said = self.survey.paragraphs.get(paragraph)
         style = self._style(said)
-        if style.hidden or style.contents or not is_clean(text):
+        if style.hidden or style.contents or self._marked or not is_clean(text):
             line = Line()
             self._lines.read(paragraph, style, line)
             self._write(paragraph, line, sink)
@@ -173,6 +175,8 @@ class Story:
         style = self._style(said)
         mark = self.survey.marks.get(paragraph, _UNMARKED)
         line.insertions += mark.inserted
+        if self._marked:
+            take_markup(line)
         contents = line.contents or style.contents
         level = None if contents else _level(said, style)
         hidden = mark.hidden and not any(piece.strip() for piece in line.pieces)
@@ -196,7 +200,7 @@ class Story:
             _join_heading(line.pieces)
         pieces = line.pieces
         text = pieces[0] if len(pieces) == 1 else "".join(pieces)
-        marks = _placed(line) if line.marks or line.insertions else []
+        marks = placed(line) if line.marks or line.insertions else []
         drawn = ""
         if label is not None:
             body = text.lstrip()
@@ -269,14 +273,6 @@ def _level(said: ParagraphSaid | None, style: Style) -> int | None:
     if said is None or said.outline is None:
         return style.level
     return said.outline + 1 if said.outline < 9 else None
-
-
-def _placed(line: Line) -> list[tuple[int, Mark]]:
-    """The marks of a line, each with the number of characters before it."""
-    offsets = [0]
-    for piece in line.pieces:
-        offsets.append(offsets[-1] + len(piece))
-    return [(offsets[mark.piece], mark) for mark in line.marks]
 
 
 def _join_heading(pieces: list[str]) -> None:
