@@ -11,6 +11,7 @@ import typer
 
 from plancmp.cli.color import Color, is_colored
 from plancmp.cli.language import chosen, say
+from plancmp.cli.opposing import mind
 from plancmp.cli.progress import with_bar
 from plancmp.cli.writing import put, write_whole
 from plancmp.model.errors import PlancmpError
@@ -112,6 +113,8 @@ def _plans(paths: Sequence[str], base: str | None) -> "tuple[list[PlanRecord], P
     plans = [record for record in read if record is not None]
     if len(plans) < len(read):
         raise typer.Exit(2)
+    for plan in plans[1:] if base is not None else ():
+        mind(plan, plans[0], "base")
     return (plans, None) if base is None else (plans[1:], plans[0])
 
 

@@ -10,7 +10,8 @@ from plancmp.model.record import Value
 from plancmp.text.folding import squeeze
 
 Meant = Value | Quantity
-_RANK: dict[Relation | None, int] = {">": 2, ">=": 1, "=": 1, None: 1, "~": 0, "<=": 1, "<": 2}
+_RANK: dict[Relation | None, int] = {">": 1, ">=": 1, "=": 1, None: 1, "~": 0, "<=": 1, "<": 1}
+"""＞97 and ≥97 differ only by the end point, which makes neither of them stricter."""
 _NEARNESS = {">": 2, "=": 1, "~": 0, "<": -1, ">=": 2, "<=": -1}
 
 

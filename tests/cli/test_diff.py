@@ -79,11 +79,19 @@ def test_against_a_bundled_plan(plancmp) -> None:
 
 def test_a_base_from_a_file(plancmp) -> None:
     """As a document or a record."""
-    data = json.loads(plancmp("diff", TWO, "--base", ONE, "-f", "json").out)
+    base = CORPUS / "lanting-disability-15.md"
+    data = json.loads(plancmp("diff", ONE, "--base", base, "-f", "json").out)
     assert [(plan["region"], plan.get("base", False)) for plan in data["plans"]] == [
-        ("云溪县", True),
-        ("南杉市", False),
+        ("兰汀市", True),
+        ("云溪县", False),
     ]
+
+
+def test_a_base_of_another_period_or_field_cannot_be_meant(plancmp) -> None:
+    """One line, and nothing compared."""
+    for plan, base in ((TWO, "ref:disability-15"), (CORPUS / "qinghe-ageing-15.txt", "ref:disability-15")):
+        ran = plancmp("diff", plan, "--base", base)
+        assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1) and "disability-15" in ran.err
 
 
 def test_records_do_as_well_as_plans(plancmp, tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_strictest_and_weakest_by_direction() -> None:
     """The highest rate where more is better, the lowest where less is; open targets are left out."""
     comparison = compared(
         plan(["残疾人就业率 | 1 | 60% | 预期性", "残疾人失业率 | 1 | 5% | 预期性"]),
-        plan(["残疾人就业率 | 1 | ＞60% | 预期性", "残疾人失业率 | 1 | ≤4% | 预期性"], place="白水县"),
+        plan(["残疾人就业率 | 1 | ＞61% | 预期性", "残疾人失业率 | 1 | ≤4% | 预期性"], place="白水县"),
         plan(["残疾人就业率 | 1 | XX% | 预期性", "残疾人失业率 | 1 | 6% | 预期性"], place="苍山县"),
     )
     ids = [each.id for each in comparison.plans]
@@ -200,3 +200,24 @@ def test_the_order_of_plans_changes_only_the_columns() -> None:
 
     first = rows((0, 1, 2))
     assert all(rows(order) == first for order in ((0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)))
+
+
+def test_targets_of_two_periods_are_not_ranked() -> None:
+    """A target of 2025 is no weaker one of 2030; nor is a bound stricter for its end point alone."""
+    rate = "残疾人就业率 | 1 | {} | 预期性"
+    before = plan([rate.format("60%")], period="十四五")
+    assert compared(before, plan([rate.format("70%")], place="白水县")).indicators[0].strictest == ()
+    same = compared(plan([rate.format("＞97%")]), plan([rate.format("97%以上")], place="白水县"))
+    assert (same.indicators[0].strictest, same.indicators[0].weakest) == ((), ())
+
+
+def test_no_value_is_both_the_strictest_and_the_weakest() -> None:
+    """One that is equal to all it can be held against is neither."""
+    rate = "残疾人就业率 | 1 | {} | 预期性"
+    texts = ("60%", "70%", "与全省同步", "与全省同步")
+    places = ("青禾县", "白水县", "苍山县", "云溪县")
+    found = compared(
+        *(plan([rate.format(text)], place=place) for text, place in zip(texts, places, strict=True))
+    )
+    marked = (found.indicators[0].strictest, found.indicators[0].weakest)
+    assert marked == ((found.plans[1].id,), (found.plans[0].id,))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from plancmp.align.opponents import concerns, hold_against
 from plancmp.compare.drafts.comparing import compare_drafts
 from plancmp.compare.periods import compare_periods
 from plancmp.compare.plans.indicators import compare_indicators
@@ -38,8 +39,12 @@ def compare(plans: Sequence[PlanRecord], alignment: Alignment, base: int | None 
     """Lay plans side by side; `base` is the index of the plan that the others are held against.
 
     Columns stand in the order of `plans`. Drafts of one plan are compared each with the one before it,
-    plans of one place with the one of the period before.
+    plans of one place with the one of the period before. Raises `OpponentError` when the base is of
+    another field or period.
     """
+    for at, plan in enumerate(plans):
+        if base is not None and at != base:
+            hold_against(plan, plans[base], "base")
     described = describe_plans(plans, base)
     names = [plan.id for plan in described]
     nodes = [read_nodes(record) for record in plans]
@@ -63,7 +68,9 @@ def compare(plans: Sequence[PlanRecord], alignment: Alignment, base: int | None 
         drafts=drafts,
         periods=periods,
         doubts=_doubts(plans, names, alignment),
-        summary=_summary(names, indicators, texts, drafts, periods),
+        summary=_summary(
+            names, indicators, _gaps(plans, names, alignment, indicators), texts, drafts, periods
+        ),
     )
 
 
@@ -100,6 +107,7 @@ def _doubts(plans: Sequence[PlanRecord], names: Sequence[str], alignment: Alignm
 def _summary(
     names: Sequence[str],
     indicators: Sequence[IndicatorRow],
+    gaps: dict[str, dict[str, int]],
     texts: Texts,
     drafts: Sequence[Drafts],
     periods: Sequence[Periods],
@@ -117,7 +125,7 @@ def _summary(
         items=_counts(items),
         tasks=_counts(texts.tasks),
         text=TextCounts(shared=kinds["shared"], changed=kinds["changed"], new=kinds["new"]),
-        gaps=_gaps(names, indicators),
+        gaps=gaps,
         shares=texts.shares,
         changes=dict(sorted(changes.items())),
     )
@@ -146,13 +154,21 @@ def _differ(
     return any(row.verdict != "same" for row in rows) or any(row.kind != "shared" for row in text)
 
 
-def _gaps(names: Sequence[str], indicators: Sequence[IndicatorRow]) -> dict[str, dict[str, int]]:
-    """By plan: how often each gap occurs. A row that a plan lacks is a gap where others have it."""
+def _gaps(
+    plans: Sequence[PlanRecord],
+    names: Sequence[str],
+    alignment: Alignment,
+    indicators: Sequence[IndicatorRow],
+) -> dict[str, dict[str, int]]:
+    """By plan: how often each gap occurs. A row that it lacks is one where it is expected to have it."""
     found: dict[str, dict[str, int]] = {}
     for at, name in enumerate(names):
         gaps: Counter[str] = Counter()
-        for row in indicators:
+        for row, aligned in zip(indicators, alignment.rows, strict=True):
             cell = row.cells[at]
-            gaps.update(cell.gaps if cell is not None else ("absent-indicator",))
+            if cell is not None:
+                gaps.update(cell.gaps)
+            elif any(concerns(plans[at], plans[other.plan], aligned.key) for other in aligned.cells):
+                gaps["absent-indicator"] += 1
         found[name] = dict(sorted(gaps.items()))
     return found

@@ -1,6 +1,6 @@
 """Aligned indicators to rows: which values differ by meaning, what is missing, who asks for most."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from plancmp.compare.directions import direction_of
@@ -161,7 +161,9 @@ class _Rows:
         if self._base is None or self._base not in found:
             return Against(target="absent", attribute="absent")
         mine, theirs = found[plan], found[self._base]
-        target: Standing = _standing(weigh(target_of(mine), target_of(theirs), direction))
+        target: Standing = "unclear"
+        if self._of_one_period((plan, self._base)):
+            target = _standing(weigh(target_of(mine), target_of(theirs), direction))
         if target != "same" and row.measure in _SHARED_OUT and not self._of_one_place(plan, self._base):
             target = "share"
         return Against(target=target, attribute=_standing(weigh_attributes(mine.attribute, theirs.attribute)))
@@ -171,6 +173,8 @@ class _Rows:
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Who asks for most and who for least, among targets that can be held against each other."""
         plans = [plan for plan in sorted(found) if is_stated(target_of(found[plan]))]
+        if not self._of_one_period(plans):
+            return (), ()
         if row.measure in _SHARED_OUT:
             plans = [plan for plan in plans if self._of_one_place(plan, plans[0])]
         scores: dict[int, list[int | None]] = {
@@ -182,12 +186,16 @@ class _Rows:
             for plan in plans
         }
         comparable = {plan: [score for score in row if score is not None] for plan, row in scores.items()}
-        comparable = {plan: row for plan, row in comparable.items() if row}
-        if not any(score for row in comparable.values() for score in row):
-            return (), ()
+        # One that is the same as all it can be held against is neither.
+        comparable = {plan: row for plan, row in comparable.items() if any(row)}
         strictest = [plan for plan, row in comparable.items() if min(row) >= 0]
         weakest = [plan for plan, row in comparable.items() if max(row) <= 0]
         return tuple(self._names[plan] for plan in strictest), tuple(self._names[plan] for plan in weakest)
+
+    def _of_one_period(self, plans: Iterable[int]) -> bool:
+        """Whether plans are for one period, as far as they say; a target of 2025 is no weaker one of 2030."""
+        periods = (self._records[plan].plan.period for plan in plans)
+        return len({(period.start, period.end) for period in periods if period}) < 2
 
 
 def _headers(record: PlanRecord) -> dict[str, str]:

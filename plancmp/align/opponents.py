@@ -1,0 +1,116 @@
+"""Whether a plan can be held against another: field and period must fit, level and place should."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from plancmp.align.packs import packs_of
+from plancmp.model.errors import PlancmpError
+from plancmp.model.record import PlanRecord
+
+Part = Literal["against", "base", "previous"]
+"""In which part the other plan stands: the superior plan, the base of a comparison, the period before."""
+
+_LEVELS = ("nation", "province", "city", "county")
+_CALLED = {
+    "against": ("上位规划", "the superior plan"),
+    "base": ("对标的规划", "the plan to hold against"),
+    "previous": ("上一期规划", "the plan of the period before"),
+}
+
+
+class OpponentError(PlancmpError):
+    """A plan that cannot be meant: it is of another field or period."""
+
+
+def hold_against(plan: PlanRecord, other: PlanRecord, part: Part) -> tuple[PlancmpError, ...]:
+    """What a person should know of the other plan: its level or place is not the one expected.
+
+    The warnings are not raised. Raises `OpponentError` when field or period cannot be meant. What a plan
+    does not say of itself is no reason for either.
+    """
+    if _is_other_field(plan, other):
+        raise _refuse(plan, other, part, ("领域不同", "is of another field"))
+    fits = _follows(plan, other) if part == "previous" else _overlap(plan, other)
+    if not fits:
+        raise _refuse(plan, other, part, ("规划期对不上", "is of a period that does not fit"))
+    return tuple(_warnings(plan, other, part))
+
+
+def is_wider(plan: PlanRecord, other: PlanRecord) -> bool:
+    """Whether the other plan is of all fields and this one of some: an outline above a special plan."""
+    return other.plan.kind == "outline" and plan.plan.kind != "outline"
+
+
+def concerns(plan: PlanRecord, other: PlanRecord, key: str | None) -> bool:
+    """Whether an indicator of the other plan, by its key, is one that this plan is expected to have.
+
+    Of a wider plan only what falls to the plan's own field is.
+    """
+    if not is_wider(plan, other):
+        return True
+    return (key or "").partition(".")[0] in packs_of(plan.plan.sector)
+
+
+def _is_other_field(plan: PlanRecord, other: PlanRecord) -> bool:
+    """Whether both say their field, and these have nothing to do with each other."""
+    mine, theirs = plan.plan.sector, other.plan.sector
+    if not mine or not theirs or mine == theirs or "outline" in (plan.plan.kind, other.plan.kind):
+        return False
+    return not set(packs_of(mine)) & set(packs_of(theirs))
+
+
+def _overlap(plan: PlanRecord, other: PlanRecord) -> bool:
+    """Whether two plans have years in common."""
+    mine, theirs = plan.plan.period, other.plan.period
+    return mine is None or theirs is None or (mine.start <= theirs.end and theirs.start <= mine.end)
+
+
+def _follows(plan: PlanRecord, other: PlanRecord) -> bool:
+    """Whether the other plan is of the period before."""
+    mine, theirs = plan.plan.period, other.plan.period
+    if mine is None or theirs is None:
+        return True
+    return theirs.start < mine.start and mine.start - 1 <= theirs.end < mine.end
+
+
+def _warnings(plan: PlanRecord, other: PlanRecord, part: Part) -> Iterator[PlancmpError]:
+    """Level and place that are not those expected."""
+    mine, theirs = plan.plan.region, other.plan.region
+    if mine is None or theirs is None:
+        return
+    if part == "previous":
+        if mine.name != theirs.name:
+            yield _warn(plan, other, part, ("是另一地的规划", "is for another place"))
+        return
+    if mine.level and theirs.level and _LEVELS.index(theirs.level) > _LEVELS.index(mine.level):
+        yield _warn(plan, other, part, ("层级低于本规划", "is of a level below"))
+        return
+    above = theirs.level == "nation" or theirs.name in (mine.name, *mine.parents)
+    if part == "against" and mine.parents and not above:
+        yield _warn(plan, other, part, ("不是本地的上级", "is for a place that is not above"))
+
+
+def _refuse(plan: PlanRecord, other: PlanRecord, part: Part, why: tuple[str, str]) -> OpponentError:
+    return OpponentError(
+        f"{_name(other)}不能作“{_name(plan)}”的{_CALLED[part][0]}：{why[0]}（{_terms(other)}；{_terms(plan)}）。",
+        f"{_name(other)} cannot be {_CALLED[part][1]} for {_name(plan)}: it {why[1]}"
+        f" ({_terms(other)}; {_terms(plan)}).",
+    )
+
+
+def _warn(plan: PlanRecord, other: PlanRecord, part: Part, why: tuple[str, str]) -> PlancmpError:
+    return PlancmpError(
+        f"注意：{_name(other)}{why[0]}，仍作“{_name(plan)}”的{_CALLED[part][0]}。",
+        f"Note: {_name(other)} {why[1]}; it is still taken as {_CALLED[part][1]} for {_name(plan)}.",
+    )
+
+
+def _name(plan: PlanRecord) -> str:
+    """What a plan is called where the user named it."""
+    return plan.source.path.rsplit("/", 1)[-1].rsplit(".", 1)[0] or plan.id
+
+
+def _terms(plan: PlanRecord) -> str:
+    """Field and period of a plan, as far as it says them."""
+    said = (plan.plan.sector, plan.plan.period.name if plan.plan.period else None)
+    return " ".join(word for word in said if word) or "-"
