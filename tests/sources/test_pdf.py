@@ -369,6 +369,57 @@ class TestCharacters:
         assert shown(document) == ["目标(cid:23)(cid:7)值"]
         assert noted(document) == [("unreadable", "(cid:23)(cid:7)", 1)]
 
+    def test_a_file_of_which_a_fifth_is_unreadable_stops_with_one_line(self) -> None:
+        pdf = RawPdf().page().text(LEFT, 700, "目标值" * 10)
+        pdf.text(LEFT, 650, "\u0123\u0124" * 15, font="F3")
+        with pytest.raises(SourceError) as caught:
+            read_pdf(pdf.build())
+        assert caught.value.english.startswith("50 % of the characters of the PDF cannot be read")
+
+    def test_words_set_sideways_along_the_margin_are_noted(self) -> None:
+        pdf = RawPdf().page()
+        pdf.raw("q 0 1 -1 0 40 300 cm").text(0, 0, "云溪县残疾人联合会", 10).raw("Q")
+        prose(pdf)
+        document = read_pdf(pdf.build())
+        assert shown(document) == [JOINED]
+        assert [(note.code, note.text) for note in document.notes] == [("running-head", "云溪县残疾人联合会")]
+
+    def test_words_over_a_picture_of_the_page_are_recognised(self) -> None:
+        pdf = RawPdf().page().picture(0, 0, 595, 842)
+        prose(pdf)
+        document = read_pdf(pdf.build())
+        assert shown(document) == [JOINED]
+        assert noted(document) == [("recognised", "", 1)]
+
+    def test_the_stamp_of_a_scanner_is_no_text(self) -> None:
+        pdf = RawPdf()
+        for _ in range(4):
+            pdf.page().picture(0, 0, 595, 842).text(400, 20, "扫描软件创建", 10)
+        with pytest.raises(SourceError) as caught:
+            read_pdf(pdf.build())
+        assert caught.value.english.startswith("no text layer (4 pages of pictures)")
+
+    def test_a_text_box_on_the_page_is_text(self) -> None:
+        box = "/Type /Annot /Subtype /FreeText /Rect [85 400 300 420] /DA (/Helv 16 Tf)"
+        words = "二、任务".encode("utf-16-be").hex()
+        pdf = RawPdf().page(entries=f"/Annots [<< {box} /Contents <feff{words}> >>]")
+        pdf.text(LEFT, 700, "一、目标")
+        document = read_pdf(pdf.build())
+        assert (shown(document), document.notes) == (["一、目标", "二、任务"], ())
+
+    def test_what_is_filled_into_a_field_is_text(self) -> None:
+        words = "2030年".encode("utf-16-be").hex()
+        objects = [
+            b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [5 0 R] >> >>",
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Annots [5 0 R] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+            stream(b"BT /F1 12 Tf 1 0 0 1 85 400 Tm (Year) Tj ET"),
+            b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (year) /DA (/Helv 12 Tf) "
+            b"/Rect [130 396 300 412] /V <feff" + words.encode() + b"> >>",
+        ]
+        assert shown(read_pdf(assemble(objects))) == ["Year 2030年"]
+
     def test_a_watermark_is_noted(self) -> None:
         pdf = RawPdf().page().raw("q 0.7 0.7 -0.7 0.7 200 300 cm").text(0, 0, "征求意见稿", 40).raw("Q")
         prose(pdf)

@@ -134,7 +134,7 @@ def _find_numbers(pages: Sequence[Sequence[CleanLine]]) -> dict[tuple[int, int],
             if _is_mark(text):
                 codes[number, at] = "page-number"
         for _, at in _edges(page, {at for page_number, at in codes if page_number == number}):
-            value = _bare_value(page[at].text.strip())
+            value = bare_number(page[at].text.strip())
             if value is not None:
                 bare[number, at] = value
     offsets: dict[int, set[int]] = defaultdict(set)
@@ -146,8 +146,12 @@ def _find_numbers(pages: Sequence[Sequence[CleanLine]]) -> dict[tuple[int, int],
     return codes
 
 
-def _bare_value(text: str) -> int | None:
-    """The number of a line that is a number and nothing else; of `3/20` the first."""
+def bare_number(text: str) -> int | None:
+    """The number of a line that is a number and nothing else; of `3/20` the first.
+
+    >>> bare_number("12"), bare_number("iv"), bare_number("3 / 20"), bare_number("12.5")
+    (12, 4, 3, None)
+    """
     found = _BARE.fullmatch(text)
     if found:
         return int(found["bare"])
@@ -175,7 +179,7 @@ def _find_heads(
     for number, page in enumerate(pages):
         for edge, at in _edges(page, left_out[number]):
             if edge in ("top0", "bottom0"):
-                places[edge, _head_key(page[at].text)].append((number, at))
+                places[edge, head_key(page[at].text)].append((number, at))
     found: dict[tuple[int, int], str] = {}
     for (_, key), where in places.items():
         texts = {squeeze(pages[number][at].text) for number, at in where}
@@ -187,7 +191,7 @@ def _find_heads(
     return {place: code for place, code in found.items() if not _heads_table(pages[place[0]], place[1])}
 
 
-def _head_key(text: str) -> str:
+def head_key(text: str) -> str:
     """A line without white space, its page number replaced where one stands at its end or start."""
     return re.sub(r"^\d{1,4}(?=\D)|(?<=\D)\d{1,4}$", "#", squeeze(text))
 

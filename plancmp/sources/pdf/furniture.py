@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from plancmp.sources.layout.furniture import is_page_number
+from plancmp.sources.layout.furniture import bare_number, head_key, is_page_number
 from plancmp.sources.pdf.lines import TextLine, is_footnote_mark
 from plancmp.sources.pdf.page import PageContent
 from plancmp.sources.pdf.tables import PageTable
@@ -26,9 +26,6 @@ _NEAR = 5.0
 _ROUNDS = 3
 _FEWEST_PAGES = 3
 _LONGEST_HEAD = 60
-_NUMBER = re.compile(r"(?P<bare>\d{1,4})(?:\s*/\s*\d{1,4})?")
-_ROMAN = re.compile(r"[ivxl]{1,6}|[IVXL]{1,6}")
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
 class PageLayout(msgspec.Struct):
@@ -76,9 +73,10 @@ def _edges(page: PageLayout) -> Iterator[tuple[str, TextLine]]:
         return
     height = page.content.height
     first, last = page.items[0], page.items[-1]
-    if isinstance(first, TextLine) and first.y <= _EDGE * height:
+    top = isinstance(first, TextLine) and first.y <= _EDGE * height
+    if isinstance(first, TextLine) and top:
         yield "top", first
-    if isinstance(last, TextLine) and last is not first and last.y >= (1 - _EDGE) * height:
+    if isinstance(last, TextLine) and not (last is first and top) and last.y >= (1 - _EDGE) * height:
         yield "bottom", last
 
 
@@ -88,7 +86,7 @@ def _find_numbers(pages: Sequence[PageLayout]) -> list[LeftOut]:
     bare: list[tuple[int, TextLine]] = []
     for page in pages:
         for _, line in _edges(page):
-            value = _value(line.text)
+            value = bare_number(line.text)
             if is_page_number(line.text):
                 found.append(LeftOut("page-number", line))
             elif value is not None:
@@ -105,21 +103,6 @@ def _find_numbers(pages: Sequence[PageLayout]) -> list[LeftOut]:
     return found
 
 
-def _value(text: str) -> int | None:
-    """The number of a line that is a number and nothing else; of `3/20` the first.
-
-    >>> _value("12"), _value("iv"), _value("3 / 20"), _value("12.5")
-    (12, 4, 3, None)
-    """
-    found = _NUMBER.fullmatch(text)
-    if found:
-        return int(found["bare"])
-    if not _ROMAN.fullmatch(text):
-        return None
-    values = [_ROMAN_VALUES[letter] for letter in text.lower()]
-    return sum(-value if values[at + 1 : at + 2] > [value] else value for at, value in enumerate(values))
-
-
 def _find_heads(pages: Sequence[PageLayout]) -> list[LeftOut]:
     """Lines with the same words at the same height of several pages."""
     groups: dict[tuple[str, str], list[TextLine]] = defaultdict(list)
@@ -128,7 +111,7 @@ def _find_heads(pages: Sequence[PageLayout]) -> list[LeftOut]:
         for edge, line in _edges(page):
             if not _stands_apart(page, line, body, pitch):
                 continue
-            key = re.sub(r"^\d{1,4}(?=\D)|(?<=\D)\d{1,4}$", "#", squeeze(line.text))
+            key = head_key(line.text)
             if 1 < len(key) <= _LONGEST_HEAD and key[-1] not in "。；，!？：":
                 groups[edge, key].append(line)
     found: list[LeftOut] = []
@@ -191,7 +174,7 @@ def take_footnotes(page: PageLayout, body: float) -> None:
 
     A footnote is set smaller than the text and begins with a mark that stands raised in the text above.
     """
-    marks = {squeeze(mark) for line in _all_lines(page.items) for mark in raised_marks(line)}
+    marks = {squeeze(mark) for line in all_lines(page.items) for mark in raised_marks(line)}
     if not marks:
         return
     start: int | None = None
@@ -226,7 +209,7 @@ def leading_mark(line: TextLine) -> str:
     return squeeze(found.group()) if found else ""
 
 
-def _all_lines(items: Sequence[Item]) -> Iterator[TextLine]:
+def all_lines(items: Sequence[Item]) -> Iterator[TextLine]:
     """The lines of items, those in cells as well."""
     for item in items:
         if isinstance(item, TextLine):

@@ -25,6 +25,7 @@ from plancmp.sources.pdf.fonts import own_fonts
 from plancmp.sources.pdf.furniture import (
     Item,
     PageLayout,
+    all_lines,
     leading_mark,
     main_size,
     take_footnotes,
@@ -44,7 +45,11 @@ MOST_SECONDS = 25.0
 
 _LARGE_IMAGE = 0.02
 """A picture of this share of a page may be a table or a figure; smaller ones are seals and ornaments."""
+_PAGE_IMAGE = 0.8
+"""A picture of this share of a page is the page: its words were recognised."""
 _MOST_TITLES = 5_000
+_FEWEST_UNREADABLE, _MOST_UNREADABLE = 20, 5
+"""A file of which more than one part in so many cannot be read gives no record."""
 _CID = re.compile(r"\(cid:\d{1,6}\)")
 
 
@@ -62,9 +67,11 @@ def read_pdf(data: bytes) -> Document:
             levels = _levels(document)
         finally:
             document.close()
-    if not any(content.runs for content in contents):
+    writer = _Writer(contents, levels)
+    if not any(page.items or page.footnotes for page in writer.pages):
         raise _without_text(contents)
-    return _Writer(contents, levels).write()
+    _check_readable(writer.pages)
+    return writer.write()
 
 
 def _open(data: bytes) -> Any:
@@ -117,10 +124,13 @@ def _read_pages(document: Any) -> list[PageContent]:
     """What is drawn on all pages; a page that cannot be opened is an empty one."""
     contents: list[PageContent] = []
     widths: Widths = {}
+    if document.get_formtype():
+        document.init_forms()
+    form = document.formenv
     deadline = time.monotonic() + MOST_SECONDS
     for index in range(len(document)):
         try:
-            contents.append(read_page(document, index, widths))
+            contents.append(read_page(document, index, widths, form and form.raw))
         except pypdfium2.PdfiumError:
             contents.append(PageContent(index + 1, 0.0, 0.0, [], [], [], [], cut=True))
         if time.monotonic() > deadline:
@@ -130,6 +140,21 @@ def _read_pages(document: Any) -> list[PageContent]:
                 f"Split it, or give the .docx.",
             )
     return contents
+
+
+def _check_readable(pages: Sequence[PageLayout]) -> None:
+    """Raise for a file of which more than a fifth cannot be read."""
+    texts = [line.text for page in pages for line in all_lines(page.items)]
+    characters = sum(map(len, texts))
+    unreadable = sum(text.count("\ufffd") for text in texts)
+    unreadable += sum(len(found) for text in texts for found in _CID.findall(text))
+    if unreadable > _FEWEST_UNREADABLE and unreadable * _MOST_UNREADABLE > characters:
+        share = round(100 * unreadable / characters)
+        raise SourceError(
+            f"PDF 的字体没有对应的文字，{share}% 的字符无法读取。请先做文字识别，或提供 .docx。",
+            f"{share} % of the characters of the PDF cannot be read: its fonts say no characters. "
+            "Run text recognition first, or give the .docx.",
+        )
 
 
 def _levels(document: Any) -> dict[tuple[int, str], int]:
@@ -346,6 +371,9 @@ class _Writer:
         if self.cids:
             text, count = "".join(cid[1] for cid in self.cids), sum(cid[2] for cid in self.cids)
             self.builder.note("unreadable", text, count, offset=self.cids[0][0])
+        recognised = [page.number for page in self.pages if _is_recognised(page)]
+        if recognised:
+            self.builder.note("recognised", count=len(recognised), offset=self._start(recognised[0]))
         for page in self.pages:
             self._note_page(page)
         for number in unsure:
@@ -363,7 +391,7 @@ class _Writer:
         content, offset = page.content, self._start(page.number)
         area = content.width * content.height
         images = sum(1 for box in content.images if _area(box) >= _LARGE_IMAGE * area)
-        if images:
+        if images and not _is_recognised(page):
             self.builder.note("image", count=images, offset=offset)
         if not page.items and not page.footnotes:
             self.builder.note("empty-page", offset=offset)
@@ -380,6 +408,12 @@ class _Writer:
         """Where the text of a page begins; of a page that only goes on with others, the next place."""
         later = [offset for number, offset in self.starts.items() if number >= page]
         return self.starts.get(page, min(later, default=self.builder.offset))
+
+
+def _is_recognised(page: PageLayout) -> bool:
+    """Whether a page is a picture with words laid over it."""
+    area = _PAGE_IMAGE * page.content.width * page.content.height
+    return bool(page.items) and any(_area(box) >= area for box in page.content.images)
 
 
 def _first_page(block: Block) -> int:
