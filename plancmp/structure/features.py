@@ -43,6 +43,7 @@ WEIGHTS: dict[str, float] = {
     "semicolon": -3.0,
     "too long": -3.6,
     "above a first number": 1.0,
+    "names a document": -7.0,
     "marked by the format": 4.0,
     "bold": 0.6,
     # A line without a number: heading against text, which weighs nothing.
@@ -143,6 +144,9 @@ class LineReader:
         deeper = self._first_number_behind(at)
         if deeper and rank(deeper) > rank(label.style):
             facts.append("above a first number")
+        facts += (
+            ["names a document"] if self._words.document_title.search(self._folded, *_ends(title)) else []
+        )
         weight = sum(WEIGHTS[fact] for fact in facts)
         return Candidate(
             at,
@@ -323,6 +327,11 @@ class LineReader:
             text = text[: mark.start()]
         text = text.rstrip(" 。:;，,、")
         return Span(start, start + len(text))
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    """Start and end of a span."""
+    return span.start, span.end
 
 
 def key_of(label: Label) -> str:

@@ -225,7 +225,7 @@ class _Search:
                 return
             price = each.weight + self._above_numbers(each, frame, stack[:depth])
             price += _level_price(frame.level, each.line.level, same=True)
-            price += self._siblings.price(each, frame.key)
+            price += self._siblings.price(each, frame.key) if each.line.level is None else 0.0
             price += WEIGHTS["last part on top"] if each.closing and depth == 0 else 0.0
             price += WEIGHTS["group without a number"] if each.at in self._groups else 0.0
             yield price, (*stack[:depth], frame._replace(lost=frame.lost + 1)), True

@@ -45,6 +45,10 @@ class NotHeadings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     starts: tuple[str, ...]
     endings: tuple[str, ...]
+    issues: tuple[str, ...]
+    """How titles of official documents go on behind 关于: 印发, 转发."""
+    documents: tuple[str, ...]
+    """What titles of official documents end in: 的通知."""
 
 
 class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
@@ -96,6 +100,15 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
         """注：…, 备注1. …, * …, ① …, [1] … under a table."""
         words = "|".join(map(re.escape, self.caption.note_starts))
         return re.compile(rf"\s*(?:(?:{words})\s?[\d{CHINESE}]{{0,2}}\s?[:.、]|\*|※|\[\d{{1,2}}\]|[①-⑳])")
+
+    @cached_property
+    def document_title(self) -> re.Pattern[str]:
+        """Words that only the title of an official document has: 关于印发…, 关于…的通知."""
+        issues, documents = (
+            "|".join(map(re.escape, words))
+            for words in (self.not_headings.issues, self.not_headings.documents)
+        )
+        return re.compile(rf"关于(?:{issues})|关于.{{2,60}}(?:{documents})$")
 
     @cached_property
     def not_openings(self) -> tuple[str, ...]:
