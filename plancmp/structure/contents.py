@@ -14,6 +14,10 @@ from plancmp.text.folding import squeeze
 _LEADER = re.compile(r".*?\S\s*(?:[.…·_—-]{2,}|\s{2,}|\t|…)\s*[-(]?\s?\d{1,3}\s?[-)]?$")
 _PAGE = re.compile(r".*?\S\s*\(?\d{1,3}\)?$")
 _TRAIL = re.compile(r"[\s.…·_—-]*[-(]?\s?\d{0,3}\s?[-)]?$")
+_FEWEST_BARE = 6
+"""Numbered lines that come again later and make one without leaders and without its heading."""
+_LATEST = 400
+"""Such lines stand before the plan."""
 _FEWEST = 4
 """Lines with leaders that make a table of contents even without its heading."""
 
@@ -51,6 +55,13 @@ def find_contents(
                 found.update(range(at, end))
             at = max(end, at + 1)
             continue
+        elif entry.label is not None and at < _LATEST:
+            end = _run(document, entries, at, later)
+            lines = [line for line in entries[at:end] if isinstance(line, Line)]
+            if sum(line.label is not None for line in lines) >= max(_FEWEST_BARE, len(lines) // 2):
+                found.update(range(at, end))
+                at = end
+                continue
         at += 1
     if found:
         found.update(

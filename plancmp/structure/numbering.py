@@ -5,7 +5,7 @@ and circled numbers, and mix widths and marks: `(二）`, `1．`, `3 .`, `一.`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from plancmp.model.outline import Label, Style
 from plancmp.rulepacks import load
@@ -15,6 +15,7 @@ from plancmp.text.labels import Labels
 # 2.5岁以下: the number of an item and a number that its words begin with, or a decimal
 _GLUED = re.compile(r"\s*(?P<number>\d{1,2})\s?[.、]\s?(?=\d)")
 _DECIMAL = re.compile(r"\s*\d{1,2}\s?\.\d{1,2}\s?(?:万|亿|%|‰|倍|元|个百分点)")
+_SENTENCE_END = re.compile(r"[。；！]\s+|(?=第)")
 _BREAKS = re.compile(r"[。；！;]\s*|\s{2,}")
 
 
@@ -107,3 +108,27 @@ def _comes_behind(folded: str, start: int, end: int, number: int) -> bool:
         if label is not None and label.style == "1." and label.start == gap.end():
             return label.number == number
     return False
+
+
+def find_heading_labels(folded: str, start: int, end: int, last: Mapping[str, int]) -> Iterator[Label]:
+    """Numbers of headings inside a paragraph that go on with those of the lines before.
+
+    A converter joined the lines: behind the end of a sentence and a blank stands （二） where （一） was
+    the last; in a line of contents 第二章 follows 第一章 at once.
+
+    >>> text = "形成体系。 （三）服务"
+    >>> [label.number for label in find_heading_labels(fold(text), 0, len(text), {"（一）": 2})]
+    [3]
+    """
+    counted = dict(last)
+    first = find_label(folded, start, end)
+    if first is not None:
+        counted[first.style] = first.number
+    parts = first is not None and rank(first.style) <= rank("第一节") and "。" not in folded[start:end]
+    for gap in _SENTENCE_END.finditer(folded, start + 1, end):
+        label = find_label(folded, gap.end(), end) if parts or gap.end() > gap.start() else None
+        if label is None or label.start != gap.end() or rank(label.style) > rank("（一）"):
+            continue
+        if label.number > 1 and label.number == counted.get(label.style, 0) + 1:
+            yield label
+            counted[label.style] = label.number

@@ -1,6 +1,7 @@
 """Document to a flat stream of lines and tables, each line with the number in front of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 
 import msgspec
 
@@ -8,6 +9,7 @@ from plancmp.model.document import Document, Paragraph, Table
 from plancmp.model.outline import Label, Line
 from plancmp.structure.numbering import (
     find_glued_label,
+    find_heading_labels,
     find_inner_labels,
     find_label,
     has_wide_dot,
@@ -22,11 +24,15 @@ Entry = Line | Table
 def read_stream(document: Document) -> list[Entry]:
     """All paragraphs and tables in order; several numbered items in one paragraph become several lines."""
     entries: list[Entry] = []
+    last: dict[str, int] = {}
     for block in document.blocks:
         if isinstance(block, Table):
             entries.append(block)
-        else:
-            entries.extend(lines_of(document, block))
+            continue
+        for line in lines_of(document, block, last):
+            entries.append(line)
+            if line.label is not None:
+                count_label(last, line.label)
     return with_glued_labels(document, entries)
 
 
@@ -89,13 +95,30 @@ def _number_behind(document: Document, entries: Sequence[Entry], at: int) -> int
     return None
 
 
-def lines_of(document: Document, paragraph: Paragraph) -> Iterator[Line]:
-    """The paragraph as one line, or as several where numbered items share it."""
+def count_label(last: dict[str, int], label: Label) -> None:
+    """Remember a number; those of lower styles begin again below it."""
+    for style in [known for known in last if rank(known) > rank(label.style)]:
+        del last[style]
+    last[label.style] = label.number
+
+
+def lines_of(
+    document: Document, paragraph: Paragraph, last: Mapping[str, int] | None = None
+) -> Iterator[Line]:
+    """The paragraph as one line, or as several where numbered items share it.
+
+    `last` are the numbers of the headings above: the next of them may stand behind a sentence.
+    """
     folded = document.folded
     label = find_label(folded, paragraph.start, paragraph.end)
     starts: list[tuple[int, Label | None]] = [(paragraph.start, label)]
     if label is not None:
         starts.extend((inner.start, inner) for inner in find_inner_labels(folded, label, paragraph.end))
+    known = {start for start, _ in starts}
+    cuts = find_heading_labels(folded, paragraph.start, paragraph.end, last or {})
+    starts = sorted(
+        [*starts, *((cut.start, cut) for cut in cuts if cut.start not in known)], key=itemgetter(0)
+    )
     ends = [start for start, _ in starts[1:]] + [paragraph.end]
     for number, ((start, found), end) in enumerate(zip(starts, ends, strict=True)):
         yield Line(
