@@ -136,17 +136,25 @@ def _goes_on(document: Document, entries: Sequence[Entry], at: int, words: Struc
     return not first.endswith((*words.caption.endings, "方案")) or first.endswith(("重点任务", "任务"))
 
 
+def _named(document: Document, start: AppendixStart) -> tuple[str, int | None]:
+    """What an appendix is called, and its number: 附件, 1."""
+    return document.folded[start.label.start : start.label.start + 2], start.number
+
+
 def _is_listing(
     document: Document, entries: Sequence[Entry], start: AppendixStart, later: Sequence[AppendixStart]
 ) -> bool:
     """Whether a line only lists an attachment: it stands again later, or nothing follows it."""
+    line = entries[start.at]
     if start.behind >= len(entries):
         return True
+    if isinstance(line, Line) and line.level is not None:
+        return False
     mine = squeeze(document.folded[start.title.start : start.title.end]) if start.title else ""
     for other in later:
         if other.at <= start.behind and start.title is not None and other.number != start.number:
             return True
-        if start.number is not None and other.number == start.number:
+        if start.number is not None and _named(document, other) == _named(document, start):
             return True
         theirs = squeeze(document.folded[other.title.start : other.title.end]) if other.title else ""
         if mine and theirs and (mine in theirs or theirs in mine):

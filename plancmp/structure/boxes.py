@@ -236,7 +236,8 @@ class Gathering:
         if _BULLET.match(folded, line.start, line.end):
             return True
         if any(known.label for known in lines):
-            return False
+            last = folded[lines[-1].start : lines[-1].end]
+            return "," in last and last[-1] not in "。;:!?)”"
         following = self._entries[at + 1] if at + 1 < len(self._entries) else None
         if isinstance(following, Line) and following.label is not None:
             return following.label.number == 1 and following.label.style not in ("第一篇", "第一章", "第一节")
