@@ -16,6 +16,7 @@ _LONGEST_TITLE = 45
 _FIRST_ITEM = re.compile(r"\s+(?=(?:1\s?[.、]|一、|\(一\)|\(1\)|①))|\s{2,}")
 _IN_SENTENCE = re.compile(r"[。:：；;]\s*$")
 _SENTENCE = re.compile(r"[。；;，,]|所示|所列|明确|提出的|中的|列出|要求$")
+_PROSE = re.compile("[,:、]")
 _BULLET = re.compile(r"\s*(?:——|--|[●■◆▲◇□·•※*▪-]\s?)")
 
 
@@ -237,7 +238,7 @@ class Gathering:
             return True
         if any(known.label for known in lines):
             last = folded[lines[-1].start : lines[-1].end]
-            return "," in last and last[-1] not in "。;:!?)”"
+            return bool(_PROSE.search(last)) and last[-1] not in "。;:!?)”"
         following = self._entries[at + 1] if at + 1 < len(self._entries) else None
         if isinstance(following, Line) and following.label is not None:
             return following.label.number == 1 and following.label.style not in ("第一篇", "第一章", "第一节")

@@ -306,7 +306,8 @@ class LineReader:
 
     def _squeezed(self, line: Line) -> str:
         """The words of a line without blanks."""
-        return "".join(self._folded[line.start : line.end].split())
+        words = "".join(self._folded[line.start : line.end].split())
+        return words.strip("*") if words.startswith("**") and words.endswith("**") else words
 
     def _split(self, start: int, end: int) -> tuple[Span, Span | None]:
         """The words from `start` on as a title and the text that runs on behind it."""

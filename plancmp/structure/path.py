@@ -224,7 +224,7 @@ class _Search:
             if not frame.heading:
                 return
             price = each.weight + self._above_numbers(each, frame, stack[:depth])
-            price += _level_price(frame.level, each.line.level, same=True)
+            price += _level_price(frame.level or 0, each.line.level, same=True)
             price += self._siblings.price(each, frame.key) if each.line.level is None else 0.0
             price += WEIGHTS["last part on top"] if each.closing and depth == 0 else 0.0
             price += WEIGHTS["group without a number"] if each.at in self._groups else 0.0
@@ -245,7 +245,9 @@ class _Search:
         if depth < len(stack) and stack[depth].key == key:
             return
         frame = Frame(key, place, True, lost=1, level=level)
-        yield each.weight, (*stack[:depth], frame), True
+        price = _level_price(stack[depth - 1].level if depth else None, level, same=False)
+        price += self._above_numbers(each, frame, stack[:depth])
+        yield each.weight + price, (*stack[:depth], frame), True
 
 
 def _number_price(frame: Frame, number: int) -> tuple[float, int]:

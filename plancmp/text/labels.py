@@ -20,6 +20,8 @@ Numerals = Literal["chinese", "legal", "arabic", "decimal", "roman", "latin", "s
 _SHORTEST_RUN = 3
 """So many labels that count up make a style that no list knows."""
 _FOLLOWING = {"anything": "", "no_digit": r"(?!\d)", "text": r"(?=\s?[\u3400-\u9fff“\"《<])"}
+_MARKS = r"\s*(?:(?:\*\*|__|#{1,6}(?=[ *]))\s*)*"
+"""Marks of Markdown that a converter left in the text."""
 _WIDE = str.maketrans("():", "（）：")
 _UNLISTED = re.compile(
     rf"\s*(?P<open>[【〖<(\[“\"]?(?:(?![{CHINESE}])[^\W\d_A-Za-z]\s?){{1,5}})"
@@ -59,10 +61,10 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
         number = ordinal(words.rsplit(".", 1)[-1])
         if not number:
             return None
-        text = found.group()
-        first = found.start() + len(text) - len(text.lstrip())
         style = self.styles[int(group[1:])].style
-        return Label(style, number, first, found.start() + len(text.rstrip()), words.count("."))
+        return Label(
+            style, number, found.end(1), found.start() + len(found.group().rstrip()), words.count(".")
+        )
 
     def rank(self, style: str) -> float:
         """Where a style stands in the usual order, 0 on top; one that no list knows is right above （一）."""
@@ -99,13 +101,13 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         """Any label; the group that matched is named after the place of its style."""
-        return re.compile(rf"\s*(?:{'|'.join(self._branches())})\s*")
+        return re.compile(rf"({_MARKS})(?:{'|'.join(self._branches())})\s*")
 
     @cached_property
     def _grade(self) -> re.Pattern[str]:
         """一、二级, 1、2号楼: what looks like a label and is a list of grades."""
         return re.compile(
-            rf"\s*(?:[{CHINESE}]、[{CHINESE}](?:、|[{self.grades}])"
+            rf"{_MARKS}(?:[{CHINESE}]、[{CHINESE}](?:、|[{self.grades}])"
             rf"|\d{{1,3}}[、.,]\s?\d{{1,3}}(?:、|$|[{self.grades}{self.counted}]))"
         )
 
