@@ -3,9 +3,9 @@
 import re
 from functools import cache
 
-from plancmp.compare.directions import direction_by_words
-from plancmp.compare.values import weigh
-from plancmp.model.comparison import ChangeKind, Direction
+from plancmp.meaning.directions import direction_of
+from plancmp.meaning.values import weigh
+from plancmp.model.comparison import ChangeKind
 from plancmp.model.place import Span
 from plancmp.model.quantity import Quantity
 from plancmp.reading.context import quantity_reader
@@ -30,29 +30,28 @@ def kind_of_change(before: str, after: str) -> ChangeKind:
     if len(old) != len(new) or _without(before, old) != _without(after, new):
         return "reworded"
     kinds = {
-        _kind(mine, theirs, _direction(before, span.start))
+        _kind(mine, theirs, _clause(before, span.start))
         for (span, mine), (_, theirs) in zip(old, new, strict=True)
         if mine != theirs
     }
     return kinds.pop() if len(kinds) == 1 else "reworded"
 
 
-def _kind(old: Quantity, new: Quantity, direction: Direction | None) -> ChangeKind:
+def _kind(old: Quantity, new: Quantity, clause: str) -> ChangeKind:
     if old.state == "undecided" and new.state == "stated":
         return "filled"
     if old.state == "stated" and new.state == "undecided":
         return "emptied"
-    if old.relation and old.relation[0] in "<>":
-        direction = "up" if old.relation[0] == ">" else "down"
+    direction = direction_of(clause, values=(old,))
     weight = weigh(new, old, direction) if old.unit == new.unit else None
     if not weight:
         return "changed"
     return "strengthened" if weight > 0 else "weakened"
 
 
-def _direction(text: str, at: int) -> Direction | None:
-    """Which way the figure at an offset is better, by the clause before it."""
-    return direction_by_words(re.split(r"[，。；：、,;:]", text[:at])[-1])
+def _clause(text: str, at: int) -> str:
+    """The clause before the figure at an offset: it says which way the figure is better."""
+    return re.split(r"[，。；：、,;:]", text[:at])[-1]
 
 
 def _without(text: str, found: list[tuple[Span, Quantity]]) -> list[str]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from plancmp.compare.directions import direction_of
 from plancmp.compare.plans.indicators import indicator_of, row_name, target_of
-from plancmp.compare.values import is_stated, weigh
+from plancmp.meaning.directions import direction_of
+from plancmp.meaning.values import is_stated, weigh
 from plancmp.model.alignment import Alignment
 from plancmp.model.comparison import Periods, Promise
 from plancmp.model.record import Indicator, PlanRecord
@@ -29,7 +29,7 @@ def _promise(row: str, key: str | None, name: str, then: Indicator, now: Indicat
     promised = target_of(then)
     if promised is None or not is_stated(promised):
         return None
-    weight = weigh(now.baseline, promised, direction_of(key, name))
+    weight = weigh(now.baseline, promised, direction_of(name, key, (promised,)))
     return Promise(
         row=row,
         name=name,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Literal
 
-from plancmp.checks.kinds.values import Level, direction_of, level_of
+from plancmp.checks.kinds.values import Level, course_of, level_of
 from plancmp.checks.view import Row
 from plancmp.model.record import Value
 from plancmp.selftest.mutants import open_marks
@@ -48,7 +48,7 @@ def course(row: Row) -> Literal["up", "down"] | None:
         return None
     way: Literal["up", "down"] = "up" if both[0].value < both[1].value else "down"
     # A draft may be wrong as it is: where what is known of the indicator says the contrary, it is left out.
-    known = direction_of(row.indicator, both[1].unit)
+    known = course_of(row.indicator, both[1].unit)
     return way if known in (None, way) else None
 
 

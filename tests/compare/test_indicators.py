@@ -75,7 +75,7 @@ def test_strictest_and_weakest_by_direction() -> None:
     """The highest rate where more is better, the lowest where less is; open targets are left out."""
     comparison = compared(
         plan(["残疾人就业率 | 1 | 60% | 预期性", "残疾人失业率 | 1 | 5% | 预期性"]),
-        plan(["残疾人就业率 | 1 | ＞61% | 预期性", "残疾人失业率 | 1 | ≤4% | 预期性"], place="白水县"),
+        plan(["残疾人就业率 | 1 | ＞62% | 预期性", "残疾人失业率 | 1 | ≤4% | 预期性"], place="白水县"),
         plan(["残疾人就业率 | 1 | XX% | 预期性", "残疾人失业率 | 1 | 6% | 预期性"], place="苍山县"),
     )
     ids = [each.id for each in comparison.plans]

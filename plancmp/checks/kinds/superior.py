@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from plancmp.align.packs import unit_of
 from plancmp.checks.kinds.pairing import Pair, pair_rows
 from plancmp.checks.kinds.placeholders import name_hit, value_hit
-from plancmp.checks.kinds.values import Level, direction_of, level_of
+from plancmp.checks.kinds.values import Level, course_of, level_of
 from plancmp.checks.rules.kinds import Aside, Check, Hit, Words
 from plancmp.checks.view import PlanView, Row
 from plancmp.model.place import Place
@@ -44,7 +44,7 @@ def find_below(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         for own in pair.own:
             mine = _in_unit(level_of(own.target), own)
-            direction = direction_of(own, own.unit or theirs.unit)
+            direction = course_of(own, own.unit or theirs.unit)
             if mine is None or mine.unit != theirs.unit or direction is None or own.target is None:
                 continue
             if mine.behind(theirs, direction):
@@ -107,7 +107,7 @@ def find_broken_promises(view: PlanView, check: Check) -> Iterator[Hit]:
             mine = _in_unit(level_of(own.baseline), own)
             if theirs is None or mine is None or mine.unit != theirs.unit or own.baseline is None:
                 continue
-            direction = direction_of(own, own.unit or theirs.unit)
+            direction = course_of(own, own.unit or theirs.unit)
             if direction is not None and mine.behind(theirs, direction):
                 words = pair.other.target.text if pair.other.target is not None else ""
                 said = f"{pair.other.name} {words}"

@@ -4,23 +4,21 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Literal, NamedTuple
 
 import msgspec
 
-from plancmp.align.catalogue import find_entry
 from plancmp.checks.kinds.naming import NameWords
 from plancmp.checks.kinds.notes import is_explained
 from plancmp.checks.kinds.placeholders import value_hit
 from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
 from plancmp.checks.view import PROSE, PlanView, Row, any_of
+from plancmp.meaning.directions import direction_of, is_ceiling, is_level
+from plancmp.model.comparison import Direction
 from plancmp.model.quantity import Relation
 from plancmp.model.record import Indicator, Value
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
 
-Direction = Literal["up", "down"]
-_RATES = frozenset(("%", "‰"))
 _WITH_UNIT = re.compile(r"\d[^\d以左内]*[%‰％\u4e00-\u9fff]")
 _BOUND_BEHIND = re.compile(r"[及或]?以[上下内]|左右|之内|内$")
 _OWN_UNIT = re.compile(r"\d\s?[\u4e00-\u9fff]{1,4}$")
@@ -31,24 +29,6 @@ _HELD = re.compile("保持|稳定|维持")
 _NEAR = Decimal("0.05")
 """What 左右 may be off by, as a share."""
 _BASELINE = Words(zh="基期值", en="the baseline")
-
-
-class DirectionWords(Rule, frozen=True, kw_only=True):
-    """`rules/vocabulary/directions.yaml`: which way an indicator is meant to go, where no pack says so."""
-
-    source: str
-    falling: tuple[str, ...]
-    """Words of what should become less: 死亡率, 近视率."""
-    rising: tuple[str, ...] = ()
-    """Ends of names that should become more whatever they are about: 投诉办结率, 受污染耕地安全利用率."""
-    paces: tuple[str, ...] = ()
-    """Words of a change and not a level: 能耗下降."""
-    neither: tuple[str, ...]
-    """Words of what may go either way: 增速, 教师, 人口."""
-    stocks: tuple[str, ...]
-    """Words of things that are there and counted: 机构, 床位. Other counts are done within the period."""
-    ceilings: tuple[str, ...] = ()
-    """Words of what is held below a limit set above, which is no goal: 失业率."""
 
 
 class UnitParameters(Rule, frozen=True, kw_only=True):
@@ -72,68 +52,11 @@ class ImpossibleParameters(Rule, frozen=True, kw_only=True):
 # -- direction -----------------------------------------------------------------------------------------
 
 
-def direction_of(indicator: Indicator, unit: str | None) -> Direction | None:
-    """Which way an indicator is meant to go: by its pack, else by its name; None where that is not sure.
-
-    A pace (增速) and a count of what is done within the period say nothing against an earlier year.
-    """
-    words = load(DirectionWords, "vocabulary/directions.yaml")
-    entry = find_entry(indicator.key)
-    if entry is None or entry.measure in ("growth", "count", "amount"):
-        return direction_of_name(indicator.name, unit, words)
-    patterns, name = _direction_patterns(words), squeeze(indicator.name)
-    if patterns.paces.search(name):
+def course_of(indicator: Indicator, unit: str | None) -> Direction | None:
+    """Which way an indicator is meant to go from year to year; None where that is not sure."""
+    if not is_level(indicator.name, indicator.key, unit):
         return None
-    # 班额 may go either way, 大班额比例 only one.
-    if patterns.neither.search(name) and not (patterns.falling.search(name) or patterns.rising.search(name)):
-        return None
-    return {"higher": "up", "lower": "down"}.get(entry.better)  # type: ignore[return-value]
-
-
-def direction_of_name(name: str, unit: str | None, words: DirectionWords | None = None) -> Direction | None:
-    """Which way a name says that an indicator is meant to go.
-
-    >>> words = DirectionWords(source="", falling=("死亡率",), neither=("增速",), stocks=("床位",))
-    >>> [direction_of_name(name, "%", words) for name in ("参保率", "婴儿死亡率", "收入增速")]
-    ['up', 'down', None]
-    """
-    patterns = _direction_patterns(words or load(DirectionWords, "vocabulary/directions.yaml"))
-    folded = re.sub(r"\([^()]*\)$", "", squeeze(name))
-    if patterns.paces.search(folded):
-        return None
-    if patterns.rising.search(folded):
-        return "up"
-    if patterns.falling.search(folded):
-        return "down"
-    if patterns.neither.search(folded):
-        return None
-    if unit is None or unit in _RATES or "/" in unit or re.search(r"[率比]$|比例|占比|覆盖面", folded):
-        return "up" if unit in _RATES or (unit is not None and "/" in unit) or folded[-1:] == "率" else None
-    return "up" if patterns.stocks.search(folded) or unit == "岁" else None
-
-
-class _Directions(NamedTuple):
-    """The lists of words as patterns."""
-
-    falling: re.Pattern[str]
-    rising: re.Pattern[str]
-    paces: re.Pattern[str]
-    neither: re.Pattern[str]
-    stocks: re.Pattern[str]
-    ceilings: re.Pattern[str]
-
-
-@cache
-def _direction_patterns(words: DirectionWords) -> _Directions:
-    """Compiled once for each set of words."""
-    return _Directions(
-        re.compile(any_of(words.falling)),
-        re.compile(rf"(?<![不未非无超])(?:{any_of(words.rising)})$"),
-        re.compile(any_of(words.paces)),
-        re.compile(any_of(words.neither)),
-        re.compile(any_of(words.stocks)),
-        re.compile(any_of(words.ceilings)),
-    )
+    return direction_of(indicator.name, indicator.key)
 
 
 class Level(msgspec.Struct, frozen=True):
@@ -159,13 +82,12 @@ def level_of(value: Value | None) -> Level | None:
 
 def find_behind_baseline(view: PlanView, check: Check) -> Iterator[Hit]:
     """Targets that let the value go back behind its baseline, and are no limits set from above."""
-    ceilings = _direction_patterns(load(DirectionWords, "vocabulary/directions.yaml")).ceilings
     for row, baseline, target in _pairs(view):
-        direction = direction_of(row.indicator, row.indicator.unit or target.unit)
+        direction = course_of(row.indicator, row.indicator.unit or target.unit)
         if direction is None or not target.behind(baseline, direction):
             continue
         limit = target.relation in ("<", "<=") and direction == "down"
-        if limit and (baseline.value == 0 or ceilings.search(squeeze(row.indicator.name))):
+        if limit and (baseline.value == 0 or is_ceiling(row.indicator.name)):
             continue
         if not _is_held(row, baseline, target) and not is_explained(view, row):
             yield _pair_hit(view, row)
@@ -184,7 +106,7 @@ def find_no_progress(view: PlanView, check: Check) -> Iterator[Hit]:
         full = target.unit == "%" and target.value >= 100
         nothing_left = target.value == 0
         held = row.indicator.target is not None and _HELD.search(row.indicator.target.text)
-        direction = direction_of(row.indicator, row.indicator.unit or target.unit)
+        direction = course_of(row.indicator, row.indicator.unit or target.unit)
         more = target.relation in (">", "<") and target.relation != baseline.relation
         if baseline.value == target.value and direction and not (full or nothing_left or held or more):
             yield _pair_hit(view, row)

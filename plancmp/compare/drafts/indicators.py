@@ -6,10 +6,10 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from plancmp.compare.changes import added, changed, dropped
-from plancmp.compare.directions import direction_of
 from plancmp.compare.ordering import find_moved
 from plancmp.compare.plans.indicators import indicator_of
-from plancmp.compare.values import same_meaning, weigh, weigh_attributes
+from plancmp.meaning.directions import direction_of
+from plancmp.meaning.values import same_meaning, weigh, weigh_attributes
 from plancmp.model.alignment import Alignment
 from plancmp.model.comparison import Change, ChangeKind, Direction
 from plancmp.model.record import Indicator, PlanRecord, Value
@@ -121,7 +121,7 @@ def _row_changes(pair: Pair) -> Iterator[Change]:
     if (mine.attribute or "") != (theirs.attribute or ""):
         kind = _attribute_kind(mine.attribute, theirs.attribute)
         yield _of_rows(kind, mine, theirs, "attribute", mine.attribute, theirs.attribute)
-    direction = direction_of(pair.key, theirs.name)
+    direction = direction_of(theirs.name, pair.key, (mine.target, theirs.target))
     for field, old, new in _value_pairs(mine, theirs):
         if (old.text if old else None) == (new.text if new else None):
             continue

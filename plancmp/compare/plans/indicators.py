@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
-from plancmp.compare.directions import direction_of
-from plancmp.compare.values import is_stated, same_meaning, weigh, weigh_attributes
+from plancmp.meaning.directions import direction_of
+from plancmp.meaning.values import is_stated, same_meaning, weigh, weigh_attributes
 from plancmp.model.alignment import AlignedCell, AlignedRow, Alignment
 from plancmp.model.comparison import (
     Against,
@@ -78,7 +78,7 @@ class _Rows:
         """One row with its cells."""
         row = self._rows[at]
         found = {cell.plan: indicator_of(self._records[cell.plan], cell) for cell in row.cells}
-        direction = direction_of(row.key, row.name)
+        direction = direction_of(row.name, row.key, map(target_of, found.values()))
         if not found:
             raise ValueError(f"row {at} of the alignment has no cells")
         differs = _differs(list(found.values()))

@@ -5,7 +5,7 @@ from typing import Literal
 
 from plancmp.compare.plans.clustering import Thing, group_things
 from plancmp.compare.plans.sections import similarity_of
-from plancmp.compare.words import same_agency
+from plancmp.meaning.words import same_agency
 from plancmp.model.comparison import TaskCell, TaskRow, Verdict
 from plancmp.model.record import PlanRecord, Task
 from plancmp.text.folding import squeeze

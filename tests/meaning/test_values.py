@@ -2,9 +2,9 @@
 
 import pytest
 
-from plancmp.compare.directions import direction_by_words, direction_of
-from plancmp.compare.values import same_meaning, weigh, weigh_attributes
-from plancmp.compare.words import same_agency, same_reference
+from plancmp.meaning.directions import direction_of, is_level
+from plancmp.meaning.values import same_meaning, weigh, weigh_attributes
+from plancmp.meaning.words import same_agency, same_reference
 from plancmp.model.record import Value
 from plancmp.reading.context import quantity_reader
 
@@ -76,9 +76,11 @@ def test_not_equal(one: str, other: str) -> None:
         ("97%", "95%", "up", 1),
         ("97%", "95%", "down", -1),
         ("＞97", "≥97", "up", 0),
+        ("97以上", "97", "up", 0),
         ("97左右", "97", "up", -1),
         ("≤4.5", "5", "down", 1),
         ("＜5", "5", "down", 0),
+        ("≤0.3", "≤0.9", "down", 1),
         ("不超过90", "90", "up", -1),
         ("3-5", "4-5", "up", -1),
         ("≥97", "97以上", "up", 0),
@@ -134,13 +136,13 @@ def test_attributes() -> None:
 )
 def test_direction_by_words(name: str, direction: str | None) -> None:
     """Without a key, the words of the measure say which way is better."""
-    assert direction_by_words(name) == direction
+    assert direction_of(name) == direction
 
 
 def test_direction_of_a_known_key_is_the_packs() -> None:
     """The pack decides, whatever the name looks like; a key of no pack falls back on the words."""
-    assert direction_of("disability.living-subsidy", "死亡率") == "up"
-    assert direction_of("nowhere.key", "死亡率") == "down"
+    assert direction_of("死亡率", "disability.living-subsidy") == "up"
+    assert direction_of("死亡率", "nowhere.key") == "down"
 
 
 def test_units_of_government() -> None:
@@ -154,3 +156,37 @@ def test_references() -> None:
     """What a relative target is held against, whoever's it is."""
     assert same_reference("全市GDP增长") == same_reference("国内生产总值增速")
     assert same_reference("GDP增长") != same_reference("居民收入增长")
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "direction", "level"),
+    [
+        ("城镇登记失业率", "%", "down", True),
+        ("受污染耕地安全利用率", "%", "up", True),
+        ("污水不达标率", "%", "down", True),
+        ("单位GDP能耗下降", "%", "up", False),
+        ("地区生产总值增速", "%", "up", False),
+        ("能源消费总量增速", "%", "up", False),
+        ("新增床位", "张", "up", True),
+        ("城镇新增就业人数", "人", "up", False),
+        ("性别比", None, None, False),
+        ("常住人口总数", "万人", None, False),
+        ("总和生育率", None, None, False),
+        ("人均预期寿命", "岁", "up", True),
+        ("大班额比例", "%", "down", True),
+    ],
+)
+def test_one_answer_for_comparing_and_for_checking(
+    name: str, unit: str | None, direction: str | None, level: bool
+) -> None:
+    """Which way is better, and whether two years can be held together, are two questions."""
+    assert (direction_of(name), is_level(name, unit=unit)) == (direction, level)
+
+
+def test_a_bound_says_its_direction() -> None:
+    """What is held below a limit is better when lower, whatever the name looks like; a pack comes first."""
+    limit, floor = value("≤0.9"), value("≥60")
+    assert direction_of("某项综合指数", values=(limit, value("0.3以内"))) == "down"
+    assert direction_of("某项综合指数", values=(limit, floor)) == "up"
+    assert direction_of("拥堵指数", values=(floor,)) == "up"
+    assert direction_of("x", "disability.living-subsidy", (limit,)) == "up"

@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from plancmp.compare.words import comparison_words, same_reference, same_unit
+from plancmp.meaning.words import comparison_words, same_reference, same_unit
 from plancmp.model.comparison import Direction
 from plancmp.model.quantity import Quantity, Relation
 from plancmp.model.record import Value
 from plancmp.text.folding import squeeze
 
 Meant = Value | Quantity
-_RANK: dict[Relation | None, int] = {">": 1, ">=": 1, "=": 1, None: 1, "~": 0, "<=": 1, "<": 1}
-"""＞97 and ≥97 differ only by the end point, which makes neither of them stricter."""
 _NEARNESS = {">": 2, "=": 1, "~": 0, "<": -1, ">=": 2, "<=": -1}
 
 
@@ -114,10 +112,11 @@ def _demand(value: Meant, sign: int) -> tuple[Decimal, int]:
     low = _scaled(value.value, same_unit(value.unit)) or Decimal(0)
     high = _scaled(value.upper, same_unit(value.unit))
     number = high if sign < 0 and high is not None else low
-    rank = _RANK[value.relation]
-    if (value.relation or "=")[0] == ("<" if sign > 0 else ">"):
-        rank = -rank  # 不超过90 asks for less than 90 where more is better.
-    return sign * number, rank
+    relation = (value.relation or "=")[0]
+    if relation == ("<" if sign > 0 else ">"):
+        return sign * number, -1  # 不超过90 asks for less than 90 where more is better.
+    # ＞97, ≥97 and 97 ask for the same: the end point is no demand of its own.
+    return sign * number, 0 if relation == "~" else 1
 
 
 def _plain_relation(relation: Relation | None) -> str:

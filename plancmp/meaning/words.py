@@ -1,24 +1,17 @@
-"""The words that comparing needs, typed: `rules/vocabulary/comparison.yaml`."""
+"""What means the same: units, references, units of government (`rules/vocabulary/comparison.yaml`)."""
 
 import re
 from functools import cache
 
 import msgspec
 
+from plancmp.reading.agencies import agencies
 from plancmp.rulepacks import load
 from plancmp.text.folding import squeeze
 
 
 class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Unknown keys stop."""
-
-
-class DirectionWords(_Words, frozen=True):
-    """Which way a measure is better, by words in its name."""
-
-    down: tuple[str, ...]
-    up: tuple[str, ...]
-    neither: tuple[str, ...]
 
 
 class AttributeWords(_Words, frozen=True):
@@ -40,22 +33,13 @@ class UnitWords(_Words, frozen=True):
     spellings: tuple[tuple[str, ...], ...]
 
 
-class AgencyWords(_Words, frozen=True):
-    """Prefixes of levels and names of one body."""
-
-    prefixes: tuple[str, ...]
-    spellings: tuple[tuple[str, ...], ...]
-
-
 class ComparisonWords(_Words, frozen=True):
     """The whole file."""
 
     source: str
-    direction: DirectionWords
     attributes: AttributeWords
     references: ReferenceWords
     units: UnitWords
-    agencies: AgencyWords
 
 
 @cache
@@ -95,18 +79,10 @@ def same_reference(text: str) -> str:
 
 @cache
 def same_agency(name: str) -> str:
-    """A unit of government without the prefix of its level, in one spelling.
+    """A unit of government without the prefix of its level, in one spelling; a name not known as it is.
 
-    >>> same_agency("市人社局") == same_agency("县人力资源和社会保障局"), same_agency("县民政局")
-    (True, '民政局')
+    >>> same_agency("市人社局") == same_agency("县人力资源和社会保障局"), same_agency("县工坊")
+    (True, '县工坊')
     """
-    words = comparison_words().agencies
-    folded = squeeze(name)
-    for prefix in words.prefixes:
-        if folded.startswith(prefix) and len(folded) > len(prefix) + 1:
-            folded = folded.removeprefix(prefix)
-            break
-    for spellings in words.spellings:
-        if folded in spellings:
-            return spellings[0]
-    return folded
+    known = agencies().parse(name)
+    return known.key if known is not None else squeeze(name)
