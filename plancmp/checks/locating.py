@@ -8,13 +8,10 @@ place on that the record names.
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import compress
-from typing import TYPE_CHECKING
 
+from plancmp.checks.passages import Passage
 from plancmp.model.document import Anchor, Document
 from plancmp.model.place import Place, Span
-
-if TYPE_CHECKING:
-    from plancmp.checks.view import Passage
 
 _SHORT = 2000
 """So many characters are counted each time."""
@@ -58,12 +55,12 @@ class Locator(Offsets):
         self._visible_parts: dict[tuple[int, int], list[int]] = {}
         """Offsets of the visible characters in long parts."""
 
-    def place(self, passage: "Passage", start: int, end: int) -> Place | None:
+    def place(self, passage: Passage, start: int, end: int) -> Place | None:
         """The place of some words of a passage; None when they do not stand where the record says."""
         span = self.span(passage, start, end)
         return None if span is None else self._document.place(span.start, span.end)
 
-    def span(self, passage: "Passage", start: int, end: int) -> Span | None:
+    def span(self, passage: Passage, start: int, end: int) -> Span | None:
         """The words of a passage as offsets into the document."""
         first = self._visible_offset(passage, start)
         last = self._visible_offset(passage, max(end - 1, start))
@@ -71,7 +68,7 @@ class Locator(Offsets):
             return None
         return Span(self._offsets[first], self._offsets[last] + 1)
 
-    def _visible_offset(self, passage: "Passage", offset: int) -> int | None:
+    def _visible_offset(self, passage: Passage, offset: int) -> int | None:
         """The index in the visible text of the first visible character at or behind an offset."""
         parts = self._parts.get(id(passage))
         if parts is None:
@@ -83,7 +80,7 @@ class Locator(Offsets):
         found = begin + self._visible_before(passage, at, offset)
         return found if found < len(self._offsets) else None
 
-    def _visible_before(self, passage: "Passage", at: int, offset: int) -> int:
+    def _visible_before(self, passage: Passage, at: int, offset: int) -> int:
         """How many visible characters of a part stand before an offset; counted once where a part is long."""
         start = passage.starts[at]
         if offset - start < _SHORT:
@@ -95,7 +92,7 @@ class Locator(Offsets):
             self._visible_parts[id(passage), at] = held
         return bisect_left(held, offset - start)
 
-    def _find_parts(self, passage: "Passage") -> list[int | None]:
+    def _find_parts(self, passage: Passage) -> list[int | None]:
         """Where each part of a passage begins in the visible text."""
         offset = self.offset(passage.at)
         if offset is None:

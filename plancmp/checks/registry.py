@@ -1,5 +1,8 @@
 """All kinds of check in one table: what a rule file may ask for by `kind`."""
 
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
 from plancmp.checks import condition
 from plancmp.checks.kinds import (
     arithmetic,
@@ -18,7 +21,20 @@ from plancmp.checks.kinds import (
     wording,
 )
 from plancmp.checks.rules import own
-from plancmp.checks.rules.kinds import Kind
+from plancmp.checks.rules.kinds import Check, Hit, NoParameters, Rule
+from plancmp.checks.view import PlanView
+
+Finder = Callable[[PlanView, Check], Iterator[Hit]]
+
+
+class Kind(NamedTuple):
+    """A kind of check: its code, and the type of its parameters."""
+
+    find: Finder
+    parameters: type[Rule] = NoParameters
+    open: bool = False
+    """Whether a user's own rule may be of this kind."""
+
 
 KINDS: dict[str, Kind] = {
     "undecided-value": Kind(placeholders.find_undecided_values),

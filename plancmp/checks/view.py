@@ -8,12 +8,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 
 from plancmp.checks.locating import Locator
 from plancmp.checks.options import Options
+from plancmp.checks.passages import PROSE as PROSE
+from plancmp.checks.passages import Passage as Passage
+from plancmp.checks.passages import PassageKind as PassageKind
 from plancmp.checks.rules.kinds import Rule
 from plancmp.model.document import Document
 from plancmp.model.outline import Label
@@ -36,11 +39,7 @@ from plancmp.rulepacks import load
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze
 
-PassageKind = Literal[
-    "front", "heading", "paragraph", "appendix", "box-title", "box-text", "item", "row", "task", "table"
-]
 PERIODS = ("十五", "十一五", "十二五", "十三五", "十四五", "十五五", "十六五")
-PROSE: frozenset[PassageKind] = frozenset(("front", "paragraph", "box-text", "item", "task"))
 T = TypeVar("T")
 _JOINT = "\x00"
 """Parts passages in the joined text; no pattern of a check matches over it."""
@@ -61,42 +60,6 @@ class CheckWords(Rule, frozen=True, kw_only=True):
     """What a note under a table begins with: 注."""
     note_reasons: tuple[str, ...]
     """Words by which a note gives the reason for a row: 新增指标, 控制上限."""
-
-
-class Passage(msgspec.Struct, frozen=True, eq=False):
-    """A piece of the plan's text; `starts` are the offsets of its parts, which a line break joins."""
-
-    kind: PassageKind
-    text: str
-    folded: str
-    starts: tuple[int, ...]
-    at: Place
-    part: str
-    """What it belongs to, in words that survive edits elsewhere: section title, box title, indicator."""
-    section: str | None = None
-    title: str = ""
-    """Title of the section, box or table that it stands in."""
-    past: bool = False
-    """It stands in a section that looks back."""
-    top: str = ""
-    """Id of the section of level 1."""
-    indicator: str | None = None
-
-    def piece(self, offset: int) -> int:
-        """Index of the part that an offset stands in."""
-        return bisect_right(self.starts, offset) - 1
-
-    def bounds(self, offset: int) -> tuple[int, int]:
-        """Start and end of the part that an offset stands in."""
-        at = self.piece(offset)
-        end = self.starts[at + 1] - 1 if at + 1 < len(self.starts) else len(self.text)
-        return self.starts[at], end
-
-    def sentence(self, offset: int) -> tuple[int, int]:
-        """Start and end of the sentence that an offset stands in."""
-        begin = max(self.folded.rfind(mark, 0, offset) for mark in "。\n!?") + 1
-        ends = [at for mark in "。\n!?" if (at := self.folded.find(mark, offset)) >= 0]
-        return begin, min(ends, default=len(self.text))
 
 
 class Row(msgspec.Struct, frozen=True):

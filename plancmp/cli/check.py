@@ -205,7 +205,7 @@ def _check(
 ) -> int:
     """Check plans, write what was found, and say how it went as an exit status."""
     from plancmp.cli.check_collecting import Collector
-    from plancmp.cli.checking import check_all
+    from plancmp.cli.workers import check_all
 
     names = _inputs(paths)
     run = planner.run(names)

@@ -1,20 +1,16 @@
-"""Checks plans one by one, in this process or in several; what goes wrong with one plan stops no other."""
+"""Checks one plan; what goes wrong with it stops no other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from plancmp.checks.options import Options
-from plancmp.cli.progress import with_bar
 from plancmp.model.checkreport import CheckedFile, Quote
 from plancmp.model.document import Document
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Finding, Severity
 from plancmp.model.record import PlanRecord, Stage
-
-_FEW = 12
-"""So many plans are checked sooner in one process than a second one has started."""
 
 
 class Settings(NamedTuple):
@@ -45,28 +41,6 @@ class Outcome(NamedTuple):
     file: CheckedFile
     findings: tuple[Finding, ...] = ()
     quotes: tuple[Quote | None, ...] = ()
-
-
-def check_all(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
-    """Check plans; outcomes come in the order of the jobs. `workers` 0 lets the number of plans decide.
-
-    Patterns in the rules of others can search for ever: then work is done in another process, which can be
-    stopped.
-    """
-    workers = min(workers or _workers_for(len(jobs)), len(jobs))
-    if workers <= 1 and not any(job.settings.rules for job in jobs):
-        yield from with_bar(map(check_one, jobs), len(jobs), "检查", "checking")
-        return
-    from plancmp.cli.workers import check_apart
-
-    yield from with_bar(check_apart(jobs, workers), len(jobs), "检查", "checking")
-
-
-def _workers_for(count: int) -> int:
-    """How many processes are worth their start."""
-    import os
-
-    return 1 if count <= _FEW else min(os.cpu_count() or 1, 8, count // (_FEW // 2))
 
 
 def check_one(job: Job) -> Outcome:

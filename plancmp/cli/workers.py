@@ -1,22 +1,48 @@
-"""Checks plans in other processes, several at a time; one that hangs or dies takes no other along."""
+"""Checks plans one by one, in this process or in several; one that hangs or dies takes no other along."""
 
-import multiprocessing
+import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 from plancmp.cli.checking import Job, Outcome, check_one, failed
+from plancmp.cli.progress import with_bar
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+_FEW = 12
+"""So many plans are checked sooner in one process than a second one has started."""
 _LONGEST = 120
 """Seconds for one plan."""
 _LONGEST_WITH_RULES = 30
 """Seconds for one plan where the user's own rules are used, start of the process included."""
 
 
-def check_apart(jobs: Sequence[Job], count: int) -> Iterator[Outcome]:
+def check_all(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
+    """Check plans; outcomes come in the order of the jobs. `workers` 0 lets the number of plans decide.
+
+    Patterns in the rules of others can search for ever: then work is done in another process, which can be
+    stopped.
+    """
+    workers = min(workers or _workers_for(len(jobs)), len(jobs))
+    if workers <= 1 and not any(job.settings.rules for job in jobs):
+        outcomes: Iterator[Outcome] = map(check_one, jobs)
+    else:
+        outcomes = _check_apart(jobs, workers)
+    yield from with_bar(outcomes, len(jobs), "检查", "checking")
+
+
+def _workers_for(count: int) -> int:
+    """How many processes are worth their start."""
+    return 1 if count <= _FEW else min(os.cpu_count() or 1, 8, count // (_FEW // 2))
+
+
+def _check_apart(jobs: Sequence[Job], count: int) -> Iterator[Outcome]:
     """Check plans in `count` processes; outcomes come in the order of the jobs."""
+    from concurrent.futures import ThreadPoolExecutor
+
     count = max(count, 1)
     idle: SimpleQueue[_Worker] = SimpleQueue()
     workers = [_Worker() for _ in range(count)]
@@ -75,9 +101,11 @@ class _Worker:
             self._process.join()
         self._process = self._pipe = None
 
-    def _ready(self) -> Connection:
+    def _ready(self) -> "Connection":
         """The pipe to a process that waits for work."""
         if self._process is None or self._pipe is None or not self._process.is_alive():
+            import multiprocessing
+
             self.stop()
             context = multiprocessing.get_context("spawn")
             self._pipe, other = context.Pipe()
@@ -93,7 +121,7 @@ def _failed(job: Job, chinese: str, english: str) -> Outcome:
     return failed(job, f"{job.name}: {english}." if english_told else f"{job.name}：{chinese}。")
 
 
-def _work(pipe: Connection) -> None:
+def _work(pipe: "Connection") -> None:
     """Check what comes through the pipe until it is closed."""
     try:
         while True:

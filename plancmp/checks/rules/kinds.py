@@ -1,16 +1,14 @@
-"""The nouns of checking: a check as data, a hit in a plan, and a kind of check as code."""
+"""The nouns of checking: a check as data, and a hit in a plan."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import msgspec
 
+from plancmp.checks.passages import Passage
 from plancmp.model.finding import Severity
 from plancmp.model.place import Place
 from plancmp.model.record import Stage
-
-if TYPE_CHECKING:
-    from plancmp.checks.view import Passage, PlanView
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -75,7 +73,7 @@ class Aside(NamedTuple):
     """Another place that belongs to a hit, by passage and offsets, or by place and words alone."""
 
     message: Words
-    passage: "Passage | None" = None
+    passage: Passage | None = None
     start: int = 0
     end: int = 0
     at: Place | None = None
@@ -88,7 +86,7 @@ class Aside(NamedTuple):
 class Hit(NamedTuple):
     """Something found: offsets into a passage; without a passage a place and the words there."""
 
-    passage: "Passage | None" = None
+    passage: Passage | None = None
     start: int = 0
     end: int = 0
     values: Mapping[str, str] = {}
@@ -100,15 +98,3 @@ class Hit(NamedTuple):
     indicator: str | None = None
     severity: Severity | None = None
     """Where this one is less, or more, than others of its check."""
-
-
-Finder = Callable[["PlanView", Check], Iterator[Hit]]
-
-
-class Kind(NamedTuple):
-    """A kind of check: its code, and the type of its parameters."""
-
-    find: Finder
-    parameters: type[Rule] = NoParameters
-    open: bool = False
-    """Whether a user's own rule may be of this kind."""

@@ -1,0 +1,49 @@
+"""The passages of a plan: pieces of its text that checks look through."""
+
+from bisect import bisect_right
+from typing import Literal
+
+import msgspec
+
+from plancmp.model.place import Place
+
+PassageKind = Literal[
+    "front", "heading", "paragraph", "appendix", "box-title", "box-text", "item", "row", "task", "table"
+]
+PROSE: frozenset[PassageKind] = frozenset(("front", "paragraph", "box-text", "item", "task"))
+
+
+class Passage(msgspec.Struct, frozen=True, eq=False):
+    """A piece of the plan's text; `starts` are the offsets of its parts, which a line break joins."""
+
+    kind: PassageKind
+    text: str
+    folded: str
+    starts: tuple[int, ...]
+    at: Place
+    part: str
+    """What it belongs to, in words that survive edits elsewhere: section title, box title, indicator."""
+    section: str | None = None
+    title: str = ""
+    """Title of the section, box or table that it stands in."""
+    past: bool = False
+    """It stands in a section that looks back."""
+    top: str = ""
+    """Id of the section of level 1."""
+    indicator: str | None = None
+
+    def piece(self, offset: int) -> int:
+        """Index of the part that an offset stands in."""
+        return bisect_right(self.starts, offset) - 1
+
+    def bounds(self, offset: int) -> tuple[int, int]:
+        """Start and end of the part that an offset stands in."""
+        at = self.piece(offset)
+        end = self.starts[at + 1] - 1 if at + 1 < len(self.starts) else len(self.text)
+        return self.starts[at], end
+
+    def sentence(self, offset: int) -> tuple[int, int]:
+        """Start and end of the sentence that an offset stands in."""
+        begin = max(self.folded.rfind(mark, 0, offset) for mark in "。\n!?") + 1
+        ends = [at for mark in "。\n!?" if (at := self.folded.find(mark, offset)) >= 0]
+        return begin, min(ends, default=len(self.text))
