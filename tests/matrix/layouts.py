@@ -1,0 +1,308 @@
+"""Tells a plan in a layout: tables first as lines of text, then whole files."""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import NamedTuple
+
+from plancmp.text.width import display_width
+from tests.docx_builder import MERGE, MERGED, cell, make_docx, p, row, tbl
+from tests.matrix.drawing import Block, Heading, Plan, Table, Text
+from tests.pdf_builder import RawPdf
+
+Writer = Callable[[Table], list[str]]
+
+
+class File(NamedTuple):
+    """A file as a user would hand it in."""
+
+    name: str
+    data: bytes
+
+
+def _flat(table: Table) -> list[list[str]]:
+    """Header and rows, an empty text where a merged cell goes on."""
+    return [list(table.header), *([cell or "" for cell in cells] for cells in table.rows)]
+
+
+def _one_line(table: Table) -> list[list[str]]:
+    """The same without line breaks in cells."""
+    return [[text.replace("\n", "") for text in cells] for cells in _flat(table)]
+
+
+def dump(table: Table) -> list[str]:
+    """What a Word file gives as text: a tab before each cell, a blank line behind each row."""
+    lines: list[str] = []
+    for cells in _flat(table):
+        lines += [line for text in cells for line in f"\t{text}".split("\n")]
+        lines.append("")
+    return [*lines, ""]
+
+
+def tabs(table: Table) -> list[str]:
+    """A row a line, tabs between cells, as copied from a spreadsheet."""
+    return ["\t".join(cells) for cells in _one_line(table)]
+
+
+def _joined(mark: str, *, outer: bool) -> Writer:
+    def write(table: Table) -> list[str]:
+        rows = [f" {mark} ".join(cells) for cells in _one_line(table)]
+        return [f"{mark} {text} {mark}" for text in rows] if outer else rows
+
+    return write
+
+
+def box_drawing(table: Table) -> list[str]:
+    """Bars with rules between the rows."""
+    rows = _one_line(table)
+    widths = [max(display_width(text, ambiguous=2) for text in column) for column in zip(*rows, strict=True)]
+    rule = "─┼─".join("─" * width for width in widths)
+    lines: list[str] = []
+    for cells in rows:
+        padded = [
+            text + " " * (width - display_width(text, ambiguous=2))
+            for text, width in zip(cells, widths, strict=True)
+        ]
+        lines += [f"├─{rule}─┤", "│ " + " │ ".join(padded) + " │"]
+    return [*lines, f"└─{rule.replace('┼', '┴')}─┘"]
+
+
+def comma(table: Table) -> list[str]:
+    """Values parted by commas, as a spreadsheet saves them."""
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(_one_line(table))
+    return stream.getvalue().splitlines()
+
+
+def columns(table: Table) -> list[str]:
+    """Columns held apart by blanks; a wrapped cell goes on below."""
+    rows = _flat(table)
+    widths = [
+        max(display_width(line, ambiguous=2) for text in column for line in text.split("\n"))
+        for column in zip(*rows, strict=True)
+    ]
+    lines: list[str] = []
+    for cells in rows:
+        parts = [text.split("\n") for text in cells]
+        for at in range(max(len(part) for part in parts)):
+            line = ""
+            begin = 0
+            for part, width in zip(parts, widths, strict=True):
+                words = part[at] if at < len(part) else ""
+                line += " " * (begin - display_width(line, ambiguous=2)) + words if words else ""
+                begin += width + 3
+            lines.append(line)
+    return lines
+
+
+def single(table: Table) -> list[str]:
+    """One blank between cells, as PDF tools print them; an empty cell is not there."""
+    return [" ".join(text for text in cells if text) for cells in _one_line(table)]
+
+
+def glued(table: Table) -> list[str]:
+    """Nothing between cells."""
+    return ["".join(cells) for cells in _one_line(table)]
+
+
+def cell_lines(table: Table) -> list[str]:
+    """A cell a line; an empty one is a blank line, of a merged one nothing stands."""
+    return _cells(table, "")
+
+
+def cell_lines_apart(table: Table) -> list[str]:
+    """The same with a blank line behind each cell."""
+    lines: list[str] = []
+    for line in _cells(table, None):
+        lines += [line, ""]
+    return lines
+
+
+def cell_lines_bare(table: Table) -> list[str]:
+    """A cell a line; of an empty one nothing stands."""
+    return _cells(table, None)
+
+
+def _cells(table: Table, empty: str | None) -> list[str]:
+    lines: list[str] = []
+    for cells in (table.header, *table.rows):
+        for text in cells:
+            if text:
+                lines += text.split("\n")
+            elif text is not None and empty is not None:
+                lines.append(empty)
+    return lines
+
+
+def markdown(table: Table) -> list[str]:
+    """A pipe table with its rule."""
+    rows = ["| " + " | ".join(cells) + " |" for cells in _flat(table)]
+    rows = [text.replace("\n", "<br>") for text in rows]
+    return [rows[0], "|" + "---|" * len(table.header), *rows[1:]]
+
+
+def html_lines(table: Table) -> list[str]:
+    """An HTML table in one line, as converters write it into Markdown."""
+    return [_html_table(table)]
+
+
+def _html_table(table: Table) -> str:
+    said = "".join(_html_row(table, at) for at in range(len(table.rows)))
+    header = "".join(f"<td>{text}</td>" for text in table.header).replace("\n", "<br>")
+    return f"<table><tr>{header}</tr>{said}</table>"
+
+
+def _height(table: Table, at: int, column: int) -> int:
+    """Over how many rows a cell lies."""
+    below = at + 1
+    while below < len(table.rows) and table.rows[below][column] is None:
+        below += 1
+    return below - at
+
+
+def _html_row(table: Table, at: int) -> str:
+    cells = ""
+    for column, text in enumerate(table.rows[at]):
+        if text is not None:
+            height = _height(table, at, column)
+            over = f' rowspan="{height}"' if height > 1 else ""
+            cells += f"<td{over}>{text}</td>".replace("\n", "<br>")
+    return f"<tr>{cells}</tr>"
+
+
+TEXTS: dict[str, Writer] = {
+    "tab before each cell": dump,
+    "tabs": tabs,
+    "pipes": _joined("|", outer=False),
+    "pipes outside too": _joined("|", outer=True),
+    "full-width pipes": _joined("｜", outer=False),
+    "bars": _joined("│", outer=True),
+    "bars with rules": box_drawing,
+    "commas": comma,
+    "columns of blanks": columns,
+    "single blanks": single,
+    "a cell a line": cell_lines,
+    "a cell a line, apart": cell_lines_apart,
+    "a cell a line, bare": cell_lines_bare,
+    "glued": glued,
+    "Markdown": markdown,
+    "HTML in Markdown": html_lines,
+}
+WRAPS = frozenset(
+    (dump, columns, cell_lines, cell_lines_apart, cell_lines_bare, markdown, html_lines)
+)
+FILES = ("HTML", "Word", "PDF")
+LAYOUTS = (*TEXTS, *FILES)
+
+
+def text_file(plan: Plan, writers: Sequence[Writer], *, marks: bool, blank: bool) -> File:
+    """A text with tables by these writers in turn; `marks`: headings with #, `blank`: blank lines between."""
+    lines: list[str] = []
+    left = list(writers)
+    for block in (Text("title", plan.title), *plan.blocks):
+        if isinstance(block, Table):
+            lines += ["", *left.pop(0)(block), ""]
+            continue
+        sharps = _sharps(block) if marks else ""
+        lines.append(sharps + _words(block))
+        if blank or marks:
+            lines.append("")
+    return File("plan.txt", "\n".join(lines).encode())
+
+
+def _words(block: Heading | Text) -> str:
+    return block.label + block.title if isinstance(block, Heading) else block.words
+
+
+def _sharps(block: Heading | Text) -> str:
+    if isinstance(block, Heading):
+        return "#" * (block.level + 1) + " "
+    return "# " if block.kind == "title" else ""
+
+
+def html_file(plan: Plan) -> File:
+    """A web page."""
+    body = f"<h1>{plan.title}</h1>"
+    for block in plan.blocks:
+        if isinstance(block, Table):
+            body += _html_table(block)
+        elif isinstance(block, Heading):
+            body += f"<h{block.level + 1}>{_words(block)}</h{block.level + 1}>"
+        else:
+            body += f"<p>{block.words}</p>"
+    page = f"<!DOCTYPE html><html><head><meta charset='utf-8'></head><body>{body}</body></html>"
+    return File("plan.html", page.encode())
+
+
+def word_file(plan: Plan) -> File:
+    """A Word file without styles."""
+    return File("plan.docx", make_docx(p(plan.title), *(_word_block(block) for block in plan.blocks)))
+
+
+def _word_block(block: Block) -> str:
+    if not isinstance(block, Table):
+        return p(_words(block))
+    rows = [row(*(cell(*text.split("\n")) for text in block.header))]
+    for at, cells in enumerate(block.rows):
+        made: list[str] = []
+        for column, text in enumerate(cells):
+            merge = MERGE if text is not None and _height(block, at, column) > 1 else ""
+            lines = (text or "").split("\n") if text else ()
+            made.append(cell(*lines, props=MERGED if text is None else merge))
+        rows.append(row(*made))
+    return tbl(*rows)
+
+
+def pdf_file(plan: Plan) -> File:
+    """A PDF whose tables have rules."""
+    pdf = RawPdf().page()
+    y = 780.0
+    for block in (Text("title", plan.title), *plan.blocks):
+        if y < 330 and isinstance(block, Table) or y < 90:
+            pdf.page()
+            y = 780.0
+        y = _pdf_table(pdf, block, y) if isinstance(block, Table) else _pdf_lines(pdf, block, y)
+    return File("plan.pdf", pdf.build())
+
+
+def _pdf_lines(pdf: RawPdf, block: Heading | Text, y: float) -> float:
+    words = _words(block)
+    if isinstance(block, Text) and block.kind in ("title", "caption"):
+        return pdf.lines(297 - 8 * len(words), y, [words])
+    lines = [f"　　{words}"[at : at + 27] for at in range(0, len(words) + 2, 27)]
+    return pdf.lines(82, y, lines)
+
+
+def _pdf_table(pdf: RawPdf, table: Table, y: float) -> float:
+    wide = {"name": 130.0, "task": 200.0, "units": 170.0}
+    xs = [72.0]
+    for kind in table.kinds:
+        xs.append(xs[-1] + wide.get(kind, 62.0))
+    pdf.rule(xs[0], y + 12, xs[-1], y + 12)
+    top = y + 12
+    for at, cells in enumerate((table.header, *table.rows)):
+        parts = [_pdf_cell(text, xs[n + 1] - xs[n]) for n, text in enumerate(cells)]
+        bottom = y + 12 - 16 * max(1, *(len(part) for part in parts))
+        for n, part in enumerate(parts):
+            pdf.lines(xs[n] + 4, y - 2, part, size=10, pitch=16)
+            goes_on = at < len(table.rows) and table.rows[at][n] is None
+            if not goes_on:
+                pdf.rule(xs[n], bottom, xs[n + 1], bottom)
+        y = bottom - 12
+    for x in xs:
+        pdf.rule(x, top, x, y + 12)
+    return y - 12
+
+
+def _pdf_cell(text: str | None, width: float) -> list[str]:
+    """The lines of a cell broken at its width."""
+    room = int((width - 6) // 10)
+    return [
+        line[at : at + room] for line in (text or "").split("\n") for at in range(0, len(line), room)
+    ]
+
+
+def random_writers(random: Random, name: str, count: int) -> list[Writer]:
+    """The writer of this name, and others for the tables behind."""
+    return [TEXTS[name], *(TEXTS[random.choice(list(TEXTS))] for _ in range(count - 1))]
