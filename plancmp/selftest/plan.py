@@ -14,8 +14,8 @@ from plancmp.model.place import Place
 from plancmp.model.record import PlanRecord, Value
 from plancmp.pipeline import record_of
 from plancmp.selftest.dump import Dump, build_dump
-from plancmp.sources.lines.dump import read_dump
 from plancmp.sources.lines.encoding import decode
+from plancmp.sources.lines.reading import read_plain
 from plancmp.sources.reading import read_bytes, read_document
 
 Copy = Literal["text", "dump"]
@@ -82,7 +82,7 @@ class Plan:
     def read(self, text: str) -> tuple[Document, PlanRecord]:
         """A changed text as document and record."""
         data = text.encode()
-        document = read_bytes(data, self.name) if self._dump is None else read_dump(text, None)
+        document = read_bytes(data, self.name) if self._dump is None else read_plain(text, None)
         return document, record_of(document, data, self.name)
 
     def place(self, spot: Spot) -> Place:
@@ -151,7 +151,7 @@ class Plan:
             return line
         while line > 1 and self.lines[line - 2] and self.lines[line - 2].strip(" ") != "":
             line -= 1
-        return line if self.document.format == "dump" and self.lines[line - 1].startswith("\t") else None
+        return line if self.document.format == "text" and self.lines[line - 1].startswith("\t") else None
 
     def lines_of(self, row_id: str | None) -> frozenset[int]:
         """The lines that hold a row of indicators: its name and its values."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from plancmp.sources.lines.dump import read_dump
+from plancmp.sources.lines.reading import read_plain
 from plancmp.sources.word.reading import read_docx
 from tests.docx_builder import build_from_document, element, pack, style
 
@@ -69,7 +69,7 @@ def _many_runs(found: re.Match[str]) -> str:
 def drafts() -> Iterator[tuple[str, bytes]]:
     """The seed plans as .docx files, each in three ways."""
     for path in sorted(SEEDS.glob("*.txt")):
-        plan = read_dump(path.read_text("utf-8"), "utf-8")
+        plan = read_plain(path.read_text("utf-8"), "utf-8")
         automatic = build_from_document(plan, automatic=LEVELS)
         yield f"{path.stem} typed", build_from_document(plan)
         yield f"{path.stem} automatic", automatic

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from plancmp.sources.lines.dump import read_dump
+from plancmp.sources.lines.reading import read_plain
 from plancmp.sources.pdf.reading import read_pdf
 from tests.pdf_builder import blocks_of, convert_with_office, print_with_chromium, write_docx, write_html
 
@@ -42,7 +42,7 @@ def build_files(folder: Path) -> list[Path]:
     """The seed plans as PDFs of two producers."""
     words, printed = [], []
     for path in sorted(SEEDS.glob("*.txt")):
-        blocks = blocks_of(read_dump(path.read_text("utf-8"), "utf-8"))
+        blocks = blocks_of(read_plain(path.read_text("utf-8"), "utf-8"))
         words.append(folder / f"{path.stem}-office.docx")
         write_docx(blocks, words[-1])
         printed.append(print_with_chromium(write_html(blocks), folder / f"{path.stem}-chromium.pdf"))

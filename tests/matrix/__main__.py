@@ -11,8 +11,10 @@ def table(verdicts: list[Verdict]) -> str:
     by_layout: dict[str, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
         by_layout[verdict.draw.layout].append(verdict)
-    lines = [f"{'layout':24}{'draws':>6}{'whole':>7}{'right':>7}{'%':>6}{'lost':>6}{'silent':>8}"
-             f"{'nothing':>9}{'doubted':>9}{'plain wrong':>13}"]
+    lines = [
+        f"{'layout':24}{'draws':>6}{'whole':>7}{'right':>7}{'%':>6}{'lost':>6}{'silent':>8}"
+        f"{'nothing':>9}{'doubted':>9}{'plain wrong':>13}"
+    ]
     for name, group in [*by_layout.items(), ("all", verdicts)]:
         whole = [each for each in group if not each.draw.lost]
         right = [each for each in whole if not each.wrong]
@@ -21,8 +23,10 @@ def table(verdicts: list[Verdict]) -> str:
         doubted = sum(1 for each in group if not each.wrong and each.doubt)
         plain = sum(1 for each in group if each.plain_wrong)
         share = 100 * len(right) / max(len(whole), 1)
-        lines.append(f"{name:24}{len(group):6}{len(whole):7}{len(right):7}{share:6.1f}"
-                     f"{len(group) - len(whole):6}{silent:8}{nothing:9}{doubted:9}{plain:13}")
+        lines.append(
+            f"{name:24}{len(group):6}{len(whole):7}{len(right):7}{share:6.1f}"
+            f"{len(group) - len(whole):6}{silent:8}{nothing:9}{doubted:9}{plain:13}"
+        )
     return "\n".join(lines)
 
 
@@ -43,8 +47,16 @@ def main(arguments: list[str]) -> None:
             last = verdicts[-1]
             if shown and (last.wrong or last.doubt or last.plain_wrong):
                 mark = " LOST" if made.lost else ""
-                print(number, made.layout + mark, made.plan.style, *last.wrong, "| notes:", *last.doubt,
-                      "| plain:", *last.plain_wrong)
+                print(
+                    number,
+                    made.layout + mark,
+                    made.plan.style,
+                    *last.wrong,
+                    "| notes:",
+                    *last.doubt,
+                    "| plain:",
+                    *last.plain_wrong,
+                )
     print(table(verdicts))
 
 

@@ -96,7 +96,7 @@ class Text(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table: a cell is text (lines parted by a line break), "" for none, None where the one above goes on."""
+    """A table: a cell is text, maybe of several lines, "" for none, None where the one above goes on."""
 
     kinds: tuple[str, ...]
     header: tuple[str, ...]
@@ -123,7 +123,10 @@ class Plan(NamedTuple):
         kept = [
             block
             for at, block in enumerate(self.blocks)
-            if not isinstance(block, Text) or block.kind == "caption" or block.words.startswith("以上") or at < 2
+            if not isinstance(block, Text)
+            or block.kind == "caption"
+            or block.words.startswith("以上")
+            or at < 2
         ]
         return self._replace(blocks=tuple(kept))
 
@@ -170,7 +173,9 @@ def _tasks(random: Random, works: Sequence[str]) -> Table:
 
 def _indicators(random: Random) -> Table:
     """An indicator table of four to eight rows."""
-    kinds = [kind for kind in _HEADERS if kind not in ("number", "category", "unit") or random.random() < 0.65]
+    kinds = [
+        kind for kind in _HEADERS if kind not in ("number", "category", "unit") or random.random() < 0.65
+    ]
     if random.random() < 0.15:
         kinds.remove("attribute")
     lacking = random.random() < 0.2

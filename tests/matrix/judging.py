@@ -13,7 +13,6 @@ from plancmp.records.messages import MESSAGES
 from tests.matrix.drawing import ATTRIBUTES, UNITS, Heading, Plan, Table, draw_plan, wrap_cells
 from tests.matrix.layouts import (
     LAYOUTS,
-    TEXTS,
     WRAPS,
     File,
     Writer,
@@ -73,9 +72,7 @@ def draw(seed: str, number: int) -> Draw:
 
 
 def _wrapped(random: Random, plan: Plan) -> Plan:
-    blocks = tuple(
-        wrap_cells(random, block) if isinstance(block, Table) else block for block in plan.blocks
-    )
+    blocks = tuple(wrap_cells(random, block) if isinstance(block, Table) else block for block in plan.blocks)
     return plan._replace(blocks=blocks)
 
 
@@ -148,9 +145,7 @@ def _without_places(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_without_places(each) for each in value]
     if isinstance(value, dict):
-        return {
-            key: _without_places(each) for key, each in value.items() if key not in ("at", "written")
-        }
+        return {key: _without_places(each) for key, each in value.items() if key not in ("at", "written")}
     return value
 
 
@@ -158,9 +153,7 @@ def truth_of(plan: Plan, record: PlanRecord) -> tuple[str, ...]:
     """Which parts of the record of the plain form are not what was drawn."""
     wrong = []
     table = plan.tables[0]
-    said = [
-        (one.name, one.target.text if one.target else None, one.attribute) for one in record.indicators
-    ]
+    said = [(one.name, one.target.text if one.target else None, one.attribute) for one in record.indicators]
     drawn = []
     for cells in table.rows:
         by_kind = dict(zip(table.kinds, cells, strict=True))
@@ -168,9 +161,7 @@ def truth_of(plan: Plan, record: PlanRecord) -> tuple[str, ...]:
         drawn.append((name, by_kind["target"], by_kind.get("attribute")))
     if said != drawn:
         wrong.append("indicators")
-    headings = [
-        (block.label.strip(), block.title) for block in plan.blocks if isinstance(block, Heading)
-    ]
+    headings = [(block.label.strip(), block.title) for block in plan.blocks if isinstance(block, Heading)]
     if [(label, title) for label, title in _headings(record.sections)] != headings:
         wrong.append("sections")
     return tuple(wrong)

@@ -189,9 +189,7 @@ TEXTS: dict[str, Writer] = {
     "Markdown": markdown,
     "HTML in Markdown": html_lines,
 }
-WRAPS = frozenset(
-    (dump, columns, cell_lines, cell_lines_apart, cell_lines_bare, markdown, html_lines)
-)
+WRAPS = frozenset((dump, columns, cell_lines, cell_lines_apart, cell_lines_bare, markdown, html_lines))
 FILES = ("HTML", "Word", "PDF")
 LAYOUTS = (*TEXTS, *FILES)
 
@@ -259,7 +257,7 @@ def pdf_file(plan: Plan) -> File:
     pdf = RawPdf().page()
     y = 780.0
     for block in (Text("title", plan.title), *plan.blocks):
-        if y < 330 and isinstance(block, Table) or y < 90:
+        if (y < 330 and isinstance(block, Table)) or y < 90:
             pdf.page()
             y = 780.0
         y = _pdf_table(pdf, block, y) if isinstance(block, Table) else _pdf_lines(pdf, block, y)
@@ -298,9 +296,7 @@ def _pdf_table(pdf: RawPdf, table: Table, y: float) -> float:
 def _pdf_cell(text: str | None, width: float) -> list[str]:
     """The lines of a cell broken at its width."""
     room = int((width - 6) // 10)
-    return [
-        line[at : at + room] for line in (text or "").split("\n") for at in range(0, len(line), room)
-    ]
+    return [line[at : at + room] for line in (text or "").split("\n") for at in range(0, len(line), room)]
 
 
 def random_writers(random: Random, name: str, count: int) -> list[Writer]:

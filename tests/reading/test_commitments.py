@@ -31,7 +31,7 @@ from plancmp.reading.commitments.reading import (
 from plancmp.reading.commitments.words import CommitmentWords
 from plancmp.reading.context import Context, quantity_reader
 from plancmp.rulepacks import load
-from plancmp.sources.lines.dump import read_dump
+from plancmp.sources.lines.reading import read_plain
 from plancmp.sources.reading import read_document
 from plancmp.text.folding import squeeze
 from tests.support.timing import allowed
@@ -281,7 +281,7 @@ class TestInTheRecord:
         header = "\t序号\n\t重点任务\n\t牵头单位\n\t配合单位\n\n"
         row = "\t1\n\t到2030年，参保率\n超过93%。\n\t县医保局\n\t县残联\n\n"
         text = f"平川县“十五五”老龄事业规划\n一、总体要求\n{header}{row}"
-        document = read_dump(text, "utf-8")
+        document = read_plain(text, "utf-8")
         record = record_of(document, text.encode(), "plan.txt")
         context = Context(document)
         context.years = PERIOD

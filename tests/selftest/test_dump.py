@@ -10,7 +10,7 @@ from plancmp.model.document import Document
 from plancmp.model.errors import SourceError
 from plancmp.pipeline import record_of
 from plancmp.selftest.dump import build_dump, dump_of
-from plancmp.sources.lines.dump import read_dump
+from plancmp.sources.lines.reading import read_plain
 from plancmp.sources.reading import read_bytes, read_document
 from tests.docx_builder import abstract, cell, level, make_docx, num, p, row, tbl
 from tests.support.generating import plans
@@ -35,7 +35,7 @@ def test_same_plan(path: Path, made: Callable[[Document], bytes]) -> None:
     data = made(read_document(path).document)
     document = read_bytes(data, f"x.{made.__name__.removeprefix('as_')}")
     dump = dump_of(document)
-    for again in (read_dump(dump, None), read_bytes(dump.encode(), "x.txt")):
+    for again in (read_plain(dump, None), read_bytes(dump.encode(), "x.txt")):
         assert facts_of(again, dump.encode()) == facts_of(document, data)
 
 
@@ -49,7 +49,7 @@ def test_a_dump_of_a_dump(text: str) -> None:
     dump = dump_of(document)
     words = "".join("".join(document.words(each).split()) for each in paragraphs(document))
     assert "".join(dump.split()) == words
-    assert "".join("".join(read_dump(dump, None).text.split())) == words
+    assert "".join("".join(read_plain(dump, None).text.split())) == words
 
 
 def paragraphs(document: Document) -> list:  # type: ignore[type-arg]
@@ -125,7 +125,7 @@ def test_merged_categories_are_read_again() -> None:
     dump = dump_of(document)
     lines = [line for line in summary(record_of(document, data, "x")) if line.startswith("row ")]
     assert [line.split(" | ")[1] for line in lines] == ["公平", "公平", "质量", "质量"]
-    assert facts_of(read_dump(dump, None), dump.encode()) == facts_of(document, data)
+    assert facts_of(read_plain(dump, None), dump.encode()) == facts_of(document, data)
 
 
 def test_places_go_back_to_the_document() -> None:

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from plancmp.model.document import Document, Table
-from plancmp.sources.lines.dump import read_dump
+from plancmp.sources.lines.reading import read_plain
 from plancmp.sources.pdf.reading import read_pdf
 from plancmp.text.folding import squeeze
 from tests.pdf_builder import (
@@ -38,7 +38,7 @@ pytestmark = [
 def plans() -> dict[str, list[MadeBlock]]:
     """Paragraphs and tables of the seeds."""
     return {
-        name: blocks_of(read_dump((SHARED / "seeds" / f"{name}.txt").read_text("utf-8"), "utf-8"))
+        name: blocks_of(read_plain((SHARED / "seeds" / f"{name}.txt").read_text("utf-8"), "utf-8"))
         for name in PLANS
     }
 

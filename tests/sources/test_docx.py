@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 from plancmp.model.document import Cell, Document, Paragraph, Table
-from plancmp.sources.lines.dump import read_dump
+from plancmp.sources.lines.reading import read_plain
 from plancmp.sources.word.reading import read_docx
 from plancmp.text.folding import squeeze
 from tests.docx_builder import (
@@ -1074,7 +1074,7 @@ def test_seeds_through_word(name: str) -> None:
     path = SEEDS / f"{name}.txt"
     if not path.is_file():
         pytest.skip(f"{path} is not here")
-    plan = read_dump(path.read_text("utf-8"), "utf-8")
+    plan = read_plain(path.read_text("utf-8"), "utf-8")
     levels = {shape: place for place, shape in enumerate(("一、", "（一）", "1．", "1."))}
     document = read_docx(build_from_document(plan, automatic=levels))
     assert [squeeze(line) for line in words(document)] == [squeeze(line) for line in words(plan)]
@@ -1121,7 +1121,7 @@ def test_any_document_through_word() -> None:
 
 def test_signs_of_comparison_in_cells_come_through_the_builder() -> None:
     text = "某县规划\n\n\t指标\n\t<30\n\n\t< 5 & >2\n\t<30岁>\n\n\n以下为正文。\n"
-    made = read_docx(build_from_document(read_dump(text, "utf-8")))
+    made = read_docx(build_from_document(read_plain(text, "utf-8")))
     assert show(made)[1:3] == ["| 指标 | <30 |", "| < 5 & >2 | <30岁> |"]
     assert show(read_docx(make_docx(p("<5岁"), tbl(row("<1%", "乙"))))) == ["<5岁", "| <1% | 乙 |"]
 

@@ -29,7 +29,7 @@ DOCX = make_docx(p("一、总体要求"))
         pytest.param("a.docx", "一、总体要求\n".encode(), "text", "一、总体要求", id="a .docx that is text"),
         pytest.param("a.md", "## 一、**总体**要求\n".encode(), "markdown", "一、总体要求", id="markdown"),
         pytest.param(
-            "a.txt", "一、指标\n\t甲\n\t1\n\n\t乙\n\t2\n\n\n".encode(), "dump", "一、指标", id="dump"
+            "a.txt", "一、指标\n\t甲\n\t1\n\n\t乙\n\t2\n\n\n".encode(), "text", "一、指标", id="tab cells"
         ),
     ],
 )

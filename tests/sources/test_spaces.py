@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancmp.model.document import Document, Paragraph, Table
-from plancmp.sources.layout.spaces import looks_like_layout, read_layout
+from plancmp.sources.lines.reading import read_plain
 from tests.sources.layouts import set_prose, set_table, show
 
 GOALS = (
@@ -31,7 +31,7 @@ def rows(cells: list[list[str]]) -> list[str]:
 
 
 def read(text: str) -> Document:
-    return read_layout(text, "utf-8")
+    return read_plain(text, "utf-8")
 
 
 def notes(document: Document) -> dict[str, tuple[str, int]]:
@@ -339,21 +339,6 @@ def test_contents_are_kept_and_marked() -> None:
     found = [(document.words(block), block.role) for block in document.blocks if isinstance(block, Paragraph)]
     assert found[:2] == [("目    录", "body"), ("一、基础             1", "toc")]
     assert [role for _, role in found] == ["body", "toc", "toc", "toc", *["body"] * 4]
-
-
-LOOKS = [
-    (set_table(INDICATORS, WIDTHS), True),
-    (PROSE + "\f" + PROSE, True),
-    (f"{PROSE}\n— 1 —\n{PROSE}\n— 2 —\n", True),
-    (PROSE, False),
-    ("就业率    61%\n一、  目标\n", False),
-    ("", False),
-]
-
-
-@pytest.mark.parametrize(("text", "looks"), LOOKS)
-def test_looks_like_layout(text: str, looks: bool) -> None:
-    assert looks_like_layout(text) is looks
 
 
 NAMES = st.sampled_from(

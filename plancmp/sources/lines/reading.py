@@ -1,18 +1,25 @@
-"""A text file to a `Document`: decodes it and chooses by its content how it is to be read."""
+"""A text file to a `Document`: decoded, its tables found where they stand, the rest put together to paragraphs."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+import msgspec
 
 from plancmp.model.document import Document, Role
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.layout.furniture import read_pages, trimmed
 from plancmp.sources.layout.oneline import part_lines
-from plancmp.sources.layout.wrapping import is_toc_line, join_wrapped
-from plancmp.sources.lines.cleaning import clean_line
+from plancmp.sources.layout.wrapping import Measure, find_measures, is_toc_line, join_wrapped, shape
+from plancmp.sources.lines.cleaning import CleanLine, clean_line
 from plancmp.sources.lines.encoding import decode
+from plancmp.sources.lines.joining import join_pages
 from plancmp.sources.lines.splitting import split_lines
+from plancmp.sources.lines.tables import FoundTable, find_tables, write_table
 from plancmp.sources.lines.writing import LineWriter, whole
 
 
 def read_text(data: bytes) -> Document:
-    """Read a text file: Markdown, a Word dump with tab cells, pages kept by spaces, or plain paragraphs.
+    """Read a text file: Markdown, or paragraphs and tables as they stand.
 
     Raises `SourceError` for bytes that are no text.
     """
@@ -22,31 +29,85 @@ def read_text(data: bytes) -> Document:
 
 def read_decoded(text: str, encoding: str | None) -> Document:
     """Read text by the form it shows."""
-    # Imported where it is needed: each form has a reader of its own, and loading one takes time.
-    if "#" in text or "|" in text:
+    if "#" in text or "|" in text or "<table" in text:
         from plancmp.sources.markup.markdown import looks_like_markdown, read_markdown
 
         if looks_like_markdown(text):
             return read_markdown(text, encoding)
-    if "\t" in text:
-        from plancmp.sources.lines.dump import has_tab_cells, read_dump
-
-        if has_tab_cells(text):
-            return read_dump(text, encoding)
-    from plancmp.sources.layout.spaces import looks_like_layout, read_layout
-
-    if looks_like_layout(text):
-        return read_layout(text, encoding)
     return read_plain(text, encoding)
 
 
+class _Lines(msgspec.Struct):
+    """Lines outside of tables; `contents` says that they are a table of contents."""
+
+    lines: list[CleanLine]
+    contents: bool = False
+
+
 def read_plain(text: str, encoding: str | None) -> Document:
-    """Read paragraphs: a line each, or several lines where the text was broken at one width."""
+    """Read lines: furniture of pages to notes, wrapped lines to paragraphs, tables as tables.
+
+    A paragraph is a line, or several where the text was broken at one width; it may run over a page break.
+    """
     builder = DocumentBuilder("text")
     builder.encoding = encoding
+    paged = "\f" in text
     pages = read_pages(part_lines([clean_line(line) for line in split_lines(text)]))
-    writer = LineWriter(builder, [line for page in pages for line in page])
-    for paragraph in join_wrapped([line for page in pages for line in trimmed(page)]):
-        role: Role = "toc" if is_toc_line(paragraph[-1].text) else "body"
-        builder.block(writer.paragraph([whole(line) for line in paragraph], role=role))
+    if paged:
+        builder.pages = max((line.page for page in pages for line in page), default=1)
+    writer = LineWriter(builder, [line for page in pages for line in page], paged=paged)
+    items = _items([trimmed(page) for page in pages])
+    free = [shape(line) for item in items if isinstance(item, _Lines) for line in item.lines]
+    measures = iter(find_measures(free))
+    for item in items:
+        if isinstance(item, FoundTable):
+            write_table(item, builder, writer.removals, writer.cell)
+        else:
+            _write_lines(item, writer, list(islice(measures, len(item.lines))))
     return writer.finish()
+
+
+def _items(pages: Sequence[Sequence[CleanLine]]) -> list[_Lines | FoundTable]:
+    """Tables and the lines between them, in reading order; both run on over page breaks."""
+    items: list[_Lines | FoundTable] = []
+    for page in pages:
+        done = 0
+        for table in find_tables(page):
+            _add_lines(items, page[done : table.first])
+            items.append(_Lines(list(page[table.first : table.behind]), True) if table.contents else table)
+            done = table.behind
+        _add_lines(items, page[done:])
+    return list(_joined(items))
+
+
+def _add_lines(items: list[_Lines | FoundTable], lines: Sequence[CleanLine]) -> None:
+    """Add lines outside of tables to those before them."""
+    if not any(line.text.strip() for line in lines):
+        return
+    last = items[-1] if items else None
+    if isinstance(last, _Lines) and not last.contents:
+        last.lines.extend(lines)
+    else:
+        items.append(_Lines(list(lines)))
+
+
+def _joined(items: Sequence[_Lines | FoundTable]) -> Iterator[_Lines | FoundTable]:
+    """The items with the parts of a table on several pages as one."""
+    last: FoundTable | None = None
+    for item in items:
+        if isinstance(item, FoundTable) and last is not None and join_pages(last, item):
+            continue
+        yield item
+        last = item if isinstance(item, FoundTable) else None
+
+
+def _write_lines(item: _Lines, writer: LineWriter, measures: Sequence[Measure | None]) -> None:
+    """Write the paragraphs of lines outside of tables."""
+    paragraphs: Iterable[Sequence[CleanLine]]
+    if item.contents:
+        paragraphs = ([line] for line in item.lines if line.text.strip())
+    else:
+        paragraphs = join_wrapped(item.lines, measures)
+    for lines in paragraphs:
+        role: Role = "toc" if item.contents or is_toc_line(lines[-1].text) else "body"
+        writer.builder.block(writer.paragraph([whole(line) for line in lines], role=role))

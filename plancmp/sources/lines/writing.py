@@ -81,6 +81,10 @@ class LineWriter:
             before = text
         return self.builder.finish(level=level, role=role, bold=bold)
 
+    def cell(self, stretches: Sequence[Stretch], row: int, cell: int) -> Paragraph | None:
+        """Write stretches as one paragraph of a cell."""
+        return self.paragraph(stretches, row=row, cell=cell)
+
     def add(
         self, stretch: Stretch, *, row: int | None = None, cell: int | None = None, lead: str = ""
     ) -> None:

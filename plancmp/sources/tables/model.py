@@ -57,6 +57,8 @@ class Candidate(msgspec.Struct, frozen=True):
     """How many rows may be wrong; see the module."""
     unsure: tuple[int, ...] = ()
     """Rows, counted from 0, whose cells may stand in wrong columns."""
+    broken: bool = False
+    """The lines of a cell are one paragraph broken at its width; else each is a paragraph."""
     tied: bool = False
     """Another candidate for the same stretch was as good."""
 

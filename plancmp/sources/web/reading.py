@@ -12,11 +12,11 @@ from itertools import groupby
 
 from lxml import etree
 
-from plancmp.model.document import Cell, Document, Paragraph, Row, Table
+from plancmp.model.document import Cell, Document, Paragraph, Role, Row, Table
 from plancmp.model.errors import SourceError
 from plancmp.rulepacks.loading import load
 from plancmp.sources.building import DocumentBuilder
-from plancmp.sources.layout.wrapping import join_wrapped
+from plancmp.sources.layout.wrapping import is_toc_line, join_wrapped
 from plancmp.sources.lines.cleaning import CleanLine, Removals, clean
 from plancmp.sources.web.decoding import decode_page
 from plancmp.sources.web.flow import Flow, Grid, GridCell, Item, Left, Para, Piece
@@ -191,7 +191,8 @@ class _Writer:
                 builder.add(clear, line=piece.line, row=row, cell=cell)
         bold = para.chars > 0 and para.bold_chars == para.chars
         level = para.level if row is None else None
-        return builder.finish(automatic=automatic, level=level, role=para.role, bold=bold)
+        role: Role = "toc" if row is None and is_toc_line(text) else para.role
+        return builder.finish(automatic=automatic, level=level, role=role, bold=bold)
 
     def _cleaned(self, words: str) -> list[tuple[int, str]]:
         """The characters that are text; the others are remembered for the notes."""

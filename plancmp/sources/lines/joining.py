@@ -1,0 +1,71 @@
+"""Joins tables that run on over page breaks, without the header that is repeated."""
+
+from collections.abc import Sequence
+
+from plancmp.sources.lines.tables import FoundCell, FoundTable
+from plancmp.sources.tables.evidence import header_kinds
+from plancmp.text.folding import squeeze
+
+
+def join_pages(above: FoundTable, below: FoundTable) -> bool:
+    """Add to a table the one on the next page, if that is its rest."""
+    if not _goes_on(above, below):
+        return False
+    header = _repeated_rows(above, below)
+    for row in below.rows[:header]:
+        above.repeated.append(" ".join(cell.text for cell in row if cell.parts))
+    rows = below.rows[header:]
+    if rows and _is_rest_of_row(above, rows[0]):
+        for cell, more in zip(above.rows[-1], rows.pop(0), strict=True):
+            cell.parts = [*cell.parts, *more.parts]
+    _join_cut_category(above, rows)
+    above.rows += rows
+    above.marks += below.marks
+    above.unsure += below.unsure
+    return True
+
+
+def _goes_on(above: FoundTable, below: FoundTable) -> bool:
+    """Whether a table at the top of a page is the rest of the one that ended the page before."""
+    if above.width != below.width or _page_of(above.rows[-1]) == _page_of(below.rows[0]):
+        return False
+    return _repeated_rows(above, below) > 0 or not header_kinds([cell.text for cell in below.rows[0]])
+
+
+def _page_of(row: Sequence[FoundCell]) -> int:
+    return next((part.line.page for cell in row for part in cell.parts), 0)
+
+
+def _repeated_rows(above: FoundTable, below: FoundTable) -> int:
+    """How many rows at the start of the lower table are the header of the upper one again."""
+    count = 0
+    for one, other in zip(above.rows, below.rows, strict=False):
+        if [squeeze(cell.text) for cell in one] != [squeeze(cell.text) for cell in other]:
+            break
+        count += 1
+    return count
+
+
+def _is_rest_of_row(above: FoundTable, row: Sequence[FoundCell]) -> bool:
+    """Whether a row without a number is the lower part of the row that the page break cut."""
+    number = next((at for at, kind in enumerate(above.kinds) if kind == "number"), None)
+    if number is None or len(row) != above.width or len(above.rows[-1]) != above.width:
+        return False
+    return not row[number].parts and 1 <= sum(bool(cell.parts) for cell in row) <= above.width // 2
+
+
+def _join_cut_category(above: FoundTable, rows: Sequence[Sequence[FoundCell]]) -> None:
+    """Put a category together that the page break cut: one line above it, one below, all others longer."""
+    for column in range(min(2, above.width)):
+        cells = [row[column] for row in (*above.rows[1:], *rows) if len(row) == above.width]
+        if not rows or not any(cell.continued for cell in cells):
+            continue
+        upper, lower = above.rows[-1][column:][:1], rows[0][column:][:1]
+        if not upper or not lower or len(rows[0]) != above.width or len(above.rows[-1]) != above.width:
+            continue
+        others = [
+            len(cell.parts) for cell in cells if cell.parts and cell is not upper[0] and cell is not lower[0]
+        ]
+        if len(upper[0].parts) == len(lower[0].parts) == 1 and others and min(others) > 1:
+            upper[0].parts = [*upper[0].parts, *lower[0].parts]
+            lower[0].parts, lower[0].continued = [], True

@@ -1,0 +1,150 @@
+"""Finds the tables in the lines of a text, joins those that run over pages, and writes them."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from plancmp.model.document import Cell, Paragraph, Row, Table
+from plancmp.sources.building import DocumentBuilder
+from plancmp.sources.layout.wrapping import begins_with_label
+from plancmp.sources.lines.cleaning import CleanLine, Removals, Removed
+from plancmp.sources.lines.writing import Stretch
+from plancmp.sources.tables.evidence import Kinds, header_kinds
+from plancmp.sources.tables.model import Candidate, tables_of
+from plancmp.sources.tables.separators import propose_separated
+from plancmp.sources.tables.strips import BlankStrips
+from plancmp.sources.tables.tabbed import TabCells
+
+WriteCell = Callable[[Sequence[Stretch], int, int], Paragraph | None]
+"""Writes the parts of a paragraph in the cell of this row and column."""
+
+
+class FoundCell(msgspec.Struct):
+    """A cell: its parts line by line, and over how many columns it lies."""
+
+    parts: list[Stretch] = []
+    colspan: int = 1
+    continued: bool = False
+    broken: bool = False
+    """Its lines are one paragraph broken at its width."""
+
+    @property
+    def text(self) -> str:
+        """All words of the cell."""
+        return "".join(part.text for part in self.parts)
+
+    def paragraphs(self) -> Iterator[list[Stretch]]:
+        """The parts of each paragraph; a number, or a sentence that ends early, begins the next one."""
+        if not self.broken:
+            yield from ([part] for part in self.parts)
+            return
+        widest = max((len(part.text) for part in self.parts), default=0)
+        paragraph: list[Stretch] = []
+        for part in self.parts:
+            last = paragraph[-1].text if paragraph else ""
+            ended = last[-1:] in ("。", "；") and len(last) < widest - 1
+            if paragraph and (ended or begins_with_label(part.text)):
+                yield paragraph
+                paragraph = []
+            paragraph.append(part)
+        if paragraph:
+            yield paragraph
+
+
+class FoundTable(msgspec.Struct):
+    """A table in lines `first` to `behind`."""
+
+    first: int
+    behind: int
+    rows: list[list[FoundCell]]
+    marks: list[tuple[CleanLine, Removed]]
+    """What parts the cells."""
+    unsure: int = 0
+    contents: bool = False
+    """It is a table of contents without leader dots."""
+    repeated: list[str] = []
+    """Header rows that later pages repeat."""
+
+    @property
+    def width(self) -> int:
+        """How many columns it has."""
+        return max(sum(cell.colspan for cell in row) for row in self.rows)
+
+    @property
+    def kinds(self) -> Kinds:
+        """What its header says of the columns."""
+        return header_kinds([cell.text for cell in self.rows[0]])
+
+
+def find_tables(lines: Sequence[CleanLine]) -> list[FoundTable]:
+    """The tables of some lines from top to bottom."""
+    page = [line.text for line in lines]
+    proposers = (propose_separated, TabCells(page), BlankStrips(lines))
+    return [_found(lines, each, _is_contents(page, each)) for each in tables_of(page, proposers)]
+
+
+def _found(lines: Sequence[CleanLine], candidate: Candidate, contents: bool) -> FoundTable:
+    """The table with the lines that its cells stand on."""
+    rows = [
+        [
+            FoundCell(
+                [Stretch(lines[at], start, end) for at, start, end in cell.pieces],
+                cell.colspan,
+                cell.continued,
+                candidate.broken,
+            )
+            for cell in row
+        ]
+        for row in candidate.rows
+    ]
+    unsure = len(candidate.unsure) or int(candidate.tied)
+    marks = list(_marks(lines, candidate))
+    return FoundTable(candidate.first, candidate.behind, rows, marks, unsure, contents)
+
+
+def _marks(lines: Sequence[CleanLine], candidate: Candidate) -> Iterator[tuple[CleanLine, Removed]]:
+    """What stands outside of all cells."""
+    covered: dict[int, list[tuple[int, int]]] = {}
+    for row in candidate.rows:
+        for cell in row:
+            for at, start, end in cell.pieces:
+                covered.setdefault(at, []).append((start, end))
+    for at in range(candidate.first, candidate.behind):
+        text, done, said = lines[at].text, 0, []
+        for start, end in [*sorted(covered.get(at, ())), (len(text), len(text))]:
+            said.append("".join(text[done:start].split()))
+            done = end
+        if words := "".join(said):
+            column = len(text) - len(text.lstrip()) + 1
+            yield lines[at], Removed("markup", words, column)
+
+
+def _is_contents(page: Sequence[str], candidate: Candidate) -> bool:
+    """A table of contents without leader dots: titles, and page numbers that never go down."""
+    texts = [[cell.words(page) for cell in row] for row in candidate.rows]
+    if len(texts) < 3 or len(texts[0]) != 2 or not all(row[0] and row[-1].isdecimal() for row in texts):
+        return False
+    numbers = [int(row[-1]) for row in texts]
+    return numbers == sorted(numbers) and numbers[-1] < 1900 and not any(row[0].isdecimal() for row in texts)
+
+
+def write_table(
+    table: FoundTable, builder: DocumentBuilder, removals: Removals, write_cell: WriteCell
+) -> None:
+    """Write a table cell by cell, and say what is doubtful or left out."""
+    for line, removed in table.marks:
+        removals.take((removed,), line)
+    rows: list[Row] = []
+    for row_number, row in enumerate(table.rows, 1):
+        cells: list[Cell] = []
+        for number, cell in enumerate(row, 1):
+            made = [write_cell(parts, row_number, number) for parts in cell.paragraphs()]
+            kept = tuple(paragraph for paragraph in made if paragraph is not None)
+            cells.append(Cell(kept, cell.colspan, cell.continued))
+        rows.append(Row(tuple(cells)))
+    at = builder.offset
+    builder.block(Table(tuple(rows), exact=False))
+    for text in table.repeated:
+        removals.take((Removed("repeated-header", text),))
+    if table.unsure:
+        builder.note("unsure-table", count=table.unsure, offset=at)

@@ -1,0 +1,162 @@
+"""Tables whose cells a mark parts that consecutive lines have: | ｜ │ tab, and where a header says so , ; ，"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from plancmp.sources.tables.evidence import weigh
+from plancmp.sources.tables.model import Candidate, Cell, Piece
+
+_BARS = "|｜│┃¦"
+_WEAK = ",，;；"
+"""Marks that prose has too."""
+_MARKS = frozenset(_BARS + _WEAK + "\t")
+_RULE = re.compile(
+    r"[\s|｜+:=\-─━═│┃┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╪╫╞╡╟╢╤╧]*[-=─━═]{2}[\s|｜+:=\-─━═│┃┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╪╫╞╡╟╢╤╧]*"
+)
+_SHORT_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?)?\s*")
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[章节条])\s*"
+)
+_LONGEST = 2000
+
+
+def propose_separated(page: Sequence[str], at: int) -> Iterator[Candidate]:
+    """The tables that begin at a line, one for each mark that could part their cells."""
+    first = at
+    while first < len(page) and first - at < 2 and is_rule(page[first]):
+        first += 1
+    if first == len(page) or len(page[first]) > _LONGEST:
+        return
+    for mark in _MARKS.intersection(page[first]):
+        groups, behind = _collect(page, first, mark)
+        rows = _rows(page, groups, mark)
+        if len(rows) >= 2 and (made := _candidate(page, (at, behind), rows, mark)) is not None:
+            yield made
+
+
+def is_rule(text: str) -> bool:
+    """True for a line drawn between rows.
+
+    >>> is_rule("├──┼──┤"), is_rule("|---|:--|"), is_rule("—— 3")
+    (True, True, False)
+    """
+    if len(text) > _LONGEST or not any(mark in text for mark in "-=─━═"):
+        return False
+    return any(mark in text for mark in "|+┼┬┴│┃╬╪╦╩") and (
+        _RULE.fullmatch(text) is not None or _SHORT_RULE.fullmatch(text) is not None
+    )
+
+
+def _collect(page: Sequence[str], first: int, mark: str) -> tuple[list[list[int]], int]:
+    """The lines of a table, parted where rules are drawn, and the line behind it."""
+    groups: list[list[int]] = [[]]
+    behind = at = first
+    count = page[first].count(mark)
+    while at < len(page):
+        text = page[at]
+        if is_rule(text):
+            groups.append([])
+        elif mark in text and len(text) <= _LONGEST and (mark not in _WEAK or _same(page, first, at, mark)):
+            groups[-1].append(at)
+        elif text.strip() or at + 1 == len(page) or page[at + 1].count(mark) != count:
+            break
+        else:
+            at += 1
+            continue
+        at += 1
+        behind = at
+    return [group for group in groups if group], behind
+
+
+def _same(page: Sequence[str], one: int, other: int, mark: str) -> bool:
+    return len(_spans(page[one], mark)) == len(_spans(page[other], mark))
+
+
+def _rows(page: Sequence[str], groups: Sequence[Sequence[int]], mark: str) -> list[list[Cell]]:
+    """A row a line; where rules part the rows, the lines between two of them are one."""
+    if len(groups) <= 2:
+        return [_row(page, (at,), mark) for group in groups for at in group]
+    return [_row(page, group, mark) for group in groups]
+
+
+def _row(page: Sequence[str], lines: Sequence[int], mark: str) -> list[Cell]:
+    columns: list[list[Piece]] = []
+    for at in lines:
+        for column, (start, end) in enumerate(_spans(page[at], mark)):
+            if column == len(columns):
+                columns.append([])
+            columns[column] += _pieces(page, at, start, end)
+    return [Cell(tuple(pieces)) for pieces in columns]
+
+
+def _pieces(page: Sequence[str], at: int, start: int, end: int) -> Iterator[Piece]:
+    """The words of a cell, parted at <br>."""
+    for found in _BREAK.finditer(page[at], start, end):
+        yield from _piece(page, at, start, found.start())
+        start = found.end()
+    yield from _piece(page, at, start, end)
+
+
+def _piece(page: Sequence[str], at: int, start: int, end: int) -> Iterator[Piece]:
+    text = page[at][start:end]
+    words = text.strip()
+    if words:
+        left = start + len(text) - len(text.lstrip())
+        yield Piece(at, left, left + len(words))
+
+
+def _spans(text: str, mark: str) -> list[tuple[int, int]]:
+    """Start and end of each cell of a line; a mark in quotes or behind a backslash parts nothing.
+
+    >>> [("| 甲 | 乙 |")[start:end] for start, end in _spans("| 甲 | 乙 |", "|")]
+    [' 甲 ', ' 乙 ']
+    """
+    begin, end = 0, len(text)
+    if mark in _BARS:
+        begin, end = end - len(text.lstrip()), len(text.rstrip())
+        begin += text.startswith(mark, begin)
+    cells: list[tuple[int, int]] = []
+    if '"' not in text and "\\" not in text:
+        for words in text[begin:end].split(mark):
+            cells.append((begin, begin + len(words)))
+            begin += len(words) + 1
+        return cells[: -1 if mark in _BARS and cells[-1][0] == cells[-1][1] else None]
+    at = begin
+    while at < end:
+        if mark in _WEAK and text[at] == '"' and at == begin and (close := text.find('"', at + 1)) > 0:
+            cells.append((begin + 1, close))
+            at = begin = max(text.find(mark, close), close) + 1
+            continue
+        if text[at] == mark and not _is_escaped(text, at):
+            cells.append((begin, at))
+            begin = at + 1
+        at += 1
+    if begin < end or mark not in _BARS:
+        cells.append((begin, max(begin, end)))
+    return cells
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    """Whether an odd number of backslashes stands before a character."""
+    count = 0
+    while at > count and text[at - count - 1] == "\\":
+        count += 1
+    return count % 2 == 1
+
+
+def _candidate(
+    page: Sequence[str], bounds: tuple[int, int], rows: list[list[Cell]], mark: str
+) -> Candidate | None:
+    """The table of these rows with its doubts."""
+    width = max(len(row) for row in rows)
+    filled = [any(row[column : column + 1] and row[column].pieces for row in rows) for column in range(width)]
+    kept = [column for column, words in enumerate(filled) if words]
+    if len(kept) < 2:
+        return None
+    outer = range(kept[0], kept[-1] + 1)
+    texts = [[cell.words(page) for cell in row[kept[0] : kept[-1] + 1]] for row in rows]
+    label = mark == "\t" and len(outer) == 2 and _LABEL.fullmatch(texts[0][0]) is not None
+    cost, unsure = weigh(texts, told=mark not in _WEAK and not label)
+    brought = tuple(tuple(row[at] if at < len(row) else Cell() for at in outer) for row in rows)
+    return Candidate(*bounds, brought, "separators", cost, unsure)

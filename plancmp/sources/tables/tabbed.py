@@ -1,0 +1,159 @@
+"""Tables in the text of a Word file: a tab stands before each cell, a blank line behind each row.
+
+The dump loses what a table looked like: a cell may hold blank lines of its own, merged cells are
+empty or missing, and a table ends with one blank line more than a row. Rows are therefore put
+together from the number of cells that the table's other rows have.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from plancmp.sources.tables.evidence import weigh
+from plancmp.sources.tables.model import Candidate, Cell, Piece
+
+_HEADING = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十百]+[篇章节]|[一二三四五六七八九十]{1,3}、)"
+)
+_LIST_ITEM = re.compile(r"\s*(?:\d{1,2}\s?[.．、]|[（(]\d{1,2}[)）]|[①-⑳])")
+_LONGEST_WRAPPED = 60
+"""A line inside a cell of a table with several columns is hardly longer; body text is."""
+_LONGEST_CELL = 30
+"""Lines, blank ones included, that a narrow cell broken word by word may have."""
+
+
+class _Cell(msgspec.Struct):
+    """The lines of a cell, and how many blank lines stood among or behind them."""
+
+    lines: list[Piece]
+    blanks: int = 0
+
+
+class _Chunk(msgspec.Struct):
+    """Cells between two blank lines: a row, or part of one."""
+
+    cells: list[_Cell]
+    whole: bool = False
+    """True for a row that stands on one line, its cells parted by tabs."""
+
+
+class TabCells:
+    """Proposes the tables of a page; where its headings stand behind tabs, a tab is an indent."""
+
+    def __init__(self, page: Sequence[str]) -> None:
+        self._page = page
+        headings = Counter(line.startswith("\t") for line in page if _HEADING.match(line))
+        self._indents = headings[True] > headings[False]
+
+    def __call__(self, page: Sequence[str], at: int) -> Iterator[Candidate]:
+        """The table that begins at a line."""
+        if self._indents or "\t" not in page[at].rstrip() or _is_indented_heading(page, at):
+            return
+        chunks, behind = _collect(page, at)
+        rows = _rows(chunks)
+        made = tuple(tuple(Cell(tuple(_filled(page, cell.lines))) for cell in row) for row in rows)
+        cost, unsure = weigh([[cell.words(page) for cell in row] for row in made])
+        yield Candidate(at, behind, made, "tabs before cells", cost, unsure)
+
+
+def _filled(page: Sequence[str], pieces: Sequence[Piece]) -> Iterator[Piece]:
+    return (piece for piece in pieces if page[piece.line][piece.start : piece.end].strip())
+
+
+def _is_indented_heading(page: Sequence[str], at: int) -> bool:
+    """Whether the tab at the start of a line only indents a heading: no other cell stands around it."""
+    text = page[at]
+    if "\t" in text[1:].rstrip() or len(text) > _LONGEST_WRAPPED or not _HEADING.match(text):
+        return False
+    following = next((line for line in page[at + 1 :] if line.strip()), "")
+    before = next((line for line in reversed(page[:at]) if line.strip()), "")
+    return "\t" not in following and "\t" not in before and not _LIST_ITEM.match(following)
+
+
+def _collect(page: Sequence[str], at: int) -> tuple[list[_Chunk], int]:
+    """The chunks of the table from line `at`, and the index of the first line behind the table."""
+    chunks: list[_Chunk] = [_Chunk([])]
+    blanks = 0
+    widest = 0
+    while at < len(page):
+        text = page[at]
+        if not text.strip() and not text.startswith("\t"):
+            blanks += 1
+            at += 1
+            continue
+        last = chunks[-1]
+        if "\t" in text.rstrip() or text.startswith("\t"):
+            if blanks >= 2 and len(last.cells) >= widest:
+                break
+            cells = _cells_of(text, at)
+            if blanks and last.cells:
+                last.cells[-1].blanks += blanks
+            if last.cells and (blanks or len(cells) > 1 or last.whole):
+                chunks.append(_Chunk([]))
+            chunks[-1].cells.extend(cells)
+            chunks[-1].whole = len(cells) > 1
+            widest = max(widest, len(chunks[-1].cells))
+        elif _is_behind(page, at, blanks, last, widest):
+            break
+        else:
+            last.cells[-1].blanks += blanks
+            last.cells[-1].lines.append(Piece(at, 0, len(text)))
+        blanks = 0
+        at += 1
+    return chunks, at
+
+
+def _cells_of(text: str, line: int) -> list[_Cell]:
+    """The cells that one line holds: one after a leading tab, several when tabs stand between words."""
+    at = 1 if text.startswith("\t") else 0
+    cells: list[_Cell] = []
+    for words in text[at:].split("\t"):
+        cells.append(_Cell([Piece(line, at, at + len(words))]))
+        at += len(words) + 1
+    return cells
+
+
+def _is_behind(page: Sequence[str], at: int, blanks: int, last: _Chunk, widest: int) -> bool:
+    """Whether the line without a tab at `at` stands behind the table and not in its last cell."""
+    if blanks >= 2:
+        return widest == 1 or len(last.cells) >= widest or not _cell_returns(page, at)
+    if blanks == 0 and len(page[at]) <= _LONGEST_WRAPPED:
+        return False
+    return widest > 1 and not _cell_returns(page, at)
+
+
+def _cell_returns(page: Sequence[str], at: int) -> bool:
+    """Whether the table goes on with a cell behind a few short lines from `at` on."""
+    blanks = 0
+    for line in page[at : at + _LONGEST_CELL]:
+        if "\t" in line:
+            return True
+        if not line.strip():
+            blanks += 1
+        elif blanks >= 2 or len(line.strip()) > _LONGEST_WRAPPED or _HEADING.match(line):
+            return False
+        else:
+            blanks = 0
+    return False
+
+
+def _rows(chunks: Sequence[_Chunk]) -> list[list[_Cell]]:
+    """Join chunks that are one row: a cell that ends in blank lines looks like the end of a row."""
+    widths = Counter(len(chunk.cells) for chunk in chunks if len(chunk.cells) > 1)
+    width = widths.most_common(1)[0][0] if widths else 1
+    rows: list[list[_Cell]] = []
+    for chunk in chunks:
+        last = rows[-1] if rows else None
+        if (
+            last is not None
+            and len(last) < width
+            and len(last) + len(chunk.cells) == width
+            and not chunk.whole
+            and (len(last) > 1 or len(last[-1].lines) > 1 or last[-1].blanks > 1)
+        ):
+            last.extend(chunk.cells)
+        elif chunk.cells:
+            rows.append(list(chunk.cells))
+    return rows

@@ -1,0 +1,36 @@
+"""The record of a plan does not depend on the layout that tells it."""
+
+import pytest
+
+from tests.matrix.judging import Verdict, draw, judge
+
+FAST, ALL = 300, 4000
+
+
+def shares(verdicts: list[Verdict]) -> dict[str, float]:
+    """What a run of draws came to, in shares."""
+    whole = [each for each in verdicts if not each.draw.lost]
+    right = [each for each in verdicts if not each.wrong]
+    return {
+        "right": sum(1 for each in whole if not each.wrong) / len(whole),
+        "lost": 1 - len(whole) / len(verdicts),
+        "silent": sum(1 for each in verdicts if each.wrong and not each.doubt) / len(verdicts),
+        "doubted": sum(1 for each in right if each.doubt) / len(right),
+    }
+
+
+def check(verdicts: list[Verdict]) -> None:
+    """The limits that every run keeps."""
+    found = shares(verdicts)
+    assert found["right"] >= 0.5, found
+    assert found["lost"] <= 0.15, found
+
+
+def test_three_hundred_draws() -> None:
+    check([judge(draw("fast", number)) for number in range(FAST)])
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_four_thousand_draws() -> None:
+    check([judge(draw("slow", number)) for number in range(ALL)])
