@@ -1,4 +1,4 @@
-"""A text file to a `Document`: decoded, its tables found where they stand, the rest put together to paragraphs."""
+"""A text file to a `Document`: its tables are found where they stand, the rest becomes paragraphs."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice

@@ -1,4 +1,4 @@
-"""Tables whose cells a mark parts that consecutive lines have: | ｜ │ tab, and where a header says so , ; ，"""
+"""Tables whose cells are parted by a mark: | ｜ │ tab, and where a header says so , ; ，"""
 
 import re
 from collections.abc import Iterator, Sequence
