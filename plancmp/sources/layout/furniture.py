@@ -30,6 +30,7 @@ _EDGE = 2
 """Lines at the top and bottom of a page where a head or foot may stand."""
 _LONGEST_HEAD = 40
 _FEWEST_PAGES = 3
+_LONGEST_CELL = 12
 _SHORTEST_PAGE = 12
 """Lines of a page at least, where only bare numbers that count up tell of pages."""
 
@@ -67,7 +68,7 @@ def _counted(lines: Sequence[CleanLine]) -> list[int]:
     chains: dict[int, list[int]] = {}
     for depth, at in enumerate(filled):
         text = lines[at].text.strip()
-        if not (len(text) <= 4 and text.isdecimal() and text.isascii()):
+        if not (len(text) <= 4 and text.isdecimal() and text.isascii()) or _is_cell(lines, filled, depth):
             continue
         chain = chains.get(int(text) - 1, [])
         if chain and depth - chain[-1] < _SHORTEST_PAGE and depth + 1 < len(filled):
@@ -76,6 +77,12 @@ def _counted(lines: Sequence[CleanLine]) -> list[int]:
             chains[int(text)] = [*chain, depth]
     longest = max(chains.values(), key=len, default=[])
     return [filled[depth] for depth in longest] if len(longest) >= _FEWEST_PAGES else []
+
+
+def _is_cell(lines: Sequence[CleanLine], filled: Sequence[int], depth: int) -> bool:
+    """Whether a number stands among cells: behind a tab, or with nothing but short lines around it."""
+    around = [lines[at].text.strip() for at in filled[max(depth - 1, 0) : depth + 2]]
+    return lines[filled[depth]].text.startswith("\t") or all(len(text) <= _LONGEST_CELL for text in around)
 
 
 def trimmed(page: Sequence[CleanLine]) -> list[CleanLine]:

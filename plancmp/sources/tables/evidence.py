@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from typing import cast
 
 from plancmp.rulepacks.loading import load
 from plancmp.sources.tables.model import ROW
@@ -52,7 +51,7 @@ def header_kind(header: str) -> Column | None:
         return "value"
     for start in range(1, _PREFIX + 1) if found is None else ():
         found = found or (words.column_of.get(bare[start:]) if len(bare) - start > 1 else None)
-    return cast("Column | None", found)
+    return found
 
 
 def _names_value(text: str, words: TableWords) -> bool:
