@@ -119,7 +119,35 @@ def test_a_whole_text_without_blanks_is_parted_where_labels_count_up() -> None:
     assert shown == ["一、基础。成效明", "（一）就业。增加", "（二）康复。", "二、目标。建成。"]
 
 
+def test_a_heading_behind_a_lost_line_end_begins_a_paragraph() -> None:
+    document = read_decoded("服务基本覆盖。 三、加强保障\n按第（三）项办理。 （二）类对象除外。\n", None)
+    assert [document.words(block) for block in document.blocks] == [
+        "服务基本覆盖。",
+        "三、加强保障",
+        "按第（三）项办理。",
+        "（二）类对象除外。",
+    ]
+    assert document.notes == ()
+
+
 @pytest.mark.parametrize("text", ["服务群众。" * 400, "指标 数值 " * 400, "到 2030 年 建 成 网 络，" * 200])
 def test_a_long_paragraph_is_no_whole_text(text: str) -> None:
     document = read_decoded(text, None)
     assert (len(document.blocks), document.notes) == (1, ())
+
+
+NOTICE = [
+    "云溪县人民政府办公室关于印发残疾人保障规划的通知",
+    "（2026年3月1日）",
+    "云政办发〔2026〕3 号",
+    "各乡镇人民政府：",
+    "《云溪县残疾人保障规划》已经县政府同意，现印发给你们。",
+    "2026 年3 月1 日",
+    "（此件公开发布）",
+    "云溪县残疾人保障规划",
+]
+
+
+def test_the_parts_of_a_notice_before_dealt_lines_stay_apart() -> None:
+    document = read_decoded("\n".join([*NOTICE, *DEALT * 3]), None)
+    assert [document.words(block) for block in document.blocks[1:8]] == NOTICE[1:]

@@ -1,6 +1,7 @@
-"""Parts a text that came as one line: at the blanks that stand for line ends, and where labels count up.
+"""Parts lines that hold several paragraphs: at the blanks that stand for line ends, where labels count up.
 
-What a site's export or a data set makes of a page: all line ends are blanks, or nothing at all.
+What a site's export or a data set makes of a page: all line ends are blanks, or nothing at all. In other
+texts a line end was lost here and there: a blank between a full stop and the number of a heading.
 """
 
 import re
@@ -19,34 +20,50 @@ _FEWEST = 3
 _NEAREST = 30
 """A heading has at most so many characters before the next label, where no mark stands between them."""
 _BLANK = re.compile(r"(?<=\S)\s+(?=\S)")
+_LOST = re.compile(r"[。；！？][ \u3000]{1,2}(?=[第（(一二三四五六七八九十])")
+_HEADINGS = ("第一篇", "第一章", "第一节", "一、", "（一）")
 _WORD = re.compile(r"[\x21-\x7e]")
 _OPENING = re.compile(r"(?:^|(?<=[。;!?:)]))(?=\S)|(?=[(第【])")
 _ENDS = "。；！？：)）》”"
 
 
 def part_lines(lines: Sequence[CleanLine]) -> list[CleanLine]:
-    """The lines, those that hold a whole text parted; the first part of such a line says so (`one-line`)."""
-    if all(len(line.text) <= _LONGEST for line in lines):
+    """The lines, those that hold several paragraphs parted; a whole text in one says so (`one-line`)."""
+    if all(len(line.text) <= _LONGEST and _LOST.search(line.text) is None for line in lines):
         return list(lines)
     labels = load(Labels, "vocabulary/labels.yaml")
     return [part for line in lines for part in _parts(line, labels)]
 
 
 def _parts(line: CleanLine, labels: Labels) -> Iterator[CleanLine]:
-    """The paragraphs of a line; the line itself where it has too few cuts."""
-    cuts: list[int] = []
-    if len(line.text) > _LONGEST:
-        folded = fold(line.text)
-        cuts = _line_ends(line.text, folded, labels)
-        if len(cuts) < _FEWEST:
-            cuts = _counted(folded, labels)
-    if len(cuts) < _FEWEST:
+    """The paragraphs of a line; the line itself where it holds one."""
+    cuts = _whole_text(line.text, labels) if len(line.text) > _LONGEST else []
+    removed = (*line.removed, Removed("one-line", "", 1)) if cuts else line.removed
+    cuts = cuts or _lost_ends(line.text, labels)
+    if not cuts:
         yield line
         return
-    removed = (*line.removed, Removed("one-line", "", 1))
     for start, end in pairwise([0, *cuts, len(line.text)]):
         yield CleanLine(line.number, line.page, line.text[start:end], tuple(line.places(start, end)), removed)
         removed = ()
+
+
+def _whole_text(text: str, labels: Labels) -> list[int]:
+    """Where the paragraphs of a text in one line begin; nothing for a line with too few of them."""
+    folded = fold(text)
+    for find in (_line_ends, _counted):
+        cuts = find(text, folded, labels)
+        if len(cuts) >= _FEWEST:
+            return cuts
+    return []
+
+
+def _lost_ends(text: str, labels: Labels) -> list[int]:
+    """The numbers of headings that stand behind a full stop and a blank."""
+    ends = [found.end() for found in _LOST.finditer(text)]
+    folded = fold(text) if ends else ""
+    found = ((end, labels.find(folded, end, len(text))) for end in ends)
+    return [end for end, label in found if label is not None and label.style in _HEADINGS]
 
 
 def _line_ends(text: str, folded: str, labels: Labels) -> list[int]:
@@ -68,7 +85,7 @@ def _line_ends(text: str, folded: str, labels: Labels) -> list[int]:
     return cuts if ends * 2 >= len(cuts) else []
 
 
-def _counted(folded: str, labels: Labels) -> list[int]:
+def _counted(_: str, folded: str, labels: Labels) -> list[int]:
     """Where labels stand that count up from one, each style by itself."""
     found = [
         (label.start, label.style, label.number, label.end)

@@ -38,13 +38,15 @@ _LEADER = re.compile(
 )
 _ALONE = re.compile(
     r"""
-      \d{4} [ ]? 年 [ ]? \d{1,2} [ ]? 月 [ ]? \d{1,2} [ ]? 日
+      \d{4} \s? 年 \s? \d{1,2} \s? 月 \s? \d{1,2} \s? 日
     | [〇○零一二三四五六七八九十]{4} 年 [一二三四五六七八九十]{1,3} 月 [一二三四五六七八九十]{1,3} 日
-    | [（(] [^（()）]{4,40} [)）]
+    | [\u4e00-\u9fff]{2,12} [〔［\[(（] (?:19|20)\d\d [〕］\])）] \s? 第? \s? \d{1,4} \s? 号
     """,
     re.VERBOSE,
 )
-"""A line that is a paragraph: the date of a signature, a remark in brackets."""
+"""A line that is a paragraph: the date of a signature, the number of a document."""
+_REMARK = re.compile(r"[（(][^（()）]{4,40}[)）]")
+"""A paragraph that begins with all of this ends with it: （此件公开发布）."""
 _SENTENCE_ENDS = "。！？；：!?;:"
 _OPENING = "（(“‘《〈「『【〔[〖"
 _BEHIND = "，。、；：？！）)”’》〉」』】〕]〗,.;:?!%％"
@@ -194,14 +196,13 @@ def _candidates(shapes: Sequence[Shape], behind: Sequence[Shape | None]) -> list
     crowds = {right: sum(broken[right - back] for back in range(_SLACK + 1)) for right in broken}
     found: list[int] = []
     for right in sorted(crowds, key=lambda right: (-crowds[right], -right)):
-        if crowds[right] < 2 or any(abs(right - other) <= 2 * _SLACK for other in found):
-            continue
-        # First lines are shorter by their indent where a tool stripped it.
-        wider = (right + more for more in range(2 * _SLACK, 0, -1))
-        right = next((edge for edge in wider if crowds.get(edge, 0) * 3 >= crowds[right]), right)
-        paused = sum(marked[right - back] for back in range(_SLACK + 1))
-        if crowds[right] * 10 >= (crowds[right] + paused) * 3:
-            found.append(right)
+        # First lines are shorter by their indent where a tool stripped it; a line may hang over.
+        near = range(right + _INDENT + 1, right - _SLACK - 1, -1)
+        edge = next((edge for edge in near if broken[edge] * 4 >= crowds[right]), right)
+        taken = any(abs(edge - other) <= _INDENT for other in found)
+        paused = sum(marked[edge - back] for back in range(_SLACK + 1))
+        if crowds[right] >= 2 and not taken and crowds[right] * 10 >= (crowds[right] + paused) * 3:
+            found.append(edge)
     return found[:_MOST_MEASURES]
 
 
@@ -366,9 +367,7 @@ class _Joiner:
         yield from self._opened(at, way.price + self._parting(way, last, line, measure, labelled), number)
         opened = max(way.opened + _opens(line.text), 0)
         against = way.price + (4.0 if labelled else 0.0)
-        against += (
-            9.0 if is_toc_line(last.text) or (way.first == before and _ALONE.fullmatch(last.text)) else 0.0
-        )
+        against += 9.0 if is_toc_line(last.text) or self._stands_alone(way, before, line) else 0.0
         below = against + self._wrapping(way, last, line, measure)
         yield _Way(below, line.right, opened, way.lines + 1, way.first, number)
         if measure.dealt and line.page == last.page:
@@ -407,6 +406,13 @@ class _Joiner:
             steps = line.indent > last.indent + 1 or self._is_second(way, last, line)
             price += -1.0 if steps else 0.6
         return price - labelled
+
+    def _stands_alone(self, way: _Way, before: int, line: Shape) -> bool:
+        """Whether one of two lines is a paragraph by its form."""
+        last = self._shapes[before]
+        if _ALONE.fullmatch(line.text):
+            return last.text[-1] not in _PAUSES and not way.opened
+        return way.first == before and any(form.fullmatch(last.text) for form in (_ALONE, _REMARK))
 
     def _is_second(self, way: _Way, last: Shape, line: Shape) -> bool:
         """Whether a line has the indent of the first line right above it."""
