@@ -382,6 +382,13 @@ def test_no_text() -> None:
     ("text", "shown"),
     [
         pytest.param("<p>总体\n要求</p>", ["总体要求"], id="line end between Chinese characters"),
+        pytest.param("<p>总体\n\t\t要求</p>", ["总体要求"], id="line end and the indent of the source"),
+        pytest.param(
+            "<p>1.救助\n\n\t\t给予补贴。</p>", ["1.救助 给予补贴。"], id="source broken at two blanks"
+        ),
+        pytest.param(
+            "<p>1.救助 \n\t给予补贴。</p>", ["1.救助 给予补贴。"], id="source broken behind a blank"
+        ),
         pytest.param("<p>Word\nfile</p>", ["Word file"], id="line end between words"),
         pytest.param("<p>总体 要求</p>", ["总体 要求"], id="a blank stays"),
         pytest.param("<p>&nbsp;&emsp;　一、目标　</p>", ["一、目标"], id="indents of all kinds"),

@@ -1,7 +1,8 @@
 """The elements of a web page to a flow of paragraphs, tables and notes, in the order in which they are drawn.
 
 Blocks and `<br>` part paragraphs; white space is put together as a browser does it, except that a line
-end in the source between two Chinese characters is nothing. What a browser does not draw is said.
+end in the source between two Chinese characters is nothing, unless a blank was broken there. What a
+browser does not draw is said.
 """
 
 import re
@@ -37,6 +38,8 @@ from plancmp.sources.web.words import PageWords
 from plancmp.sources.word.symbols import bullet
 
 _WHITE = re.compile(r"[ \t\r\n\f]+")
+_MEANT = re.compile(r" \r?\n|\n[ \t\r]*\n|\t +$")
+"""A line end at a blank that was there: Office breaks the source there, and indents by tabs."""
 _LONGEST_HEADING = 120
 _LONGEST_LINE = 60
 _LONGEST_LABEL = 20
@@ -279,7 +282,8 @@ class Flow:
                 self._word(text[at : gap.start()], look)
             lines = gap.group().count("\n")
             self._line += lines
-            self._gap = "\n" if lines or self._gap == "\n" else " "
+            broken = lines > 0 and _MEANT.search(gap.group()) is None
+            self._gap = "\n" if broken or self._gap == "\n" else " "
             at = gap.end()
         if at < len(text):
             self._word(text[at:], look)
