@@ -1,7 +1,8 @@
 """Boxes (专栏) to items with their groups, and to paragraphs that are no items."""
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -9,12 +10,15 @@ from plancmp.model.outline import Label, Line, Style
 from plancmp.model.record import Item, Text
 from plancmp.reading.columns import TableView
 from plancmp.reading.context import Context
+from plancmp.structure.boxes import SENTENCE_ENDS, is_titled
 from plancmp.structure.numbering import find_label, rank
 from plancmp.text.folding import fold, tidy
 
 _LONGEST_TITLE = 60
 _LONGEST_GROUP = 24
 # 标题。正文, 标题：正文, 标题  正文
+_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?")
+_ITEM_NAME = re.compile(r"[^。:,;、!?]{3,24}[。:]")
 _BREAK = re.compile(r"[。！？!?；;:]|\s{2,}")
 # 标题 正文, where the text behind one blank is a sentence
 _BLANK = re.compile(r"(?<=[^\sA-Za-z0-9])\s(?=[^\sA-Za-z0-9])")
@@ -90,6 +94,12 @@ class _LineReader:
         self._folded = context.document.folded
         self._lines = self._with_dotless(lines)
         self._item_style, self._group_styles = self._styles()
+        begun = [line for at, line in enumerate(self._lines) if not self._goes_on(at)]
+        self._unnumbered = (
+            self._item_style is None
+            and all(is_titled(self._folded[line.start : line.end]) for line in begun)
+            and (len(begun) > 1 or any(map(self._several, begun)))
+        )
         self._items: list[Item] = []
         self._groups: list[str] = []
         self._paragraphs: list[Text] = []
@@ -102,6 +112,8 @@ class _LineReader:
                 self._take_group(line, label.end)
             elif label is not None and label.style == self._item_style:
                 self._take_item(line, label)
+            elif self._unnumbered and not self._goes_on(at):
+                self._take_sentences(line)
             elif label is None and self._is_plain_group(at, line):
                 self._take_group(line, line.start)
             elif self._items and (label is None or rank(label.style) > rank(self._item_style or "A.")):
@@ -109,6 +121,36 @@ class _LineReader:
             else:
                 self._paragraphs.append(self._context.text(line.start, line.end))
         return BoxContent(tuple(self._groups), tuple(self._items), tuple(self._paragraphs))
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a line goes on with the one before it, which ends in the middle of a sentence."""
+        before = self._lines[at - 1] if at else None
+        return (
+            before is not None and self._folded[before.start : before.end].rstrip()[-1:] not in SENTENCE_ENDS
+        )
+
+    def _take_sentences(self, line: Line) -> None:
+        """Items without numbers in one paragraph: names, each with sentences (设备。研制…。平台。建设…。)."""
+        starts = [start for start, _ in self._sentences(line) if self._is_name(start, line.end)]
+        starts = [line.start, *(start for start in starts if start > line.start)]
+        for start, end in itertools.pairwise((*starts, line.end)):
+            self._take_item(msgspec.structs.replace(line, start=start, end=end), None)
+
+    def _several(self, line: Line) -> bool:
+        """Whether one paragraph holds several items without numbers."""
+        return sum(self._is_name(start, line.end) for start, _ in self._sentences(line)) > 1
+
+    def _sentences(self, line: Line) -> Iterator[tuple[int, int]]:
+        """Where the sentences of a paragraph stand."""
+        for found in _SENTENCE.finditer(self._folded, line.start, line.end):
+            yield found.span()
+
+    def _is_name(self, start: int, end: int) -> bool:
+        """Whether the sentence at `start` is a name, and the one behind it is not."""
+        first = _SENTENCE.match(self._folded, start, end)
+        second = _SENTENCE.match(self._folded, first.end(), end) if first is not None else None
+        named = first is not None and _ITEM_NAME.fullmatch(self._folded, start, first.end()) is not None
+        return named and second is not None and _ITEM_NAME.fullmatch(self._folded, *second.span()) is None
 
     def _with_dotless(self, lines: Sequence[Line]) -> list[Line]:
         """Give a line its number where the dot behind it is missing: `5残疾人…` after `4.`."""
@@ -163,12 +205,13 @@ class _LineReader:
         self._groups.append(tidy(self._context.document.text[start : line.end]).strip("。：: "))
         self._paragraphs.append(self._context.text(line.start, line.end))
 
-    def _take_item(self, line: Line, label: Label) -> None:
-        """An item: number, title, and the text behind it."""
+    def _take_item(self, line: Line, label: Label | None) -> None:
+        """An item: number if it has one, title, and the text behind it."""
         text = self._context.document.text
-        start = label.end + len(text[label.end : line.end]) - len(text[label.end : line.end].lstrip())
+        start = label.end if label is not None else line.start
+        start += len(text[start : line.end]) - len(text[start : line.end].lstrip())
         title_end, body_start = self._break(start, line.end)
-        self._context.claims.take(label.start, title_end)
+        self._context.claims.take(label.start if label is not None else start, title_end)
         body: str | None = None
         if body_start < line.end:
             self._context.claims.take(body_start, line.end)
@@ -176,8 +219,8 @@ class _LineReader:
         self._items.append(
             Item(
                 id="",
-                label=text[label.start : label.end],
-                number=label.number,
+                label=text[label.start : label.end] if label is not None else None,
+                number=label.number if label is not None else None,
                 group=self._groups[-1] if self._groups else None,
                 title=tidy(text[start:title_end]),
                 text=body,

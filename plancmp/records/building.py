@@ -291,14 +291,13 @@ class _Builder:
     def _indicator_box(self, grid: Grid, view: TableView, section: str | None) -> None:
         """An indicator table without 专栏: it serves as a box."""
         name = self._box_name()
-        label, number, title = self._split_title(grid.title)
+        label, title = self._split_title(grid.title)
         header = self._header(view)
         notes = self._take_indicators(view, name)
         self._boxes.append(
             BoxRecord(
                 id=name,
                 label=label,
-                number=number,
                 title=title,
                 header=header,
                 kind="indicators",
@@ -308,18 +307,17 @@ class _Builder:
             )
         )
 
-    def _split_title(self, title: Span | None) -> tuple[str | None, int | None, str | None]:
-        """表2 …主要指标 as label, number and title."""
+    def _split_title(self, title: Span | None) -> tuple[str | None, str | None]:
+        """表2 …主要指标 as label and title; the number is one of tables, not of boxes."""
         if title is None:
-            return None, None, None
+            return None, None
         found = _NUMBERED.match(self._document.folded, title.start, title.end)
         if found is None or found.end() >= title.end:
-            return None, None, self._context.words(title)
+            return None, self._context.words(title)
         label = Span(found.start("label"), found.end("label"))
-        digits = re.search(r"\d+", found.group("label"))
         self._context.claims.take(title.start, title.end)
         words = self._context.words(Span(found.end(), title.end))
-        return self._context.words(label), int(digits.group()) if digits else None, words
+        return self._context.words(label), words
 
     def _plain(self, grid: Grid, view: TableView | None, section: str | None) -> None:
         """A table kept as it was read."""

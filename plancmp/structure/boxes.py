@@ -1,5 +1,6 @@
 """Gathers boxes (专栏) and tables with their titles and notes out of the stream."""
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -17,6 +18,9 @@ _FIRST_ITEM = re.compile(r"\s+(?=(?:1\s?[.、]|一、|\(一\)|\(1\)|①))|\s{2,}
 _IN_SENTENCE = re.compile(r"[。:：；;]\s*$")
 _SENTENCE = re.compile(r"[。；;，,]|所示|所列|明确|提出的|中的|列出|要求$")
 _PROSE = re.compile("[,:、]")
+SENTENCE_ENDS = "。；;！？!?：:”）)"
+_STOP = re.compile(r"[。:]")
+_NAME = re.compile(r"\s*[^。:,;!?]{3,40}")
 _BULLET = re.compile(r"\s*(?:——|--|[●■◆▲◇□·•※*▪-]\s?)")
 
 
@@ -230,19 +234,63 @@ class Gathering:
         return None
 
     def _belongs(self, line: Line, at: int, lines: Sequence[Line]) -> bool:
-        """Whether a line without a number belongs to the box whose lines were read so far."""
-        folded = self._document.folded
+        """Whether a line without a number belongs to the box whose lines were read so far.
+
+        Numbered items end where the text behind them neither goes on with them nor stands between two;
+        a box without numbers runs to the next number outside, a blank line, or a paragraph of another make.
+        """
+        text, folded = self._document.text, self._document.folded
         if line.level is not None:
             return False
-        if _BULLET.match(folded, line.start, line.end):
+        if _BULLET.match(folded, line.start, line.end) or not lines:
             return True
-        if any(known.label for known in lines):
-            last = folded[lines[-1].start : lines[-1].end]
-            return bool(_PROSE.search(last)) and last[-1] not in "。;:!?)”"
-        following = self._entries[at + 1] if at + 1 < len(self._entries) else None
-        if isinstance(following, Line) and following.label is not None:
-            return following.label.number == 1 and following.label.style not in ("第一篇", "第一章", "第一节")
-        return False
+        before = lines[-1]
+        numbered = next((known for known in reversed(lines) if known.label), None)
+        if numbered is not None and numbered.label is not None:
+            bare = before is numbered and not _STOP.search(folded, before.start, before.end)
+            last = folded[before.start : before.end].rstrip()
+            unfinished = _PROSE.search(last) is not None and last[-1] not in SENTENCE_ENDS
+            return bare or unfinished or self._stands_between(numbered.label, at)
+        if folded[before.start : before.end].rstrip()[-1:] not in SENTENCE_ENDS:
+            return True
+        gaps = [_gap(text, known.end, later.start) for known, later in itertools.pairwise((*lines, line))]
+        if gaps[-1] > max(gaps[:-1], default=gaps[-1]):
+            return False
+        alike = [is_titled(folded[known.start : known.end]) for known in lines]
+        return len(alike) < 2 or not all(alike) or is_titled(folded[line.start : line.end])
+
+    def _stands_between(self, label: Label, at: int) -> bool:
+        """Whether the item behind a line is the next after `label`, and no section could have that number."""
+        return (
+            self._outer.get(label.style) != label.number
+            and self._next_number(at + 1, label.style) == label.number + 1
+        )
+
+
+def is_titled(folded: str) -> bool:
+    """Whether a paragraph is a short name, a mark, and text: 康复设备。重点研制….
+
+    >>> is_titled("康复设备。重点研制轮椅和助听器。"), is_titled("到2030年，建成十个中心。加强管理。")
+    (True, False)
+    """
+    found = _STOP.search(folded)
+    return (
+        found is not None
+        and bool(_NAME.fullmatch(folded, 0, found.start()))
+        and len(folded) > found.end() + 4
+    )
+
+
+def _without_items(folded: str, words: StructureWords) -> str:
+    """The title in front of items without a number: 专栏1 装备研制重点切割装备。研制…."""
+    named = folded[: stop.start()] if (stop := _STOP.search(folded)) is not None else ""
+    ends = [named.rfind(word) + len(word) for word in words.box.named if word in named]
+    return folded[: max(ends)] if ends and is_titled(folded[max(ends) :]) else folded
+
+
+def _gap(text: str, start: int, end: int) -> int:
+    """How many line breaks part two lines."""
+    return text.count("\n", start, end)
 
 
 class Title:
@@ -275,10 +323,12 @@ def box_title(document: Document, line: Line, words: StructureWords, strict: boo
     folded = document.folded
     found = words.box_label.match(folded, _skip(folded, line), line.end)
     if found is not None:
-        return _titled(folded, found, line, strict)
+        return _titled(folded, found, line, words, strict)
     for found in words.box_label.finditer(folded, line.start, line.end):
-        if found.group("number") and _IN_SENTENCE.search(folded, line.start, found.start()):
-            title = _titled(folded, found, line, strict)
+        if (found.group("number") or found.group("other")) and _IN_SENTENCE.search(
+            folded, line.start, found.start()
+        ):
+            title = _titled(folded, found, line, words, strict)
             if title is not None and title.title is not None:
                 return title
     return None
@@ -290,14 +340,16 @@ def _skip(folded: str, line: Line) -> int:
     return line.start + len(text) - len(text.lstrip())
 
 
-def _titled(folded: str, found: re.Match[str], line: Line, strict: bool) -> Title | None:
+def _titled(
+    folded: str, found: re.Match[str], line: Line, known: StructureWords, strict: bool
+) -> Title | None:
     """The title that begins with this match, if what follows can be a title."""
-    number_text = found.group("number")
+    number_text = found.group("number") or found.group("other")
     if strict and not number_text:
         return None
     rest = folded[found.end() : line.end]
     cut = _FIRST_ITEM.search(rest)
-    words = rest[: cut.start()] if cut else rest
+    words = rest[: cut.start()] if cut else _without_items(rest, known)
     if len(words) > _LONGEST_TITLE or _SENTENCE.search(words):
         return None
     number = ordinal(re.split(r"[-—.\s]", number_text)[0]) if number_text else None

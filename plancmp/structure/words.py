@@ -19,6 +19,8 @@ class BoxWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How boxes are called, and titles that make a table a box."""
 
     words: tuple[str, ...]
+    numbered: tuple[str, ...]
+    named: tuple[str, ...]
     title_endings: tuple[str, ...]
 
 
@@ -65,10 +67,15 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
     @cached_property
     def box_label(self) -> re.Pattern[str]:
         """A box's number with what surrounds it; `number` is the number, the title follows the match."""
-        words = "|".join(map(re.escape, self.box.words))
-        number = rf"\d{{1,3}}(?:\s?[-—.]\s?\d{{1,2}})?|{CHINESE_NUMBER}"
+        number = r"\d{1,3}(?:\s?[-—.]\s?\d{1,2})?|[一二三四五六七八九十百]{1,4}"
+        sure, other = (
+            "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+            for words in (self.box.words, self.box.numbered)
+        )
         return re.compile(
-            rf"(?P<open>[\[【<(]?)\s?(?P<label>(?:{words})\s{{0,3}}(?:(?P<number>{number})(?![\d个类项次期大]))?)"
+            rf"(?P<open>[\[【<(]?)\s?(?P<label>(?:{sure})"
+            rf"\s{{0,3}}(?:(?P<number>{number})(?![\d个类项次期大]))?"
+            rf"|(?:{other})之?\s?(?P<other>{number})(?=\s?[:\]】>]|\s+\S))"
             rf"\s?(?(open)[\]】>)]?)[:、.,。]?\s*"
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from plancmp.model.record import Indicator, PlanRecord
+from plancmp.model.record import Box, Indicator, PlanRecord
 from plancmp.text.folding import squeeze
 from tests.support.summary import flat
 
@@ -56,6 +56,12 @@ def score_sections(record: PlanRecord, labels: Iterable[dict[str, str]]) -> Scor
     return score_lists("section", expected, found)
 
 
+def _box_number(box: Box) -> str:
+    """The number of a box; of a table without 专栏 that of its label 表1."""
+    label = squeeze(box.label or "")
+    return label.removeprefix("表") if label.startswith("表") else str(box.number or "")
+
+
 def score_boxes(record: PlanRecord, labels: Iterable[dict[str, str]]) -> tuple[Score, Score]:
     """Boxes by number and title, items by number and title within their box."""
     boxes: list[tuple[str, ...]] = []
@@ -68,7 +74,7 @@ def score_boxes(record: PlanRecord, labels: Iterable[dict[str, str]]) -> tuple[S
         else:
             items.append((title, row["no"], squeezed(row["title"])))
     labelled = set(boxes)
-    found = [(str(box.number or ""), squeeze(box.title or "")) for box in record.boxes]
+    found = [(_box_number(box), squeeze(box.title or "")) for box in record.boxes]
     if not any(number == "" for number, _ in labelled):
         found = [each for each in found if each[0] or each in labelled]
     found_items = [

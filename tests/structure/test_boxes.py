@@ -1,0 +1,96 @@
+"""Boxes in running text: their names, where they end, their items; and words that are no box."""
+
+import random
+
+import pytest
+
+from plancmp.model.record import PlanRecord
+from plancmp.pipeline import extract_bytes
+
+BEFORE = "云溪市“十五五”养老规划\n一、总体要求\n坚持公益优先。\n二、主要任务\n（一）扩大供给\n增加床位。\n"
+BEHIND = "（二）提高质量\n培训人员，评定等级。\n三、保障措施\n加强宣传。\n"
+
+
+def read(box: str) -> PlanRecord:
+    """A plan with a box in its middle."""
+    return extract_bytes((BEFORE + box + BEHIND).encode(), "a.txt")
+
+
+def told(record: PlanRecord) -> list[tuple[str | None, str | None, list[str | None]]]:
+    """Label, title and titles of items."""
+    return [(box.label, box.title, [item.title for item in box.items]) for box in record.boxes]
+
+
+@pytest.mark.parametrize(
+    ("box", "expected"),
+    [
+        pytest.param(
+            "任务专栏1　社区食堂建设\n改造现有食堂，延长供餐时间。\n各县可以采取多种方式办好食堂。\n",
+            [("任务专栏1", "社区食堂建设", [])],
+            id="any name before 专栏, plain paragraphs up to the next number",
+        ),
+        pytest.param(
+            "重点工程之三：社区食堂工程\n改造现有食堂，延长供餐时间。\n",
+            [("重点工程之三", "社区食堂工程", [])],
+            id="no 专栏",
+        ),
+        pytest.param(
+            "专栏1 适老设备研制重点\n助行设备。研制轮椅和拐杖。\n助听设备。研制听力检测仪器。\n",
+            [("专栏1", "适老设备研制重点", ["助行设备", "助听设备"])],
+            id="items are a name and text",
+        ),
+        pytest.param(
+            "专栏1 适老设备研制重点\n助行设备。研制轮椅、拐杖等。助听设备。研制听力检测仪、助听器等。\n",
+            [("专栏1", "适老设备研制重点", ["助行设备", "助听设备"])],
+            id="several items in one paragraph",
+        ),
+        pytest.param(
+            "专栏1 适老设备研制重点助行设备。研制轮椅、拐杖等。助听设备。研制听力检测仪、助听器等。\n",
+            [("专栏1", "适老设备研制重点", ["助行设备", "助听设备"])],
+            id="the title glued to the items",
+        ),
+        pytest.param(
+            "专栏1 适老设备研制\n01 助行设备\n研制轮椅和拐杖。\n02 助听设备\n研制听力检测仪器。\n",
+            [("专栏1", "适老设备研制", ["助行设备", "助听设备"])],
+            id="text under the name of an item",
+        ),
+        pytest.param("专栏2中列出的项目由市民政局实施。\n", [], id="look-alike: a sentence about a box"),
+        pytest.param("重点工程三年内全部完成，由各县实施。\n", [], id="look-alike: 重点工程 in a sentence"),
+        pytest.param("重点工程\n建设社区食堂。\n", [], id="look-alike: 重点工程 without a number"),
+    ],
+)
+def test_box(box: str, expected: list[tuple[str | None, str | None, list[str | None]]]) -> None:
+    """What stands in the box; the section behind it goes on."""
+    record = read(box)
+    assert told(record) == expected
+    assert [section.title for section in record.sections[1].sections] == ["扩大供给", "提高质量"]
+
+
+def test_end_at_another_make() -> None:
+    """Named items end where a paragraph of the section follows."""
+    record = read(
+        "专栏1 适老设备\n助行设备。研制轮椅和拐杖。\n助听设备。研制听力仪器。\n"
+        "到2030年，全市建成十个示范点，覆盖所有街道。\n"
+    )
+    assert [item.title for item in record.boxes[0].items] == ["助行设备", "助听设备"]
+    assert [text.text for text in record.sections[1].sections[0].paragraphs] == [
+        "增加床位。",
+        "到2030年，全市建成十个示范点，覆盖所有街道。",
+    ]
+
+
+def test_drawn_boxes() -> None:
+    """Names, marks and numbers as they fall: each box has its items."""
+    draw = random.Random(20261129)
+    names = ["助行设备", "助听设备", "社区食堂", "家庭床位", "护理培训", "智慧监护"]
+    for _ in range(60):
+        chosen = draw.sample(names, draw.randint(2, 5))
+        label = draw.choice(["专栏1", "专栏一", "专栏 1", "任务专栏1", "【专栏1】"])
+        style = draw.choice(["{}.", "（{}）", "", "{}、"])
+        mark = draw.choice(["。", "："])
+        lines = [
+            f"{style.format(at)}{name}{mark}研制和推广{name}，建设示范点。"
+            for at, name in enumerate(chosen, 1)
+        ]
+        text = f"{label} 养老服务提升工程\n" + "\n".join(lines) + "\n"
+        assert [item.title for box in read(text).boxes for item in box.items] == chosen, text
