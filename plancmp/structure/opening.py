@@ -25,6 +25,12 @@ _TITLE_LINES = 5
 _PAST_DATE = 10
 """How many lines below the date of a notice the title of the plan can stand."""
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff)）》。：:〕\]])[ \u3000\u00a0]+(?=[\u4e00-\u9fff《“(（\d])")
+_DAY = r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
+_HAS_NUMBER = r"[\u4e00-\u9fff]{1,12}\s?\[\s?20\d\d\s?\]\s?\d{1,4}\s?号"
+_SEAM = re.compile(
+    rf"(?<=[知告报函复见)])\s*(?={_HAS_NUMBER})|(?<=\]\d号|\d\s号|\d\d号)\s*(?=各|[^()\]、，。》]{{2,40}}[,:、])"
+    rf"|(?<=。)\s*(?={_DAY}\s*(?:\(|$))|(?<=日)\s*(?=\(此件)|(?<=[府厅室局委会部院署])\s*(?={_DAY}$)"
+)
 _MARKS = re.compile(r"[*#>\-\s]*")
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}?\s?(?:[\[(]\s?(?:20|19)\d\d\s?[\])]|(?:20|19)\d\d)\s?第?\s?\d{1,4}\s?号"
@@ -135,16 +141,20 @@ class _Reader:
                     yield Piece(start, end, at, text, fold(text))
 
     def _stretches(self, line: Line) -> Iterator[tuple[int, int]]:
-        """A line as it is; the beginning of one that holds a whole notice, cut at its blanks."""
+        """A line cut where a part of a notice ends: its title, number, text, signature, date.
+
+        A text without lines is cut at its blanks as well.
+        """
         end = min(line.end, line.start + _LONGEST_CUT)
-        blanks = list(_BLANK.finditer(self._document.text, line.start, end))
-        if line.end - line.start < 3 * _SHORT or len(blanks) < 3:
-            yield line.start, line.end
-            return
+        seams = [found.span() for found in _SEAM.finditer(self._document.folded, line.start, end)]
+        blanks = [found.span() for found in _BLANK.finditer(self._document.text, line.start, end)]
+        if line.end - line.start >= 3 * _SHORT and len(blanks) > 2:
+            seams = sorted({*seams, *blanks})
         start = line.start
-        for blank in blanks:
-            yield start, blank.start()
-            start = blank.end()
+        for stop, following in seams:
+            if stop > start:
+                yield start, stop
+                start = following
         yield start, line.end
 
     def _is_field(self, piece: Piece) -> bool:
