@@ -211,7 +211,7 @@ def test_drawn_notices() -> None:
 
 def test_parts_that_a_conversion_joined() -> None:
     """Number, addressees and date glued to their neighbours are read the same."""
-    text = (NOTICE.replace("的通知\n", "的通知（2024 年3 月6 日）").replace("8 号\n", "8 号") + SIGNED).replace(
-        "执行。\n云溪市人民政府办公室\n", "执行。"
-    )
+    text = (
+        NOTICE.replace("的通知\n", "的通知（2024 年3 月6 日）").replace("8 号\n", "8 号") + SIGNED
+    ).replace("执行。\n云溪市人民政府办公室\n", "执行。")
     assert told(read("3. " + text.replace("日\n（此件", "日（此件") + TITLE + BODY).plan) == WHOLE
