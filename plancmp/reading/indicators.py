@@ -1,7 +1,7 @@
 """Indicator tables to indicators: each row with category, unit, attribute and typed values."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -10,6 +10,7 @@ from plancmp.model.place import Place
 from plancmp.model.record import Indicator, Text, Value, value_of
 from plancmp.reading.columns import TableCell, TableColumn, TableRow, TableView, Years
 from plancmp.reading.context import Context
+from plancmp.sources.tables.fitting import fitting
 from plancmp.structure.numbering import find_label, without_label
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.ordinals import ordinal
@@ -18,6 +19,11 @@ _MARK = re.compile(r"\s*(?:[①-⑳]|[\[【](?:注)?\d{1,2}[\]】]|[*※]{1,3}|[
 _NOTE_MARK = re.compile(
     r"\s*(?:注\s?[::]?\s*)?(?P<mark>[①-⑳]|\[(?:注)?\d{1,2}\]|[*※]{1,3}|注\d)\s*[::.、]?\s*"
 )
+_UNIT_BEHIND = re.compile(
+    r"\d[\d.,]*\s?(?P<unit>(?![年月日以及左])[^\d\s,;。、()\[\]~-]{1,8}?\d?)"
+    r"(?:(?:及?以[上下内]|左右|之内)|(?=[、(),;\]])|$)"
+)
+_SHARES = ("%", "‰", "百分点", "个百分点")
 _UNIT_LINE = re.compile(r"单位\s?:\s?([^)\s]+)")
 
 
@@ -59,6 +65,7 @@ class IndicatorReader:
         self._notes = list(_notes(context, view.grid.notes))
         self._table_unit = self._unit_above()
         self._roles = _roles(view.columns)
+        self._mixed = self._has_mixed_units()
         self._numbered = False
         self.texts: list[Text] = []
         """Rows of the table that are notes to it."""
@@ -103,6 +110,13 @@ class IndicatorReader:
                     self._numbered = True
                     expected = number + 1
         return found
+
+    def _has_mixed_units(self) -> bool:
+        """Whether values are written with units other than per cent, so that per cent is one of several."""
+        columns = [at for at, column in enumerate(self._view.columns) if column.kind == "value"]
+        cells = (self._cell(row, at) for row in self._view.rows for at in columns)
+        units = _written_units(cell.text for cell in cells if cell is not None)
+        return any(unit not in _SHARES and fitting().is_unit(unit) for unit in units)
 
     def _is_bare_row(self, row: TableRow) -> bool:
         """Whether a row has nothing but a name without unit: a category written into the name column."""
@@ -193,7 +207,7 @@ class IndicatorReader:
                 mark = _mark_of(cell.text) if cell is not None and len(cell.text) > 3 else None
                 marks |= {mark} if mark else set()
         baseline, target = self._roles
-        unit = unit or _unit_of_values(values.values())
+        unit = unit or _unit_of_values(values.values(), percent=self._mixed)
         notes = [text for mark, text in self._notes if mark in marks]
         notes += self._footnotes(row)
         spans = [span for cell in row.raw for span in cell.spans]
@@ -275,14 +289,20 @@ def _roles(columns: Sequence[TableColumn]) -> tuple[int | None, int | None]:
     return (max(baselines)[1] if baselines else None), target
 
 
-def _unit_of_values(values: Iterator[Value] | Sequence[Value] | object) -> str | None:
-    """A unit that stands only with the values. A per cent sign is part of the value, not such a unit."""
-    assert hasattr(values, "__iter__")
-    for value in values:
-        if value.unit and value.state == "stated" and value.unit not in ("%", "‰", "百分点"):
-            unit: str = value.unit
-            return unit
-    return None
+def _written_units(texts: Iterable[str]) -> list[str]:
+    """The units that stand behind the numbers of some values, as written."""
+    found = (_UNIT_BEHIND.search(fold(text)) for text in texts)
+    return [each["unit"].replace("²", "2").replace("³", "3") for each in found if each is not None]
+
+
+def _unit_of_values(values: Iterable[Value], *, percent: bool) -> str | None:
+    """A unit that stands only with the values: the same behind the number of each of them."""
+    stated = [value for value in values if value.state == "stated"]
+    written = _written_units(value.text or "" for value in stated)
+    if not written or len(set(written)) > 1 or (written[0] in _SHARES and not percent):
+        return None
+    known = any(value.unit for value in stated) or len(written) > 1
+    return written[0] if known else None
 
 
 def _unbracketed(unit: str) -> str:
