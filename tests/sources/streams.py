@@ -3,11 +3,12 @@
 import random
 from typing import NamedTuple
 
-_SUBJECTS = [
-    "示范河段", "社区书屋", "公交站台", "智慧果园", "乡村驿站", "口袋公园", "中小学体育场地", "养老助餐点",
-    "家庭医生签约", "再生水", "危险废物", "公共充电桩", "专业技术人才", "规模以上文化企业", "跨境电商", "高标准农田",
-    "农产品冷链", "历史建筑", "老旧管网", "残疾人托养", "托育机构", "县域快递网点", "应急避难场所", "夜间经济",
-]  # fmt: skip
+_WORDS = """
+    示范河段 社区书屋 公交站台 智慧果园 乡村驿站 口袋公园 中小学体育场地 养老助餐点 家庭医生签约
+    再生水 危险废物 公共充电桩 专业技术人才 规模以上文化企业 跨境电商 高标准农田 农产品冷链 历史建筑
+    老旧管网 残疾人托养 托育机构 县域快递网点 应急避难场所 夜间经济
+"""
+_SUBJECTS = _WORDS.split()
 _MEASURES = [
     ("覆盖率", "%"), ("达标率", "%"), ("占比", "%"), ("年均增速", "%"), ("利用率", "%"), ("完好率", "％"),
     ("数量", "个"), ("总数", "家"), ("总面积", "万亩"), ("建筑面积", "万平方米"), ("总产值", "亿元"),
@@ -28,7 +29,15 @@ _CATEGORY = ["类别", "领域", "指标类别", "一级指标", "分类"]
 _NAME = ["指标名称", "指标", "主要指标", "具体指标", "指标内容", "二级指标", "监测指标", "考核指标名称"]
 _UNIT = ["单位", "计量单位", "指标单位"]
 _ATTRIBUTE = ["属性", "指标属性", "指标性质", "类型"]
-_BASELINE = ["2025年", "2025年现状值", "现状值", "基期值", "“十四五”完成值", "2025年（预计）", "现状值（2025年）"]
+_BASELINE = [
+    "2025年",
+    "2025年现状值",
+    "现状值",
+    "基期值",
+    "“十四五”完成值",
+    "2025年（预计）",
+    "现状值（2025年）",
+]
 _TARGET = ["2030年", "2030年目标值", "目标值", "“十五五”目标", "2030年目标", "目标值（2030年）", "规划目标值"]
 _PROSE = "到2030年，各项工作迈上新台阶，城乡面貌持续改善，群众获得感明显增强，为长远发展打下坚实基础。"
 
@@ -119,7 +128,9 @@ def _value(luck: random.Random, unit: str) -> str:
     if unit in ("%", "％"):
         figure = luck.choice(("100", f"{luck.randint(1, 99)}", f"{luck.uniform(1, 99):.1f}"))
     else:
-        figure = luck.choice((f"{luck.randint(1, 20)}", f"{luck.randint(20, 9000)}", f"{luck.uniform(0.1, 90):.2f}"))
+        figure = luck.choice(
+            (f"{luck.randint(1, 20)}", f"{luck.randint(20, 9000)}", f"{luck.uniform(0.1, 90):.2f}")
+        )
     return luck.choice(("", "", "", "", "≥", "＞", "≤")) + figure
 
 
@@ -135,9 +146,18 @@ def _tell(luck: random.Random, table: _Table) -> list[str]:
     for row in table.rows:
         cells = [row.get(kind, "") for kind in table.kinds]
         merged = [kind == "category" and not cell for kind, cell in zip(table.kinds, cells, strict=True)]
-        lines += _cells(luck, [cell for cell, gone in zip(cells, merged, strict=True) if not gone], style, wraps)
+        lines += _cells(
+            luck, [cell for cell, gone in zip(cells, merged, strict=True) if not gone], style, wraps
+        )
     lines += ["", caption] if below else []
-    lines += ["", luck.choice(("注：数据为预计数。", "")), "", "二、主要任务", "", _PROSE.replace("2030", "2028")]
+    lines += [
+        "",
+        luck.choice(("注：数据为预计数。", "")),
+        "",
+        "二、主要任务",
+        "",
+        _PROSE.replace("2030", "2028"),
+    ]
     return lines
 
 

@@ -18,7 +18,6 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _DASH = re.compile(r"[-—/\\~·一]*")
 _SERIAL = re.compile(r"\(?(\d{1,3})\)?[.、]?")
 _PER = re.compile(r"[/·•每]")
-_MULTIPLE = re.compile(r"^(?:[十百千万亿]+|\d+万?)")
 _INNER = re.compile(r"\([^()]*\)")
 _LONGEST_CELL = 400
 _LONGEST_NAME, _LONGEST_CATEGORY, _LONGEST_UNIT = 80, 22, 14
@@ -93,8 +92,13 @@ class Fitting:
     def is_unit(self, text: str) -> bool:
         """Whether a text is a unit, or units with `/` between them, as 万平方米, 人/亿元, 套(间)."""
         bare = _INNER.sub("", text.strip("()[]"))
-        parts = [_MULTIPLE.sub("", part) or part for part in _PER.split(bare) if part]
-        return bool(parts) and all(part in self._units for part in parts)
+        parts = [part for part in _PER.split(bare) if part]
+        return bool(parts) and all(self._is_measure(part) for part in parts)
+
+    def _is_measure(self, part: str) -> bool:
+        """Whether a text is a unit, perhaps behind 万, 百 or a number."""
+        multiple = len(part) - len(part.lstrip("十百千万亿0123456789"))
+        return any(part[start:] in self._units for start in range(multiple + 1))
 
     def is_part(self, text: str) -> bool:
         """Whether a name is that of a sub-row: 其中……"""
@@ -141,13 +145,27 @@ class Fitting:
         if any(char.isdigit() for char in text):
             chinese = len(_CHINESE.findall(text))
             if chinese <= 8:
-                return price + (named if chinese > 3 else 0.0)
+                return price + (named if chinese > 3 else 0.0) + self._oddness(text)
             return price + (0.4 if worded else 1.0) + 0.02 * len(text) + named
         if self.is_unit(text):
             return price + 3.0
         if worded and len(text) <= 30:
             return price + named + 0.4
         return price + named + (1.2 if len(text) <= 6 else 1.8 if len(text) <= 14 else 2.4 + 0.03 * len(text))
+
+    def _oddness(self, text: str) -> float:
+        """What words around a number cost that no bound and no unit explains: another cell may have them."""
+        cells = self._words.cells
+        before, behind = re.split(r"\d.*\d|\d", text, maxsplit=1)
+        odd = bool(before.strip("(") and _CHINESE.search(before)) and not before.startswith(
+            (*cells.value_starts, *cells.value_verbs)
+        )
+        tail = _INNER.sub("", behind)
+        for end in sorted(cells.value_ends, key=len, reverse=True):
+            tail = tail.removesuffix(end)
+        if _CHINESE.search(tail) and not self.is_unit(tail):
+            return 1.0 + odd
+        return 0.8 * odd
 
     def _name(self, text: str) -> float:
         chinese = len(_CHINESE.findall(text))
@@ -164,6 +182,8 @@ class Fitting:
         price += 1.5 if self.is_open(text) else 0.0
         if text in cells.name_ends or len(text) < 3:
             price += 1.2
+        elif text.endswith(cells.name_ends) and len(text) <= 4:
+            price += 0.6
         elif not text.endswith(cells.name_ends):
             price += 0.2
             if text.startswith(cells.value_starts):
@@ -174,11 +194,13 @@ class Fitting:
         if len(text) > _LONGEST_CATEGORY or self.is_short(text) or not _CHINESE.search(text):
             return IMPOSSIBLE
         cells = self._words.cells
-        price = 0.3 if len(text) <= 16 else 0.8
+        price = 0.5 if len(text) <= 16 else 1.0
         price += 4.0 if _NOTE.match(text) else 0.0
         price += 1.0 if re.search(r"[\d。;,]", text) else 0.0
         price += 1.5 if self.is_open(text) else 0.0
-        price += 1.0 if text.endswith(cells.name_ends) else 0.0
+        price += 0.7 if text.endswith(cells.name_ends) else 0.0
+        price += 0.6 if text.startswith(cells.value_verbs) else 0.0
+        price += 0.4 if text.endswith(cells.value_ends) else 0.0
         price += 1.5 if text.startswith(cells.value_starts) and text.endswith(cells.value_ends) else 0.0
         return price
 

@@ -1,5 +1,6 @@
 """Puts tables in place of the paragraphs of a document that are their cells, one a line or a paragraph."""
 
+import operator
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -7,7 +8,7 @@ import msgspec
 
 from plancmp.model.document import Block, Cell, Document, Paragraph, Row, SourceNote, Table
 from plancmp.sources.tables import model
-from plancmp.sources.tables.stream import propose_stream
+from plancmp.sources.tables.stream import StreamProposer
 
 _MOST_BLANK = 3
 """Blank lines beyond this many say no more."""
@@ -28,7 +29,7 @@ def with_streams(document: Document) -> Document:
             run = []
         if block is not None:
             blocks.append(block)
-    if len(blocks) == len(document.blocks) and not notes:
+    if len(blocks) == len(document.blocks) and all(map(operator.is_, blocks, document.blocks)):
         return document
     return msgspec.structs.replace(document, blocks=tuple(blocks), notes=(*document.notes, *notes))
 
@@ -61,7 +62,7 @@ class _Run:
     def read(self, notes: list[SourceNote]) -> Iterator[Block]:
         """The blocks of the run: tables, and the paragraphs around them."""
         done = 0
-        for found in model.tables_of(self._page, (propose_stream,)):
+        for found in model.tables_of(self._page, (StreamProposer(self._page),)):
             yield from self._prose(done, found.first)
             yield self._table(found)
             done = found.behind

@@ -8,7 +8,7 @@ Prices are in lines: 1 is what one line is worth that the table explains.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from plancmp.rulepacks import load
@@ -17,6 +17,8 @@ from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.tables.words import Column, TableWords, is_when
 from plancmp.text.folding import squeeze
 
+_NO_START = "年值率、)%"
+"""No header cell begins so: it is the rest of one."""
 _ITEM = re.compile(r"\d{1,2}[.、]")
 _NAMES = ("name", "weak_name", "task")
 _TOLD = ("value", "lead", "support", "units")
@@ -26,6 +28,10 @@ _TRIED = 48
 """Lines by which the way to cut a header is chosen."""
 _HEADERS, _BEAM = 12, 10
 """How many ways to cut a header are tried, and how many ways to cut the rows are kept at each line."""
+_TRIES, _LINES_A_TRY = 40, 400
+"""So many headers on a page, and one more for so many lines, may come to nothing before no more are tried."""
+_GOOD = 1.5
+"""A way to cut the header that leaves so little cost is taken without trying others."""
 _SLACK = 6.0
 """Ways that cost this much more than the best are given up."""
 _BEHIND = 30
@@ -50,10 +56,12 @@ _NEVER = 2.0
 """A column of the header that no row fills."""
 _APART, _WIDE, _TIGHT = 1.5, 1.0, 0.7
 """Cells closer than cells are; a gap that parts rows inside of one; no such gap behind a row."""
+_STRAY, _SHORT = 0.7, 10
 _NO_VALUE = 2.5
 _SERIAL_JUMPS, _SERIAL_RESTARTS, _SERIAL_FALLS = 2.0, 1.5, 4.0
-_MOST_DOUBT, _UNSURE = 2.2, 1.8
-"""A table whose rows cost this much each is none; a row that does is doubtful."""
+_MOST_DOUBT, _UNSURE, _NEAR = 2.2, 3.0, 0.6
+"""A table whose rows cost this much each is none; a row is doubtful that costs much, or could as well be
+dealt out in another way."""
 
 _NAMED, _VALUED, _PART, _HEADED = 1, 2, 4, 8
 
@@ -107,6 +115,8 @@ class _Row(NamedTuple):
     cells: tuple[tuple[int, ...], ...]
     kind: int
     cost: float
+    margin: float = IMPOSSIBLE
+    """What the next best way to deal the same lines out costs more."""
 
 
 class _Body(NamedTuple):
@@ -117,23 +127,51 @@ class _Body(NamedTuple):
     cost: float = IMPOSSIBLE
 
 
-def propose_stream(page: Sequence[str], at: int) -> Iterator[Candidate]:
-    """The table whose header begins at line `at` and whose cells stand one a line."""
-    words = load(TableWords, "vocabulary/tables.yaml")
-    if not _may_begin(page, at, words):
-        return
-    lines = _Lines(page, at)
-    headers = _headers(lines, words)
-    tried = [(_decode(lines, header, _TRIED), header) for header in headers]
-    tried = [(body, header) for body, header in tried if len(body.rows) >= 2]
-    if not tried:
-        return
-    _, header = min(tried, key=lambda pair: pair[0].cost + pair[1].total + _never(*pair))
-    if header.cells[0][0] > 0:
-        return
-    body = _decode(lines, header, None)
-    if _is_table(lines, header, body):
-        yield _candidate(lines, header, body)
+class StreamProposer:
+    """Proposes tables whose cells stand one a line; one for each page, as it does not try without end."""
+
+    def __init__(self, page: Sequence[str]) -> None:
+        self._page = page
+        self._words = load(TableWords, "vocabulary/tables.yaml")
+        self._left = _TRIES + len(page) // _LINES_A_TRY
+        self._told = self._proved = 0
+
+    def __call__(self, page: Sequence[str], at: int) -> Iterator[Candidate]:
+        """The table whose header begins at line `at`; lines are asked for from top to bottom."""
+        if self._left <= 0 or not _may_begin(page, at, self._words) or not self._is_promising(at):
+            return
+        lines = _Lines(page, at)
+        header = _best_header(lines, self._words)
+        body = None if header is None else _decode(lines, header, None)
+        if header is not None and body is not None and _is_table(lines, header, body):
+            yield _candidate(lines, header, body)
+        else:
+            self._left -= 1
+
+    def _is_promising(self, at: int) -> bool:
+        """Whether something told of a name, and then a cell that proves a row, stand among the next lines."""
+        self._told = self._find(max(self._told, at), self._tells)
+        self._proved = self._find(max(self._proved, at), _proves_row)
+        return self._told < at + 2 * _MOST_HEADER_LINES and self._proved < at + 4 * _MOST_HEADER_LINES
+
+    def _find(self, at: int, test: Callable[[str], bool]) -> int:
+        """The first line from `at` on that passes; each line is looked at once on the whole page."""
+        while at < len(self._page) and not test(self._page[at]):
+            at += 1
+        return at
+
+    def _tells(self, line: str) -> bool:
+        """Whether a line is the header of a column besides the name."""
+        if not line or len(line) > _LONGEST_HEADER:
+            return False
+        return any(sense.kind in (*_TOLD, "number") for sense in self._words.senses(squeeze(line)))
+
+
+def _proves_row(line: str) -> bool:
+    """Whether a line has a figure, or says whether a target binds."""
+    return any(char.isdigit() for char in line) or (
+        len(line) <= _SHORT and fitting().is_attribute(squeeze(line))
+    )
 
 
 def _may_begin(page: Sequence[str], at: int, words: TableWords) -> bool:
@@ -146,14 +184,6 @@ def _may_begin(page: Sequence[str], at: int, words: TableWords) -> bool:
         if len(text) <= _LONGEST_HEADER and line and words.may_begin(text):
             return True
     return False
-
-
-def _never(body: _Body, header: _Header) -> float:
-    """What columns cost that no row fills."""
-    filled = {
-        column for row in body.rows if row.kind == _ENDS for column, cell in enumerate(row.cells) if cell
-    }
-    return _NEVER * (len(header.kinds) - len(filled))
 
 
 class _Option(NamedTuple):
@@ -245,6 +275,32 @@ class _Lines:
         return (_JOIN_OPEN if open_end else _JOIN) + early + (_WIDE if line.gap > self.gap else 0.0)
 
 
+def _best_header(lines: _Lines, words: TableWords) -> _Header | None:
+    """The way to read the header under which the first lines make the cheapest rows; None for no table."""
+    best: tuple[float, _Header, _Body] | None = None
+    for header in _headers(lines, words):
+        body = _decode(lines, header, _TRIED)
+        if len(body.rows) < 2:
+            continue
+        cost = body.cost + header.total + _never(body, header)
+        if best is None or cost < best[0]:
+            best = (cost, header, body)
+            explained = body.behind - header.cells[0][0]
+            if cost + explained <= _GOOD:
+                break
+    if best is None or best[1].cells[0][0] > 0 or not _is_table(lines, best[1], best[2]):
+        return None
+    return best[1]
+
+
+def _never(body: _Body, header: _Header) -> float:
+    """What columns cost that no row fills."""
+    filled = {
+        column for row in body.rows if row.kind == _ENDS for column, cell in enumerate(row.cells) if cell
+    }
+    return _NEVER * (len(header.kinds) - len(filled))
+
+
 # -- the header -------------------------------------------------------------------------------
 
 
@@ -278,7 +334,7 @@ def _longer(lines: _Lines, words: TableWords, way: _Header) -> Iterator[_Header]
         if not lines.reach(way.behind + count):
             return
         text, last = lines.joined(way.behind, count), lines[way.behind + count - 1]
-        if len(text) > _LONGEST_HEADER or _is_body(last.text):
+        if len(text) > _LONGEST_HEADER or _is_body(last.text) or text[0] in _NO_START:
             return
         if count > 1:
             joints += _header_joint(lines, words, way.behind + count - 1, text[: -len(last.text)])
@@ -385,8 +441,9 @@ class _Decoder:
             self._end_rows(at, layer)
             for state, step in layer.items():
                 ended = state.column == 0 and not state.has & _HEADED and at > self._header.behind
-                if (ended or at == end) and (best is None or step.cost < best[0]):
-                    best = (step.cost, at, state)
+                cost = step.cost + (self._stray(at) if ended and at != end else 0.0)
+                if (ended or at == end) and (best is None or cost < best[0]):
+                    best = (cost, at, state)
             if at == end or not self._lines.reach(at + 1) or (best and at - best[1] > _BEHIND):
                 break
             if not any(place >= at and layer for place, layer in self._layers.items()):
@@ -395,6 +452,17 @@ class _Decoder:
                 self._extend(at, state, step.cost)
             at += 1
         return _Body() if best is None else self._trace(*best)
+
+    def _stray(self, at: int) -> float:
+        """What it costs that the table ends before a line that may be the rest of its last cell."""
+        if not self._lines.reach(at + 1):
+            return 0.0
+        line = self._lines[at]
+        return (
+            _STRAY
+            if line.gap <= self._lines.gap and len(line.text) <= _SHORT and not is_section(line.text)
+            else 0.0
+        )
 
     def _reach(self, at: int, state: _State, step: _Step) -> None:
         layer = self._layers.setdefault(at, {})
@@ -498,7 +566,8 @@ class _Decoder:
             if step.column == _ENDS:
                 lines = sum(map(len, cells.values()))
                 filled = tuple(cells.get(place, ()) for place in range(len(self._header.kinds)))
-                rows.append(_Row(filled, _ENDS, step.cost - begun + lines))
+                margin = self._margin(at - lines, at)
+                rows.append(_Row(filled, _ENDS, step.cost - begun + lines, margin))
                 cells = {}
             elif step.column == _BANNERS:
                 rows.append(_Row((places,), _BANNERS, 0.0))
@@ -506,6 +575,23 @@ class _Decoder:
                 rows.append(_Row(self._again_cells(places), _AGAIN, 0.0))
             begun = step.cost
         return _Body(tuple(rows), behind, cost)
+
+    def _margin(self, first: int, behind: int) -> float:
+        """How much better the best way to deal the lines of a row out to the columns is than the next."""
+        ways: dict[int, list[float]] = {first: [0.0]}
+        for column, kind in enumerate(self._header.kinds):
+            reached: dict[int, list[float]] = {}
+            for at, costs in ways.items():
+                skip = self._skip(column, _State(), at)
+                if skip < IMPOSSIBLE:
+                    reached.setdefault(at, []).extend(cost + skip for cost in costs)
+                for option in self._lines.options(at, kind) if at < behind else ():
+                    if at + option.lines <= behind:
+                        price = option.cost + option.lines
+                        reached.setdefault(at + option.lines, []).extend(cost + price for cost in costs)
+            ways = {at: sorted(costs)[:2] for at, costs in reached.items()}
+        best = ways.get(behind, [])
+        return best[1] - best[0] if len(best) > 1 else IMPOSSIBLE
 
     def _again_cells(self, places: Sequence[int]) -> tuple[tuple[int, ...], ...]:
         """The lines of a header said again, dealt out as those of the first."""
@@ -578,7 +664,7 @@ def _candidate(lines: _Lines, header: _Header, body: _Body) -> Candidate:
             )
         )
         doubt += min(max(row.cost, 0.0) / (2 * _UNSURE), 1.0)
-        if row.cost >= _UNSURE:
+        if row.margin < _NEAR or row.cost >= _UNSURE:
             unsure.append(number)
     behind = lines[body.behind - 1].at + 1
     return Candidate(lines[0].at, behind, tuple(rows), "stream", doubt, tuple(unsure))

@@ -197,7 +197,7 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
             longer += 0.8 if self.is_roleless(bare) else 0.0
             longer += 1.5 if len(_PERIOD.findall(bare)) > 1 else 0.0
             found: dict[Column, float] = {"value": longer}
-            return found | ({ending: 0.6 + longer} if ending in ("name", "category") else {})
+            return found | ({ending: 2.0 + longer} if ending in ("name", "category") else {})
         if bare.endswith(self.values.ends) or bare in self.value_words:
             return {"value": 0.0}
         longer = 0.15 * max(len(bare) - 6, 0)
