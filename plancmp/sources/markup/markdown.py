@@ -32,6 +32,7 @@ _QUOTE = re.compile(r"[ ]{0,3}(?:>(?=[ \t>]|$)[ \t]?|>(?=[^\d\s]))+")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})([^`]*)$")
 _DEFINITION = re.compile(r"[ ]{0,3}\[\^([^\[\]\s]{1,60})\]:[ \t]*")
 _ALIGNMENT = re.compile(r"[ ]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_TAG = re.compile(r"<[^<>]*>")
 _BREAK = re.compile(r"<br[ ]{0,3}/?>", re.IGNORECASE)
 _HARD_END = re.compile(r"(?:[ ]{2,}|\\)$")
 _KEY = re.compile(r"[\w-]+[ \t]*:|[ \t]+\S|[ \t]*-[ \t]|#|$")
@@ -96,6 +97,7 @@ class _Reader:
         self._definitions: dict[str, list[list[Stretch]]] = {}
         defined = (_DEFINITION.match(line.text) for line in lines)
         self._defined = {found[1] for found in defined if found}
+        self._ends_table = max((at for at, line in enumerate(lines) if "</table" in line.text), default=-1)
         self._ends_comment = max((at for at, line in enumerate(lines) if "-->" in line.text), default=-1)
 
     def read(self) -> Document:
@@ -149,6 +151,8 @@ class _Reader:
         """Read a block of several lines that begins here: a comment, a code block, a table."""
         if rest.lstrip().startswith("<!--") and at <= self._ends_comment:
             return self._comment(at, start)
+        if rest.lstrip().startswith("<table") and at <= self._ends_table:
+            return self._html_table(at, start)
         if found := _FENCE.match(rest):
             self._leave_out("markup", rest.strip(), self._lines[at], start)
             return self._fenced(at, found)
@@ -269,6 +273,44 @@ class _Reader:
         filled = tuple(Row((*row, *(Cell() for _ in range(width - len(row))))) for row in rows)
         self._builder.block(Table(filled, exact=False))
         return end
+
+    def _html_table(self, at: int, start: int) -> int:
+        """A table written in HTML, on one line or several; words behind it are read as a line."""
+        from plancmp.sources.web.reading import read_html
+
+        self._close()
+        end = next(place for place in range(at, len(self._lines)) if "</table" in self._lines[place].text)
+        last = self._lines[end]
+        behind = last.text.index("</table")
+        behind = last.text.find(">", behind) + 1 or len(last.text)
+        words = [line.text for line in self._lines[at:end]]
+        page = "\n".join([*words, last.text[:behind]])[start:]
+        self._leave_out("markup", "".join(_TAG.findall(page)), self._lines[at], start)
+        html = read_html(page.encode())
+        for block in html.blocks:
+            rows = block.rows if isinstance(block, Table) else (Row((Cell((block,)),)),)
+            copied = tuple(self._copied(html, row, number, at) for number, row in enumerate(rows, 1))
+            self._builder.block(
+                Table(copied) if isinstance(block, Table) else copied[0].cells[0].paragraphs[0]
+            )
+        if last.text[behind:].strip():
+            self._block.stretches.append(Stretch(last, behind, len(last.text)))
+        return end + 1
+
+    def _copied(self, html: Document, row: Row, number: int, at: int) -> Row:
+        """A row of a table written in HTML, its words at the lines of this file."""
+        cells: list[Cell] = []
+        for cell_number, cell in enumerate(row.cells, 1):
+            paragraphs: list[Paragraph] = []
+            for paragraph in cell.paragraphs:
+                below = (html.place(paragraph.start).line or 1) - 1
+                line = self._lines[min(at + below, len(self._lines) - 1)].number
+                self._builder.begin()
+                self._builder.add(html.words(paragraph), line=line, row=number, cell=cell_number)
+                written = self._builder.finish(bold=paragraph.bold)
+                paragraphs += [written] if written is not None else []
+            cells.append(msgspec.structs.replace(cell, paragraphs=tuple(paragraphs)))
+        return Row(tuple(cells))
 
     def _row(self, line: CleanLine, start: int, number: int) -> list[Cell]:
         """The cells of a row, each parted at <br>."""

@@ -152,7 +152,8 @@ class StreamProposer:
         """Whether something told of a name, and then a cell that proves a row, stand among the next lines."""
         self._told = self._find(max(self._told, at), self._tells)
         self._proved = self._find(max(self._proved, at), _proves_row)
-        return self._told < at + 2 * _MOST_HEADER_LINES and self._proved < at + 4 * _MOST_HEADER_LINES
+        told, proved = self._told - at, self._proved - at
+        return told < 2 * _MOST_HEADER_LINES and proved < min(4 * _MOST_HEADER_LINES, len(self._page) - at)
 
     def _find(self, at: int, test: Callable[[str], bool]) -> int:
         """The first line from `at` on that passes; each line is looked at once on the whole page."""
