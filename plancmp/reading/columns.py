@@ -21,6 +21,7 @@ from plancmp.text.folding import squeeze, tidy
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s?年?")
 _PERIOD = re.compile(r"十([一二三四五六七八九])五")
+_NUMERIC = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
 _UNIT_IN_HEADER = re.compile(r"[(\[]\s?([^()\[\]]{1,8})\s?[)\]]")
 _LONGEST_HEADER, _LONGEST_SUBHEADER = 24, 14
 _SURE, _LIKELY = 0.3, 0.7
@@ -253,6 +254,26 @@ def has_own_target(view: TableView, years: Years | None) -> bool:
     return years is not None and any(
         column.role == "target" and (column.year or 0) >= years.start for column in view.columns
     )
+
+
+def looks_back(view: TableView) -> bool:
+    """Whether all values of a table are past: what was reached, or figures of the years before the plan."""
+    values = [column for column in view.columns if column.kind == "value"]
+    return bool(values) and all(column.result or column.role == "baseline" for column in values)
+
+
+def unexplained(view: TableView) -> Iterator[Span]:
+    """Values that no header explains: the first of each such column, and those behind the last column."""
+    width = len(view.columns)
+    for at, column in enumerate(view.columns):
+        cells = [row.cells[at] for row in view.rows if at < len(row.cells) and not row.banner]
+        filled = [cell for cell in cells if cell is not None and cell.lines]
+        figures = [cell for cell in filled if _NUMERIC.fullmatch(squeeze(cell.text))]
+        if column.kind == "unknown" and len(figures) * 2 > len(filled):
+            yield figures[0].spans[0]
+    for row in view.rows:
+        beyond = [] if view.grid.table.exact else row.raw[width:]
+        yield from (cell.spans[0] for cell in beyond if _NUMERIC.fullmatch(squeeze(cell.text)))
 
 
 def _width(rows: Sequence[Row], exact: bool) -> int:

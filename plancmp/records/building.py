@@ -23,7 +23,15 @@ from plancmp.model.record import (
 )
 from plancmp.model.record import Box as BoxRecord
 from plancmp.reading.boxes import BoxContent, read_lines, read_rows
-from plancmp.reading.columns import TableView, Years, has_own_target, read_cell, view_table
+from plancmp.reading.columns import (
+    TableView,
+    Years,
+    has_own_target,
+    looks_back,
+    read_cell,
+    unexplained,
+    view_table,
+)
 from plancmp.reading.commitments.reading import commitments_of
 from plancmp.reading.context import Context
 from plancmp.reading.indicators import IndicatorReader, is_indicator_table
@@ -31,6 +39,7 @@ from plancmp.reading.plan import PlanReader
 from plancmp.reading.tasks import TaskReader, find_paragraph_tasks, is_task_table
 from plancmp.records.messages import note_message
 from plancmp.structure.stream import lines_of
+from plancmp.text.folding import squeeze
 
 _WORDS = re.compile(r"[\w]")
 _NUMBERED = re.compile(
@@ -162,7 +171,7 @@ class _Builder:
         header: tuple[str, ...] = ()
         kind = "projects"
         content = BoxContent()
-        if box.grid is not None and view is not None and is_indicator_table(view, self._context.years):
+        if box.grid is not None and view is not None and self._has_indicators(view):
             kind, header = "indicators", self._header(view)
             notes = self._take_indicators(view, name)
             content = BoxContent(paragraphs=(*self._table_texts(box.grid), *notes))
@@ -246,9 +255,26 @@ class _Builder:
         """Unit line and notes of a table as paragraphs."""
         return tuple(self._context.text(line.start, line.end) for line in (*grid.above, *grid.notes))
 
+    def _has_indicators(self, view: TableView) -> bool:
+        """Whether a table holds indicators that no table before it holds already."""
+        if not is_indicator_table(view, self._context.years):
+            return False
+        if not self._indicators:
+            return True
+        seen = {(each.name, each.target and each.target.text) for each in self._indicators}
+        rows = IndicatorReader(self._context, view).read()
+        again = all((each.name, each.target and each.target.text) in seen for each in rows)
+        if again:
+            start = view.grid.table.start
+            self._passed.append((start, self._note("table-again", start, None)))
+        return not again
+
     def _take_indicators(self, view: TableView, box: str | None) -> tuple[Text, ...]:
         """Add the rows of an indicator table; returns the notes among its rows."""
         reader = IndicatorReader(self._context, view)
+        for span in unexplained(view):
+            note = self._note("values-unexplained", span.start, self._context.words(span))
+            self._passed.append((span.start, note))
         for indicator in reader.read():
             name = f"I{len(self._indicators) + 1}"
             parts = tuple(
@@ -268,7 +294,7 @@ class _Builder:
     def _grid(self, grid: Grid, section: str | None, before: str) -> None:
         """A table that is no 专栏: indicators, tasks, or rows as they are."""
         view = self._view(grid)
-        if view is not None and is_indicator_table(view, self._context.years):
+        if view is not None and self._has_indicators(view):
             self._indicator_box(grid, view, section)
         elif view is not None and is_task_table(view):
             name = self._take_tasks(view, section, before)
@@ -325,6 +351,9 @@ class _Builder:
         rows = [row for row in rows if any(cell.lines for cell in row)]
         for row in rows:
             self._context.claims.take_cells(row)
+        if self._seems_unread(grid, view):
+            start = grid.table.start
+            self._passed.append((start, self._note("table-not-read", start, None)))
         title = self._context.words(grid.title)
         rows = rows[grid.first_row :]
         height = len(view.header) if view is not None else 0
@@ -341,6 +370,14 @@ class _Builder:
                 at=self._document.place(grid.table.start),
             )
         )
+
+    def _seems_unread(self, grid: Grid, view: TableView | None) -> bool:
+        """Whether a table says 约束性 and 预期性 of its rows, and neither looks back nor was read before."""
+        if view is not None and (looks_back(view) or is_indicator_table(view, self._context.years)):
+            return False
+        spans = (paragraph for paragraph in grid.table.paragraphs())
+        texts = (squeeze(self._document.words(span)) for span in spans)
+        return sum(text in self._context.tables.attribute_of for text in texts) > 1
 
     def _written(self, rows: Iterable[Sequence[object]]) -> tuple[tuple[str, ...], ...]:
         """Rows of cells as their words."""

@@ -22,6 +22,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "empty-page": ("没有文字的页，可能是图片", "a page without text, perhaps an image"),
     "unsure-table": ("表格的行列不能确定", "rows and columns of a table are not sure"),
+    "table-again": (
+        "与前面的指标表相同，不再计入指标",
+        "the same as an indicator table before; its rows count once",
+    ),
+    "table-not-read": (
+        "表格注明约束性、预期性，像是指标表，但没有读出指标，请核对",
+        "a table that says 约束性 and 预期性 of its rows, yet no indicators were read from it; check it",
+    ),
+    "values-unexplained": (
+        "这些数值所在的列没有能识别的表头，请核对",
+        "values in a column whose header is missing or not known; check them",
+    ),
     "row-unsure": (
         "表格中这一行的内容归入哪一列不能确定，请核对",
         "which column the words of this row belong to is not sure; check it",

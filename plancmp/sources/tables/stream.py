@@ -19,7 +19,7 @@ from plancmp.text.folding import squeeze
 
 _NO_START = "年值率、)%"
 """No header cell begins so: it is the rest of one."""
-_ITEM = re.compile(r"\d{1,2}[.、]")
+_ITEM = re.compile(r"\d{1,2}[.、](?!\d)")
 _NAMES = ("name", "weak_name", "task")
 _TOLD = ("value", "lead", "support", "units")
 _LONGEST_HEADER, _MOST_COLUMNS, _MOST_HEADER_LINES, _MOST_HEADER_PIECES = 22, 12, 32, 4
@@ -51,7 +51,7 @@ _FIRST_CATEGORY, _BANNER, _BANNER_BESIDE = 1.5, 1.6, 0.8
 _JOIN, _JOIN_CLOSE, _JOIN_OPEN, _JOIN_EARLY, _JOIN_SHORT = 1.2, 0.1, 0.5, 0.8, 4.0
 """What it costs that a cell runs on: over lines as far apart as cells, over closer ones, where words must go
 on, and what is added where a line ends before it is as full as the next; to go on with a mere number."""
-_UNKNOWN, _ENDS_EARLY, _HEADER_JOIN, _HEADER_ALONE = 3.0, 1.5, 0.5, 0.6
+_UNKNOWN, _ENDS_EARLY, _HEADER_JOIN, _HEADER_ALONE = 4.0, 1.5, 0.5, 0.6
 _NEVER = 2.0
 """A column of the header that no row fills."""
 _APART, _WIDE, _TIGHT = 1.5, 1.0, 0.7
@@ -270,7 +270,7 @@ class _Lines:
         fit = fitting()
         open_end = fit.is_open(before) or line.text[0] in "()/、,)"
         goes_on = fit.is_unit(line.text) and (open_end or before[-1:].isdigit())
-        if fit.is_short(line.text) and not goes_on:
+        if (fit.is_short(line.text) and not goes_on) or _ITEM.match(line.text):
             return _JOIN_SHORT
         early = _JOIN_EARLY if len(line.text) > len(before) + 2 and not open_end else 0.0
         return (_JOIN_OPEN if open_end else _JOIN) + early + (_WIDE if line.gap > self.gap else 0.0)
