@@ -1,6 +1,7 @@
 """What a run of checks is told: which checks, how severe, against what, in which language."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
@@ -42,9 +43,13 @@ def codes_of(word: str, checks: Sequence[Check]) -> list[str]:
     ]
     if not found:
         known = ", ".join(sorted({check.code[:3] for check in checks}))
+        near = get_close_matches(
+            word.strip(), [each for check in checks for each in (check.code, check.name)], 1
+        )
+        zh, en = (f"是不是 {near[0]}？", f" Did you mean {near[0]}?") if near else ("", "")
         raise PlancmpError(
-            f"没有这样的检查：{word}。可用代码、前缀（{known}）、名称或 ALL。",
-            f"There is no such check: {word}. Use a code, a prefix ({known}), a name or ALL.",
+            f"没有这样的检查：{word}。{zh}可用代码、前缀（{known}）、名称或 ALL。",
+            f"There is no such check: {word}.{en} Use a code, a prefix ({known}), a name or ALL.",
         )
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from plancmp.checks.aside.accepted import ACCEPTED_NAME, AcceptedList, read_accepted
 from plancmp.checks.aside.baseline import relative_to
@@ -12,7 +12,7 @@ from plancmp.checks.options import codes_of, resolve_codes
 from plancmp.checks.rules.kinds import Check
 from plancmp.cli.checking import Settings
 from plancmp.cli.config import Config, FailOn, Loaded, find_config, read_config, rule_folders
-from plancmp.cli.language import chosen, is_told, prefer
+from plancmp.cli.language import is_told, prefer, spoken
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Severity
 from plancmp.model.record import Stage
@@ -94,7 +94,7 @@ class Planner:
         codes = _selected(checks, told, config, previous is not None)
         codes -= _ignored_in(name, loaded, checks)
         severities = {**_severities(config.severity.items(), checks), **_severities(_pairs(told), checks)}
-        lang: Literal["zh", "en"] = "en" if chosen() == "en" else "zh"
+        lang = spoken()
         return Settings(
             rules=rules,
             codes=codes,
@@ -140,7 +140,13 @@ def _checks(rules: tuple[str, ...]) -> tuple[Check, ...]:
 def _selected(checks: Sequence[Check], told: Told, config: Config, has_previous: bool) -> frozenset[str]:
     """The codes that are selected. A selection on the command line puts that of the configuration aside."""
     if told.select:
-        return resolve_codes(checks, told.select, told.ignore, told.extend)
+        codes = resolve_codes(checks, told.select, told.ignore, told.extend)
+        if not codes:
+            raise PlancmpError(
+                "--select 选的检查都被 --ignore 去掉了，没有可做的检查。",
+                "--ignore leaves out all that --select chose; nothing is left to check.",
+            )
+        return codes
     extend = (*config.extend_select, *told.extend)
     if has_previous and config.select is None:
         # Who gives the plan of the period before wants to know what became of it.

@@ -1,9 +1,12 @@
-"""When to colour what goes to a terminal."""
+"""When to colour what goes to a terminal, and how wide to write."""
 
 import os
+import shutil
 import sys
 from enum import StrEnum
 from pathlib import Path
+
+_PIPE_WIDTH = 100
 
 
 class Color(StrEnum):
@@ -21,3 +24,8 @@ def is_colored(color: Color, output: Path | None) -> bool:
     if output is not None or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return sys.stdout.isatty()
+
+
+def width_of(wanted: int | None) -> int:
+    """How many columns to write: as said, else those of the terminal."""
+    return wanted or shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns

@@ -2,6 +2,8 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -35,6 +37,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     stage: Stage | None = None
     jobs: Annotated[int, msgspec.Meta(ge=0, le=_MOST_JOBS)] | None = None
     baseline: str | None = None
+
+
+_KEYS = tuple(field.encode_name for field in msgspec.structs.fields(Config))
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -86,24 +91,34 @@ def _read(path: Path) -> Config | None:
         data = tool.get("plancmp") if isinstance(tool, dict) else None
         if data is None:
             return None
+    unknown = [key for key in data if key not in _KEYS]
+    if unknown:
+        raise _unknown(path, text, unknown)
     try:
         return msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
         raise _wrong(path, text, str(error)) from None
 
 
+def _unknown(path: Path, text: str, keys: Sequence[str]) -> PlancmpError:
+    """All keys that are not known, each with its line and what may have been meant."""
+    zh, en = [], []
+    for key in keys:
+        line, near = _line_of(text, key), get_close_matches(key, _KEYS, 1)
+        zh.append(f"{key}（第 {line} 行{f'，是不是 {near[0]}？' if near else ''}）")
+        en.append(f"{key} (line {line}{f', did you mean {near[0]}?' if near else ''})")
+    first = f"{path}:{_line_of(text, keys[0])}"
+    return PlancmpError(
+        f"{first}：未知的配置项 {'、'.join(zh)}；可用：{'、'.join(_KEYS)}。",
+        f"{first}: unknown key {', '.join(en)}; use {', '.join(_KEYS)}.",
+    )
+
+
 def _wrong(path: Path, text: str, reason: str) -> PlancmpError:
-    """A key that is not known or a value that does not fit, with its line."""
-    unknown = re.search(r"unknown field `([^`]+)`", reason)
+    """A value that does not fit, with its line."""
     trail = re.search(r"`\$(?:\.([\w-]+))?", reason)
-    key = unknown.group(1) if unknown else trail.group(1) if trail else None
+    key = trail.group(1) if trail else None
     line = _line_of(text, key) if key else 1
-    if unknown:
-        known = "、".join(field.encode_name for field in msgspec.structs.fields(Config))
-        return PlancmpError(
-            f"{path}:{line}：未知的配置项 {key}（可用：{known}）。",
-            f"{path}:{line}: unknown key {key} (use {known.replace('、', ', ')}).",
-        )
     said = reason.partition(" - at `")[0]
     return PlancmpError(f"{path}:{line}：{key}：{in_chinese(said)}。", f"{path}:{line}: {key}: {said}.")
 

@@ -1,6 +1,5 @@
 """`plancmp diff`: plans side by side."""
 
-import shutil
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -9,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plancmp.cli.color import Color, is_colored
-from plancmp.cli.language import chosen, say
+from plancmp.cli.color import Color, is_colored, width_of
+from plancmp.cli.language import chosen, say, spoken
 from plancmp.cli.opposing import mind
+from plancmp.cli.options import Output, Width, argument, form_of, option
 from plancmp.cli.progress import with_bar
 from plancmp.cli.writing import put, write_whole
 from plancmp.model.errors import PlancmpError
@@ -19,11 +19,8 @@ from plancmp.model.errors import PlancmpError
 if TYPE_CHECKING:
     from plancmp.model.comparison import Comparison
     from plancmp.model.record import PlanRecord
-    from plancmp.report.diff.words import Lang
 
 _ENDINGS = {"md": "markdown", "markdown": "markdown", "yml": "yaml", "txt": "table"}
-_LATER = ("xlsx", "html", "htm", "parquet")
-_PIPE_WIDTH = 100
 
 
 class Form(StrEnum):
@@ -39,62 +36,41 @@ class Form(StrEnum):
 def diff(
     paths: Annotated[
         list[str],
-        typer.Argument(help="规划文档、记录或文件夹，两份以上 plans, records or folders, two or more"),
+        argument("规划文档、记录或文件夹，两份以上", "plans, records or folders, two or more"),
     ],
     base: Annotated[
         str | None,
-        typer.Option(help="对标的规划：文件或 ref:disability-15 plan to hold against", show_default=False),
+        option("对标的规划：文件或 ref:disability-15", "plan to hold against: a file or ref:NAME", "--base"),
     ] = None,
     crosswalk: Annotated[
         Path | None,
-        typer.Option(help="指标对照表 your own word on which indicators are the same", show_default=False),
+        option("指标对照表", "your own word on which indicators are the same", "--crosswalk"),
     ] = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="说明指标为何对齐或未对齐 say why rows met or not")
+        bool, option("说明指标为何对齐或未对齐", "say why rows met or not", "--explain")
     ] = False,
     suggest: Annotated[
         Path | None,
-        typer.Option(
-            help="把存疑的指标对写入文件 write doubtful pairs for a person to decide", show_default=False
-        ),
+        option("把存疑的指标对写入文件", "write doubtful pairs for a person to decide", "--suggest"),
     ] = None,
-    form: Annotated[
-        Form | None, typer.Option("--format", "-f", help="输出格式 form of the output", show_default=False)
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="输出文件 file to write to", show_default=False)
-    ] = None,
+    form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
+    output: Output = None,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="有差异时退出码为 1 exit with 1 when they differ")
+        bool, option("有差异时退出码为 1", "exit with 1 when they differ", "--exit-code")
     ] = False,
-    color: Annotated[Color, typer.Option(help="颜色 when to colour")] = Color.auto,
-    width: Annotated[
-        int | None,
-        typer.Option(min=40, max=1000, help="表格宽度（列） columns of the table", show_default=False),
-    ] = None,
+    color: Annotated[Color, option("颜色", "when to colour", "--color")] = Color.auto,
+    width: Width = None,
 ) -> None:
-    """把规划并排比较。 Lay plans side by side."""
+    """Lay plans side by side."""
     from plancmp.pipeline import diff as compare
 
-    wanted = form or _form_of(output)
+    wanted = form or form_of(output, Form.table, _ENDINGS)
     plans, held = _plans(paths, base)
     comparison = compare(plans, base=held, crosswalk=crosswalk, explain=explain, lang=chosen())
     if suggest is not None:
         _suggest(suggest, comparison)
     put(_text_of(comparison, wanted, output, explain, color, width), output)
     raise typer.Exit(1 if exit_code and comparison.summary.differ else 0)
-
-
-def _form_of(output: Path | None) -> Form:
-    """The form that the ending of the output file says; the table else."""
-    ending = output.suffix.lower().lstrip(".") if output is not None else ""
-    ending = _ENDINGS.get(ending, ending)
-    if ending in _LATER:
-        raise PlancmpError(
-            f"{output}：diff 还不能输出 .{ending}，可用 {'、'.join(Form)}。",
-            f"{output}: diff cannot write .{ending} yet; there are {', '.join(Form)}.",
-        )
-    return Form(ending) if ending in tuple(Form) else Form.table
 
 
 def _plans(paths: Sequence[str], base: str | None) -> "tuple[list[PlanRecord], PlanRecord | None]":
@@ -143,13 +119,12 @@ def _text_of(
     width: int | None,
 ) -> str:
     """The comparison in one of the forms."""
-    lang: Lang = "en" if chosen() == "en" else "zh"
+    lang = spoken()
     if form is Form.table:
         from plancmp.report.diff.table import write_table
 
-        columns = width or shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns
         painted = is_colored(color, output)
-        return write_table(comparison, lang=lang, width=columns, color=painted, explain=explain)
+        return write_table(comparison, lang=lang, width=width_of(width), color=painted, explain=explain)
     if form is Form.markdown:
         from plancmp.report.diff.markdown import write_markdown
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plancmp.cli.language import chosen
+from plancmp.cli.options import argument, form_of, option
 from plancmp.cli.progress import with_bar
 from plancmp.cli.writing import put, write_whole
 from plancmp.model.errors import PlancmpError
@@ -16,6 +17,9 @@ from plancmp.model.errors import PlancmpError
 if TYPE_CHECKING:
     from plancmp.cli.inputs import Input
     from plancmp.model.record import PlanRecord
+
+
+_ENDINGS = {"yml": "yaml"}
 
 
 class Form(StrEnum):
@@ -29,24 +33,19 @@ class Form(StrEnum):
 
 def extract(
     paths: Annotated[
-        list[str], typer.Argument(help="规划文档、文件夹或 - documents, folders, or - for standard input")
+        list[str], argument("规划文档、文件夹或 -", "documents, folders, or - for standard input")
     ],
     output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", help="输出文件或文件夹 file or folder to write to", show_default=False
-        ),
+        Path | None, option("输出文件或文件夹", "file or folder to write to", "--output", "-o")
     ] = None,
-    form: Annotated[
-        Form | None, typer.Option("--format", "-f", help="输出格式 form of the output", show_default=False)
-    ] = None,
+    form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
 ) -> None:
-    """把规划文本读成结构化记录。 Read plan documents as records."""
+    """Read plan documents as records."""
     from plancmp.cli.inputs import find_inputs
 
     inputs = find_inputs(paths)
-    chosen_form = form or _form_of(output)
-    to_folder = output is not None and output.suffix.lower().lstrip(".") not in tuple(Form)
+    chosen_form = form or form_of(output, Form.yaml, _ENDINGS, folder=True)
+    to_folder = output is not None and (not output.suffix or output.is_dir())
     joined = chosen_form in (Form.jsonl, Form.csv)
     if len(inputs) > 1 and not to_folder and not joined:
         raise PlancmpError(
@@ -69,12 +68,6 @@ def extract(
     if names is None:
         put("".join(texts), output)
     raise typer.Exit(2 if failed else 0)
-
-
-def _form_of(output: Path | None) -> Form:
-    """The form that the ending of the output file says; YAML else."""
-    ending = output.suffix.lower().lstrip(".") if output is not None else ""
-    return Form(ending) if ending in tuple(Form) else Form.yaml
 
 
 def _records(inputs: "list[Input]") -> "Iterator[tuple[Input, PlanRecord | PlancmpError]]":

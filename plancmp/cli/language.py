@@ -3,6 +3,7 @@
 import locale
 import os
 from enum import StrEnum
+from typing import Literal
 
 
 class Lang(StrEnum):
@@ -36,6 +37,11 @@ def prefer(lang: str) -> None:
 def chosen() -> Lang:
     """The language of this run."""
     return _CHOSEN[0] if _CHOSEN else choose(None)
+
+
+def spoken() -> Literal["zh", "en"]:
+    """The language of this run as those that write reports are told it."""
+    return "en" if chosen() is Lang.en else "zh"
 
 
 def say(chinese: str, english: str) -> str:

@@ -2,11 +2,10 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
-import typer
-
-from plancmp.cli.language import chosen
+from plancmp.cli.language import spoken
+from plancmp.cli.options import argument, option
 from plancmp.cli.writing import put
 
 
@@ -18,17 +17,13 @@ class Form(StrEnum):
 
 
 def rule(
-    codes: Annotated[
-        list[str] | None,
-        typer.Argument(help="代码、前缀或名称 codes, prefixes or names", show_default=False),
-    ] = None,
+    codes: Annotated[list[str] | None, argument("代码、前缀或名称", "codes, prefixes or names")] = None,
     rules: Annotated[
-        list[Path] | None,
-        typer.Option(help="自己的检查规则文件夹 folder of your own rules", show_default=False),
+        list[Path] | None, option("自己的检查规则文件夹", "folder of your own rules", "--rules")
     ] = None,
-    form: Annotated[Form, typer.Option("--format", "-f", help="输出格式 form of the output")] = Form.text,
+    form: Annotated[Form, option("输出格式", "form of the output", "--format", "-f")] = Form.text,
 ) -> None:
-    """查看检查的说明；不写代码则列出全部。 Print the page of a check, or the list of all."""
+    """Print the page of a check, or the list of all."""
     from plancmp.checks.options import codes_of
     from plancmp.checks.rules.loading import load_checks
     from plancmp.report.terminal.rule_page import write_rule_list, write_rule_pages, write_rules_json
@@ -36,7 +31,7 @@ def rule(
     checks = load_checks(rules or ())
     wanted = {code for word in codes or ["ALL"] for code in codes_of(word, checks)}
     chosen_checks = [check for check in checks if check.code in wanted]
-    lang: Literal["zh", "en"] = "en" if chosen() == "en" else "zh"
+    lang = spoken()
     if form is Form.json:
         put(write_rules_json(chosen_checks), None)
     elif codes:

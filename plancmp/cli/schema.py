@@ -4,7 +4,7 @@ import sys
 from enum import StrEnum
 from typing import Annotated
 
-import typer
+from plancmp.cli.options import argument
 
 
 class Kind(StrEnum):
@@ -17,8 +17,8 @@ class Kind(StrEnum):
     findings = "findings"
 
 
-def schema(kind: Annotated[Kind, typer.Argument(help="record, config, rules, diff, findings")]) -> None:
-    """输出 JSON Schema。 Print a JSON Schema."""
+def schema(kind: Annotated[Kind, argument("哪一种", "of what")]) -> None:
+    """Print a JSON Schema."""
     import msgspec
 
     described = _SCHEMAS[kind]()

@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from plancmp.cli.language import chosen, say
+from plancmp.cli.options import argument
 from plancmp.model.errors import PlancmpError
 
 
 def verify(
-    records: Annotated[list[Path], typer.Argument(help="记录文件 record files")],
+    records: Annotated[list[Path], argument("记录文件", "record files")],
 ) -> None:
-    """核对记录与原文是否一致。 Say what no longer stands in the source where the record says."""
+    """Say what no longer stands in the source where the record says."""
     from plancmp.pipeline import verify as find_mismatches
 
     status = 0

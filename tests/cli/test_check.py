@@ -142,6 +142,8 @@ def test_selection(plancmp, folder: Path, words: list[str], wanted: list[str]) -
     ("words", "said"),
     [
         (["--select", "XYZ"], "没有这样的检查：XYZ"),
+        (["--select", "PLH0O1"], "是不是 PLH001？"),
+        (["--select", "TXT", "--ignore", "TXT"], "没有可做的检查"),
         (["--severity", "PLH=fatal"], "应写成 代码=error"),
         (["--against", "ref:nothing"], "nothing"),
         (["--against", "none.docx"], "none.docx"),
@@ -223,7 +225,11 @@ def test_language_of_the_configuration(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('\nselct = ["PLH"]\n', "plancmp.toml:2：未知的配置项 selct"),
+        ('\nselct = ["PLH"]\n', "plancmp.toml:2：未知的配置项 selct（第 2 行，是不是 select？）"),
+        (
+            'selct = ["PLH"]\nfial-on = 1\n',
+            "selct（第 1 行，是不是 select？）、fial-on（第 2 行，是不是 fail-on？）",
+        ),
         ('select = "PLH"\n', "plancmp.toml:1：select"),
         ("jobs = -1\n", "plancmp.toml:1：jobs"),
         ('[severity]\nPLH = "fatal"\n', "plancmp.toml:1：severity"),
@@ -253,7 +259,7 @@ def test_the_schema_of_a_configuration() -> None:
 
 def test_baseline(plancmp, folder: Path) -> None:
     """What is known is put aside, also when lines move; what is new is not."""
-    ran = plancmp("check", "drafts", *ONLY, "--write-baseline", "known.json")
+    ran = plancmp("baseline", "drafts", *ONLY, "-o", "known.json")
     assert (ran.status, ran.out) == (0, "")
     assert "记下 2 处" in ran.err
     ran = plancmp("check", "drafts", *ONLY, "--baseline", "known.json", "-f", "json")
@@ -273,7 +279,7 @@ def test_baseline(plancmp, folder: Path) -> None:
 
 def test_a_baseline_of_a_plan_that_cannot_be_read(plancmp, folder: Path) -> None:
     """The others are noted; exit 2."""
-    ran = plancmp("check", "drafts", "none.txt", *ONLY, "--write-baseline", "known.json")
+    ran = plancmp("baseline", "drafts", "none.txt", *ONLY, "-o", "known.json")
     assert ran.status == 2 and "none.txt" in ran.err
     assert len(json.loads(Path("known.json").read_text("utf-8"))["findings"]) == 2
 
@@ -423,18 +429,18 @@ def test_learning(plancmp, folder: Path) -> None:
         (folder / "drafts" / f"{at}.txt").write_text(
             GOOD + f"第{at}行：开发公益性岗位安置残疾人。\n" * 2, "utf-8"
         )
-    ran = plancmp("check", "--learn", "drafts")
+    ran = plancmp("learn", "drafts")
     assert (ran.status, ran.out) == (0, "")
     assert "新学规划 5 份" in ran.err
     assert "公益性\t3\t6" in Path("plancmp-phrases.tsv").read_text("utf-8")
-    assert "新学规划 0 份" in plancmp("check", "--learn", "drafts").err
+    assert "新学规划 0 份" in plancmp("learn", "drafts").err
     assert plancmp("check", "drafts/good.txt", "--select", "TXT005").status == 0
 
 
 def test_selftest(plancmp, folder: Path) -> None:
     """Known defects of the selected codes in a copy; the draft stays as it is; 1 when one is not found."""
     before = DRAFT.read_bytes()
-    ran = plancmp("check", "--selftest", DRAFT, "--select", "PLH001,TXT001,SUP", "-f", "json")
+    ran = plancmp("selftest", DRAFT, "--select", "PLH001,TXT001,SUP", "-f", "json")
     data = json.loads(ran.out)
     assert ran.status == int(data["found"] < data["planted"])
     assert [check["code"] for check in data["checks"]] == [
@@ -447,10 +453,10 @@ def test_selftest(plancmp, folder: Path) -> None:
     ]
     assert data["planted"] >= 6 and data["found"] >= data["planted"] - 1
     assert DRAFT.read_bytes() == before
-    text = plancmp("check", "--selftest", DRAFT, "--select", "PLH001")
+    text = plancmp("selftest", DRAFT, "--select", "PLH001")
     assert text.status == 0 and "PLH001" in text.out
-    assert plancmp("check", "--selftest", "none.docx").status == 2
-    assert plancmp("check", "--selftest", DRAFT, "-f", "sarif").status == 2
+    assert plancmp("selftest", "none.docx").status == 2
+    assert plancmp("selftest", DRAFT, "-f", "sarif").status == 2
 
 
 # -- rule and schema -----------------------------------------------------------------------------------

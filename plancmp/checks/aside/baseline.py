@@ -52,8 +52,8 @@ def read_baseline(file: Path) -> Baseline:
         held = msgspec.json.decode(file.read_bytes(), type=_Baseline)
     except OSError as error:
         raise PlancmpError(
-            f"{file}：无法读取基线文件（{error.strerror}）。用 --write-baseline 生成。",
-            f"{file}: the baseline cannot be read ({error.strerror}). Make it with --write-baseline.",
+            f"{file}：无法读取基线文件（{error.strerror}）。用 plancmp baseline 生成。",
+            f"{file}: the baseline cannot be read ({error.strerror}). Make it with plancmp baseline.",
         ) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         said = f"{file}：不是基线文件（{error}）。", f"{file}: not a baseline ({error})."

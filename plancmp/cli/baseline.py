@@ -1,0 +1,36 @@
+"""`plancmp baseline`: today's findings, to be put aside by `check --baseline` later."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from plancmp.cli.language import say
+from plancmp.cli.options import Jobs, argument, option, with_settings
+from plancmp.cli.writing import write_whole
+
+if TYPE_CHECKING:
+    from plancmp.cli.check_settings import Told
+
+
+@with_settings
+def baseline(
+    paths: Annotated[list[str], argument("规划文档、记录或文件夹", "plans, records or folders")],
+    told: "Told",
+    output: Annotated[Path, option("基线文件", "file to write", "--output", "-o")] = Path(
+        "plancmp-baseline.json"
+    ),
+    jobs: Jobs = None,
+) -> None:
+    """Write what is found as known; 2 when a plan could not be read."""
+    from plancmp.checks.aside.baseline import baseline_text
+    from plancmp.cli.check import checked, tell_failures
+    from plancmp.cli.check_settings import Planner
+
+    report = checked(Planner(told._replace(jobs=jobs)), paths, known=False).report
+    tell_failures(report)
+    write_whole(output, baseline_text(output, report.findings))
+    count = len(report.findings)
+    print(say(f"{output}：记下 {count} 处", f"{output}: {count} findings noted"), file=sys.stderr)
+    raise typer.Exit(2 if any(each.status == "failed" for each in report.files) else 0)

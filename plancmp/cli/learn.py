@@ -1,0 +1,40 @@
+"""`plancmp learn`: the phrases of one's own plans, counted for `check`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plancmp.cli.language import chosen, say
+from plancmp.cli.options import argument
+from plancmp.model.errors import PlancmpError
+
+
+def learn(
+    folder: Annotated[Path, argument("规划所在的文件夹", "folder of plans")],
+) -> None:
+    """Add the phrases of some plans to the statistics beside the current folder or above it."""
+    from plancmp.checks.aside.learning import learn as add
+    from plancmp.cli.check_settings import PHRASES_NAME, find_above
+    from plancmp.cli.plan_inputs import find_plans
+    from plancmp.pipeline import load
+
+    records = []
+    failed = False
+    for path in find_plans([str(folder)]):
+        try:
+            records.append(load(path))
+        except PlancmpError as error:
+            failed = True
+            print(error.message(chosen()), file=sys.stderr)
+    file = find_above(Path.cwd(), PHRASES_NAME) or Path(PHRASES_NAME)
+    fresh, held = add(records, file)
+    print(
+        say(
+            f"{file}：新学规划 {fresh} 份，现有词语 {held} 条",
+            f"{file}: {fresh} plans learned, {held} phrases held",
+        ),
+        file=sys.stderr,
+    )
+    raise typer.Exit(2 if failed else 0)
