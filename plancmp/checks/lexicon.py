@@ -27,23 +27,39 @@ class Lexicon:
             known = self._known[word] = self._find(word.encode())
         return known
 
+    def is_name(self, word: str) -> bool:
+        """Whether the dictionary has a word as the name of a person, a place or a body."""
+        found = sorted_line(self._data, word.encode())
+        return (
+            found is not None
+            and len(found) > 1
+            and found[1].strip() in (b"nr", b"ns", b"nt", b"nz", b"nrt", b"nrfg")
+        )
+
     def _find(self, word: bytes) -> int:
-        """The number behind a word, by halves."""
-        data = self._data
-        low, high = 0, len(data)
-        while low < high:
-            middle = (low + high) // 2
-            start = data.rfind(b"\n", 0, middle) + 1
-            end = data.find(b"\n", start)
-            end = len(data) if end < 0 else end
-            line = data[start:end].split(b" ")
-            if line[0] == word:
-                return int(line[1]) if len(line) > 1 and line[1].isdigit() else 1
-            if line[0] < word:
-                low = end + 1
-            else:
-                high = start
-        return 0
+        """The number behind a word."""
+        found = sorted_line(self._data, word)
+        if found is None:
+            return 0
+        return int(found[0]) if found and found[0].isdigit() else 1
+
+
+def sorted_line(data: mmap.mmap | bytes, word: bytes) -> list[bytes] | None:
+    """What stands behind a word, parted by blanks, in lines sorted by their first word; found by halves."""
+    low, high = 0, len(data)
+    while low < high:
+        middle = (low + high) // 2
+        start = data.rfind(b"\n", 0, middle) + 1
+        end = data.find(b"\n", start)
+        end = len(data) if end < 0 else end
+        line = data[start:end].split(b" ")
+        if line[0] == word:
+            return line[1:]
+        if line[0] < word:
+            low = end + 1
+        else:
+            high = start
+    return None
 
 
 @cache

@@ -15,9 +15,9 @@ from plancmp.checks.kinds import (
     placeholders,
     places,
     responsible,
+    slips,
     superior,
     values,
-    variants,
     wording,
 )
 from plancmp.checks.rules import own
@@ -72,7 +72,7 @@ KINDS: dict[str, Kind] = {
     "unbalanced-marks": Kind(marks.find_unbalanced),
     "missing-full-stop": Kind(marks.find_unfinished, marks.UnfinishedParameters),
     "mixed-width-marks": Kind(marks.find_mixed_width),
-    "rare-variant": Kind(variants.find_variants, variants.VariantParameters),
+    "slip": Kind(slips.find_slips, slips.SlipParameters),
     "foreign-place": Kind(places.find_foreign, places.PlaceParameters),
     "wrong-level-word": Kind(places.find_wrong_level, places.LevelParameters),
     "wrong-period-word": Kind(periods.find_wrong_periods, periods.PeriodParameters),

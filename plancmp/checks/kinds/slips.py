@@ -1,0 +1,236 @@
+"""A character that is like the right one in sound or shape (TXT005): 公益性岗住 for 公益性岗位.
+
+A character is doubted where it stands with a neighbour as it hardly ever does in eight million characters of
+official writing, nor a second time in this text, and no common word stands over it. It is a slip where one
+that is like it makes a common word in its place, and the text is by far likelier with that. Both are needed:
+names and new terms are rare as well, but nothing like them is expected; what is only likelier may be meant.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import compress
+from math import log
+from operator import add, or_
+
+from plancmp.checks.aside.learning import Seen, phrases_with
+from plancmp.checks.lexicon import lexicon
+from plancmp.checks.likelihood import Counts, alike, counts
+from plancmp.checks.rules.kinds import Check, Hit, Rule
+from plancmp.checks.view import PlanView
+
+_PAIRS, _TRIPLES = 1.0, 1.5
+"""What two and three characters weigh: three say more."""
+_TOGETHER = 3.5
+"""Two characters whose logarithm is this make something together."""
+_AGAIN = 8.0
+"""What it says that the text itself has three characters elsewhere."""
+_LEAST = 5.0
+"""With less behind its two pairs no character is expected."""
+
+
+class SlipParameters(Rule, frozen=True, kw_only=True):
+    """When a character is taken for a slip."""
+
+    free: str
+    """Characters that stand for themselves anywhere, and are never expected: 的和在, numerals, levels."""
+    known: tuple[str, ...] = ()
+    """Terms that the counts do not know yet."""
+    places: str
+    """What the name of a place ends in."""
+    rare: float
+    """Two characters with a logarithm up to this hardly ever stand together."""
+    most: float
+    """How likely, at the most, a text with a doubted character may be (sum of logarithms of counts)."""
+    ahead: float
+    """So far ahead of it the text with the one expected must be, in a text of a hundred characters."""
+    longer: float
+    """So much further for each time that the text is longer by a factor of e: more is looked at by chance."""
+    triples: float
+    """So much, for each such time, three characters together must say."""
+    covered: float
+    """So much further where a rare word of the dictionary stands over it."""
+    taken: float
+    """So much further where all others of its word have words of their own."""
+    common: int
+    """A word that the dictionary counts so often is a common one."""
+
+
+def find_slips(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Characters in whose place one like them is by far likelier."""
+    reader = _Reader(view.text, check.parameters, phrases_with(view.options.phrases))
+    for begin, end, expected in reader.find():
+        passage, start = view.passage_at(begin)
+        if passage.kind != "appendix":
+            yield Hit(passage, begin - start, end - start, {"expected": expected})
+
+
+class _Reader:
+    """Finds slips in one text."""
+
+    def __init__(self, text: str, parameters: SlipParameters, phrases: Mapping[str, Seen]) -> None:
+        self._text = text
+        self._parameters = parameters
+        self._counts: Counts = counts()
+        self._free = frozenset(parameters.free)
+        self._known = _pairs_of((*parameters.known, *phrases))
+        self._frequency = lexicon().frequency
+        self._names = re.compile(rf"[{parameters.places}]")
+        longer = log(max(len(text) / 100, 1))
+        self._ahead = parameters.ahead + parameters.longer * longer
+        self._triples = parameters.triples * longer
+
+    def find(self) -> Iterator[tuple[int, int, str]]:
+        """Words with a slip, from start to end, with the word expected; in order, none twice."""
+        pairs = list(map(add, self._text, self._text[1:]))
+        likely, known, rarely = self._counts.log, self._known, self._parameters.rare
+        rare = {
+            pair
+            for pair, count in Counter(pairs).items()
+            if count == 1 and _is_han(pair) and pair not in known and likely(pair) <= rarely
+        }
+        weak = list(map(rare.__contains__, pairs))
+        last = 0
+        for at in compress(range(len(self._text)), map(or_, [*weak, False], [False, *weak])):
+            slip = self._slip(at) if at >= last and self._text[at] not in self._free else None
+            if slip is not None:
+                yield slip
+                last = slip[1]
+
+    def _slip(self, at: int) -> tuple[int, int, str] | None:
+        """The word with a slip at a place, and the word expected; None where nothing is clear."""
+        parameters = self._parameters
+        begin, end = self._run(at)
+        if self._is_named(at):
+            return None
+        run, place = self._text[begin:end], at - begin
+        likely = self._likely(run, place, run[place])
+        if likely > parameters.most:
+            return None
+        cover = self._cover(run, place)
+        if cover is None:
+            return None
+        found = max(self._expected(run, place), default=(0.0, ""))
+        if found[0] - likely <= self._ahead + cover:
+            return None
+        word = self._word(run, place, found[1])
+        if word is None or (
+            found[0] - likely <= self._ahead + parameters.taken and self._takes(at, begin, word)
+        ):
+            return None
+        first, stop = word
+        expected = run[first:place] + found[1] + run[place + 1 : stop]
+        return None if lexicon().is_name(expected) else (begin + first, begin + stop, expected)
+
+    def _is_named(self, at: int) -> bool:
+        """Whether a character belongs to a known term, or to the name of a place."""
+        around = self._text[at - 1 : at + 2]
+        return (
+            around[:2] in self._known
+            or around[1:] in self._known
+            or bool(self._names.search(self._text, at + 1, at + 4))
+        )
+
+    def _run(self, at: int) -> tuple[int, int]:
+        """The stretch of Chinese characters around a place, three to each side at the most."""
+        text = self._text
+        begin, end = at, at + 1
+        while begin > max(at - 3, 0) and _is_han(text[begin - 1]):
+            begin -= 1
+        while end < min(at + 4, len(text)) and _is_han(text[end]):
+            end += 1
+        return begin, end
+
+    def _likely(self, run: str, at: int, mark: str) -> float:
+        """How likely a run is with some character in a place: the logarithms of all counts over it."""
+        count = self._counts.log
+        with_mark = run[:at] + mark + run[at + 1 :]
+        pairs = sum(
+            count(with_mark[begin : begin + 2]) for begin in range(max(at - 1, 0), min(at + 1, len(run) - 1))
+        )
+        triples = sum(
+            count(with_mark[begin : begin + 3]) for begin in range(max(at - 2, 0), min(at + 1, len(run) - 2))
+        )
+        return _PAIRS * pairs + _TRIPLES * triples
+
+    def _takes(self, at: int, start: int, word: tuple[int, int]) -> bool:
+        """Whether a word takes its other characters from words that are whole without it: 企业|走|创新."""
+        return all(
+            self._is_held(other, at) for other in range(start + word[0], start + word[1]) if other != at
+        )
+
+    def _is_held(self, other: int, at: int) -> bool:
+        """Whether a character is part of a common word that does not hold another one."""
+        begin, end = (
+            (max(other - 3, at + 1), other + 4) if other > at else (max(other - 3, 0), min(other + 4, at))
+        )
+        run = self._text[begin:end]
+        return any(
+            self._frequency(run[first:stop]) >= self._parameters.common
+            for first, stop in _spans(run, other - begin)
+            if _is_han(run[first:stop])
+        )
+
+    def _cover(self, run: str, at: int) -> float | None:
+        """How much surer one must be for the word that stands over a place; None for a common one."""
+        dearer = 0.0
+        for begin, end in _spans(run, at):
+            frequency = self._frequency(run[begin:end])
+            if frequency >= self._parameters.common or (frequency and end - begin > 2):
+                return None
+            dearer = self._parameters.covered if frequency else dearer
+        return dearer
+
+    def _expected(self, run: str, at: int) -> Iterator[tuple[float, str]]:
+        """Characters like the one in a place, with how likely the run is with them."""
+        count = self._counts.log
+        left, right = run[at - 1 : at], run[at + 1 : at + 2]
+        for mark in alike(run[at]):
+            if mark in self._free:
+                continue
+            pairs = (count(left + mark) if left else 0.0) + (count(mark + right) if right else 0.0)
+            if pairs < _LEAST:
+                continue
+            likely, again = self._likely(run, at, mark), self._again(run, at, mark)
+            if likely - pairs + again >= self._triples:
+                yield likely + again, mark
+
+    def _again(self, run: str, at: int, mark: str) -> float:
+        """What it says that the text has three of the characters elsewhere with the one expected."""
+        with_mark, count = run[:at] + mark + run[at + 1 :], self._text.count
+        triples = (with_mark[begin : begin + 3] for begin in range(max(at - 2, 0), min(at + 1, len(run) - 2)))
+        return _AGAIN if any(count(triple) > 1 for triple in triples) else 0.0
+
+    def _word(self, run: str, at: int, mark: str) -> tuple[int, int] | None:
+        """The longest common word that a character makes in a place."""
+        with_mark, count = run[:at] + mark + run[at + 1 :], self._counts.log
+        # What goes with its neighbour must go on doing so: 责任|倒查 is no slip of 责任人.
+        left = at - 1 if at and count(run[at - 1 : at + 1]) >= _TOGETHER else at
+        right = at + 1 if at + 1 < len(run) and count(run[at : at + 2]) >= _TOGETHER else at
+        words = [
+            (end - begin, self._frequency(with_mark[begin:end]), begin, end)
+            for begin, end in _spans(run, at)
+            if begin <= left
+            and right < end
+            and self._frequency(with_mark[begin:end]) >= self._parameters.common
+        ]
+        return max(words)[2:] if words else None
+
+
+def _spans(run: str, at: int) -> Iterator[tuple[int, int]]:
+    """All stretches of two to four characters of a run over a place."""
+    for length in (2, 3, 4):
+        for begin in range(max(at - length + 1, 0), min(at, len(run) - length) + 1):
+            yield begin, begin + length
+
+
+def _is_han(text: str) -> bool:
+    """Whether all of a text is Chinese characters."""
+    return min(text) >= "\u4e00" and max(text) <= "\u9fff"
+
+
+@cache
+def _pairs_of(phrases: tuple[str, ...]) -> frozenset[str]:
+    """All pairs of characters in some phrases."""
+    return frozenset(phrase[at : at + 2] for phrase in phrases for at in range(len(phrase) - 1))

@@ -1,0 +1,96 @@
+"""How likely characters stand together, and which are like which: tables that are looked up, never loaded.
+
+`ngrams.bin` is made by `tests/support/likeness.py`: a line on where it comes from, a line of sizes, the
+characters, and for two and for three of them the keys in order with the logarithm of each count.
+"""
+
+import mmap
+import sys
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from plancmp.checks.lexicon import sorted_line
+from plancmp.rulepacks import rules_folder
+
+SCALE = 20
+"""Logarithms are kept as whole numbers: so many make 1."""
+_FIRST, _SECOND = 0x9E3779B1, 0x85EBCA6B
+_WIDTH = 8192
+"""More than there are characters in the table."""
+
+
+def keys_of(numbers: Sequence[int]) -> int:
+    """The key of two or three characters by their numbers; that of three is mixed down to 32 bits."""
+    key = numbers[0] * _WIDTH + numbers[1]
+    return key if len(numbers) == 2 else (key * _FIRST + numbers[2] * _SECOND) & 0xFFFFFFFF
+
+
+class Counts:
+    """The counts of one file."""
+
+    def __init__(self, data: bytes) -> None:
+        head, sizes, rest = data.split(b"\n", 2)
+        length, *counted = map(int, sizes.split())
+        self.source = head.decode()
+        self._numbers = {mark: at for at, mark in enumerate(rest[:length].decode())}
+        self._tables: list[tuple[array[int], bytes]] = []
+        at = length
+        for count in counted:
+            keys = array("I", rest[at : at + 4 * count])
+            if sys.byteorder == "big":
+                keys.byteswap()
+            self._tables.append((keys, rest[at + 4 * count : at + 5 * count]))
+            at += 5 * count
+        self._known: dict[str, float] = {}
+
+    def log(self, words: str) -> float:
+        """The logarithm of how often two or three characters stand together, one added; 0 for hardly ever."""
+        known = self._known.get(words)
+        if known is None:
+            known = self._known[words] = self._find(words)
+        return known
+
+    def _find(self, words: str) -> float:
+        """The same, looked up."""
+        numbers = [self._numbers.get(mark, -1) for mark in words]
+        if min(numbers) < 0:
+            return 0.0
+        keys, logs = self._tables[len(words) - 2]
+        key = keys_of(numbers)
+        at = bisect_left(keys, key)
+        return logs[at] / SCALE if at < len(keys) and keys[at] == key else 0.0
+
+
+def write_table(path: Path, source: str, marks: str, tables: "Sequence[tuple[array[int], bytes]]") -> None:
+    """Write counts as `Counts` reads them."""
+    coded = marks.encode()
+    parts = [f"# {source}\n{len(coded)} {' '.join(str(len(keys)) for keys, _ in tables)}\n".encode(), coded]
+    for keys, logs in tables:
+        kept = array("I", keys)
+        if sys.byteorder == "big":
+            kept.byteswap()
+        parts += [kept.tobytes(), logs]
+    path.write_bytes(b"".join(parts))
+
+
+@cache
+def counts() -> Counts:
+    """The bundled counts."""
+    return Counts((rules_folder() / "vocabulary" / "ngrams.bin").read_bytes())
+
+
+@cache
+def _alike_table() -> mmap.mmap:
+    """The bundled table of likeness: lines of a character, a blank and those like it, sorted."""
+    with (rules_folder() / "vocabulary" / "alike.tsv").open("rb") as stream:
+        return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+@cache
+def alike(mark: str) -> str:
+    """The characters that are like one in sound or shape."""
+    found = sorted_line(_alike_table(), mark.encode())
+    return found[0].decode() if found else ""
