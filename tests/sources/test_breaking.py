@@ -10,6 +10,7 @@ from plancmp.model.document import Paragraph
 from plancmp.sources.lines.reading import read_decoded
 from plancmp.text.folding import squeeze
 from tests.sources.breaking import CORPUS, Setting, draw, halved, paragraphs_of, set_pages
+from tests.sources.layouts import wrap
 
 DRAFTS = [
     path for path in sorted(CORPUS.iterdir()) if path.suffix in (".txt", ".md") and path.stem != "README"
@@ -151,3 +152,19 @@ NOTICE = [
 def test_the_parts_of_a_notice_before_dealt_lines_stay_apart() -> None:
     document = read_decoded("\n".join([*NOTICE, *DEALT * 3]), None)
     assert [document.words(block) for block in document.blocks[1:8]] == NOTICE[1:]
+
+
+def test_a_running_head_right_above_the_text_is_one_where_nothing_is_set_apart() -> None:
+    lines = wrap("    " + "推动康复进社区，配齐设备和人员，做到有人管、有钱办、有地方。" * 20, 60)
+    pages = ["\n".join([f"— {n} —", "云溪县规划", *lines[n * 5 : n * 5 + 5]]) for n in range(4)]
+    document = read_decoded("\n".join(pages), None)
+    assert [document.words(block) for block in document.blocks] == ["".join(lines[:20]).strip()]
+    assert [(note.code, note.count) for note in document.notes] == [("page-number", 4), ("running-head", 4)]
+
+
+def test_blanks_that_a_tool_saw_take_no_room() -> None:
+    whole = "到2030年建成服务网络，新增学位9360个，让群众就近得到服务，家庭收入稳步增长，生活更加便利。"
+    lines = wrap("    " + whole, 40)
+    lines[1] = " ".join(lines[1])
+    document = read_decoded("\n".join([line.strip() for line in lines] * 4), None)
+    assert [squeeze(document.words(block)) for block in document.blocks] == [squeeze(whole)] * 4

@@ -187,13 +187,17 @@ def _find_heads(
         for edge, at in _edges(page, left_out[number]):
             if edge in ("top0", "bottom0"):
                 places[edge, head_key(page[at].text)].append((number, at))
+    # A text without blank lines sets nothing apart; there a head is shorter than the lines of the text.
+    blanks = sum(not line.text.strip() for page in pages for line in trimmed(page))
+    widest = max((len(line.text) for page in pages for line in page), default=0)
+    close = blanks < len(pages)
     found: dict[tuple[int, int], str] = {}
     for (_, key), where in places.items():
         texts = {squeeze(pages[number][at].text) for number, at in where}
         elsewhere = sum(written[text] for text in texts) - len(where)
         apart = sum(_stands_apart(pages[number], at) for number, at in where)
-        apart_mostly = elsewhere <= 1 and apart * 2 > len(where)
-        if apart_mostly and _is_head(key, [number for number, _ in where], pages):
+        apart_mostly = (close and len(key) * 5 < widest * 4) or apart * 2 > len(where)
+        if elsewhere <= 1 and apart_mostly and _is_head(key, [number for number, _ in where], pages):
             found |= dict.fromkeys(where, "running-head")
     return {place: code for place, code in found.items() if not _heads_table(pages[place[0]], place[1])}
 
