@@ -12,6 +12,7 @@ from plancmp.sources.tables.words import ResponsibleWords, TableWords
 from plancmp.text.folding import fold, squeeze
 
 _LONGEST = 1500
+_NEAR = 8
 _MARK = re.compile(r"[、,;。\n]|\s{2,}")
 _ENDS = "。；;！？!?"
 _TAIL = re.compile(r"[\s。;,]*")
@@ -31,7 +32,7 @@ class Duty(NamedTuple):
 def find_duties(
     text: str, folded: str | None = None, start: int = 0, end: int | None = None, first_leads: bool = False
 ) -> list[Duty]:
-    """The clauses of a paragraph, in order: brackets behind a sentence or at the end, a line 牵头单位：甲.
+    """The clauses of a paragraph, in order: brackets at the end of a sentence, or a last one 牵头单位：甲。
 
     `folded` is the folded text where it is at hand; `start` and `end` bound the paragraph. With `first_leads`
     the unit named first leads where the clause tells no difference.
@@ -43,34 +44,33 @@ def find_duties(
     """
     folded = fold(text) if folded is None else folded
     end = len(text) if end is None else end
-    found: list[Duty] = []
-    for begin, stop in _brackets(folded, start, end):
-        behind = _TAIL.match(folded, stop, end)
-        closes = behind is not None and behind.end() == end
-        before = text[start:begin].rstrip()
-        if closes or before[-1:] in _ENDS:
-            inner = (begin + 1, stop - (folded[stop - 1] in ")]】"))
-            units = read_units(
-                text[inner[0] : inner[1]], first_leads, bare=closes and before[-1:] in ("", *_ENDS)
-            )
-            if units is not None:
-                found.append(
-                    Duty(
-                        begin,
-                        behind.end() if closes and behind else stop,
-                        inner[0] + units.units,
-                        units.lead,
-                        units.support,
-                    )
-                )
-    words = _words()
-    label = words.label.match(folded, start, end) if not found else None
-    if label is not None and label.group("root"):
-        units = read_units(text[start:end], first_leads)
-        found += (
-            [Duty(start, end, start + units.units, units.lead, units.support)] if units is not None else []
-        )
+    found = [
+        duty
+        for begin, stop in _brackets(folded, start, end)
+        if (duty := _bracketed(text, folded, begin, stop, (start, end), first_leads)) is not None
+    ]
+    label = _words().labelled.search(folded, start, end) if not found else None
+    units = read_units(text[label.start("root") : end], first_leads) if label is not None else None
+    if label is not None and units is not None:
+        begin = label.start("root")
+        found.append(Duty(begin, end, begin + units.units, units.lead, units.support))
     return found
+
+
+def _bracketed(
+    text: str, folded: str, begin: int, stop: int, bounds: tuple[int, int], first_leads: bool
+) -> Duty | None:
+    """The clause in a bracket that closes a paragraph or a sentence."""
+    tail = _TAIL.match(folded, stop, bounds[1])
+    behind = tail.end() if tail is not None else stop
+    before = text[max(bounds[0], begin - _NEAR) : begin].rstrip()[-1:]
+    if behind < bounds[1] and before not in _ENDS and folded[stop : stop + 1] not in _ENDS:
+        return None
+    inner = text[begin + 1 : stop - (folded[stop - 1] in ")]】")]
+    units = read_units(inner, first_leads, bare=behind == bounds[1] and before in _ENDS)
+    if units is None:
+        return None
+    return Duty(begin, behind, begin + 1 + units.units, units.lead, units.support)
 
 
 def closing_duty(text: str) -> Duty | None:

@@ -103,7 +103,9 @@ class PlanReader:
     def _period(self, title: str | None, date: str | None) -> Period | None:
         """The plan's years, from its title, else from how long it is valid, else from the front."""
         front = " ".join(self._document.folded[line.start : line.end] for line in self._front)
-        found = _period_in(fold(title or "")) or self._validity(date) or _period_in(front)
+        # Other papers name the periods of the plans that they rest on.
+        own = re.search("本(?:规划|纲要)", front) or self._words.kind_of(title or "") in ("plan", "outline")
+        found = _period_in(fold(title or "")) or self._validity(date) or (_period_in(front) if own else None)
         if found is None:
             return None
         name, start, end = found

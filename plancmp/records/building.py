@@ -1,5 +1,6 @@
 """Outline to `PlanRecord`: every found thing gets its id, its place and its section."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -407,6 +408,7 @@ class _Builder:
                 words = f"{footnote.mark} {self._document.words(paragraph)}"
                 notes.append((footnote.offset, self._note("footnote", footnote.offset, words)))
         notes.extend(self._passed)
+        notes.extend(self._further())
         notes.extend(self._left())
         if not self._document.text.strip():
             notes.append((0, self._note("no-text", None, None)))
@@ -414,6 +416,13 @@ class _Builder:
             notes.append((0, self._note("not-a-plan", None, None)))
         notes.sort(key=lambda pair: pair[0])
         return [note for _, note in notes]
+
+    def _further(self) -> Iterator[tuple[int, Note]]:
+        """Where the chapters count from one again: most likely another document, as in a compilation."""
+        for before, node in itertools.pairwise(self._outline.nodes):
+            last, label = before.heading.label, node.heading.label
+            if last and label and last.style == label.style and label.number == 1 < last.number:
+                yield label.start, self._note("further-document", label.start, None)
 
     def _left(self) -> list[tuple[int, Note]]:
         """What nothing claimed: marks in one note, words in one note each."""

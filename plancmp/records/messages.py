@@ -53,6 +53,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "unplaced": ("未能归入任何部分的文字", "words that found no place in the record"),
     "no-sections": ("没有找到章节标题", "no headings were found"),
     "no-text": ("文件中没有文字", "the file holds no text"),
+    "further-document": (
+        "章节在这里从一重新编号，可能是另一份文件；规划的标题、文号等取自第一份",
+        "the chapters count from one again; this may be another document; title and number are of the first",
+    ),
     "not-a-plan": ("没有找到规划标题，可能不是规划文本", "no plan title was found; this may be no plan"),
 }
 

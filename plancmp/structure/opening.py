@@ -45,8 +45,8 @@ _NOTICE = re.compile(
 )
 _FIRST = re.compile(r"\s*\d{1,3}\s?[.、．]\s*")
 _BOOK = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
-_SENT = re.compile(r"(?:现将|印发|发布|通过|编制了?|起草了?)\s?$")
-_APPROVED = re.compile(r".{0,80}?(?:印发|发布|公布|予以|遵照|同意|批准)")
+_SENT = re.compile(r"现(?:将|印发|发布|公布)\s?$")
+_APPROVED = re.compile(r".{0,80}?现(?:将其)?(?:予以)?(?:印发|发布|公布)")
 _OBJECT = re.compile(
     r"(?:关于|(?<=[厅室会局部委府院]))(?:向社会|联合)?(?:公开|广泛)?(?:印发|转发|公布|发布|下达|征求)(?:实施)?"
 )
@@ -216,7 +216,11 @@ class _Reader:
                         break
         title = self._field("title")
         found = _NOTICE.match(squeeze(title or ""))
-        return self._letter_of(0, -1, found) if found is not None and found.group("kind") == "通知" else None
+        if found is not None and found.group("kind") == "通知":
+            return self._letter_of(0, -1, found)
+        greets = any(piece.folded.endswith(":") for piece in self._pieces[:3])
+        sent = next((named for piece in self._pieces[:6] if (named := _sent_title(piece))), None)
+        return Letter(0, -1, sent, (), sent, "通知", None) if sent is not None and greets else None
 
     def _begins_notice(self, piece: Piece) -> bool:
         """Whether a line can be the first of a notice's title: it says 关于, or who sends it."""
@@ -326,11 +330,8 @@ class _Reader:
     def _named(self) -> str | None:
         """The title as the notice names it, best in its text: 现将《…规划》印发给你们."""
         for piece in self._pieces:
-            for book in _BOOK.finditer(piece.text):
-                before, behind = piece.folded[: book.start()], piece.folded[book.end() :]
-                sent = _SENT.search(before) or (not before and _APPROVED.match(behind))
-                if sent and (self._letter is not None or self._words.title.is_title(book.group(1))):
-                    return book.group(1)
+            if named := _sent_title(piece):
+                return named
         return self._letter.named if self._letter is not None else None
 
     def _runs(self, letter: Letter | None, signature: int) -> Iterator[tuple[str, int, int]]:
@@ -340,7 +341,7 @@ class _Reader:
             joined = ""
             for last in range(first, min(first + _TITLE_LINES, end)):
                 piece = self._pieces[last]
-                if len(piece.text) > _SHORT:
+                if len(piece.text) > _SHORT or self._is_numbered(piece):
                     break
                 joined = _join(joined, self._without_stage(piece.text))
                 if self._words.title.is_title(joined):
@@ -388,7 +389,7 @@ class _Reader:
             or self._ends(piece)
             or self._is_organ(piece.text)
             or re.search(r"[,:;/《》\d]|(?:文件|规划)$", piece.folded)
-            or getattr(self._entries[piece.entry], "label", None) is not None
+            or self._is_numbered(piece)
         ):
             return False
         return begins_with_place(piece.text) or (len(piece.text) > 7 and begins_with_period(title))
@@ -398,22 +399,38 @@ class _Reader:
         found = self._words.stages.line.search(fold(text))
         return text[: found.start()].rstrip() if found is not None and found.start() > 0 else text
 
+    def _is_numbered(self, piece: Piece) -> bool:
+        """Whether a line is a section or an item."""
+        return getattr(self._entries[piece.entry], "label", None) is not None
+
     def _of_other_kind(self) -> str | None:
-        """The first line, where it is the title of a paper that is no plan."""
-        if not self._pieces:
-            return None
-        piece = self._pieces[0]
-        entry = self._entries[piece.entry]
-        said = isinstance(entry, Line) and (
-            entry.level is not None or piece.text.endswith(self._words.other_kinds)
-        )
-        plain = isinstance(entry, Line) and entry.label is None and 5 < len(piece.text) <= 40
-        return piece.text if said and plain and not re.search(r"[。;:]", piece.folded) else None
+        """The first lines, where they are the title of a paper that is no plan."""
+        joined = ""
+        for piece in self._pieces[:_TITLE_LINES]:
+            joined = _join(joined, self._without_stage(piece.text))
+            if len(joined) > _SHORT or self._is_numbered(piece) or re.search(r"[。;:]", piece.folded):
+                break
+            entry = self._entries[piece.entry]
+            headed = joined == piece.text and isinstance(entry, Line) and entry.level is not None
+            if len(joined) > 5 and (
+                headed or self._words.title.bare(joined).endswith(self._words.other_kinds)
+            ):
+                return joined
+        return None
 
     def _place(self, title: str | None) -> Span | None:
         """Where a title stands that is part of a line."""
         at = self._document.text.find(title) if title else -1
         return Span(at, at + len(title)) if title and at >= 0 else None
+
+
+def _sent_title(piece: Piece) -> str | None:
+    """The title that a notice sends: 现将《…规划》印发给你们."""
+    for book in _BOOK.finditer(piece.text):
+        before, behind = piece.folded[: book.start()], piece.folded[book.end() :]
+        if _SENT.search(before) or (not before and _APPROVED.match(behind)):
+            return book.group(1)
+    return None
 
 
 def _bare(text: str) -> str:

@@ -10,7 +10,7 @@ from plancmp.text.folding import fold
 from plancmp.text.regions import Gazetteer
 
 _YEARS_BEHIND = re.compile(
-    r"(?:[(（]20\d\d[^()（）]{0,12}[)）]|20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年)(?:文本)?$"
+    r"(?:[(（](?:20\d\d[^()（）]{0,12}|试行|暂行|[^()（）]{0,6}版)[)）]|20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年)(?:文本)?$"
 )
 _PERIOD = re.compile(
     r"十[一二三四五六七八九]五|第[一二三四五六七八九十]{1,3}个五年|20\d\d\s?年?\s?[-—~至到]{1,2}\s?20\d\d"
@@ -18,6 +18,9 @@ _PERIOD = re.compile(
 _PLACE = re.compile(
     r"(?![各我该]|[本全][省市县区旗])(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,6}?(?:市|自治州|盟))?"
     r"(?P<name>[\u4e00-\u9fff]{2,12}?(?:自治县|县|旗|区|市|省|自治州))"
+)
+_NO_PLACE = re.compile(
+    "(?:城市|城区|[社园地景小片山灾老校街牧林库海湖]区|示范区|[试实]验区|先导区|保护区|开发区|集聚区)$"
 )
 
 
@@ -28,9 +31,14 @@ class TitleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
     not_endings: tuple[str, ...]
     not_inside: tuple[str, ...]
 
+    @staticmethod
+    def bare(text: str) -> str:
+        """A title without its marks, and without years, edition and 试行 in brackets behind it."""
+        return _YEARS_BEHIND.sub("", text.strip("《》 ")).strip()
+
     def is_title(self, text: str) -> bool:
         """Whether words can be the title of a plan."""
-        bare = _YEARS_BEHIND.sub("", text.strip("《》")).strip()
+        bare = self.bare(text)
         if not 6 <= len(bare) <= 70 or not bare.endswith(self.endings) or bare.endswith(self.not_endings):
             return False
         return not any(word in bare for word in self.not_inside) and not re.search(r"[。；;：:]|^附件", bare)
@@ -87,7 +95,7 @@ class PlanWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
 
     def kind_of(self, title: str) -> str:
         """The kind of paper that a title ends in; `other` for one that no list knows."""
-        bare = _YEARS_BEHIND.sub("", title).strip("《》 ")
+        bare = self.title.bare(title)
         return next((kind for kind, ends in self.kinds.items() if bare.endswith(ends)), "other")
 
 
@@ -100,7 +108,7 @@ def gazetteer() -> Gazetteer:
 def place_of(text: str) -> str | None:
     """The place that a text begins with by its spelling, whether a list knows it or not."""
     found = _PLACE.match(text)
-    return found.group("name") if found is not None else None
+    return found.group("name") if found is not None and not _NO_PLACE.search(found.group("name")) else None
 
 
 def begins_with_place(text: str) -> bool:

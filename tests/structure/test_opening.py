@@ -215,3 +215,12 @@ def test_parts_that_a_conversion_joined() -> None:
         NOTICE.replace("的通知\n", "的通知（2024 年3 月6 日）").replace("8 号\n", "8 号") + SIGNED
     ).replace("执行。\n云溪市人民政府办公室\n", "执行。")
     assert told(read("3. " + text.replace("日\n（此件", "日（此件") + TITLE + BODY).plan) == WHOLE
+
+
+def test_a_second_document_is_noted() -> None:
+    """Chapters that count from one again are said to be of another paper; one plan gives no such note."""
+    other = "云溪市健身方案\n为办好健身，制定本方案。\n一、总体要求\n坚持。\n二、主要任务\n建设步道。\n"
+    both = read(TITLE + BODY + "三、保障措施\n加强宣传。\n" + other)
+    assert [note.at and note.at.line for note in both.notes if note.code == "further-document"] == [12]
+    assert both.plan.title == WHOLE[0]
+    assert "further-document" not in [note.code for note in read(TITLE + BODY).notes]

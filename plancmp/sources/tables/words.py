@@ -94,13 +94,23 @@ class ResponsibleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     first_leads: tuple[str, ...]
 
     @cached_property
+    def _root(self) -> str:
+        """A pattern for the label of a role."""
+        nouns = any_word(self.nouns)
+        return (
+            rf"(?P<root>(?:{any_word((*self.lead, *self.support))})[、及和]?(?:责任|负责|配合)?(?:{nouns})?"
+            rf"|(?:{any_word(self.all)})(?:{nouns}))"
+        )
+
+    @cached_property
     def label(self) -> re.Pattern[str]:
         """牵头单位：, 配合： at the beginning of folded text; another label (完成时限：) has no role."""
-        roots = "|".join(map(re.escape, (*self.lead, *self.support)))
-        return re.compile(
-            rf"\s*(?:(?P<root>(?:{roots})(?:、|及|和)?(?:责任|负责|配合)?(?:{any_word(self.nouns)})?"
-            rf"|(?:{any_word(self.all)})(?:{any_word(self.nouns)}))|[^\W\d_]{{2,6}})\s*:\s*"
-        )
+        return re.compile(rf"\s*(?:{self._root}|[^\W\d_]{{2,6}})\s*:\s*")
+
+    @cached_property
+    def labelled(self) -> re.Pattern[str]:
+        """The last sentence of a paragraph that begins with the label of a role."""
+        return re.compile(rf"(?:^|(?<=[。;\n]))\s*{self._root}\s*:[^。]+。?\s*$", re.MULTILINE)
 
     @cached_property
     def verb(self) -> re.Pattern[str]:
