@@ -148,7 +148,7 @@ class _Reader:
         end = min(line.end, line.start + _LONGEST_CUT)
         seams = [found.span() for found in _SEAM.finditer(self._document.folded, line.start, end)]
         blanks = [found.span() for found in _BLANK.finditer(self._document.text, line.start, end)]
-        if line.end - line.start >= 3 * _SHORT and len(blanks) > 2:
+        if line.end - line.start >= 2 * _SHORT and len(blanks) > 2:
             seams = sorted({*seams, *blanks})
         start = line.start
         for stop, following in seams:
