@@ -126,6 +126,7 @@ def record_of(document: Document, data: bytes, path: str) -> PlanRecord:
     source = Source(
         path=path.replace("\\", "/"),
         format=document.format,
+        reader=document.reader,
         sha256=_sha256(data),
         encoding=document.encoding,
         pages=document.pages,

@@ -126,6 +126,8 @@ class Document(msgspec.Struct, frozen=True, dict=True):
     pages: int | None = None
     notes: tuple[SourceNote, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
+    reader: str | None = None
+    """Which reader it was, where more than one could have read the file."""
 
     def place(self, offset: int, end: int | None = None) -> Place:
         """The place of `offset`; with `end`, also the column behind the last character if on one line."""

@@ -26,6 +26,8 @@ class Source(_Part, frozen=True, kw_only=True):
 
     path: str
     format: Format
+    reader: str | None = None
+    """Which reader it was, where more than one could have read the file: `libreoffice`, `plancmp`."""
     sha256: str
     encoding: str | None = None
     pages: int | None = None

@@ -10,6 +10,8 @@ from importlib import import_module
 from threading import Lock
 from typing import NamedTuple, cast
 
+import msgspec
+
 from plancmp.model.document import Document, Format
 from plancmp.sources.detecting import (
     ODF,
@@ -43,7 +45,7 @@ class FormatRow(NamedTuple):
     is_it: Callable[[Contents], bool]
     """Whether a file is of this format; rows are asked in their order."""
     reader: Reader | None = None
-    """None where only LibreOffice reads it."""
+    """None where only LibreOffice reads it. Where both do, LibreOffice is asked if it is there."""
     office: tuple[str, ...] = ()
     """Filters of LibreOffice, tried in turn. Without one it would take a damaged file for plain text."""
     plain: bool = False
@@ -52,11 +54,16 @@ class FormatRow(NamedTuple):
 
     def read(self, data: bytes) -> Document:
         """The document. Raises `SourceError`."""
-        if self.reader is not None:
+        if not self.office:
+            assert self.reader is not None
             return self.reader(data)
-        from plancmp.sources.office import read_office
+        from plancmp.sources.office import find_soffice, read_office
 
-        return read_office(data, self.name, self.office)
+        if self.reader is None:
+            return read_office(data, self.name, self.office)
+        if find_soffice() is not None:
+            return msgspec.structs.replace(read_office(data, self.name, self.office), reader="libreoffice")
+        return msgspec.structs.replace(self.reader(data), format=self.name)
 
 
 def detect(data: bytes, name: str = "") -> Format | None:
@@ -135,11 +142,12 @@ _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 FORMATS: tuple[FormatRow, ...] = (
     FormatRow("docx", (".docx", ".docm"), _is_docx, _late("word.reading", "read_docx")),
     FormatRow("odt", (".odt",), lambda file: file.mimetype in _ODT, office=("writer8",)),
-    FormatRow("wps", (".wps",), _is_wps, office=("MS Word 97", "MS_Works")),
+    FormatRow("wps", (".wps",), _is_wps, _late("word.binary", "read_doc"), ("MS Word 97", "MS_Works")),
     FormatRow(
         "doc",
         (".doc",),
         lambda file: "WordDocument" in file.parts,
+        _late("word.binary", "read_doc"),
         office=("MS Word 97", "MS WinWord 6.0", "MS Word 95"),
     ),
     FormatRow("rtf", (".rtf",), lambda file: file.head.startswith(b"{\\rtf"), office=("Rich Text Format",)),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from plancmp.pipeline import extract, record_of
+from plancmp.sources.office import SOFFICE
 from plancmp.sources.reading import read_bytes, read_document
 from tests.docx_builder import build_from_document
 from tests.pdf_builder import blocks_of, print_with_chromium, require_tool, write_html
@@ -43,6 +44,18 @@ def test_by_office(path: Path, kind: str, tmp_path: Path) -> None:
     data = converted(path, kind, tmp_path, {})
     document = read_bytes(data, f"x.{kind}")
     assert facts(record_of(document, data, f"x.{kind}")) == facts(extract(path))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("automatic", [{}, AUTOMATIC], ids=["typed", "automatic"])
+def test_old_word_without_office(
+    path: Path, automatic: dict[str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same from a .doc on a machine that has no LibreOffice."""
+    data = converted(path, "doc", tmp_path, automatic)
+    monkeypatch.setenv(SOFFICE, "/no/such/soffice")
+    record = record_of(read_bytes(data, "x.doc"), data, "x.doc")
+    assert record.source.reader == "plancmp" and facts(record) == facts(extract(path))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""Names what an OLE file (compound file, [MS-CFB]) holds: the entries of its root folder.
+"""Names and reads what an OLE file (compound file, [MS-CFB]) holds: the entries of its root folder.
 
-Old .doc, .wps, .xls and .ppt files are OLE files, and so is a .docx with a password. Only the directory is
-read, in bounded steps.
+Old .doc, .wps, .xls and .ppt files are OLE files, and so is a .docx with a password. Everything is read in
+steps bounded by the size of the file.
 """
 
 import struct
@@ -17,6 +17,7 @@ _NO_ENTRY = 0xFFFFFFFF
 _ENTRY = 128
 _SMALL = 4096
 """Smaller streams stand together in another one."""
+_SMALL_SECTOR = 64
 _MOST_SECTORS = 4096
 
 
@@ -50,6 +51,7 @@ class OleFile:
         self._size = 1 << shift
         self._tables = self._find_tables()
         self._read_tables: dict[int, tuple[int, ...]] = {}
+        self._root = Entry("", 0, 0)
         self.entries = {entry.name: entry for entry in self._read_root()}
 
     def head(self, name: str, length: int) -> bytes:
@@ -58,6 +60,20 @@ class OleFile:
         if entry.size < _SMALL:
             return b""
         return self._sector(entry.start)[:length]
+
+    def stream(self, name: str) -> bytes:
+        """The bytes of a stream; small ones stand together in one that belongs to the root."""
+        entry = self.entries[name]
+        if entry.size >= _SMALL:
+            return self._chain(entry.start, entry.size)
+        held = self._chain(self._root.start, self._root.size)
+        table = self._chain(struct.unpack_from("<I", self._data, 60)[0], len(self._data))
+        parts: list[bytes] = []
+        at = entry.start
+        while at * 4 + 4 <= len(table) and len(parts) * _SMALL_SECTOR < entry.size:
+            parts.append(held[at * _SMALL_SECTOR : (at + 1) * _SMALL_SECTOR])
+            (at,) = struct.unpack_from("<I", table, 4 * at)
+        return b"".join(parts)[: entry.size]
 
     def _sector(self, number: int) -> bytes:
         """The bytes of a sector."""
@@ -95,15 +111,17 @@ class OleFile:
             self._sector(sector)
             sector = self._next(sector)
 
-    def _chain(self, sector: int) -> bytes:
-        """The bytes of a chain of sectors."""
+    def _chain(self, sector: int, size: int | None = None) -> bytes:
+        """The bytes of a chain of sectors, `size` of them where that is known."""
         parts: list[bytes] = []
-        for _ in range(_MOST_SECTORS):
+        # A chain in a circle ends with the file.
+        most = _MOST_SECTORS if size is None else min(size, len(self._data)) // self._size + 1
+        for _ in range(most):
             if sector >= _FREE:
                 break
             parts.append(self._sector(sector))
             sector = self._next(sector)
-        return b"".join(parts)
+        return b"".join(parts)[:size]
 
     def _next(self, sector: int) -> int:
         """The sector that follows in its chain."""
@@ -123,6 +141,7 @@ class OleFile:
         count = len(directory) // _ENTRY
         if not count:
             raise _damaged()
+        self._root = Entry("", *struct.unpack_from("<II", directory, 116))
         entries: list[Entry] = []
         waiting: list[int] = [struct.unpack_from("<I", directory, 76)[0]]
         seen: set[int] = set()
