@@ -90,6 +90,32 @@ def test_a_user_verifies(tmp_path: Path) -> None:
         plancmp.verify(file)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            "value: 96.3, unit",
+            "value: 66.3, unit",
+            "indicators[8].baseline.value：66.3 与旁边写的“96.3%”不符",
+        ),
+        ("text: ＞XX, state: undecided", "text: ＞XX, state: blank", "indicators[1].target.state：blank 与"),
+        ("attribute: 约束性", "attribute: 预期性", ".attribute：预期性 与旁边写的“约束性”不符"),
+        (
+            "value: 96.3, unit: '%'",
+            "value: 96.3, unit: 户",
+            "indicators[8].baseline.unit：户 与旁边写的“96.3%”不符",
+        ),
+    ],
+)
+def test_what_no_longer_fits_its_words(tmp_path: Path, before: str, after: str, said: str) -> None:
+    """A value, state, attribute or unit that somebody changed, with the words that it does not fit."""
+    text = plancmp.write_record(plancmp.extract(ONE))
+    assert before in text
+    (tmp_path / "one.yaml").write_text(text.replace(before, after, 1), "utf-8")
+    (found,) = plancmp.verify(tmp_path / "one.yaml")
+    assert said in found.message("zh") and "does not fit" in found.message("en")
+
+
 def test_errors_are_one_line_and_one_family(tmp_path: Path) -> None:
     """In both languages, whatever was wrong."""
     (tmp_path / "x.yaml").write_text("plancmp: [", "utf-8")

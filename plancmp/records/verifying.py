@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,7 +10,8 @@ import msgspec
 
 from plancmp.model.document import Document
 from plancmp.model.errors import RecordError
-from plancmp.model.record import PlanRecord
+from plancmp.model.record import Indicator, PlanRecord, Value
+from plancmp.reading.context import quantity_reader
 from plancmp.text.folding import fold
 
 _TEXTS = frozenset(("text", "title", "label", "stage_text", "issuer", "number"))
@@ -28,12 +30,17 @@ class Mismatch(NamedTuple):
     line: int | None = None
     found_line: int | None = None
     """Where the text stands instead; None when it stands nowhere."""
+    beside: str | None = None
+    """What is written beside a value, unit, attribute or state that does not fit it."""
 
     def message(self, lang: str = "zh") -> str:
         """What is wrong, in `zh` or `en`."""
         text = self.text if len(self.text) <= _LONGEST else self.text[:_LONGEST] + "…"
         if self.where == "source":
             zh, en = f"原文 {self.text} 在提取之后有改动", f"the source {self.text} has changed since"
+        elif self.beside is not None:
+            zh = f"{self.where}：{text} 与旁边写的“{self.beside}”不符"
+            en = f"{self.where}: {text} does not fit “{self.beside}” beside it"
         elif self.found_line is None:
             zh, en = f"{self.where}：原文中没有“{text}”", f"{self.where}: “{text}” is not in the source"
         else:
@@ -65,6 +72,7 @@ def find_mismatches(record: PlanRecord, document: Document, sha256: str | None =
     """
     if sha256 not in (None, record.source.sha256):
         yield Mismatch("source", record.source.path)
+    yield from _misread(record)
     index = _Index(document)
     data = msgspec.to_builtins(record)
     for where, text, line in _leaves(data, "", None):
@@ -74,6 +82,55 @@ def find_mismatches(record: PlanRecord, document: Document, sha256: str | None =
                 yield Mismatch(
                     where, piece, line, min((each for each in at if each), default=None) if at else None
                 )
+
+
+def _misread(record: PlanRecord) -> Iterator[Mismatch]:
+    """Values, units, attributes and states that do not fit the words beside them: a slip of who edited."""
+    for at, indicator in enumerate(record.indicators):
+        for where, row in _rows(indicator, f"indicators[{at}]"):
+            yield from _misread_row(row, where)
+
+
+def _rows(indicator: Indicator, where: str) -> Iterator[tuple[str, Indicator]]:
+    """A row and its sub-rows with their paths."""
+    yield where, indicator
+    for at, part in enumerate(indicator.parts):
+        yield from _rows(part, f"{where}.parts[{at}]")
+
+
+def _misread_row(row: Indicator, where: str) -> Iterator[Mismatch]:
+    """What of one row does not fit."""
+    cells = [fold(cell) for cell in row.written]
+    others = {"约束性": "预期", "预期性": "约束"}
+    if row.attribute in others and not any(row.attribute[:2] in cell for cell in cells):
+        beside = next((cell for cell in cells if others[row.attribute] in cell), None)
+        if beside is not None:
+            yield Mismatch(f"{where}.attribute", row.attribute, beside=beside)
+    values = [("baseline", row.baseline), ("target", row.target)]
+    values += [(f"values[{at}]", value) for at, value in enumerate(row.values)]
+    for name, value in values:
+        if value is not None:
+            yield from _misread_value(value, row, f"{where}.{name}")
+
+
+def _misread_value(value: Value, row: Indicator, where: str) -> Iterator[Mismatch]:
+    """What of one value does not fit its text, read again with what the row says of its unit."""
+    found = quantity_reader().read(value.text, name=row.name, unit=row.unit)
+    if found.state != value.state:
+        yield Mismatch(f"{where}.state", value.state, beside=value.text)
+        return
+    for field in ("value", "upper"):
+        said, read = getattr(value, field), getattr(found, field)
+        if said is not None and read is not None and not _same_digits(said, read):
+            yield Mismatch(f"{where}.{field}", str(said), beside=value.text)
+    own = quantity_reader().read(value.text).unit
+    if own is not None and value.unit is not None and value.unit not in (own, found.unit, row.unit):
+        yield Mismatch(f"{where}.unit", value.unit, beside=value.text)
+
+
+def _same_digits(first: Decimal, second: Decimal) -> bool:
+    """Whether two numbers differ by a multiplier of their unit at most: 2万人 is 2 in a column of 万人."""
+    return first.normalize().as_tuple()[:2] == second.normalize().as_tuple()[:2]
 
 
 def _pieces(where: str, text: str) -> list[str]:
