@@ -13,12 +13,13 @@ from plancmp.reading.quantities.words import QuantityWords
 from plancmp.rulepacks import load
 from plancmp.text.folding import squeeze
 from plancmp.text.numerals import parse_numeral
+from plancmp.text.ordinals import CHINESE
 
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》「」『』<>【】")
 _NUMBER_IN_FRONT = re.compile(r"^(?:\(?\d{1,2}(?:[.、)](?!\d))|其中[:,]?)+")
 _FOOTNOTE = re.compile(r"(?:[*※①-⑳]|\[注?\d{1,2}\])+$")
 _BRACKETED_END = re.compile(r"\(([^()]*)\)$")
-_AGE = re.compile(r"([零一二两三四五六七八九十]+|\d+)周?岁")
+_AGE = re.compile(rf"([{CHINESE}两]+|\d+)周?岁")
 _CLASS = re.compile(r"(?<![a-z第])([ⅰⅱⅲⅳⅴ]|iii|ii|iv|i|v|[一二三四五])(?=类|级|星)")
 _CLASSES = {
     numeral: str(number)

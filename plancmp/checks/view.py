@@ -38,8 +38,8 @@ from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.rulepacks import load
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.periods import NAMES
 
-PERIODS = ("十五", "十一五", "十二五", "十三五", "十四五", "十五五", "十六五")
 T = TypeVar("T")
 _JOINT = "\x00"
 """Parts passages in the joined text; no pattern of a check matches over it."""
@@ -109,8 +109,8 @@ class PlanView:
     def looking_back(self) -> re.Pattern[str]:
         """Words that make a sentence one about what was."""
         period = self.record.plan.period
-        own = PERIODS.index(period.name) if period is not None and period.name in PERIODS else 1
-        return re.compile(any_of((*self.words.looking_back, *(f"{name}”" for name in PERIODS[1:own]))))
+        own = NAMES.index(period.name) if period is not None and period.name in NAMES else 1
+        return re.compile(any_of((*self.words.looking_back, *(f"{name}”" for name in NAMES[1:own]))))
 
     @cached_property
     def quantities(self) -> QuantityReader:

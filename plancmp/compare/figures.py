@@ -10,8 +10,9 @@ from plancmp.model.place import Span
 from plancmp.model.quantity import Quantity
 from plancmp.reading.context import quantity_reader
 from plancmp.reading.quantities.reading import QuantityReader
+from plancmp.text.ordinals import CHINESE
 
-_MAYBE = re.compile(r"[\dXx×*〇○_□零一二三四五六七八九十百千万亿半]|待定|[\[【（(]\s*[】）)\]]")
+_MAYBE = re.compile(rf"[\dXx×*〇○_□{CHINESE}千万亿半]|待定|[\[【（(]\s*[】）)\]]")
 
 
 def kind_of_change(before: str, after: str) -> ChangeKind:

@@ -18,9 +18,10 @@ from plancmp.model.record import Role
 from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.words import Column, TableWords
 from plancmp.text.folding import squeeze, tidy
+from plancmp.text.periods import PERIOD, end_of
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s?年?")
-_PERIOD = re.compile(r"十([一二三四五六七八九])五")
+_PERIOD = re.compile(PERIOD)
 _NUMERIC = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
 _UNIT_IN_HEADER = re.compile(r"[(\[]\s?([^()\[\]]{1,8})\s?[)\]]")
 _LONGEST_HEADER, _LONGEST_SUBHEADER = 24, 14
@@ -30,7 +31,6 @@ _LOOKED_AT = 60
 """Cells of a column that are looked at."""
 _MOST_PRICE, _UNSAID, _UNTITLED, _UNKNOWN = 3.0, 1.5, 0.5, 1.2
 """Most that a misfit counts; a kind that only cells show, under a header and under none; no kind at all."""
-_CHINESE_ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
 
 
 class Years(msgspec.Struct, frozen=True):
@@ -246,7 +246,7 @@ def _is_past_title(title: str, words: TableWords, years: Years) -> bool:
     """Whether the title of a table says that it looks back, or that it is of another period."""
     if any(word in title for word in (*words.values.result, *words.values.past_titles)):
         return True
-    return any(_CHINESE_ENDS.get(name) != years.end for name in _PERIOD.findall(title))
+    return any(end_of(name) != years.end for name in _PERIOD.findall(title))
 
 
 def has_own_target(view: TableView, years: Years | None) -> bool:
@@ -401,7 +401,7 @@ def _value_role(folded: str, words: TableWords, years: Years | None) -> tuple[in
     ending = _PERIOD.search(folded)
     year = int(found[-1]) if len(found) == 1 else None
     if ending is not None and year is None:
-        year = _CHINESE_ENDS.get(ending.group(1))
+        year = end_of(ending.group())
     values = words.values
     result = any(word in folded for word in values.result)
     spans = len(found) > 1

@@ -12,23 +12,18 @@ from plancmp.reading.context import Context
 from plancmp.rulepacks import load
 from plancmp.structure.titles import PlanWords, gazetteer, place_of
 from plancmp.text.folding import fold, squeeze, tidy
-from plancmp.text.ordinals import ordinal
+from plancmp.text.ordinals import CHINESE, ordinal
+from plancmp.text.periods import PERIOD, find_period, name_of_years, years_of
 from plancmp.text.regions import Region
 
 _LONGEST_LINE = 60
 _YEAR = re.compile(r"^20\d\d\s?年?(?:\s?[-—~–～至]{1,2}\s?20\d\d\s?年)?")
-_PERIOD = re.compile(
-    r"(十[一二三四五六七八九])五|[“\"]\s?(十|[一二三四五六七八九])五\s?[”\"]|第([一二三四五六七八九十]{1,3})个五年"
-)
 _YEARS = re.compile(r"(20\d\d)\s?年?\s?(?:-{1,2}|—{1,2}|~|至|到)\s?(20\d\d)\s?(?:年|\))")
 _VALID = re.compile(
     r"自(?:(20\d\d)\s?年)?[^,。;]{0,16}?起\s?(?:施行|实施|执行)\s?,\s?有效期限?[至到为]\s?(20\d\d)\s?年"
 )
-# The periods follow each other without a gap since the third (1966–1970).
-_THIRD, _THIRD_BEGINS = 3, 1966
-_NUMERALS = ("", *"一二三四五六七八九十", *(f"十{digit}" for digit in "一二三四五六七八九"))
 _OUTLOOK = re.compile(r"(?:到|至|展望)\s?(20[3-9]\d)\s?年")
-_CHINESE_YEAR = re.compile(r"(?:到|至|展望)\s?([二三][〇零一二三四五六七八九]{3})年")
+_CHINESE_YEAR = re.compile(rf"(?:到|至|展望)\s?([二三][{CHINESE}]{{3}})年")
 _BOOK = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _LEVELS: dict[str, Level] = {"省": "province", "市": "city", "县": "county", "区": "county", "旗": "county"}
 _ABOUT = re.compile(
@@ -37,7 +32,7 @@ _ABOUT = re.compile(
 _VILLAGE = re.compile(
     r"[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道)(?:[\u4e00-\u9fff]{2,6}?(?:村|社区)(?=村|国土|[“\"])|(?=国民|国土|[“\"]))"
 )
-_NATION_PLANS = re.compile(r"^[“\"]?(?:十[一二三四五六]五|国家|全国|国务院|中国)")
+_NATION_PLANS = re.compile(rf"^[“\"]?(?:{PERIOD}|国家|全国|国务院|中国)")
 
 
 class PlanReader:
@@ -213,19 +208,18 @@ class PlanReader:
 
 def _period_in(text: str) -> tuple[str, int, int] | None:
     """Name, first and last year of the period that folded words name."""
-    found = _PERIOD.search(text)
-    number = ordinal(found.group(1) or found.group(2) or found.group(3)) if found is not None else None
-    if number is not None and number >= _THIRD:
-        return _years(first := _THIRD_BEGINS + 5 * (number - _THIRD), first + 4)
+    number = find_period(text)
+    if number is not None:
+        return _years(*years_of(number))
     years = _YEARS.search(text)
     return _years(*(int(year) for year in years.groups())) if years is not None else None
 
 
 def _years(start: int, end: int) -> tuple[str, int, int] | None:
     """A period with its name, None where the years are none."""
-    number, odd = divmod(start - _THIRD_BEGINS, 5)
-    if odd == 0 and end == start + 4 and 0 <= number < len(_NUMERALS) - _THIRD:
-        return f"{_NUMERALS[number + _THIRD]}五", start, end
+    name = name_of_years(start, end)
+    if name is not None:
+        return name, start, end
     if not start <= end <= start + 20:
         return None
     return (f"{start}—{end}" if end > start else str(start)), start, end

@@ -41,10 +41,11 @@ from plancmp.reading.tasks import TaskReader, find_paragraph_tasks, is_task_tabl
 from plancmp.records.messages import note_message
 from plancmp.structure.stream import lines_of
 from plancmp.text.folding import squeeze
+from plancmp.text.ordinals import CHINESE
 
 _WORDS = re.compile(r"[\w]")
 _NUMBERED = re.compile(
-    r"\s*(?P<label>(?:附?表|图表)\s?(?:\d{1,2}(?:[-—.]\d{1,2})?|[一二三四五六七八九十]{1,2}))\s*[:、.]?\s*"
+    rf"\s*(?P<label>(?:附?表|图表)\s?(?:\d{{1,2}}(?:[-—.]\d{{1,2}})?|[{CHINESE}]{{1,2}}))\s*[:、.]?\s*"
 )
 
 

@@ -17,7 +17,7 @@ from plancmp.text.ordinals import CHINESE
 _LONGEST_TITLE, _LONGEST_UPPER = 60, 80
 _LONGEST_RUN_IN = 50
 _LONGEST_UNNUMBERED = 32
-_SHORTEST_TEXT = 16
+_SHORTEST_TEXT, _SHORTEST_SENTENCE = 16, 5
 _HOPELESS = -6.0
 """Lines without a number that weigh less are not held against others."""
 _SHORT, _SHORT_LINE, _SHORT_HEADING = 16, 12, 26
@@ -272,7 +272,7 @@ class LineReader:
         if behind is None or behind.label is not None:
             return behind is not None and behind.label is not None and (known or behind.label.number == 1)
         closed = self._folded[behind.end - 1] in "。;:"
-        return behind.end - behind.start >= (_SHORTEST_TEXT if closed else _LONGEST_UNNUMBERED)
+        return behind.end - behind.start >= (_SHORTEST_SENTENCE if closed else _LONGEST_UNNUMBERED)
 
     @cached_property
     def _lines_by_words(self) -> Counter[str]:

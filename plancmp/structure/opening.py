@@ -16,7 +16,7 @@ from plancmp.model.place import Span
 from plancmp.structure.stream import Entry
 from plancmp.structure.titles import PlanWords, begins_with_period, begins_with_place, has_period
 from plancmp.text.folding import fold, squeeze, tidy
-from plancmp.text.ordinals import ordinal
+from plancmp.text.ordinals import CHINESE, ordinal
 
 _DEPTH = 80
 _SHORT = 60
@@ -37,7 +37,7 @@ _NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?: [\d:]*)?$")
 _DATE = re.compile(
-    r"\(?(\d{4}|[〇零一二三四五六七八九]{4})年(\d{1,2}|[一二三四五六七八九十]{1,3})月(?:(\d{1,2}|[一二三四五六七八九十]{1,3})日)?\)?$"
+    rf"\(?(\d{{4}}|[{CHINESE}]{{4}})年(\d{{1,2}}|[{CHINESE}]{{1,3}})月(?:(\d{{1,2}}|[{CHINESE}]{{1,3}})日)?\)?$"
 )
 _NOTICE = re.compile(
     r"(?:\d{1,3}[.、]?)?(?P<organ>[^关,。;:《]{0,80}?)(?:关于|印发)(?P<what>.+?)的?"

@@ -7,14 +7,14 @@ import msgspec
 
 from plancmp.rulepacks import read_rule_text
 from plancmp.text.folding import fold
+from plancmp.text.ordinals import CHINESE_NUMBER
+from plancmp.text.periods import PERIOD
 from plancmp.text.regions import Gazetteer
 
 _YEARS_BEHIND = re.compile(
     r"(?:[(（](?:20\d\d[^()（）]{0,12}|试行|暂行|[^()（）]{0,6}版)[)）]|20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年)(?:文本)?$"
 )
-_PERIOD = re.compile(
-    r"十[一二三四五六七八九]五|第[一二三四五六七八九十]{1,3}个五年|20\d\d\s?年?\s?[-—~至到]{1,2}\s?20\d\d"
-)
+_PERIOD = re.compile(rf"{PERIOD}|第{CHINESE_NUMBER}个五年|20\d\d\s?年?\s?[-—~至到]{{1,2}}\s?20\d\d")
 _PLACE = re.compile(
     r"(?![各我该]|[本全][省市县区旗])(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,6}?(?:市|自治州|盟))?"
     r"(?P<name>[\u4e00-\u9fff]{2,12}?(?:自治县|县|旗|区|市|省|自治州))"

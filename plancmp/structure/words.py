@@ -67,7 +67,7 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
     @cached_property
     def box_label(self) -> re.Pattern[str]:
         """A box's number with what surrounds it; `number` is the number, the title follows the match."""
-        number = r"\d{1,3}(?:\s?[-—.]\s?\d{1,2})?|[一二三四五六七八九十百]{1,4}"
+        number = rf"\d{{1,3}}(?:\s?[-—.]\s?\d{{1,2}})?|[{CHINESE}]{{1,4}}"
         sure, other = (
             "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
             for words in (self.box.words, self.box.numbered)

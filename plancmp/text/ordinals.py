@@ -24,6 +24,7 @@ _LATIN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII":
 _LETTERS = {chr(ord("A") + i): i + 1 for i in range(26) if chr(ord("A") + i) not in _LATIN}
 _NAMED = SINGLE | _LATIN | _LETTERS
 _LEGAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰貳參陸", "一二三四五六七八九十百二三六")
+CHINESE_DIGITS = "一二三四五六七八九"
 CHINESE = "零〇一二三四五六七八九十百廿卅"
 """The characters of Chinese ordinals, to be put between the brackets of a pattern; the only such list."""
 LEGAL = "壹贰叁肆伍陆柒捌玖拾佰貳參陸"

@@ -1,7 +1,11 @@
 """The grammar of labels: what is one, of which style, and what only looks like one."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import plancmp
 from plancmp.model.place import Span
 from plancmp.structure.numbering import labels
 from plancmp.text.folding import fold
@@ -79,3 +83,14 @@ def test_style_that_no_list_knows(lines: list[str], styles: list[str | None]) ->
         at += len(line) + 1
     found = labels().find_unlisted(fold(text), enumerate(spans), ("专栏",))
     assert [found[key].style if key in found else None for key in range(len(lines))] == styles
+
+
+def test_no_second_class_of_numerals() -> None:
+    """Only text/ says which characters are numerals: elsewhere they are named, never listed."""
+    package = Path(plancmp.__file__).parent
+    listed = [
+        str(path.relative_to(package))
+        for path in sorted(package.rglob("*.py"))
+        if path.parent.name != "text" and re.search("[三叁]四五六七|二三四五六", path.read_text("utf-8"))
+    ]
+    assert listed == []

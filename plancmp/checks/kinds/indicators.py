@@ -12,6 +12,7 @@ from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of, flat
 from plancmp.model.record import Box, Section, TableRecord
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.numerals import parse_numeral
+from plancmp.text.ordinals import CHINESE
 
 _FIRST = Words(zh="先出现的一行", en="the row before")
 
@@ -252,15 +253,15 @@ def _year_values(view: PlanView, year: str) -> dict[str, str]:
 
 # -- counts ------------------------------------------------------------------------------------------------
 
-_NUMBER = r"(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})"
+_NUMBER = rf"(?P<number>\d{{1,3}}|[{CHINESE}]{{1,3}})"
 _INDICATORS = re.compile(
     rf"(?:共|设置?|设定|设立|提出|确定|包括|包含|安排)[^。;\x00\n]{{0,14}}?"
     rf"(?:(?:主要|发展|核心|规划|预期)*指标(?:共|为|有|共计|合计)?{_NUMBER}[项个]"
-    rf"|(?P<number2>\d{{1,3}}|[一二三四五六七八九十]{{1,3}})[项个](?:主要|发展|核心|规划|具体)*指标)"
+    rf"|(?P<number2>\d{{1,3}}|[{CHINESE}]{{1,3}})[项个](?:主要|发展|核心|规划|具体)*指标)"
 )
 _ATTRIBUTED = re.compile(
-    r"(?P<name>约束性|预期性)(?:指标)?(?:共|为|有)?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})[项个]"
-    r"|(?P<number2>\d{1,3}|[一二三四五六七八九十]{1,3})[项个](?:为|是)?(?P<name2>约束性|预期性)"
+    rf"(?P<name>约束性|预期性)(?:指标)?(?:共|为|有)?(?P<number>\d{{1,3}}|[{CHINESE}]{{1,3}})[项个]"
+    rf"|(?P<number2>\d{{1,3}}|[{CHINESE}]{{1,3}})[项个](?:为|是)?(?P<name2>约束性|预期性)"
 )
 _BOXES = re.compile(rf"(?:共|设置?|设立|列出|包括|以)[^。;\x00\n]{{0,10}}?{_NUMBER}个专栏")
 

@@ -8,11 +8,12 @@ from plancmp.checks.rules.kinds import Check, Hit, Rule, Words
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import squeeze
+from plancmp.text.ordinals import CHINESE
 
 _PAIRS = {"(": ")", "“": "”", "‘": "’", "《": "》", "【": "】", "[": "]", "「": "」", "『": "』"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
 _MARKS = re.compile(f"[{re.escape(''.join((*_PAIRS, *_OPENERS)))}]")
-_HALF_LABEL = re.compile(r"\s*(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,3})\s?\)")
+_HALF_LABEL = re.compile(rf"\s*(?:\d{{1,2}}|[a-zA-Z]|[{CHINESE}]{{1,3}})\s?\)")
 _RUNNING = (*PROSE, "heading", "box-title")
 _NEAR = 2
 _ENDS = "。！？!?.；;：:…”’）)】》」』>"

@@ -13,7 +13,7 @@ from plancmp.model.record import Box, Section
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.numerals import write_chinese
-from plancmp.text.ordinals import ordinal
+from plancmp.text.ordinals import CHINESE, ordinal
 
 _BEFORE = Words(zh="前一个编号", en="the number before")
 _BARE = Words(zh="没有编号的标题", en="a heading without a number")
@@ -150,9 +150,7 @@ def _is_accounted(view: PlanView, passage: Passage) -> bool:
 @lru_cache(512)
 def _written(words: str, number: int) -> re.Pattern[str]:
     """How another number of the style of some words stands where a sentence begins."""
-    head, digits, tail = re.match(
-        r"(.*?)(\d+|[一二三四五六七八九十百]+|)([^\d一二三四五六七八九十百]*)$", words
-    ).groups()  # type: ignore[union-attr]
+    head, digits, tail = re.match(rf"(.*?)(\d+|[{CHINESE}]+|)([^\d{CHINESE}]*)$", words).groups()  # type: ignore[union-attr]
     if not digits:
         return re.compile(r"(?!)")
     other = f"0?{number}" if digits.isdecimal() else write_chinese(number)
@@ -282,8 +280,7 @@ def find_box_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
     boxes = [
         box
         for box in view.record.boxes
-        if box.number is not None
-        and re.fullmatch(rf"(?:{words})[\d一二三四五六七八九十]+", squeeze(box.label or ""))
+        if box.number is not None and re.fullmatch(rf"(?:{words})[\d{CHINESE}]+", squeeze(box.label or ""))
     ]
     titles = {each.at: each for each in view.passages if each.kind == "box-title"}
     boxes.sort(key=lambda box: place_order(box.at))
@@ -305,7 +302,7 @@ def _dead_references(
     if not numbers:
         return
     words = any_of(parameters.words)
-    number = r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})"
+    number = rf"(?P<number>\d{{1,2}}|[{CHINESE}]{{1,3}})"
     pattern = re.compile(rf"(?:{words})\s?{number}(?![\d\-])")
     others = re.compile(rf"(?:{any_of(parameters.others)}|》)[^。;,]{{0,6}}$")
     for passage, found, start in view.search(pattern):
@@ -411,8 +408,8 @@ def _restarted(members: Sequence[tuple[Passage, int]]) -> Iterator[list[tuple[Pa
         yield run
 
 
-_COUNTED = re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})(?P<word>是(?!否)|要)(?=[\u4e00-\u9fff“《])")
-_ORDINAL = re.compile(r"第(?P<number>[一二三四五六七八九十])(?=,)")
+_COUNTED = re.compile(rf"(?P<number>[{CHINESE}]{{1,2}})(?P<word>是(?!否)|要)(?=[\u4e00-\u9fff“《])")
+_ORDINAL = re.compile(rf"第(?P<number>[{CHINESE}])(?=,)")
 _BRACKETED = re.compile(r"\((?P<number>\d{1,2})\)(?=[\u4e00-\u9fff“《])")
 _Counted = tuple[Passage, int, int, int]
 """A passage, start and end of the words that count in it, and the number."""

@@ -10,6 +10,7 @@ from plancmp.model.record import Note, PlanRecord
 from plancmp.rulepacks import load
 from plancmp.structure.titles import PlanWords
 from plancmp.text.folding import squeeze
+from plancmp.text.periods import PERIOD
 
 _RANK = {"nation": 0, "province": 1, "city": 2, "county": 3}
 
@@ -226,7 +227,7 @@ def _field(view: PlanView, parameters: BasisParameters) -> str:
     title = squeeze(plan.title or "")
     name = squeeze(plan.region.name) if plan.region is not None else ""
     title = title[title.find(name) + len(name) :] if name and name in title else title
-    title = re.sub(r"\([^()]*\)|[“\"]?十[一二三四五六]?五[”\"]?(?:时期)?", "", title)
+    title = re.sub(rf"\([^()]*\)|[“\"]?(?:{PERIOD}|十五)[”\"]?(?:时期)?", "", title)
     return re.split(any_of((*parameters.plans, *parameters.common)), title)[0]
 
 

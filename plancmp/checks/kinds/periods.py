@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from plancmp.checks.rules.kinds import Check, Hit, Rule
-from plancmp.checks.view import PERIODS, PROSE, Passage, PlanView, any_of
+from plancmp.checks.view import PROSE, Passage, PlanView, any_of
 from plancmp.text.folding import squeeze
+from plancmp.text.periods import NAMES
 
 _COMPLETING = re.compile(
     r"(?:全面|如期|圆满|顺利|高质量|按时|确保|努力|推动|切实|坚决|要|力争|抓紧)*完成好?$"
@@ -37,10 +38,10 @@ class PeriodParameters(Rule, frozen=True, kw_only=True):
 def find_wrong_periods(view: PlanView, check: Check) -> Iterator[Hit]:
     """“十三五” where a 十四五 plan speaks of what it will do."""
     period = view.record.plan.period
-    if period is None or period.name not in PERIODS:
+    if period is None or period.name not in NAMES:
         return
-    own = PERIODS.index(period.name)
-    earlier = PERIODS[1:own]
+    own = NAMES.index(period.name)
+    earlier = NAMES[1:own]
     if not earlier:
         return
     words = _words(check.parameters)
@@ -61,7 +62,7 @@ class _Words:
         self._coming = re.compile(any_of(parameters.coming))
         self._toward = re.compile(rf"(?<![截达直得])(?:{any_of(parameters.toward)})$")
         self._done = re.compile(any_of((*parameters.done, *parameters.back)))
-        self._column = re.compile(rf"[“\"]?(?:{any_of(PERIODS)})[”\"]?(?:{any_of(parameters.columns)})*")
+        self._column = re.compile(rf"[“\"]?(?:{any_of(NAMES)})[”\"]?(?:{any_of(parameters.columns)})*")
         self._ahead = re.compile(any_of(parameters.ahead))
 
     def is_right(self, passage: Passage, begin: int, end: int) -> bool:

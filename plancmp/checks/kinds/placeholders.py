@@ -10,6 +10,7 @@ from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of
 from plancmp.model.record import Note, Value
 from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.ordinals import CHINESE
 
 _TOTALS = ("total", "growth")
 _LETTERS = "XxN"
@@ -232,8 +233,8 @@ class _TextPatterns:
             # 20XX年, 8X%, 1XX人
             rf"(?<![A-Za-z\d.])\d{{1,3}}[{runs}]{{1,4}}(?=\s?(?:年|月|日|{unit}))"
             # XX, ××, **, 〇〇
-            rf"|(?<![A-Za-z\d+〇零一二三四五六七八九十])(?:[Xx]{{2,8}}|×{{2,8}}|\*{{2,8}}|〇{{2,8}}|[{runs}]{{2,8}})"
-            r"(?:\.[Xx×\d]{1,2})?(?![A-Za-z\d+〇零一二三四五六七八九十])"
+            rf"|(?<![A-Za-z\d+{CHINESE}])(?:[Xx]{{2,8}}|×{{2,8}}|\*{{2,8}}|〇{{2,8}}|[{runs}]{{2,8}})"
+            rf"(?:\.[Xx×\d]{{1,2}})?(?![A-Za-z\d+{CHINESE}])"
             # X万人, ＞X 万
             rf"|(?<![A-Za-z\d+])[{single}](?:\.[{single}\d])?(?=\s?{unit}(?!光|射线|线|型))"
             rf"|(?<={behind})\s?[{single}](?![A-Za-z\d+])(?=\s?[\u4e00-\u9fff])"

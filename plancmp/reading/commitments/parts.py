@@ -12,19 +12,19 @@ from plancmp.reading.commitments.words import CommitmentWords
 from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.structure.numbering import find_glued_label, find_label, has_wide_dot
 from plancmp.text.folding import fold, tidy
+from plancmp.text.ordinals import CHINESE
+from plancmp.text.periods import PERIOD, end_of
 
 CLAUSE_END = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;；:](?!\d)|(?<!\d):")
 _HIDDEN = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|《[^《》]*》|“[^“”]*”")
 _TITLES = re.compile(r"《[^《》]*》")
-_PERIOD = re.compile(r"[“\"]?(十[一二三四五六七]?)五[”\"]?(?!规划|年规划)")
-_PERIOD_NAMES = ("十", "十一", "十二", "十三", "十四", "十五", "十六", "十七")
-_PERIOD_ENDS = {name: 2005 + 5 * number for number, name in enumerate(_PERIOD_NAMES)}
+_PERIOD = re.compile(rf"[“\"]?({PERIOD}|十五)[”\"]?(?!规划|年规划)")
 _BASE = re.compile(r"[较比与以] ?$")
 _BULLET = re.compile(r"[\s—–●■◆▲▪·•*※-]*")
 _FROM = re.compile(r"[由从自] ?$")
 _OF_THEN = re.compile(r"年?[底末]?的")
 _JOINED = re.compile(r" ?[、和及与] ?")
-_DIGIT = re.compile(r"[\d一二两三四五六七八九十半]")
+_DIGIT = re.compile(rf"[\d{CHINESE}两半]")
 _EDGES = " \t\n，,。；;：:、"
 _STARTING_YEAR = r"(?:(?:20)?\d\d年[底末]?的?)?[约近]?"
 STARTS_FROM = re.compile(rf"[由从自]{_STARTING_YEAR}$")
@@ -165,7 +165,7 @@ class Sentence:
             if mark is not None:
                 yield mark
         for found in _PERIOD.finditer(visible):
-            year = _PERIOD_ENDS[found.group(1)]
+            year = end_of(found.group(1)) or 0
             if self.period is None or year >= self.period.start:
                 yield Mark(found.end(), year, found.start())
             elif not _BASE.search(visible, 0, found.start()):
@@ -346,7 +346,7 @@ class Judged:
     def _inner_verb(self) -> tuple[int, int] | None:
         """The verb between 至少 and the number: 至少安排1名; the doer before it is no part of the matter."""
         value = self.piece.value
-        found = re.match(r"(至少|最少|起码|至多|最多)([^\d一二两三四五六七八九十百千万X]+)", self._value)
+        found = re.match(rf"(至少|最少|起码|至多|最多)([^\d{CHINESE}两千万X]+)", self._value)
         if found is None:
             return None
         words = found.group(2).strip()

@@ -39,11 +39,12 @@ from plancmp.reading.counts import find_counts
 from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.ordinals import CHINESE
 
 _SENTENCE = re.compile(r"(?:[^。!?\n]|(?<=\d)。(?=\d)(?!\d{1,2}[.、]\D))+")
 # A sentence without any of these holds no number.
 _NUMBER = re.compile(
-    r"\d|[X×□〇*]{2}|[二两三四五六七八九十百千万亿半番]|(?:至少|不少于|不低于|每|各|普遍)[^。]*一"
+    rf"\d|[X×□〇*]{{2}}|(?!一)[{CHINESE}两千万亿半番]|(?:至少|不少于|不低于|每|各|普遍)[^。]*一"
 )
 
 

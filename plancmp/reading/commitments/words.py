@@ -9,8 +9,9 @@ import msgspec
 from plancmp.model.quantity import Relation
 from plancmp.reading.quantities.parts import any_of
 from plancmp.reading.quantities.words import Measure
+from plancmp.text.ordinals import CHINESE
 
-_NUMERAL = r"(?:\d{1,3}|[二两三四五六七八九十]{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?)"
+_NUMERAL = rf"(?:\d{{1,3}}|(?!一)[{CHINESE}两]{{1,3}})"
 
 
 class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -111,7 +112,7 @@ class CountWords(_Rule, frozen=True, kw_only=True, dict=True):
         return re.compile(
             rf"(?<![\d第十百千万.每])(?P<number>{_NUMERAL}) ?"
             rf"(?P<measure>{any_of(self.measures)}|(?=章|部分|篇章))"
-            rf"(?P<words>[^\W\d一二三四五六七八九十]{{0,8}}?)(?P<noun>{noun})(?![^\W\d]*?率)"
+            rf"(?P<words>[^\W\d{CHINESE}]{{0,8}}?)(?P<noun>{noun})(?![^\W\d]*?率)"
         )
 
     @cached_property

@@ -8,6 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 from plancmp.model.quantity import Quantity, Relation
 from plancmp.reading.quantities.words import LookAlikes, Measure, QuantityWords, UnitWord
 from plancmp.text.numerals import parse_numeral, power_of
+from plancmp.text.ordinals import CHINESE
 
 T = TypeVar("T")
 MULTIPLIER = re.compile(r"[十百千]?万?亿?")
@@ -224,7 +225,7 @@ class LookAlikePatterns:
 
     @staticmethod
     def _compiled(patterns: Iterable[str]) -> re.Pattern[str]:
-        number = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万亿]+)"
+        number = rf"(?:\d+(?:\.\d+)?|[{CHINESE}两千万亿]+)"
         # The text is tried at a place, so a line's start is what no other character stands before.
         joined = "|".join(f"(?:{pattern})" for pattern in patterns)
         return re.compile(joined.replace("{number}", number).replace("(?m)^", r"(?<![^\n])"))

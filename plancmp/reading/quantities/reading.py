@@ -36,6 +36,8 @@ from plancmp.text.numerals import (
     scaled,
     skip_numeral,
 )
+from plancmp.text.ordinals import CHINESE, LEGAL
+from plancmp.text.periods import PERIOD, end_of
 
 _TURNED: dict[Relation, Relation] = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "=": "=", "~": "~"}
 _COUNTED = {"person", "visit", "household", "count", "age", "time", "other-measure", "score"}
@@ -111,7 +113,6 @@ class QuantityReader:
         self._brackets = {pair[0]: pair[1] for pair in words.totals.brackets}
         self._since = _since_pattern(words.changes)
         self._from = set(words.levels.from_)
-        self._periods = words.changes.periods
         self._relative = RelativeReader(words)
         self._before_in_cell = re.compile(
             rf"(?:{any_of((*words.cell_words.before, *words.levels.weak))}"
@@ -120,7 +121,7 @@ class QuantityReader:
         starts = (
             set("0123456789.") | set(words.look_alikes.starts) | {mark.mark for mark in words.undecided.marks}
         )
-        starts |= set("零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟")
+        starts |= set(CHINESE + LEGAL + "两千万亿仟")
         starts |= {*self._fixed.firsts(), *self._phrases.firsts()}
         self._start = re.compile(f"[A-Za-z{re.escape(''.join(sorted(starts)))}]")
 
@@ -456,7 +457,7 @@ class QuantityReader:
         found = self._since.search(window)
         if not found:
             return start, None
-        year = int(found["year"]) if found["year"] else self._periods[found["period"]]
+        year = int(found["year"]) if found["year"] else end_of(found["period"])
         return start - len(window) + found.start(), year
 
     def _is_sure(self, text: str, amount: _Amount, leads: Leads, cell: bool) -> bool:
@@ -560,7 +561,7 @@ def _gap_pattern(marks: Iterable[GapMark], *, cell: bool) -> str:
 
 def _since_pattern(words: ChangeWords) -> re.Pattern[str]:
     """A pattern for the base of a change at the end of a text."""
-    period = rf"[“\"]?(?P<period>{any_of(words.periods)})[”\"]?(?:时期|规划)?(?:期末|末)"
+    period = rf"[“\"]?(?P<period>{PERIOD})[”\"]?(?:时期|规划)?(?:期末|末)"
     year = r"(?P<year>(?:19|20)\d\d) ?年?(?:底|末|度)?"
     return re.compile(
         rf"(?:{any_of(words.since)})于? ?(?:{year}|{period})的?"

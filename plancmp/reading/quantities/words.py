@@ -70,7 +70,6 @@ class ChangeWords(_Group, frozen=True, kw_only=True):
     down: tuple[str, ...]
     yearly: tuple[str, ...]
     since: tuple[str, ...]
-    periods: dict[str, int]
 
 
 class TotalWords(_Group, frozen=True, kw_only=True):

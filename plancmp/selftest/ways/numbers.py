@@ -13,10 +13,9 @@ from plancmp.selftest.mutants import Mutant, insert_sentence, replace
 from plancmp.selftest.plan import Plan, Spot
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import planting_words
-from plancmp.text.ordinals import ordinal
+from plancmp.text.ordinals import CHINESE, CHINESE_DIGITS, ordinal
 
-_DIGITS = "一二三四五六七八九"
-_NUMERAL = re.compile(r"\d+|[一二三四五六七八九十]+")
+_NUMERAL = re.compile(rf"\d+|[{CHINESE}]+")
 _CIRCLED = re.compile(r"[①-⑳]")
 
 
@@ -36,8 +35,8 @@ def chinese(number: int) -> str:
     ['三', '十', '十一', '二十', '三十五']
     """
     tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens - 1]}十"
-    return head + (_DIGITS[ones - 1] if ones else "")
+    head = "" if tens == 0 else "十" if tens == 1 else f"{CHINESE_DIGITS[tens - 1]}十"
+    return head + (CHINESE_DIGITS[ones - 1] if ones else "")
 
 
 def renumbered(label: str, number: int) -> str | None:

@@ -4,13 +4,14 @@ import re
 from functools import cache
 from random import Random
 
-from plancmp.checks.view import PERIODS, Passage, flat
+from plancmp.checks.view import Passage, flat
 from plancmp.rulepacks import read_rule_text
 from plancmp.selftest.mutants import Mutant, asking, insert, insert_sentence, replace, replace_all, take_out
 from plancmp.selftest.plan import Plan, Spot
 from plancmp.selftest.reading import numbers_in
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import planting_words
+from plancmp.text.periods import NAMES
 
 _AHEAD = re.compile(r"必须|要|将|力争|实现|目标|达到|不低于|继续")
 _BACK = re.compile(r"取得|以来|已|实现了|达到了|完成了|由于|上世纪|随着|全面完成")
@@ -145,9 +146,9 @@ def period_left(plan: Plan, rng: Random) -> Mutant | None:
 def _earlier(plan: Plan) -> str | None:
     """The name of the period before the plan's."""
     period = plan.record.plan.period
-    if period is None or period.name not in PERIODS[2:]:
+    if period is None or period.name not in NAMES[2:]:
         return None
-    return PERIODS[PERIODS.index(period.name) - 1]
+    return NAMES[NAMES.index(period.name) - 1]
 
 
 # -- parts of the plan ---------------------------------------------------------------------------------

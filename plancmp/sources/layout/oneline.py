@@ -12,6 +12,7 @@ from plancmp.rulepacks import load
 from plancmp.sources.lines.cleaning import CleanLine, Removed
 from plancmp.text.folding import fold
 from plancmp.text.labels import Labels
+from plancmp.text.ordinals import CHINESE
 
 _LONGEST = 1500
 """Characters of a line that may be one paragraph."""
@@ -20,7 +21,7 @@ _FEWEST = 3
 _NEAREST = 30
 """A heading has at most so many characters before the next label, where no mark stands between them."""
 _BLANK = re.compile(r"(?<=\S)\s+(?=\S)")
-_LOST = re.compile(r"[。；！？][ \u3000]{1,2}(?=[第（(一二三四五六七八九十])")
+_LOST = re.compile(rf"[。；！？][ \u3000]{{1,2}}(?=[第（({CHINESE}])")
 _HEADINGS = ("第一篇", "第一章", "第一节", "一、", "（一）")
 _WORD = re.compile(r"[\x21-\x7e]")
 _OPENING = re.compile(r"(?:^|(?<=[。;!?:)]))(?=\S)|(?=[(第【])")

@@ -13,17 +13,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from plancmp.sources.lines.cleaning import CleanLine
+from plancmp.text.ordinals import CHINESE
 from plancmp.text.width import display_width
 
-_NUMERALS = "一二三四五六七八九十百"
 _LABEL = re.compile(
     rf"""
-      [{_NUMERALS}]{{1,4}}[、.．]
-    | [（(] [ ]? (?:[{_NUMERALS}]{{1,4}}|\d{{1,2}}) [ ]? [)）]
-    | 第 [ ]? (?:[{_NUMERALS}]{{1,4}}|\d{{1,2}}) [ ]? [篇章节条]
-    | 专栏 [ ]? [{_NUMERALS}\d]{{1,3}} (?![。，、；）)}}”])
+      [{CHINESE}]{{1,4}}[、.．]
+    | [（(] [ ]? (?:[{CHINESE}]{{1,4}}|\d{{1,2}}) [ ]? [)）]
+    | 第 [ ]? (?:[{CHINESE}]{{1,4}}|\d{{1,2}}) [ ]? [篇章节条]
+    | 专栏 [ ]? [{CHINESE}\d]{{1,3}} (?![。，、；）)}}”])
     | [表图] [ ]? \d{{1,2}} (?:[-—.]\d{{1,2}})? (?=[:：\s])
-    | (?:附件|附表|附录) [ ]? [{_NUMERALS}\d]{{0,3}} [ ]? (?:$|[:：.．、\s])
+    | (?:附件|附表|附录) [ ]? [{CHINESE}\d]{{0,3}} [ ]? (?:$|[:：.．、\s])
     | \d{{1,2}} [.．、] (?!\d)
     | \d{{1,2}} [)）]
     | [①-⑳⑴-⒇⒈-⒛●■◆★▲○□◇☆]
@@ -37,10 +37,10 @@ _LEADER = re.compile(
     r"(?:\.{4,}|(?:\. ){4,}|…{2,}|·{4,}|－{4,}|-{4,}|_{4,})\s*[（(]?\s*[\divxlIVXL]{1,5}\s*[)）]?\s*$"
 )
 _ALONE = re.compile(
-    r"""
-      \d{4} \s? 年 \s? \d{1,2} \s? 月 \s? \d{1,2} \s? 日
-    | [〇○零一二三四五六七八九十]{4} 年 [一二三四五六七八九十]{1,3} 月 [一二三四五六七八九十]{1,3} 日
-    | [\u4e00-\u9fff]{2,12} [〔［\[(（] (?:19|20)\d\d [〕］\])）] \s? 第? \s? \d{1,4} \s? 号
+    rf"""
+      \d{{4}} \s? 年 \s? \d{{1,2}} \s? 月 \s? \d{{1,2}} \s? 日
+    | [○{CHINESE}]{{4}} 年 [{CHINESE}]{{1,3}} 月 [{CHINESE}]{{1,3}} 日
+    | [\u4e00-\u9fff]{{2,12}} [〔［\[(（] (?:19|20)\d\d [〕］\])）] \s? 第? \s? \d{{1,4}} \s? 号
     """,
     re.VERBOSE,
 )

@@ -15,12 +15,13 @@ from plancmp.sources.pdf.page import Box
 from plancmp.sources.pdf.paragraphs import Margins, goes_on
 from plancmp.sources.pdf.tables import PageTable, TableCell
 from plancmp.text.folding import squeeze
+from plancmp.text.ordinals import CHINESE
 
 _NEAR = 4.0
 _MOST_HEADER_ROWS = 3
-_CAPTION = re.compile(r"\s*[【\[]?\s*(?:专栏|附表|表|图)\s*[\d一二三四五六七八九十]{1,3}")
-_GOES_ON = re.compile(r"[（(]\s*续\s*(?:表|上表|前|[一二三四五六七八九十\d]*)\s*[)）]|^续表|^（?接上[页表]")
-_NUMBER = re.compile(r"[（(]?\d{1,3}(?:[)）.．、]|$)|[（(]?[一二三四五六七八九十]{1,3}[)）、]")
+_CAPTION = re.compile(rf"\s*[【\[]?\s*(?:专栏|附表|表|图)\s*[\d{CHINESE}]{{1,3}}")
+_GOES_ON = re.compile(rf"[（(]\s*续\s*(?:表|上表|前|[{CHINESE}\d]*)\s*[)）]|^续表|^（?接上[页表]")
+_NUMBER = re.compile(rf"[（(]?\d{{1,3}}(?:[)）.．、]|$)|[（(]?[{CHINESE}]{{1,3}}[)）、]")
 
 
 class FlowCell(msgspec.Struct):

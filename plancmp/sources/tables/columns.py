@@ -15,12 +15,13 @@ from typing import NamedTuple
 
 from plancmp.sources.layout.wrapping import begins_with_label, is_toc_line, label_end
 from plancmp.sources.lines.cleaning import CleanLine
+from plancmp.text.ordinals import CHINESE
 from plancmp.text.width import column_starts, display_width
 
 _GAP = re.compile(r"(?<=\S)(?:[ \t\xa0]{2,}|[ \t\xa0]*\u3000\s*)(?=\S)")
 _WORD = re.compile(r"\S+")
 _ENDS_TABLE = re.compile(
-    r"(?:专栏|附件|附表|第[一二三四五六七八九十百\d]{1,4}[篇章节]|(?:注|备注|说明|资料来源)\d?[:：])"
+    rf"(?:专栏|附件|附表|第[{CHINESE}\d]{{1,4}}[篇章节]|(?:注|备注|说明|资料来源)\d?[:：])"
 )
 _MOST_BLANKS = 3
 _MOST_BANNERS = 2

@@ -13,10 +13,11 @@ from plancmp.rulepacks.loading import load
 from plancmp.sources.tables.model import ROW
 from plancmp.sources.tables.words import Column, TableWords
 from plancmp.text.folding import squeeze
+from plancmp.text.periods import PERIOD
 
 Kinds = tuple[Column | None, ...]
 
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)|十[一二三四五六七八九]五")
+_YEAR = re.compile(rf"(?<!\d)20\d\d(?!\d)|{PERIOD}")
 _BRACKET = re.compile(r"[(\[][^()\[\]]*[)\]]$")
 _BLANK = re.compile(r"[-—–―/\\*\s]*")
 _NUMBER = re.compile(r"\d{1,3}[.、]?")

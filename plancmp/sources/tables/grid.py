@@ -16,11 +16,12 @@ import msgspec
 from plancmp.sources.layout.wrapping import begins_with_label
 from plancmp.sources.lines.writing import Stretch
 from plancmp.sources.tables.columns import Measured, Region, Word
+from plancmp.text.ordinals import CHINESE
 from plancmp.text.width import display_width
 
 _NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[.．、]?")
 _LABELLED = re.compile(r"(\d{1,3})[.．、](?!\d)")
-_LISTED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、]")
+_LISTED = re.compile(rf"[（(]?[{CHINESE}]{{1,3}}[)）、]")
 _VALUE = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*(?:万|亿|人|户|个|年|左右|以上|以内)*|[-—－/]+|XX*")
 _LONGEST_WORD = 4
 """Characters of a word such as 约束性 that fills a column again and again."""

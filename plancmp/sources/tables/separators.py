@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from plancmp.sources.tables.evidence import weigh
 from plancmp.sources.tables.model import Candidate, Cell, Piece
+from plancmp.text.ordinals import CHINESE
 
 _BARS = "|｜│┃¦"
 _WEAK = ",，;；"
@@ -15,9 +16,7 @@ _RULE = re.compile(
 )
 _SHORT_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?)?\s*")
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
-_LABEL = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]|第[一二三四五六七八九十]{1,3}[章节条])\s*"
-)
+_LABEL = re.compile(rf"\s*(?:[（(]?[{CHINESE}\d]{{1,3}}[、.．)）]|第[{CHINESE}]{{1,3}}[章节条])\s*")
 _LONGEST = 2000
 
 

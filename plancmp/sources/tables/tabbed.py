@@ -13,10 +13,9 @@ import msgspec
 
 from plancmp.sources.tables.evidence import weigh
 from plancmp.sources.tables.model import Candidate, Cell, Piece
+from plancmp.text.ordinals import CHINESE
 
-_HEADING = re.compile(
-    r"\s*(?:[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十百]+[篇章节]|[一二三四五六七八九十]{1,3}、)"
-)
+_HEADING = re.compile(rf"\s*(?:[（(][{CHINESE}]{{1,3}}[)）]|第[{CHINESE}]+[篇章节]|[{CHINESE}]{{1,3}}、)")
 _LIST_ITEM = re.compile(r"\s*(?:\d{1,2}\s?[.．、]|[（(]\d{1,2}[)）]|[①-⑳])")
 _LONGEST_WRAPPED = 60
 """A line inside a cell of a table with several columns is hardly longer; body text is."""

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from plancmp.text.folding import squeeze
+from plancmp.text.periods import PERIOD
 
 Column = Literal[
     "number", "category", "name", "weak_name", "unit", "attribute", "task", "lead", "support", "units",
@@ -15,8 +16,8 @@ Column = Literal[
 ]  # fmt: skip
 
 
-_WHEN = re.compile(r"20\d\d年?|[“\"]?十[一二三四五六七八九]五[”\"]?(?:时期|期间)?")
-_PERIOD = re.compile(r"十[一二三四五六七八九]五")
+_WHEN = re.compile(rf"20\d\d年?|[“\"]?{PERIOD}[”\"]?(?:时期|期间)?")
+_PERIOD = re.compile(PERIOD)
 _SAID_OF_VALUES = ("指标", "规划", "预计", "数据", "末")
 _BEHIND = re.compile(r"(?<=.)[(\[][^()\[\]]*[)\]]$")
 

@@ -27,14 +27,13 @@ from plancmp.sources.web.tags import line_of
 from plancmp.sources.web.words import PageWords
 from plancmp.sources.word.numbering import Label
 from plancmp.text.folding import squeeze
+from plancmp.text.ordinals import CHINESE
 
 _MOST_TAGS = 300_000
 """Tags of a page; each costs memory, whatever the length of its text. A plan of 300 pages has 60,000."""
 _CONDITIONS = re.compile(r"<!\[(?:if\b[^\]<>]{0,80}|endif)\]>", re.IGNORECASE)
 _INLINE = re.compile(r"</?(?:font|span|b|i|u|em|strong|big|small|o:p|st1:\w+)\b[^<>]*>", re.IGNORECASE)
-_OWN_NUMBER = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[、.．)）]|[（(]?\d{1,3}[、.．)）](?!\d)|[①-⑳])"
-)
+_OWN_NUMBER = re.compile(rf"\s*(?:[（(]?[{CHINESE}]{{1,3}}[、.．)）]|[（(]?\d{{1,3}}[、.．)）](?!\d)|[①-⑳])")
 _TITLE_NAMES = ("articletitle", "og:title", "dc.title")
 _FEWEST_WRAPPED = 8
 _SHORTEST_TITLE = 6
