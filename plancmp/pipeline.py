@@ -62,11 +62,18 @@ def load_with_document(path: str | Path) -> tuple[PlanRecord, Document | None]:
 def check(path: str | Path, options: "Options | None" = None) -> "list[Finding]":
     """What a draft (or the record of one) lacks or gets wrong, in document order.
 
-    `options` says which checks, against what, in which language (`plancmp.Options`). Raises as `load` does.
+    `options` says which checks, against what, in which language (`plancmp.Options`). Raises as `load` does,
+    and where a plan to hold against is of another field or period.
     """
+    from plancmp.align.opponents import hold_against
     from plancmp.checks.engine import check_plan
 
-    return check_plan(*load_with_document(path), options)
+    record, document = load_with_document(path)
+    for superior in options.superiors if options else ():
+        hold_against(record, superior, "against")
+    if options and options.previous:
+        hold_against(record, options.previous, "previous")
+    return check_plan(record, document, options)
 
 
 def diff(

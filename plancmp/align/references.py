@@ -3,6 +3,7 @@
 import hashlib
 import re
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -16,6 +17,7 @@ from plancmp.model.record import (
     Note,
     Period,
     PlanData,
+    PlanKind,
     PlanRecord,
     RegionRecord,
     Role,
@@ -24,7 +26,7 @@ from plancmp.model.record import (
     Value,
 )
 from plancmp.reading.context import quantity_reader
-from plancmp.rulepacks import load, read_rule_text, rules_folder
+from plancmp.rulepacks import load, load_file, read_rule_text, rules_folder
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -38,6 +40,7 @@ class ReferenceRow(_Rule, frozen=True, kw_only=True):
 
     number: int
     name: str
+    category: str | None = None
     unit: str | None = None
     baseline: str | None = None
     target: str | None = None
@@ -50,7 +53,9 @@ class ReferencePlan(_Rule, frozen=True, kw_only=True):
     """A file of `rules/plans`: a plan that others answer to, with where its figures come from."""
 
     title: str
-    sector: str
+    kind: PlanKind = "plan"
+    sector: str | None = None
+    """Absent for a plan of all fields."""
     region: str
     level: Level
     period: Period
@@ -70,29 +75,31 @@ def reference_names() -> tuple[str, ...]:
 
 @cache
 def load_reference(name: str) -> PlanRecord:
-    """The record of a bundled plan; its notes say where the plan and each figure come from.
+    """The record of a bundled plan, or of a file of the same form; its notes say where each figure is from.
 
     Raises `RuleError` when there is no such plan; the message lists those there are.
 
     >>> load_reference("disability-15").indicators[4].key
     'disability.two-subsidies'
     """
+    if name.endswith(".yaml"):
+        return _record(Path(name).stem, name, load_file(ReferencePlan, Path(name)), Path(name).read_bytes())
     if not _NAME.fullmatch(name) or name not in reference_names():
         known = "、".join(reference_names())
         raise RuleError(
             f"没有内置的上位规划 {name}；现有：{known}。", f"no bundled plan {name}; there are: {known}."
         )
     file = f"plans/{name}.yaml"
-    plan = load(ReferencePlan, file)
+    return _record(name, f"rules/{file}", load(ReferencePlan, file), read_rule_text(file).encode())
+
+
+def _record(name: str, path: str, plan: ReferencePlan, data: bytes) -> PlanRecord:
+    """A reference plan as a record."""
     return PlanRecord(
         id=name,
-        source=Source(
-            path=f"rules/{file}",
-            format="text",
-            sha256=hashlib.sha256(read_rule_text(file).encode()).hexdigest(),
-            encoding="utf-8",
-        ),
+        source=Source(path=path, format="text", sha256=hashlib.sha256(data).hexdigest(), encoding="utf-8"),
         plan=PlanData(
+            kind=plan.kind,
             title=plan.title,
             region=RegionRecord(name=plan.region, level=plan.level),
             sector=plan.sector,
@@ -102,19 +109,20 @@ def load_reference(name: str) -> PlanRecord:
             issuer=plan.issuer,
             date=plan.date,
         ),
-        indicators=tuple(_indicator(row, plan) for row in plan.indicators),
+        indicators=tuple(_indicator(at, row, plan) for at, row in enumerate(plan.indicators, 1)),
         notes=tuple(_notes(plan)),
     )
 
 
-def _indicator(row: ReferenceRow, plan: ReferencePlan) -> Indicator:
+def _indicator(at: int, row: ReferenceRow, plan: ReferencePlan) -> Indicator:
     """A row as an indicator; its place is its place in the table."""
     found = canonical_name(row.name, row.unit, plan.sector)
     return Indicator(
-        id=f"I{row.number}",
+        id=f"I{at}",
         number=row.number,
         name=row.name,
         unit=row.unit,
+        category=row.category,
         attribute=row.attribute,
         key=found[0] if found else None,
         match=found[1] if found else None,

@@ -24,13 +24,20 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Severities that differ from those of the checks, by code."""
     stage: Stage | None = None
     """Stage of the plan where it is known better than the plan says."""
-    against: PlanRecord | None = None
-    """The superior plan."""
+    against: PlanRecord | tuple[PlanRecord, ...] | None = None
+    """The superior plan, or several."""
     previous: PlanRecord | None = None
     """The plan of the period before."""
     lang: Literal["zh", "en"] = "zh"
     phrases: Path | None = None
     """Statistics of phrases that `learning.learn` wrote, besides the bundled ones."""
+
+    @property
+    def superiors(self) -> tuple[PlanRecord, ...]:
+        """All superior plans."""
+        if self.against is None:
+            return ()
+        return self.against if isinstance(self.against, tuple) else (self.against,)
 
 
 def codes_of(word: str, checks: Sequence[Check]) -> list[str]:

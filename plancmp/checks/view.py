@@ -89,7 +89,7 @@ class PlanView:
         self.record = record
         self.document = document
         self.options = options
-        self.against = options.against
+        self.superiors = options.superiors
         self.previous = options.previous
         self.known_stage: Stage | None = options.stage or record.plan.stage
         self.stage: Stage = self.known_stage or "draft"

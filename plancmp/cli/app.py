@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from plancmp import __version__
-from plancmp.cli import baseline, check, diff, extract, learn, rule, schema, selftest, verify
+from plancmp.cli import baseline, check, diff, extract, learn, refs, rule, schema, selftest, verify
 from plancmp.cli.language import Lang, choose, chosen, say
 from plancmp.cli.options import both, in_language, option, suggest
 from plancmp.model.errors import PlancmpError
@@ -30,6 +30,7 @@ _COMMANDS = (
     (check.check, "检查草案：缺什么、错在哪里。", "Say what drafts lack or get wrong."),
     (verify.verify, "核对记录与原文是否一致。", "Say what no longer stands where the record says."),
     (rule.rule, "查看检查的说明；不写代码则列出全部。", "Print the page of a check, or the list of all."),
+    (refs.refs, "列出可对标的参照规划（ref:名称）。", "List the plans to hold against, as ref:NAME."),
     (schema.schema, "输出 JSON Schema。", "Print a JSON Schema."),
     (learn.learn, "从自己的规划学习词语，供 check 使用。", "Learn phrases from your own plans, for check."),
     (

@@ -13,12 +13,12 @@ from plancmp.checks.rules.kinds import Check
 from plancmp.cli.checking import Settings
 from plancmp.cli.config import Config, FailOn, Loaded, find_config, read_config, rule_folders
 from plancmp.cli.language import is_told, prefer, spoken
+from plancmp.cli.opposing import REFERENCE, reference_at
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Severity
 from plancmp.model.record import Stage
 
 PHRASES_NAME = "plancmp-phrases.tsv"
-_REFERENCE = "ref:"
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
@@ -31,8 +31,9 @@ class Told(NamedTuple):
     severity: tuple[str, ...] = ()
     fail_on: FailOn | None = None
     stage: Stage | None = None
-    against: str | None = None
+    against: tuple[Path, ...] = ()
     previous: str | None = None
+    refs: Path | None = None
     rules: tuple[Path, ...] = ()
     baseline: Path | None = None
     jobs: int | None = None
@@ -90,7 +91,9 @@ class Planner:
         config = loaded.config
         rules = self._rules(loaded)
         checks = _checks(rules)
-        previous = told.previous or _beside(loaded, config.previous)
+        listed = (config.against,) if isinstance(config.against, str) else config.against
+        against = tuple(map(str, told.against)) or tuple(_beside(loaded, name) for name in listed)
+        previous = told.previous or (_beside(loaded, config.previous) if config.previous else None)
         codes = _selected(checks, told, config, previous is not None)
         codes -= _ignored_in(name, loaded, checks)
         severities = {**_severities(config.severity.items(), checks), **_severities(_pairs(told), checks)}
@@ -100,8 +103,8 @@ class Planner:
             codes=codes,
             severities=tuple(sorted(severities.items())),
             stage=told.stage or config.stage,
-            against=told.against or _beside(loaded, config.against),
-            previous=previous,
+            against=tuple(reference_at(name, told.refs) for name in against),
+            previous=reference_at(previous, told.refs) if previous else None,
             lang=lang,
             phrases=self._phrases(name),
         )
@@ -185,11 +188,9 @@ def _severities(said: Iterable[tuple[str, Severity]], checks: Sequence[Check]) -
     return {code: severity for word, severity in ordered for code in codes_of(word, checks)}
 
 
-def _beside(loaded: Loaded, name: str | None) -> str | None:
+def _beside(loaded: Loaded, name: str) -> str:
     """A plan that a configuration names, as seen from its folder."""
-    if name is None or name.startswith(_REFERENCE):
-        return name
-    return str(loaded.folder / name)
+    return name if name.startswith(REFERENCE) else str(loaded.folder / name)
 
 
 def find_above(folder: Path, name: str) -> Path | None:

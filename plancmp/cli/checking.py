@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from plancmp.checks.options import Options
+from plancmp.cli.opposing import mind
 from plancmp.model.checkreport import CheckedFile, Quote
 from plancmp.model.document import Document
 from plancmp.model.errors import PlancmpError
@@ -20,7 +21,7 @@ class Settings(NamedTuple):
     codes: frozenset[str]
     severities: tuple[tuple[str, Severity], ...]
     stage: Stage | None
-    against: str | None
+    against: tuple[str, ...]
     previous: str | None
     lang: Literal["zh", "en"]
     phrases: str | None
@@ -75,6 +76,10 @@ def _check(job: Job) -> Outcome:
 
     options = options_for(job.settings)
     record, document = _plan(job)
+    for superior in options.superiors:
+        mind(record, superior, "against")
+    if options.previous is not None:
+        mind(record, options.previous, "previous")
     findings = check_plan(record, document, options)
     file = CheckedFile(
         path=record.source.path,
@@ -108,16 +113,16 @@ def options_for(settings: Settings) -> Options:
         codes=settings.codes,
         severities=severities,
         stage=settings.stage,
-        against=_other_plan(settings.against),
-        previous=_other_plan(settings.previous),
+        against=tuple(_load_other(name) for name in settings.against),
+        previous=_load_other(settings.previous) if settings.previous is not None else None,
         lang=settings.lang,
         phrases=Path(settings.phrases) if settings.phrases else None,
     )
 
 
 @lru_cache(16)
-def _other_plan(name: str | None) -> PlanRecord | None:
-    """The superior plan or that of the period before: a file, a record, or a bundled one."""
+def _load_other(name: str) -> PlanRecord:
+    """A superior plan or that of the period before: a file, a record, or a bundled one."""
     from plancmp.pipeline import load
 
-    return None if name is None else load(name)
+    return load(name)

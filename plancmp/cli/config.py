@@ -32,7 +32,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     fail_on: FailOn | None = None
     lang: Literal["zh", "en"] | None = None
     rules: tuple[str, ...] | str = ()
-    against: str | None = None
+    against: tuple[str, ...] | str = ()
     previous: str | None = None
     stage: Stage | None = None
     jobs: Annotated[int, msgspec.Meta(ge=0, le=_MOST_JOBS)] | None = None

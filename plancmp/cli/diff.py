@@ -10,8 +10,8 @@ import typer
 
 from plancmp.cli.color import Color, is_colored, width_of
 from plancmp.cli.language import chosen, say, spoken
-from plancmp.cli.opposing import mind
-from plancmp.cli.options import Output, Width, argument, form_of, option
+from plancmp.cli.opposing import mind, reference_at
+from plancmp.cli.options import Output, Refs, Width, argument, form_of, option
 from plancmp.cli.progress import with_bar
 from plancmp.cli.writing import put, write_whole
 from plancmp.model.errors import PlancmpError
@@ -42,6 +42,7 @@ def diff(
         str | None,
         option("对标的规划：文件或 ref:disability-15", "plan to hold against: a file or ref:NAME", "--base"),
     ] = None,
+    refs: Refs = None,
     crosswalk: Annotated[
         Path | None,
         option("指标对照表", "your own word on which indicators are the same", "--crosswalk"),
@@ -65,7 +66,7 @@ def diff(
     from plancmp.pipeline import diff as compare
 
     wanted = form or form_of(output, Form.table, _ENDINGS)
-    plans, held = _plans(paths, base)
+    plans, held = _plans(paths, reference_at(base, refs) if base is not None else None)
     comparison = compare(plans, base=held, crosswalk=crosswalk, explain=explain, lang=chosen())
     if suggest is not None:
         _suggest(suggest, comparison)

@@ -52,6 +52,7 @@ Output = Annotated[Path | None, option("输出文件", "file to write to", "--ou
 Width = Annotated[
     int | None, option("宽度（列，40 至 1000）", "columns, 40 to 1000", "--width", min=40, max=1000)
 ]
+Refs = Annotated[Path | None, option("自己的参照规划文件夹", "folder of your own reference plans", "--refs")]
 Jobs = Annotated[int | None, option("进程数", "processes", "--jobs", "-j", min=0, max=256)]
 
 SETTINGS: Mapping[str, Any] = {
@@ -76,10 +77,15 @@ SETTINGS: Mapping[str, Any] = {
         PlanStage | None, option("阶段（默认按文稿判断）", "stage of the plan, else as it says", "--stage")
     ],
     "against": Annotated[
-        str | None,
-        option("上位规划：文件或 ref:disability-15", "the superior plan: a file or ref:NAME", "--against"),
+        list[Path] | None,
+        option(
+            "上位规划：文件或 ref:disability-15，可多次",
+            "a superior plan: a file or ref:NAME; repeatable",
+            "--against",
+        ),
     ],
     "previous": Annotated[str | None, option("上一期规划", "the plan of the period before", "--previous")],
+    "refs": Refs,
     "rules": Annotated[
         list[Path] | None, option("自己的检查规则文件夹", "folder of your own rules", "--rules")
     ],

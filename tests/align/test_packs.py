@@ -101,7 +101,7 @@ def test_known_names_need_no_cutter() -> None:
 
 
 def test_reference_plans_are_records_with_their_sources() -> None:
-    assert reference_names() == ("disability-13", "disability-14", "disability-15")
+    assert reference_names() == ("disability-13", "disability-14", "disability-15", "outline-15")
     for name in reference_names():
         record = load_reference(name)
         assert read_record(write_record(record)) == record
@@ -127,5 +127,25 @@ def test_reference_values_are_understood() -> None:
 
 
 def test_an_unknown_reference_says_which_there_are() -> None:
-    with pytest.raises(RuleError, match="现有：disability-13、disability-14、disability-15"):
+    with pytest.raises(RuleError, match="现有：disability-13、disability-14、disability-15、outline-15"):
         load_reference("disability-12")
+
+
+def test_the_national_outline_is_of_all_fields() -> None:
+    outline = load_reference("outline-15")
+    assert (outline.plan.kind, outline.plan.sector, len(outline.indicators)) == ("outline", None, 21)
+    assert len({row.number for row in outline.indicators}) == 20
+    binding = {row.number for row in outline.indicators if row.attribute == "约束性"}
+    assert len(binding) == 8
+
+
+def test_a_reference_plan_of_ones_own(tmp_path) -> None:
+    file = tmp_path / "baishui-water-15.yaml"
+    file.write_text(
+        "title: 白水市“十五五”水利规划\nregion: 白水市\nlevel: city\n"
+        "period: {name: 十五五, start: 2026, end: 2030}\nsource: 自编\n"
+        'indicators:\n  - {number: 1, name: 农村自来水普及率, unit: "%", target: ">95", how: seen}\n',
+        "utf-8",
+    )
+    record = load_reference(str(file))
+    assert (record.id, record.indicators[0].key) == ("baishui-water-15", "water.rural-tap")

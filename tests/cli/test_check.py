@@ -170,14 +170,20 @@ def test_severity_and_stage(plancmp, folder: Path) -> None:
         assert [each["severity"] for each in json.loads(ran.out)["findings"]] == [severity]
 
 
-def test_against_and_previous(plancmp) -> None:
+def test_against_and_previous(plancmp, tmp_path: Path) -> None:
     """The superior plan by name or file; with the plan before, its promises are looked at."""
     ran = plancmp("check", DRAFT, "--select", "SUP", "--against", "ref:disability-15", "-f", "json")
     assert ran.status in (0, 1)
     assert {each["code"][:3] for each in json.loads(ran.out)["findings"]} <= {"SUP"}
-    against = plancmp("check", DRAFT, "--against", CLEAN, "-f", "json")
+    against = plancmp("check", DRAFT, "--against", CORPUS / "lanting-disability-15.md", "-f", "json")
     assert "SUP001" in codes(against.out) and "CON001" not in codes(against.out)
-    assert plancmp("check", DRAFT, "--previous", CLEAN, "-f", "json").status == 1
+    assert plancmp("check", DRAFT, "--previous", CLEAN, "-f", "json").status == 2
+    text = CLEAN.read_text("utf-8")
+    for then, later in (("十三五", "十四五"), ("2020", "2025"), ("2016", "2021"), ("2015", "2020")):
+        text = text.replace(then, later)
+    before = tmp_path / "before.txt"
+    before.write_text(text, "utf-8")
+    assert plancmp("check", DRAFT, "--previous", before, "-f", "json").status == 1
 
 
 # -- configuration -------------------------------------------------------------------------------------

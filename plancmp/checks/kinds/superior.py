@@ -1,7 +1,9 @@
 """This plan against the superior one, and against the plan of the period before (SUP, CON)."""
 
 from collections.abc import Iterator
+from functools import partial
 
+from plancmp.align.opponents import concerns
 from plancmp.align.packs import unit_of
 from plancmp.checks.kinds.pairing import Pair, pair_rows
 from plancmp.checks.kinds.placeholders import name_hit, value_hit
@@ -16,11 +18,12 @@ _BEFORE = Words(zh="上一期规划的目标值", en="the target of the plan bef
 _RATES = ("%", "‰")
 
 
-def _pairs(view: PlanView, other: PlanRecord | None) -> list[Pair]:
-    """The pairs with another plan, made once a run."""
-    if other is None or not other.indicators:
-        return []
-    return view.once(f"pairs-{id(other)}", lambda: pair_rows(view, other))
+def _pairs(view: PlanView, *others: PlanRecord | None) -> Iterator[tuple[PlanRecord, Pair]]:
+    """The pairs with other plans, made once a run."""
+    for other in others:
+        if other is not None and other.indicators:
+            found: list[Pair] = view.once(f"pairs-{id(other)}", partial(pair_rows, view, other))
+            yield from ((other, pair) for pair in found)
 
 
 def find_missing(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -30,15 +33,15 @@ def find_missing(view: PlanView, check: Check) -> Iterator[Hit]:
     box = view.rows[0].box
     at = box.at if box is not None else view.rows[0].indicator.at
     words = (box.title or box.label or "") if box is not None else view.rows[0].indicator.name
-    for pair in _pairs(view, view.against):
-        if not pair.own and not pair.doubtful:
-            values = {"indicator": pair.other.name, "superior": _title(view.against)}
+    for superior, pair in _pairs(view, *view.superiors):
+        if not pair.own and not pair.doubtful and concerns(view.record, superior, pair.other.key):
+            values = {"indicator": pair.other.name, "superior": _title(superior)}
             yield Hit(at=at, words=words, values=values, part=pair.other.name)
 
 
 def find_below(view: PlanView, check: Check) -> Iterator[Hit]:
     """Targets that are weaker than those of the superior plan; counts are only shared in."""
-    for pair in _pairs(view, view.against):
+    for superior, pair in _pairs(view, *view.superiors):
         theirs = level_of(pair.other.target)
         if theirs is None or theirs.unit not in _RATES or not pair.same_measure:
             continue
@@ -49,8 +52,8 @@ def find_below(view: PlanView, check: Check) -> Iterator[Hit]:
                 continue
             if mine.behind(theirs, direction):
                 words = pair.other.target.text if pair.other.target is not None else ""
-                hit = value_hit(view, _row(view, own), own.target, (_there(view, pair, words),))
-                yield hit._replace(values={**hit.values, "other": words, "superior": _title(view.against)})
+                hit = value_hit(view, _row(view, own), own.target, (_there(superior, pair, words),))
+                yield hit._replace(values={**hit.values, "other": words, "superior": _title(superior)})
 
 
 def _in_unit(level: Level | None, indicator: Indicator) -> Level | None:
@@ -62,14 +65,14 @@ def _in_unit(level: Level | None, indicator: Indicator) -> Level | None:
 
 def find_weakened(view: PlanView, check: Check) -> Iterator[Hit]:
     """约束性 in the superior plan, 预期性 here."""
-    for pair in _pairs(view, view.against):
+    for superior, pair in _pairs(view, *view.superiors):
         for own in pair.own:
             if pair.other.attribute == "约束性" and own.attribute == "预期性":
                 yield Hit(
                     at=_attribute_place(view, own),
                     words="预期性",
-                    values={"indicator": own.name, "superior": _title(view.against)},
-                    asides=(_there(view, pair, "约束性"),),
+                    values={"indicator": own.name, "superior": _title(superior)},
+                    asides=(_there(superior, pair, "约束性"),),
                     part=own.name,
                     indicator=_row(view, own).id,
                 )
@@ -88,20 +91,20 @@ def _attribute_place(view: PlanView, own: Indicator) -> Place:
 
 def find_measure_changed(view: PlanView, check: Check) -> Iterator[Hit]:
     """A count in the superior plan and a rate here, or the other way round."""
-    for pair in _pairs(view, view.against):
+    for superior, pair in _pairs(view, *view.superiors):
         if pair.own and not pair.same_measure:
             own = pair.own[0]
             values = {
                 "other": f"{pair.other.name}（{unit_of(pair.other) or '-'}）",
                 "unit": unit_of(own) or "-",
-                "superior": _title(view.against),
+                "superior": _title(superior),
             }
-            yield name_hit(view, _row(view, own), values, (_there(view, pair, ""),))
+            yield name_hit(view, _row(view, own), values, (_there(superior, pair, ""),))
 
 
 def find_broken_promises(view: PlanView, check: Check) -> Iterator[Hit]:
     """Baselines that are behind what the plan before had promised."""
-    for pair in _pairs(view, view.previous):
+    for _, pair in _pairs(view, view.previous):
         theirs = level_of(pair.other.target)
         for own in pair.own:
             mine = _in_unit(level_of(own.baseline), own)
@@ -116,10 +119,10 @@ def find_broken_promises(view: PlanView, check: Check) -> Iterator[Hit]:
                 yield hit._replace(values={**hit.values, "other": words, "before": _title(view.previous)})
 
 
-def _there(view: PlanView, pair: Pair, words: str) -> Aside:
+def _there(superior: PlanRecord, pair: Pair, words: str) -> Aside:
     """The other plan's row; its place is one in that plan."""
     words = f"{pair.other.name} {words}".strip()
-    return Aside(_THERE, at=pair.other.at, words=words, path=_path(view.against))
+    return Aside(_THERE, at=pair.other.at, words=words, path=_path(superior))
 
 
 def _row(view: PlanView, own: Indicator) -> Row:
