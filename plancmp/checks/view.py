@@ -96,7 +96,7 @@ class PlanView:
         self.locator = Locator(document) if document is not None else None
         self._labels: dict[int, Label | None] = {}
         self._made: dict[str, Any] = {}
-        self.kind: str = getattr(record.plan, "kind", None) or "plan"
+        self.kind = record.plan.kind or "plan"
         """What the document is: a plan where nothing says otherwise."""
         self.passages = tuple(_Collector(record, self.words).collect())
 
@@ -187,13 +187,16 @@ class PlanView:
         return self.passages[at], starts[at]
 
     def search(
-        self, pattern: re.Pattern[str], kinds: Collection[PassageKind] | None = None
+        self, pattern: re.Pattern[str], kinds: Collection[PassageKind] | None = None, *, written: bool = False
     ) -> Iterator[tuple[Passage, re.Match[str], int]]:
         """All matches in passages of some kinds (all without), with the offset of the passage in the match.
 
         One search over the joined text: patterns must not match `\\x00` (use `[^…\\x00]`, not `.`).
+        `written` searches the text as it is, not folded.
         """
         text, starts = self._joined
+        if written:
+            text = _JOINT.join(passage.text for passage in self.passages)
         for found in pattern.finditer(text):
             at = bisect_right(starts, found.start()) - 1
             passage = self.passages[at]

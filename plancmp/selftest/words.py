@@ -60,6 +60,10 @@ class SlipWords(Rule, frozen=True, kw_only=True):
 
     alike: tuple[str, ...]
     doubled: tuple[str, ...]
+    terms: tuple[str, ...]
+    """Sentences with a term written otherwise."""
+    notices: tuple[str, ...]
+    """Sentences with the title of a notice that is cut."""
 
 
 class PlaceWords(Rule, frozen=True, kw_only=True):

@@ -64,6 +64,10 @@ class PhraseParameters(Rule, frozen=True, kw_only=True):
     unless: tuple[str, ...] = ()
     """Longer phrases in which the words are right."""
     places: tuple[_Place, ...] = ("heading", "text", "box", "table")
+    written: bool = False
+    """The patterns are for the text as it is written, not folded."""
+    together: bool = False
+    """All places are one finding; the message has `{count}`."""
     use: dict[str, str] = msgspec.field(default_factory=dict)
     """What to write instead, by word; the message names it as `{use}`."""
 
@@ -121,8 +125,17 @@ def find_phrases(view: PlanView, check: Check) -> Iterator[Hit]:
     """Phrases to avoid."""
     parameters: PhraseParameters = check.parameters
     pattern, unless = _phrases(parameters.words, parameters.patterns, parameters.unless)
+    hits = list(_phrase_hits(view, parameters, pattern, unless))
+    for hit in hits[:1] if parameters.together else hits:
+        yield hit._replace(values={**hit.values, "count": str(len(hits))})
+
+
+def _phrase_hits(
+    view: PlanView, parameters: PhraseParameters, pattern: re.Pattern[str], unless: re.Pattern[str]
+) -> Iterator[Hit]:
+    """All places of phrases to avoid."""
     kinds = {kind for place in parameters.places for kind in _KINDS[place]}
-    for passage, found, start in view.search(pattern, kinds):
+    for passage, found, start in view.search(pattern, kinds, written=parameters.written):
         begin, end = found.start() - start, found.end() - start
         window = max(0, begin - 30)
         if any(

@@ -5,7 +5,7 @@ from random import Random
 
 from plancmp.checks.lexicon import lexicon
 from plancmp.checks.view import Passage
-from plancmp.selftest.mutants import Mutant, insert, replace
+from plancmp.selftest.mutants import Mutant, insert, insert_sentence, replace
 from plancmp.selftest.plan import Plan
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import planting_words
@@ -188,3 +188,33 @@ def _is_slip(plan: Plan, around: str, like: str) -> bool:
         and f"{left}{like}" not in plan.text
         and f"{like}{right}" not in plan.text
     )
+
+
+# -- marks, terms and names that are not as they should be ---------------------------------------------------
+
+
+@plants("TXT006", "comma-half", needs="prose")
+def half_comma(plan: Plan, rng: Random) -> Mutant | None:
+    """A comma of half width."""
+    return _at(plan, rng, r"(?<=[\u4e00-\u9fff])，(?=[\u4e00-\u9fff])", ",")
+
+
+def _at(plan: Plan, rng: Random, pattern: str, new: str) -> Mutant | None:
+    """Other words in one of the places of a pattern."""
+    places = [(each, found) for each in plan.prose for found in re.finditer(pattern, each.text)]
+    if not places:
+        return None
+    passage, found = rng.choice(places)
+    return replace(plan, plan.spot(passage, *found.span()), found.expand(new))
+
+
+@plants("TXT009", "term-wrong", needs="prose")
+def wrong_term(plan: Plan, rng: Random) -> Mutant | None:
+    """A sentence with a term written otherwise."""
+    return insert_sentence(plan, rng, rng.choice(planting_words().slips.terms))
+
+
+@plants("TXT010", "notice-cut", needs="prose")
+def cut_notice(plan: Plan, rng: Random) -> Mutant | None:
+    """A sentence that names a notice without saying that it is one."""
+    return insert_sentence(plan, rng, rng.choice(planting_words().slips.notices))
