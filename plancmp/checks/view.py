@@ -96,8 +96,7 @@ class PlanView:
         self.locator = Locator(document) if document is not None else None
         self._labels: dict[int, Label | None] = {}
         self._made: dict[str, Any] = {}
-        self.kind = record.plan.kind or "plan"
-        """What the document is: a plan where nothing says otherwise."""
+        self.kind = record.plan.kind or "other"
         self.passages = tuple(_Collector(record, self.words).collect())
 
     @cached_property

@@ -343,7 +343,7 @@ def _loose_conflicts(view: PlanView, figures: Sequence[Figure], names: Namer, sh
         other = first.level
         if first is figure or other is None or agree(other, level):
             continue
-        if "<=" in (level.relation, other.relation) or view.kind not in ("plan", "outline", "action"):
+        if "<=" in (level.relation, other.relation) or view.kind in ("opinion", "list"):
             # A ceiling holds for a case; a scheme of subsidies has one for each.
             continue
         if figure.year is not None and first.year is not None and figure.year != first.year:

@@ -66,8 +66,8 @@ class PhraseParameters(Rule, frozen=True, kw_only=True):
     places: tuple[_Place, ...] = ("heading", "text", "box", "table")
     written: bool = False
     """The patterns are for the text as it is written, not folded."""
-    together: bool = False
-    """All places are one finding; the message has `{count}`."""
+    together: int | None = None
+    """So many places and more are one finding; the message has `{count}`."""
     use: dict[str, str] = msgspec.field(default_factory=dict)
     """What to write instead, by word; the message names it as `{use}`."""
 
@@ -126,7 +126,8 @@ def find_phrases(view: PlanView, check: Check) -> Iterator[Hit]:
     parameters: PhraseParameters = check.parameters
     pattern, unless = _phrases(parameters.words, parameters.patterns, parameters.unless)
     hits = list(_phrase_hits(view, parameters, pattern, unless))
-    for hit in hits[:1] if parameters.together else hits:
+    many = parameters.together is not None and len(hits) >= parameters.together
+    for hit in hits[:1] if many else hits:
         yield hit._replace(values={**hit.values, "count": str(len(hits))})
 
 

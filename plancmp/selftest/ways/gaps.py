@@ -83,6 +83,8 @@ def undecided_words(plan: Plan, rng: Random) -> Mutant | None:
 @plants("PLH003", "baseline-blank", needs="baseline")
 def blank_baseline(plan: Plan, rng: Random) -> Mutant | None:
     """No baseline where the row has a level for its target."""
+    if plan.view.stage == "issued":
+        return None
     rows = [
         row
         for row in rows_stating(plan, "baseline", "target")

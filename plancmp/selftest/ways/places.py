@@ -157,6 +157,8 @@ def _earlier(plan: Plan) -> str | None:
 @plants("DOC001", "part-renamed", needs="parts")
 def renamed_part(plan: Plan, rng: Random) -> Mutant | None:
     """The only heading that shows a part says nothing of it any more."""
+    if plan.view.kind not in ("plan", "outline"):
+        return None
     found = _only_headings(plan)
     if not found:
         return None
@@ -169,6 +171,8 @@ def renamed_part(plan: Plan, rng: Random) -> Mutant | None:
 @plants("DOC001", "part-lost", needs="parts")
 def lost_part(plan: Plan, rng: Random) -> Mutant | None:
     """A part with all that stands under its heading, taken out."""
+    if plan.view.kind not in ("plan", "outline"):
+        return None
     choices = []
     for part, passage in _only_headings(plan):
         sections = [each for each in flat(plan.record.sections) if each.id == passage.section]
@@ -211,6 +215,8 @@ def _section_lines(plan: Plan, name: str) -> tuple[int, int] | None:
 @plants("DOC002", "basis-lost", needs="basis")
 def lost_basis(plan: Plan, rng: Random) -> Mutant | None:
     """No superior plan of the field among what the plan rests on."""
+    if plan.view.kind not in ("plan",):
+        return None
     text, first = plan.text, None
     for basis in plan.record.plan.based_on:
         if "国民经济" in basis.title:
