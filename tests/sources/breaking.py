@@ -38,7 +38,9 @@ def draw(random: Random) -> Setting:
         indent=random.choice(["", "    ", "\u3000\u3000"]),
         dealt=random.choice([0.0, 0.0, 0.3, 0.6]),
         lines=random.randint(22, 40) if pages else 0,
-        number=random.choice(["- {} -", "— {} —", "# Page {}:", "第 {} 页", "{}"]) if pages else "",
+        number=random.choice(["- {} -", "— {} —", "# Page {}:", "第 {} 页", "{}", "== Page {} ==", "{} / 9"])
+        if pages
+        else "",
         head=random.choice(["", "", "云溪县残疾人事业规划"]) if pages else "",
         box=random.choice([0, 0, 20]),
         halves=random.random() < 0.2,

@@ -20,7 +20,9 @@ _CERTAIN = re.compile(
       [{_DASHES}]{{1,3}} \s* (?:第\s*)? \d{{1,4}} (?:\s*页)? \s* [{_DASHES}]{{1,3}}
     | (?:共 \s* \d{{1,4}} \s* 页 [,，、\s]*)? 第 \s* \d{{1,4}} \s* 页
       (?:[,，、/\s]* 共 \s* \d{{1,4}} \s* 页)?
-    | (?:\#{{1,6}} \s*)? (?i:page) \s* \d{{1,5}} (?:\s* (?:of|/) \s* \d{{1,4}})? \s* :?
+    | [{_DASHES}\#=<\[(（【\s]{{0,20}} (?:
+          (?i:page) \s* \d{{1,5}} (?:\s* (?:of|/) \s* \d{{1,4}})? | 第 \s* \d{{1,4}} \s* 页
+      ) [{_DASHES}\s:：=>\])）】]{{0,20}}
     """,
     re.VERBOSE,
 )
@@ -68,21 +70,24 @@ def _counted(lines: Sequence[CleanLine]) -> list[int]:
     chains: dict[int, list[int]] = {}
     for depth, at in enumerate(filled):
         text = lines[at].text.strip()
-        if not (len(text) <= 4 and text.isdecimal() and text.isascii()) or _is_cell(lines, filled, depth):
+        number = bare_number(text) if len(text) <= 9 and text[0] in "0123456789" else None
+        if number is None or lines[at].text.startswith("\t"):
             continue
-        chain = chains.get(int(text) - 1, [])
+        chain = chains.get(number - 1, [])
         if chain and depth - chain[-1] < _SHORTEST_PAGE and depth + 1 < len(filled):
             chain = []
-        if len(chain) >= len(chains.get(int(text), [])):
-            chains[int(text)] = [*chain, depth]
+        if not chain and _is_cell(lines, filled, depth):
+            continue
+        if len(chain) >= len(chains.get(number, [])):
+            chains[number] = [*chain, depth]
     longest = max(chains.values(), key=len, default=[])
     return [filled[depth] for depth in longest] if len(longest) >= _FEWEST_PAGES else []
 
 
 def _is_cell(lines: Sequence[CleanLine], filled: Sequence[int], depth: int) -> bool:
-    """Whether a number stands among cells: behind a tab, or with nothing but short lines around it."""
-    around = [lines[at].text.strip() for at in filled[max(depth - 1, 0) : depth + 2]]
-    return lines[filled[depth]].text.startswith("\t") or all(len(text) <= _LONGEST_CELL for text in around)
+    """Whether a number stands among cells: nothing but short lines around it."""
+    around = (lines[at].text.strip() for at in filled[max(depth - 1, 0) : depth + 2])
+    return all(len(text) <= _LONGEST_CELL for text in around)
 
 
 def trimmed(page: Sequence[CleanLine]) -> list[CleanLine]:
@@ -108,8 +113,10 @@ def mark_furniture(pages: Sequence[Sequence[CleanLine]]) -> list[list[CleanLine]
 def is_page_number(text: str) -> bool:
     """True for a line that can be nothing but a page number.
 
-    >>> is_page_number("— 3 —"), is_page_number("第3页 共20页"), is_page_number("2025")
-    (True, True, False)
+    >>> [is_page_number(text) for text in ("— 3 —", "第3页 共20页", "# Page 3:", "==[第 3 页]==")]
+    [True, True, True, True]
+    >>> [is_page_number(text) for text in ("2025", "第3页所列", "（3）")]
+    [False, False, False]
     """
     return _CERTAIN.fullmatch(text.strip()) is not None
 
