@@ -142,7 +142,7 @@ class Fitting:
         begun = text.startswith((*cells.value_starts, *cells.value_verbs))
         worded = begun or text.endswith(cells.value_ends)
         named = 0.8 if text.endswith(cells.name_ends) and not begun else 0.0
-        if any(char.isdigit() for char in text):
+        if any(char.isdecimal() for char in text):
             chinese = len(_CHINESE.findall(text))
             if chinese <= 8:
                 return price + (named if chinese > 3 else 0.0) + self._oddness(text)
