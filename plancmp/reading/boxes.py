@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -17,8 +17,8 @@ from plancmp.text.folding import fold, tidy
 _LONGEST_TITLE = 60
 _LONGEST_GROUP = 24
 # 标题。正文, 标题：正文, 标题  正文
-_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?")
-_ITEM_NAME = re.compile(r"[^。:,;、!?]{3,24}[。:]")
+_SENTENCE = re.compile(r"[^。！？!?:]+[。！？!?:]?")
+_ITEM_NAME = re.compile(r"\s*[^。:,;、!?]{2,23}[^。:,;、!?是为](?<!包括)(?<!如下)(?<!其中)(?<!内容)[。:]")
 _BREAK = re.compile(r"[。！？!?；;:]|\s{2,}")
 # 标题 正文, where the text behind one blank is a sentence
 _BLANK = re.compile(r"(?<=[^\sA-Za-z0-9])\s(?=[^\sA-Za-z0-9])")
@@ -98,7 +98,7 @@ class _LineReader:
         self._unnumbered = (
             self._item_style is None
             and all(is_titled(self._folded[line.start : line.end]) for line in begun)
-            and (len(begun) > 1 or any(map(self._several, begun)))
+            and (len(begun) > 1 or any(len(self._item_starts(line)) > 1 for line in begun))
         )
         self._items: list[Item] = []
         self._groups: list[str] = []
@@ -131,26 +131,23 @@ class _LineReader:
 
     def _take_sentences(self, line: Line) -> None:
         """Items without numbers in one paragraph: names, each with sentences (设备。研制…。平台。建设…。)."""
-        starts = [start for start, _ in self._sentences(line) if self._is_name(start, line.end)]
-        starts = [line.start, *(start for start in starts if start > line.start)]
-        for start, end in itertools.pairwise((*starts, line.end)):
+        for start, end in itertools.pairwise((*self._item_starts(line), line.end)):
             self._take_item(msgspec.structs.replace(line, start=start, end=end), None)
 
-    def _several(self, line: Line) -> bool:
-        """Whether one paragraph holds several items without numbers."""
-        return sum(self._is_name(start, line.end) for start, _ in self._sentences(line)) > 1
-
-    def _sentences(self, line: Line) -> Iterator[tuple[int, int]]:
-        """Where the sentences of a paragraph stand."""
-        for found in _SENTENCE.finditer(self._folded, line.start, line.end):
-            yield found.span()
-
-    def _is_name(self, start: int, end: int) -> bool:
-        """Whether the sentence at `start` is a name, and the one behind it is not."""
-        first = _SENTENCE.match(self._folded, start, end)
-        second = _SENTENCE.match(self._folded, first.end(), end) if first is not None else None
-        named = first is not None and _ITEM_NAME.fullmatch(self._folded, start, first.end()) is not None
-        return named and second is not None and _ITEM_NAME.fullmatch(self._folded, *second.span()) is None
+    def _item_starts(self, line: Line) -> list[int]:
+        """Where the items in one paragraph begin: at names that end in the mark of the first."""
+        sentences = list(_SENTENCE.finditer(self._folded, line.start, line.end))
+        mark = sentences[0].group()[-1:] if sentences else ""
+        names = [
+            found.group()[-1] == mark and _ITEM_NAME.fullmatch(self._folded, *found.span()) is not None
+            for found in sentences
+        ]
+        starts = [
+            found.start()
+            for found, named, behind in zip(sentences, names, names[1:], strict=False)
+            if named and not behind and found.start() > line.start
+        ]
+        return [line.start, *starts]
 
     def _with_dotless(self, lines: Sequence[Line]) -> list[Line]:
         """Give a line its number where the dot behind it is missing: `5残疾人…` after `4.`."""

@@ -134,7 +134,9 @@ def _same_digits(first: Decimal, second: Decimal) -> bool:
 
 
 def _pieces(where: str, text: str) -> list[str]:
-    """What of a leaf must stand in one piece: headers over two rows are joined by a blank."""
+    """What of a leaf must stand in one piece: headers over two rows are joined by a blank, issuers by 、."""
+    if where == "plan.issuer":
+        return text.split("、")
     if ".header" in where or where.endswith((".baseline.label", ".target.label")):
         return text.split()
     if where.endswith(".text") and where.startswith("tasks") and "\n" not in text:
@@ -185,8 +187,11 @@ class _Index:
         self._offsets: list[int] = []
         length = 0
         offset = 0
-        for word in document.folded.split():
-            offset = document.folded.index(word, offset)
+        # Fields of a page's front matter are no part of the text; the note that keeps them stands behind it.
+        left = (fold(note.text) for note in document.notes if note.code == "front-matter")
+        whole = "\n".join((document.folded, *left))
+        for word in whole.split():
+            offset = whole.index(word, offset)
             self._starts.append(length)
             self._offsets.append(offset)
             pieces.append(word)

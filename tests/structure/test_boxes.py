@@ -45,6 +45,11 @@ def told(record: PlanRecord) -> list[tuple[str | None, str | None, list[str | No
             id="several items in one paragraph",
         ),
         pytest.param(
+            "专栏1 适老设备\n助行设备：研制轮椅、拐杖等。 助听设备：研制助听器。主要包括：耳背式、盒式。\n",
+            [("专栏1", "适老设备", ["助行设备", "助听设备"])],
+            id="names with colons in one paragraph",
+        ),
+        pytest.param(
             "专栏1 适老设备研制重点助行设备。研制轮椅、拐杖等。助听设备。研制听力检测仪、助听器等。\n",
             [("专栏1", "适老设备研制重点", ["助行设备", "助听设备"])],
             id="the title glued to the items",

@@ -6,6 +6,8 @@ import pytest
 
 from plancmp.model.record import PlanData, PlanRecord
 from plancmp.pipeline import extract_bytes
+from plancmp.records.verifying import find_mismatches
+from plancmp.sources.reading import read_bytes
 
 BODY = """为做好云溪市养老工作，制定本方案。
 一、总体要求
@@ -127,17 +129,19 @@ def test_opening(text: str, expected: tuple[str | None, ...]) -> None:
 
 
 def test_front_matter() -> None:
-    """Fields of front matter count where the text itself says nothing."""
+    """Fields of front matter count where the text itself says nothing, and stand in the source."""
     text = (
         "---\n标题: 云溪市养老服务提升行动方案\n文号: 云民发〔2024〕8号\n发布单位: 云溪市民政局\n"
         "发布日期: 2024-03-06\n---\n\n" + BODY
     )
-    assert told(read(text, "a.md").plan) == (
+    record = read(text, "a.md")
+    assert told(record.plan) == (
         "云溪市养老服务提升行动方案",
         "云民发〔2024〕8号",
         "云溪市民政局",
         "2024-03-06",
     )
+    assert list(find_mismatches(record, read_bytes(text.encode(), "a.md"))) == []
 
 
 @pytest.mark.parametrize(
