@@ -29,6 +29,7 @@ _LEVELS: dict[str, Level] = {"省": "province", "市": "city", "县": "county", 
 _ABOUT = re.compile(
     r"^关于(?:进一步|全面|大力|深入|扎实|切实|积极|加快|推进|推动|促进|加强|做好|实施|印发|落实|完善|健全|编制|开展|提升|深化)*"
 )
+_ZONE = re.compile(r"中国\(([\u4e00-\u9fff]{2,6})\)")
 _VILLAGE = re.compile(
     r"[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道)(?:[\u4e00-\u9fff]{2,6}?(?:村|社区)(?=村|国土|[“\"])|(?=国民|国土|[“\"]))"
 )
@@ -131,7 +132,8 @@ class PlanReader:
             if not text:
                 continue
             text = _YEAR.sub("", _ABOUT.sub("", text.lstrip('“"《')))
-            found = gazetteer().starting(text)
+            zone = _ZONE.match(fold(text))
+            found = gazetteer().short(zone.group(1)) if zone is not None else gazetteer().starting(text)
             if len(found) > 1:
                 found = _told_apart(found, self._document.text[:4000])
             if len(found) == 1:

@@ -20,6 +20,8 @@ from plancmp.pipeline import extract_bytes
         ("长阳县“十五五”就业促进规划", ("长阳土家族自治县", "420528", "county")),
         ("鄂伦春旗“十五五”就业促进规划", ("鄂伦春自治旗", "150723", "county")),
         ("锡林郭勒盟“十五五”就业促进规划", ("锡林郭勒盟", "152500", "city")),
+        ("中国（蚌埠）跨境电子商务综合试验区建设实施方案", ("蚌埠市", "340300", "city")),
+        ("促进智慧城市健康发展的“十五五”规划", None),
     ],
 )
 def test_region(title: str, expected: tuple[str, str, str] | None) -> None:
