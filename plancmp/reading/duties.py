@@ -14,6 +14,7 @@ from plancmp.text.folding import fold, squeeze
 _LONGEST = 1500
 _NEAR = 8
 _MARK = re.compile(r"[、,;。\n]|\s{2,}")
+_BRACKET = re.compile(r"[(\[【)\]】]")
 _ENDS = "。；;！？!?"
 _TAIL = re.compile(r"[\s。;,]*")
 _BY = re.compile(r"(?:具体|主要)?由(?=.{3})")
@@ -82,7 +83,7 @@ def closing_duty(text: str) -> Duty | None:
 def _brackets(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The outer brackets of a stretch; one that is never closed runs to its end."""
     depth, begin = 0, start
-    for found in re.compile(r"[(\[【)\]】]").finditer(folded, start, end):
+    for found in _BRACKET.finditer(folded, start, end):
         if found.group() in "([【":
             if depth == 0:
                 begin = found.start()

@@ -14,6 +14,8 @@ from plancmp.structure.words import StructureWords
 from plancmp.text.ordinals import ordinal
 
 _LONGEST_TITLE = 45
+_WINDOW = 60
+"""How many lines before and behind one are looked at."""
 _FIRST_ITEM = re.compile(r"\s+(?=(?:1\s?[.、]|一、|\(一\)|\(1\)|①))|\s{2,}")
 _IN_SENTENCE = re.compile(r"[。:：；;]\s*$")
 _SENTENCE = re.compile(r"[。；;，,]|所示|所列|明确|提出的|中的|列出|要求$")
@@ -224,13 +226,11 @@ class Gathering:
 
     def _next_number(self, at: int, style: Style) -> int | None:
         """The next number of a style in the lines from `at` on, before a higher one."""
-        while at < len(self._entries):
-            entry = self._entries[at]
+        for entry in self._entries[at : at + _WINDOW]:
             if not isinstance(entry, Line) or entry.level is not None:
                 return None
             if entry.label is not None and rank(entry.label.style) <= rank(style):
                 return entry.label.number if entry.label.style == style else None
-            at += 1
         return None
 
     def _belongs(self, line: Line, at: int, lines: Sequence[Line]) -> bool:
@@ -244,6 +244,7 @@ class Gathering:
             return False
         if _BULLET.match(folded, line.start, line.end) or not lines:
             return True
+        lines = lines[-_WINDOW:]
         before = lines[-1]
         numbered = next((known for known in reversed(lines) if known.label), None)
         if numbered is not None and numbered.label is not None:

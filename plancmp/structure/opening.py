@@ -136,7 +136,7 @@ class _Reader:
                 continue
             for start, end in self._stretches(entry):
                 start = _MARKS.match(self._document.text, start, end).end()  # type: ignore[union-attr]
-                text = tidy(self._document.text[start:end].rstrip("* \u3000\n"))
+                text = tidy(self._document.text[start : min(end, start + _LONGEST_CUT)].rstrip("* \u3000\n"))
                 if text:
                     yield Piece(start, end, at, text, fold(text))
 
