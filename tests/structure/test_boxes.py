@@ -61,7 +61,7 @@ def told(record: PlanRecord) -> list[tuple[str | None, str | None, list[str | No
         ),
         pytest.param("专栏2中列出的项目由市民政局实施。\n", [], id="look-alike: a sentence about a box"),
         pytest.param("重点工程三年内全部完成，由各县实施。\n", [], id="look-alike: 重点工程 in a sentence"),
-        pytest.param("重点工程\n建设社区食堂。\n", [], id="look-alike: 重点工程 without a number"),
+        pytest.param("重点工程包括社区食堂和助浴点。\n", [], id="look-alike: 重点工程 without a number"),
     ],
 )
 def test_box(box: str, expected: list[tuple[str | None, str | None, list[str | None]]]) -> None:
