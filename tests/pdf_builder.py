@@ -26,7 +26,7 @@ from plancmp.model.document import Document, Table
 
 A4 = (595.0, 842.0)
 _FIRST = 36
-_MOST = 220
+_MOST = 200
 
 
 class RawPdf:

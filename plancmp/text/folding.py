@@ -83,15 +83,21 @@ def squeeze(text: str) -> str:
     return "".join(fold(text).split())
 
 
+_WRAPPED = re.compile(r"(?<=[（(%％])\s*\n\s*|\s*\n\s*(?=[）)%％])|(?<=\d)\s*\n\s*(?=[\u3400-\u9fff])")
+
+
 def tidy(text: str) -> str:
     """Take out white space between Chinese characters and marks; elsewhere leave one blank.
 
-    A blank between brackets stays: it is where a number is still to be filled in.
+    A blank between brackets stays: it is where a number is still to be filled in. A line end beside a bracket
+    or a percent sign only wraps the words.
 
+    >>> tidy("95.2%\\n以上"), tidy("目标（\\n2030年）")
+    ('95.2%以上', '目标（2030年）')
     >>> tidy("指    标"), tidy("收入\\n和就业"), tidy("＞X  万"), tidy("GDP  per head ")
     ('指标', '收入和就业', '＞X 万', 'GDP per head')
     """
-    words = text.split()
+    words = (_WRAPPED.sub("", text) if "\n" in text else text).split()
     if len(words) < 2:
         return words[0] if words else ""
     pieces = [words[0]]

@@ -36,6 +36,7 @@ _SENTENCES = (
     "各乡镇要把规划任务纳入年度工作安排，明确责任，按时推进。",
     "加强部门协同，建立定期会商机制，及时解决实施中的问题。",
     "引导社会力量参与，形成多元投入格局。",
+    "基层设施基本建成，服务能力稳步提升，群众生活更加便利。",
 )
 _WORKS = ("智慧平台建设工程", "设施提质工程", "人才培育工程", "社区嵌入工程", "互助服务行动")
 _WORK_TEXTS = (
@@ -118,18 +119,6 @@ class Plan(NamedTuple):
         """The tables of the plan; the first one holds the indicators."""
         return [block for block in self.blocks if isinstance(block, Table)]
 
-    def shorter(self) -> "Plan":
-        """The plan without its box and most of its text, where a file cannot hold so many characters."""
-        kept = [
-            block
-            for at, block in enumerate(self.blocks)
-            if not isinstance(block, Text)
-            or block.kind == "caption"
-            or block.words.startswith("以上")
-            or at < 2
-        ]
-        return self._replace(blocks=tuple(kept))
-
 
 def draw_plan(random: Random) -> Plan:
     """A plan with everything that varies apart from the layout."""
@@ -138,7 +127,7 @@ def draw_plan(random: Random) -> Plan:
     texts = iter(random.sample(_SENTENCES, len(_SENTENCES)))
     subtitles = iter(random.sample(_SUBTITLES, len(_SUBTITLES)))
     tops = random.choice(_TITLES)
-    blocks: list[Block] = [_heading(style, 1, 1, 0, tops[0]), Text("body", next(texts))]
+    blocks: list[Block] = [_heading(style, 1, 1, 0, tops[0]), Text("body", next(texts) + next(texts))]
     blocks += [_heading(style, 1, 2, 0, tops[1]), Text("body", next(texts))]
     blocks.append(Text("caption", random.choice(("表1 ", "", "专栏1 ")) + f"“十五五”{field}主要指标"))
     blocks += [_indicators(random), Text("body", "以上指标由县发展改革部门会同有关部门监测评估。")]
@@ -231,7 +220,9 @@ def wrap_cells(random: Random, table: Table) -> Table:
     def broken(text: str | None, longest: int) -> str | None:
         if text is None or len(text) <= longest or random.random() < 0.4:
             return text
-        return f"{text[:longest]}\n{text[longest:]}"
+        while text[longest - 1 : longest + 1].isdecimal():
+            longest -= 1
+        return f"{text[:longest]}\n{text[longest:]}" if longest else text
 
     name = table.kinds.index("name") if "name" in table.kinds else 1
     rows = tuple(

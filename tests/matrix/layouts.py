@@ -9,7 +9,6 @@ from typing import NamedTuple
 from plancmp.text.width import display_width
 from tests.docx_builder import MERGE, MERGED, cell, make_docx, p, row, tbl
 from tests.matrix.drawing import Block, Heading, Plan, Table, Text
-from tests.pdf_builder import RawPdf
 
 Writer = Callable[[Table], list[str]]
 
@@ -190,7 +189,7 @@ TEXTS: dict[str, Writer] = {
     "HTML in Markdown": html_lines,
 }
 WRAPS = frozenset((dump, columns, cell_lines, cell_lines_apart, cell_lines_bare, markdown, html_lines))
-FILES = ("HTML", "Word", "PDF")
+FILES = ("HTML", "Word")
 LAYOUTS = (*TEXTS, *FILES)
 
 
@@ -250,53 +249,6 @@ def _word_block(block: Block) -> str:
             made.append(cell(*lines, props=MERGED if text is None else merge))
         rows.append(row(*made))
     return tbl(*rows)
-
-
-def pdf_file(plan: Plan) -> File:
-    """A PDF whose tables have rules."""
-    pdf = RawPdf().page()
-    y = 780.0
-    for block in (Text("title", plan.title), *plan.blocks):
-        if (y < 330 and isinstance(block, Table)) or y < 90:
-            pdf.page()
-            y = 780.0
-        y = _pdf_table(pdf, block, y) if isinstance(block, Table) else _pdf_lines(pdf, block, y)
-    return File("plan.pdf", pdf.build())
-
-
-def _pdf_lines(pdf: RawPdf, block: Heading | Text, y: float) -> float:
-    words = _words(block)
-    if isinstance(block, Text) and block.kind in ("title", "caption"):
-        return pdf.lines(297 - 8 * len(words), y, [words])
-    lines = [f"　　{words}"[at : at + 27] for at in range(0, len(words) + 2, 27)]
-    return pdf.lines(82, y, lines)
-
-
-def _pdf_table(pdf: RawPdf, table: Table, y: float) -> float:
-    wide = {"name": 130.0, "task": 200.0, "units": 170.0}
-    xs = [72.0]
-    for kind in table.kinds:
-        xs.append(xs[-1] + wide.get(kind, 62.0))
-    pdf.rule(xs[0], y + 12, xs[-1], y + 12)
-    top = y + 12
-    for at, cells in enumerate((table.header, *table.rows)):
-        parts = [_pdf_cell(text, xs[n + 1] - xs[n]) for n, text in enumerate(cells)]
-        bottom = y + 12 - 16 * max(1, *(len(part) for part in parts))
-        for n, part in enumerate(parts):
-            pdf.lines(xs[n] + 4, y - 2, part, size=10, pitch=16)
-            goes_on = at < len(table.rows) and table.rows[at][n] is None
-            if not goes_on:
-                pdf.rule(xs[n], bottom, xs[n + 1], bottom)
-        y = bottom - 12
-    for x in xs:
-        pdf.rule(x, top, x, y + 12)
-    return y - 12
-
-
-def _pdf_cell(text: str | None, width: float) -> list[str]:
-    """The lines of a cell broken at its width."""
-    room = int((width - 6) // 10)
-    return [line[at : at + room] for line in (text or "").split("\n") for at in range(0, len(line), room)]
 
 
 def random_writers(random: Random, name: str, count: int) -> list[Writer]:

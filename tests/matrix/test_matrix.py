@@ -22,8 +22,10 @@ def shares(verdicts: list[Verdict]) -> dict[str, float]:
 def check(verdicts: list[Verdict]) -> None:
     """The limits that every run keeps."""
     found = shares(verdicts)
-    assert found["right"] >= 0.5, found
+    assert found["right"] >= 0.93, found
     assert found["lost"] <= 0.15, found
+    assert found["silent"] <= 0.04, found
+    assert found["doubted"] <= 0.05, found
 
 
 def test_three_hundred_draws() -> None:

@@ -22,18 +22,15 @@ def join_pages(above: FoundTable, below: FoundTable) -> bool:
     above.rows += rows
     above.marks += below.marks
     above.unsure += below.unsure
+    above.page = below.page
     return True
 
 
 def _goes_on(above: FoundTable, below: FoundTable) -> bool:
     """Whether a table at the top of a page is the rest of the one that ended the page before."""
-    if above.width != below.width or _page_of(above.rows[-1]) == _page_of(below.rows[0]):
+    if above.width != below.width or above.page == below.page:
         return False
     return _repeated_rows(above, below) > 0 or not header_kinds([cell.text for cell in below.rows[0]])
-
-
-def _page_of(row: Sequence[FoundCell]) -> int:
-    return next((part.line.page for cell in row for part in cell.parts), 0)
 
 
 def _repeated_rows(above: FoundTable, below: FoundTable) -> int:

@@ -1,6 +1,6 @@
 """A text file to a `Document`: its tables are found where they stand, the rest becomes paragraphs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import msgspec
@@ -9,13 +9,14 @@ from plancmp.model.document import Document, Role
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.layout.furniture import read_pages, trimmed
 from plancmp.sources.layout.oneline import part_lines
-from plancmp.sources.layout.wrapping import Measure, find_measures, is_toc_line, join_wrapped, shape
+from plancmp.sources.layout.wrapping import find_measures, is_toc_line, join_wrapped, shape
 from plancmp.sources.lines.cleaning import CleanLine, clean_line
 from plancmp.sources.lines.encoding import decode
 from plancmp.sources.lines.joining import join_pages
 from plancmp.sources.lines.splitting import split_lines
 from plancmp.sources.lines.tables import FoundTable, find_tables, write_table
 from plancmp.sources.lines.writing import LineWriter, whole
+from plancmp.sources.tables.tabbed import TabCells
 
 
 def read_text(data: bytes) -> Document:
@@ -42,6 +43,8 @@ class _Lines(msgspec.Struct):
 
     lines: list[CleanLine]
     contents: bool = False
+    unread: bool = False
+    """They are the header of a table that cannot be read."""
 
 
 def read_plain(text: str, encoding: str | None) -> Document:
@@ -51,10 +54,11 @@ def read_plain(text: str, encoding: str | None) -> Document:
     """
     builder = DocumentBuilder("text")
     builder.encoding = encoding
+    lines = part_lines([clean_line(line) for line in split_lines(text)])
     paged = "\f" in text
-    pages = read_pages(part_lines([clean_line(line) for line in split_lines(text)]))
+    pages = read_pages(lines)
     if paged:
-        builder.pages = max((line.page for page in pages for line in page), default=1)
+        builder.pages = max((line.page for line in lines), default=1)
     writer = LineWriter(builder, [line for page in pages for line in page], paged=paged)
     items = _items([trimmed(page) for page in pages])
     free = [shape(line) for item in items if isinstance(item, _Lines) for line in item.lines]
@@ -62,19 +66,27 @@ def read_plain(text: str, encoding: str | None) -> Document:
     for item in items:
         if isinstance(item, FoundTable):
             write_table(item, builder, writer.removals, writer.cell)
-        else:
-            _write_lines(item, writer, list(islice(measures, len(item.lines))))
+            continue
+        if item.unread:
+            builder.note("unsure-table")
+        wrapped = list(islice(measures, len(item.lines)))
+        for group in join_wrapped(item.lines, [None] * len(wrapped) if item.contents else wrapped):
+            role: Role = "toc" if item.contents or is_toc_line(group[-1].text) else "body"
+            builder.block(writer.paragraph([whole(line) for line in group], role=role))
     return writer.finish()
 
 
 def _items(pages: Sequence[Sequence[CleanLine]]) -> list[_Lines | FoundTable]:
     """Tables and the lines between them, in reading order; both run on over page breaks."""
     items: list[_Lines | FoundTable] = []
-    for page in pages:
+    tabs = TabCells([line.text for page in pages for line in page])
+    for number, page in enumerate(pages):
         done = 0
-        for table in find_tables(page):
+        for table in find_tables(page, tabs, number):
             _add_lines(items, page[done : table.first])
-            items.append(_Lines(list(page[table.first : table.behind]), True) if table.contents else table)
+            lines = list(page[table.first : table.behind])
+            as_text = table.contents or table.unread
+            items.append(_Lines(lines, table.contents, table.unread) if as_text else table)
             done = table.behind
         _add_lines(items, page[done:])
     return list(_joined(items))
@@ -85,7 +97,7 @@ def _add_lines(items: list[_Lines | FoundTable], lines: Sequence[CleanLine]) -> 
     if not any(line.text.strip() for line in lines):
         return
     last = items[-1] if items else None
-    if isinstance(last, _Lines) and not last.contents:
+    if isinstance(last, _Lines) and not (last.contents or last.unread):
         last.lines.extend(lines)
     else:
         items.append(_Lines(list(lines)))
@@ -99,15 +111,3 @@ def _joined(items: Sequence[_Lines | FoundTable]) -> Iterator[_Lines | FoundTabl
             continue
         yield item
         last = item if isinstance(item, FoundTable) else None
-
-
-def _write_lines(item: _Lines, writer: LineWriter, measures: Sequence[Measure | None]) -> None:
-    """Write the paragraphs of lines outside of tables."""
-    paragraphs: Iterable[Sequence[CleanLine]]
-    if item.contents:
-        paragraphs = ([line] for line in item.lines if line.text.strip())
-    else:
-        paragraphs = join_wrapped(item.lines, measures)
-    for lines in paragraphs:
-        role: Role = "toc" if item.contents or is_toc_line(lines[-1].text) else "body"
-        writer.builder.block(writer.paragraph([whole(line) for line in lines], role=role))

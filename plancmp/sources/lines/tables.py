@@ -4,16 +4,20 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from plancmp.model.document import Cell, Paragraph, Row, Table
+from plancmp.model import document as model
+from plancmp.model.document import Paragraph, Row, Table
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.layout.wrapping import begins_with_label
 from plancmp.sources.lines.cleaning import CleanLine, Removals, Removed
 from plancmp.sources.lines.writing import Stretch
-from plancmp.sources.tables.evidence import Kinds, header_kinds
-from plancmp.sources.tables.model import Candidate, tables_of
+from plancmp.sources.tables.evidence import Kinds, header_kinds, is_glued_header
+from plancmp.sources.tables.model import Candidate, Cell, Piece, tables_of
 from plancmp.sources.tables.separators import propose_separated
+from plancmp.sources.tables.singles import WordProposer
 from plancmp.sources.tables.strips import BlankStrips
 from plancmp.sources.tables.tabbed import TabCells
+
+_GLUED = "glued cells"
 
 WriteCell = Callable[[Sequence[Stretch], int, int], Paragraph | None]
 """Writes the parts of a paragraph in the cell of this row and column."""
@@ -62,8 +66,11 @@ class FoundTable(msgspec.Struct):
     unsure: int = 0
     contents: bool = False
     """It is a table of contents without leader dots."""
+    unread: bool = False
+    """It is the header of a table whose cells cannot be told, and stays text."""
     repeated: list[str] = []
     """Header rows that later pages repeat."""
+    page: int = 0
 
     @property
     def width(self) -> int:
@@ -76,14 +83,14 @@ class FoundTable(msgspec.Struct):
         return header_kinds([cell.text for cell in self.rows[0]])
 
 
-def find_tables(lines: Sequence[CleanLine]) -> list[FoundTable]:
-    """The tables of some lines from top to bottom."""
+def find_tables(lines: Sequence[CleanLine], tabs: TabCells, number: int = 0) -> list[FoundTable]:
+    """The tables of page `number` from top to bottom; `tabs` knows what tabs are in the text."""
     page = [line.text for line in lines]
-    proposers = (propose_separated, TabCells(page), BlankStrips(lines))
-    return [_found(lines, each, _is_contents(page, each)) for each in tables_of(page, proposers)]
+    proposers = (propose_separated, tabs, BlankStrips(lines), WordProposer(page), _propose_glued)
+    return [_found(lines, each, number) for each in tables_of(page, proposers)]
 
 
-def _found(lines: Sequence[CleanLine], candidate: Candidate, contents: bool) -> FoundTable:
+def _found(lines: Sequence[CleanLine], candidate: Candidate, number: int) -> FoundTable:
     """The table with the lines that its cells stand on."""
     rows = [
         [
@@ -99,7 +106,17 @@ def _found(lines: Sequence[CleanLine], candidate: Candidate, contents: bool) -> 
     ]
     unsure = len(candidate.unsure) or int(candidate.tied)
     marks = list(_marks(lines, candidate))
-    return FoundTable(candidate.first, candidate.behind, rows, marks, unsure, contents)
+    contents = _is_contents([line.text for line in lines], candidate)
+    unread = candidate.proposer == _GLUED
+    return FoundTable(candidate.first, candidate.behind, rows, marks, unsure, contents, unread, page=number)
+
+
+def _propose_glued(page: Sequence[str], at: int) -> Iterator[Candidate]:
+    """The header of a table whose cells nothing parts; where they end cannot be told."""
+    if is_glued_header(page[at]) and at + 1 < len(page):
+        words = page[at].strip()
+        start = page[at].index(words)
+        yield Candidate(at, at + 1, ((Cell((Piece(at, start, start + len(words)),)),),), _GLUED, 0.5)
 
 
 def _marks(lines: Sequence[CleanLine], candidate: Candidate) -> Iterator[tuple[CleanLine, Removed]]:
@@ -112,7 +129,7 @@ def _marks(lines: Sequence[CleanLine], candidate: Candidate) -> Iterator[tuple[C
     for at in range(candidate.first, candidate.behind):
         text, done, said = lines[at].text, 0, []
         for start, end in [*sorted(covered.get(at, ())), (len(text), len(text))]:
-            said.append("".join(text[done:start].split()))
+            said.append("".join(text[done:start].split()) if at in covered else text.strip())
             done = end
         if words := "".join(said):
             column = len(text) - len(text.lstrip()) + 1
@@ -136,11 +153,11 @@ def write_table(
         removals.take((removed,), line)
     rows: list[Row] = []
     for row_number, row in enumerate(table.rows, 1):
-        cells: list[Cell] = []
+        cells: list[model.Cell] = []
         for number, cell in enumerate(row, 1):
             made = [write_cell(parts, row_number, number) for parts in cell.paragraphs()]
             kept = tuple(paragraph for paragraph in made if paragraph is not None)
-            cells.append(Cell(kept, cell.colspan, cell.continued))
+            cells.append(model.Cell(kept, cell.colspan, cell.continued))
         rows.append(Row(tuple(cells)))
     at = builder.offset
     builder.block(Table(tuple(rows), exact=False))

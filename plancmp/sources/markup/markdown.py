@@ -8,19 +8,23 @@ line under a table that has no bar is no row of it; >95 is a value and no quotat
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import msgspec
 
-from plancmp.model.document import Cell, Document, Paragraph, Role, Row, Table
+from plancmp.model.document import Document, Paragraph, Role
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.layout.furniture import is_page_number
 from plancmp.sources.layout.wrapping import begins_with_label
 from plancmp.sources.lines.cleaning import CleanLine, Removed, clean_line
 from plancmp.sources.lines.splitting import split_lines
-from plancmp.sources.lines.writing import LineWriter, Stretch, joint
+from plancmp.sources.lines.tables import FoundTable, find_tables, write_table
+from plancmp.sources.lines.writing import LineWriter, Stretch, joint, whole
 from plancmp.sources.markup.inline import FootMark, Kept, read_inline
+from plancmp.sources.tables.separators import cell_spans, is_rule
+from plancmp.sources.tables.tabbed import TabCells
 
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t\u3000]+|$)")
 _HEADING_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
@@ -31,9 +35,8 @@ _NUMBERED = re.compile(r"[ \t]*\d{1,3}[.)、．][ \t]*(?=\S)")
 _QUOTE = re.compile(r"[ ]{0,3}(?:>(?=[ \t>]|$)[ \t]?|>(?=[^\d\s]))+")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})([^`]*)$")
 _DEFINITION = re.compile(r"[ ]{0,3}\[\^([^\[\]\s]{1,60})\]:[ \t]*")
-_ALIGNMENT = re.compile(r"[ ]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _TAG = re.compile(r"<[^<>]*>")
-_BREAK = re.compile(r"<br[ ]{0,3}/?>", re.IGNORECASE)
+_HTML_TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
 _HARD_END = re.compile(r"(?:[ ]{2,}|\\)$")
 _KEY = re.compile(r"[\w-]+[ \t]*:|[ \t]+\S|[ \t]*-[ \t]|#|$")
 _FRONT_LINES = 60
@@ -52,17 +55,17 @@ def looks_like_markdown(text: str) -> bool:
             headings += 1
             if headings == 2:
                 return True
-        elif _is_alignment(before, line):
+        elif _is_ruled(before, line) or _HTML_TABLE.match(line):
             return True
         before = line
     return headings == 1 and _HEADING.match(text.lstrip("\ufeff\r\n")) is not None
 
 
-def _is_alignment(header: str, line: str) -> bool:
+def _is_ruled(header: str, line: str) -> bool:
     """Whether a line is the rule under a table's header: as many columns as that, and a bar."""
-    if "-" not in line or "|" not in line or "|" not in header or len(line) > 2000:
+    if "|" not in line or "|" not in header or not is_rule(line):
         return False
-    return _ALIGNMENT.match(line) is not None and len(_bars(header)) == len(_bars(line))
+    return len(cell_spans(header, "|")) == len(cell_spans(line, "|"))
 
 
 def read_markdown(text: str, encoding: str | None) -> Document:
@@ -97,8 +100,10 @@ class _Reader:
         self._definitions: dict[str, list[list[Stretch]]] = {}
         defined = (_DEFINITION.match(line.text) for line in lines)
         self._defined = {found[1] for found in defined if found}
-        self._ends_table = max((at for at, line in enumerate(lines) if "</table" in line.text), default=-1)
         self._ends_comment = max((at for at, line in enumerate(lines) if "-->" in line.text), default=-1)
+        self._pages = _html_tables(lines)
+        self._tables = dict(self._find_tables())
+        self._by_line = _is_by_line(self._outside())
 
     def read(self) -> Document:
         """The whole document."""
@@ -151,16 +156,46 @@ class _Reader:
         """Read a block of several lines that begins here: a comment, a code block, a table."""
         if rest.lstrip().startswith("<!--") and at <= self._ends_comment:
             return self._comment(at, start)
-        if rest.lstrip().startswith("<table") and at <= self._ends_table:
-            return self._html_table(at, start)
         if found := _FENCE.match(rest):
             self._leave_out("markup", rest.strip(), self._lines[at], start)
             return self._fenced(at, found)
-        if at + 1 < len(self._lines) and "|" in rest:
-            following = self._lines[at + 1]
-            if _is_alignment(rest, following.text[self._unquoted(following) :]):
-                return self._table(at, start)
-        return None
+        if at in self._pages:
+            return self._html_table(at, start)
+        return self._table(self._tables[at]) if at in self._tables else None
+
+    def _find_tables(self) -> Iterator[tuple[int, FoundTable]]:
+        """The tables by their first line; headings, items of lists and comments part them."""
+        tabs = TabCells([line.text for line in self._lines], fewest=2)
+        for ours, run in groupby(enumerate(self._tabular()), key=lambda each: each[1] is not None):
+            if ours:
+                numbers, lines = zip(*run, strict=True)
+                for table in find_tables(lines, tabs):
+                    table.first += numbers[0]
+                    table.behind += numbers[0]
+                    yield table.first, table
+
+    def _outside(self) -> list[str]:
+        """The lines outside of tables, an empty one in the place of each of those."""
+        texts = [line.text.strip() for line in self._lines]
+        inside = [(table.first, table.behind) for table in self._tables.values()]
+        for first, behind in (*inside, *((at, last + 1) for at, (_, last, _) in self._pages.items())):
+            texts[first:behind] = [""] * (behind - first)
+        return texts
+
+    def _tabular(self) -> Iterator[CleanLine | None]:
+        """The lines where tables may stand, the marks of quotations blank."""
+        comment = table = False
+        for at, line in enumerate(self._lines):
+            comment = comment or ("<!--" in line.text and at <= self._ends_comment)
+            table = table or at in self._pages
+            start = self._unquoted(line)
+            text = line.text
+            if comment or table or _HEADING.match(text, start) or _BULLET.match(text, start):
+                yield None
+            else:
+                yield line._replace(text=" " * start + text[start:]) if start else line
+            comment = comment and "-->" not in text
+            table = table and "</table" not in text.lower()
 
     def _unquoted(self, line: CleanLine) -> int:
         """Where the words of a line begin behind the marks of a quotation."""
@@ -199,6 +234,8 @@ class _Reader:
         stretches = self._block.stretches
         if stretches and _HARD_END.search(stretches[-1].text):
             stretches[-1] = self._without_break(stretches[-1])
+            return True
+        if stretches and self._by_line:
             return True
         return _NUMBERED.match(rest) is not None or begins_with_label(rest) or rest.startswith("\u3000")
 
@@ -254,86 +291,45 @@ class _Reader:
             self._builder.block(self._writer.paragraph([Stretch(line, 0, len(line.text))]))
         return len(self._lines)
 
-    def _table(self, at: int, start: int) -> int:
-        """A pipe table: its header, the rule, and the rows as far as lines have a bar."""
+    def _table(self, table: FoundTable) -> int:
+        """A table of any layout, or contents without leaders; returns the line behind it."""
         self._close()
-        rule = self._lines[at + 1]
-        rows = [self._row(self._lines[at], start, 1)]
-        self._leave_out("markup", rule.text.strip(), rule)
-        end = at + 2
-        while end < len(self._lines):
-            line = self._lines[end]
-            start = self._unquoted(line)
-            if not _has_bar(line.text[start:]):
-                break
-            self._quote_mark(line, start)
-            rows.append(self._row(line, start, len(rows) + 1))
-            end += 1
-        width = max(len(row) for row in rows)
-        filled = tuple(Row((*row, *(Cell() for _ in range(width - len(row))))) for row in rows)
-        self._builder.block(Table(filled, exact=False))
-        return end
+        lines = self._lines[table.first : table.behind]
+        for line in lines[1:]:
+            self._quote_mark(line, self._unquoted(line))
+        if table.contents or table.unread:
+            if table.unread:
+                self._builder.note("unsure-table")
+            for line in lines:
+                role: Role = "toc" if table.contents else "body"
+                self._builder.block(self._paragraph([whole(line)], role=role))
+        else:
+            write_table(table, self._builder, self._writer.removals, self._cell)
+        return table.behind
+
+    def _cell(self, stretches: Sequence[Stretch], row: int, cell: int) -> Paragraph | None:
+        return self._paragraph(stretches, row=row, cell=cell)
 
     def _html_table(self, at: int, start: int) -> int:
-        """A table written in HTML, on one line or several; words behind it are read as a line."""
-        from plancmp.sources.web.reading import read_html
+        """A table written in HTML, in one line or over several; words around it are lines of text."""
+        # Imported where it is needed: most Markdown has no HTML, and reading it takes a library.
+        from plancmp.sources.web.reading import write_fragment
 
+        line = self._lines[at]
+        first, last, end = self._pages[at]
+        if line.text[start:first].strip():
+            self._block.stretches.append(Stretch(line, start, first))
         self._close()
-        end = next(place for place in range(at, len(self._lines)) if "</table" in self._lines[place].text)
-        last = self._lines[end]
-        behind = last.text.index("</table")
-        behind = last.text.find(">", behind) + 1 or len(last.text)
-        words = [line.text for line in self._lines[at:end]]
-        page = "\n".join([*words, last.text[:behind]])[start:]
-        self._leave_out("markup", "".join(_TAG.findall(page)), self._lines[at], start)
-        html = read_html(page.encode())
-        for block in html.blocks:
-            rows = block.rows if isinstance(block, Table) else (Row((Cell((block,)),)),)
-            copied = tuple(self._copied(html, row, number, at) for number, row in enumerate(rows, 1))
-            self._builder.block(
-                Table(copied) if isinstance(block, Table) else copied[0].cells[0].paragraphs[0]
-            )
-        if last.text[behind:].strip():
-            self._block.stretches.append(Stretch(last, behind, len(last.text)))
-        return end + 1
-
-    def _copied(self, html: Document, row: Row, number: int, at: int) -> Row:
-        """A row of a table written in HTML, its words at the lines of this file."""
-        cells: list[Cell] = []
-        for cell_number, cell in enumerate(row.cells, 1):
-            paragraphs: list[Paragraph] = []
-            for paragraph in cell.paragraphs:
-                below = (html.place(paragraph.start).line or 1) - 1
-                line = self._lines[min(at + below, len(self._lines) - 1)].number
-                self._builder.begin()
-                self._builder.add(html.words(paragraph), line=line, row=number, cell=cell_number)
-                written = self._builder.finish(bold=paragraph.bold)
-                paragraphs += [written] if written is not None else []
-            cells.append(msgspec.structs.replace(cell, paragraphs=tuple(paragraphs)))
-        return Row(tuple(cells))
-
-    def _row(self, line: CleanLine, start: int, number: int) -> list[Cell]:
-        """The cells of a row, each parted at <br>."""
-        cells: list[Cell] = []
-        words = line.text[start:]
-        bars = words.count("|") - words.count("\\|")
-        if bars:
-            self._leave_out("markup", "|" * bars, line, line.text.index("|", start))
-        for cell_number, (begin, end) in enumerate(_bars(words), 1):
-            paragraphs: list[Paragraph] = []
-            done = start + begin
-            for found in _BREAK.finditer(line.text, start + begin, start + end):
-                self._add_cell_part(paragraphs, Stretch(line, done, found.start()), number, cell_number)
-                self._leave_out("markup", found.group(), line, found.start())
-                done = found.end()
-            self._add_cell_part(paragraphs, Stretch(line, done, start + end), number, cell_number)
-            cells.append(Cell(tuple(paragraphs)))
-        return cells
-
-    def _add_cell_part(self, paragraphs: list[Paragraph], stretch: Stretch, row: int, cell: int) -> None:
-        paragraph = self._paragraph([stretch], row=row, cell=cell)
-        if paragraph is not None:
-            paragraphs.append(paragraph)
+        texts = [each.text for each in self._lines[at : last + 1]]
+        texts[-1] = texts[-1][:end]
+        texts[0] = texts[0][first:]
+        page = "\n".join(texts)
+        self._leave_out("markup", "".join(_TAG.findall(page)), line, first)
+        write_fragment(page, line.number, self._builder, self._writer.removals)
+        behind = self._lines[last]
+        if behind.text[end:].strip():
+            self._block.stretches.append(Stretch(behind, end, len(behind.text)))
+        return last + 1
 
     def _paragraph(
         self,
@@ -440,33 +436,32 @@ def _where(stretches: Sequence[Stretch], at: int) -> tuple[CleanLine, int]:
     return stretches[-1].line, stretches[-1].start + at
 
 
-def _bars(text: str) -> list[tuple[int, int]]:
-    """Start and end of each cell of a row: between bars that no backslash stands before."""
-    cells: list[tuple[int, int]] = []
-    end = len(text.rstrip())
-    begin = len(text) - len(text.lstrip())
-    if text.startswith("|", begin):
-        begin += 1
-    at = begin
-    while (bar := text.find("|", at, end)) >= 0:
-        if _is_escaped(text, bar):
-            at = bar + 1
-            continue
-        cells.append((begin, bar))
-        begin = at = bar + 1
-    if begin < end:
-        cells.append((begin, end))
-    return cells
+def _html_tables(lines: Sequence[CleanLine]) -> dict[int, tuple[int, int, int]]:
+    """HTML tables by the line that they begin on: where in it, and the line and place of their end."""
+    found: dict[int, tuple[int, int, int]] = {}
+    depth = begun = first = 0
+    for at, line in enumerate(lines):
+        for tag in _HTML_TABLE.finditer(line.text) if "table" in line.text.lower() else ():
+            if not tag[1]:
+                begun, first = (at, tag.start()) if depth == 0 else (begun, first)
+                depth += 1
+            elif depth:
+                depth -= 1
+                if depth == 0:
+                    found[begun] = (found[begun][0] if begun in found else first, at, tag.end())
+    return found
 
 
-def _has_bar(text: str) -> bool:
-    """Whether a line has a bar that parts cells."""
-    return any(not _is_escaped(text, found.start()) for found in re.finditer(r"\|", text))
+def _is_by_line(texts: Sequence[str]) -> bool:
+    """Whether a line is a paragraph: most that others follow end a sentence, or are the heading of one.
 
-
-def _is_escaped(text: str, at: int) -> bool:
-    """Whether an odd number of backslashes stands before a character."""
-    count = 0
-    while at > count and text[at - count - 1] == "\\":
-        count += 1
-    return count % 2 == 1
+    Where blank lines part more paragraphs than line ends do, lines without one belong together.
+    """
+    ended = broken = apart = 0
+    for one, other in pairwise(texts):
+        apart += bool(one) and not other
+        if len(one) > 1 and other and not begins_with_label(other):
+            heading = len(one) < len(other) and one[-1].isalnum() and other[-1] == "。"
+            ended += heading or one[-1] in "。；！？"
+            broken += not heading and (one[-1].isalnum() or one[-1] in "，、")
+    return ended > max(broken, apart)

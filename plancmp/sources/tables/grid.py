@@ -106,16 +106,18 @@ def build_grid(page: Measured, region: Region) -> Grid:
         grid.rows += made
         bounds += [(start, end)] * len(made)
     single = all(end - start == 1 for start, end in bounds)
-    _spread_category(grid, lines, bounds, top=top or (single and _begins_with_category(grid)))
+    _spread_category(grid, lines, bounds, top=top, single=single and _begins_with_category(grid))
     return grid
 
 
 def _begins_with_category(grid: Grid) -> bool:
-    """Whether the first row under the header fills the first column and the next one does not.
+    """Whether the first row under the header has a category.
 
     Where every row is one line, nothing else tells names at the top of their group from centred ones.
     """
-    return len(grid.rows) > 2 and bool(grid.rows[1][0].text) and not grid.rows[2][0].text
+    return (
+        len(grid.rows) > 2 and len(grid.rows[1]) == grid.width and bool(grid.rows[1][grid.number == 0].text)
+    )
 
 
 def _read_line(
@@ -508,7 +510,7 @@ def _cells(lines: Sequence[_Line], width: int) -> list[GridCell]:
 
 
 def _spread_category(
-    grid: Grid, lines: Sequence[_Line], bounds: Sequence[tuple[int, int]], *, top: bool
+    grid: Grid, lines: Sequence[_Line], bounds: Sequence[tuple[int, int]], *, top: bool, single: bool
 ) -> None:
     """Move categories centred beside several rows to the first of their rows; the others go on."""
     column = 1 if grid.number == 0 else 0
@@ -520,6 +522,8 @@ def _spread_category(
     if len(empty) * 5 < len(body) or not places:
         return
     found = _share_rows(places, body, bounds, top=top)
+    if single:  # what stands in a line of its own is no piece of a wrapped category
+        found = [[at] for at in places], [row for row in body if grid.rows[row][column].parts]
     if found is None:
         return
     runs, starts = found

@@ -30,7 +30,9 @@ def propose_separated(page: Sequence[str], at: int) -> Iterator[Candidate]:
     for mark in _MARKS.intersection(page[first]):
         groups, behind = _collect(page, first, mark)
         rows = _rows(page, groups, mark)
-        if len(rows) >= 2 and (made := _candidate(page, (at, behind), rows, mark)) is not None:
+        if (len(rows) >= 2 or behind - at > 1) and (
+            made := _candidate(page, (at, behind), rows, mark)
+        ) is not None:
             yield made
 
 
@@ -69,7 +71,7 @@ def _collect(page: Sequence[str], first: int, mark: str) -> tuple[list[list[int]
 
 
 def _same(page: Sequence[str], one: int, other: int, mark: str) -> bool:
-    return len(_spans(page[one], mark)) == len(_spans(page[other], mark))
+    return len(cell_spans(page[one], mark)) == len(cell_spans(page[other], mark))
 
 
 def _rows(page: Sequence[str], groups: Sequence[Sequence[int]], mark: str) -> list[list[Cell]]:
@@ -82,7 +84,7 @@ def _rows(page: Sequence[str], groups: Sequence[Sequence[int]], mark: str) -> li
 def _row(page: Sequence[str], lines: Sequence[int], mark: str) -> list[Cell]:
     columns: list[list[Piece]] = []
     for at in lines:
-        for column, (start, end) in enumerate(_spans(page[at], mark)):
+        for column, (start, end) in enumerate(cell_spans(page[at], mark)):
             if column == len(columns):
                 columns.append([])
             columns[column] += _pieces(page, at, start, end)
@@ -105,35 +107,27 @@ def _piece(page: Sequence[str], at: int, start: int, end: int) -> Iterator[Piece
         yield Piece(at, left, left + len(words))
 
 
-def _spans(text: str, mark: str) -> list[tuple[int, int]]:
+def cell_spans(text: str, mark: str) -> list[tuple[int, int]]:
     """Start and end of each cell of a line; a mark in quotes or behind a backslash parts nothing.
 
-    >>> [("| 甲 | 乙 |")[start:end] for start, end in _spans("| 甲 | 乙 |", "|")]
-    [' 甲 ', ' 乙 ']
+    >>> ["甲,乙"[start:end] for start, end in cell_spans("甲,乙", ",")]
+    ['甲', '乙']
     """
-    begin, end = 0, len(text)
-    if mark in _BARS:
-        begin, end = end - len(text.lstrip()), len(text.rstrip())
-        begin += text.startswith(mark, begin)
     cells: list[tuple[int, int]] = []
-    if '"' not in text and "\\" not in text:
-        for words in text[begin:end].split(mark):
-            cells.append((begin, begin + len(words)))
-            begin += len(words) + 1
-        return cells[: -1 if mark in _BARS and cells[-1][0] == cells[-1][1] else None]
-    at = begin
-    while at < end:
-        if mark in _WEAK and text[at] == '"' and at == begin and (close := text.find('"', at + 1)) > 0:
+    begin = at = 0
+    quoted = mark in _WEAK and '"' in text
+    while (at := text.find(mark, at)) >= 0:
+        if quoted and text.startswith('"', begin) and (close := text.find('"', begin + 1)) >= at:
+            at = max(text.find(mark, close), close + 1)
             cells.append((begin + 1, close))
-            at = begin = max(text.find(mark, close), close) + 1
+            begin = at = at + 1
             continue
-        if text[at] == mark and not _is_escaped(text, at):
+        if not _is_escaped(text, at):
             cells.append((begin, at))
             begin = at + 1
         at += 1
-    if begin < end or mark not in _BARS:
-        cells.append((begin, max(begin, end)))
-    return cells
+    closed = quoted and begin < len(text) and text[begin] == '"' == text[-1] and len(text) - begin > 1
+    return [*cells, (begin + 1, len(text) - 1) if closed else (min(begin, len(text)), len(text))]
 
 
 def _is_escaped(text: str, at: int) -> bool:
@@ -151,7 +145,8 @@ def _candidate(
     width = max(len(row) for row in rows)
     filled = [any(row[column : column + 1] and row[column].pieces for row in rows) for column in range(width)]
     kept = [column for column, words in enumerate(filled) if words]
-    if len(kept) < 2:
+    ruled = any(is_rule(page[at]) for at in range(*bounds))
+    if len(kept) < (1 if ruled else 2):
         return None
     outer = range(kept[0], kept[-1] + 1)
     texts = [[cell.words(page) for cell in row[kept[0] : kept[-1] + 1]] for row in rows]

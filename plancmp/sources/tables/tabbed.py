@@ -39,11 +39,14 @@ class _Chunk(msgspec.Struct):
 
 
 class TabCells:
-    """Proposes the tables of a page; where its headings stand behind tabs, a tab is an indent."""
+    """Proposes tables of a text; where its headings stand behind tabs, a tab is an indent.
 
-    def __init__(self, page: Sequence[str]) -> None:
-        self._page = page
-        headings = Counter(line.startswith("\t") for line in page if _HEADING.match(line))
+    `fewest` is how many columns a table has at least: a cell alone may be the frame of a box.
+    """
+
+    def __init__(self, lines: Sequence[str], fewest: int = 1) -> None:
+        self._fewest = fewest
+        headings = Counter(line.startswith("\t") for line in lines if _HEADING.match(line))
         self._indents = headings[True] > headings[False]
 
     def __call__(self, page: Sequence[str], at: int) -> Iterator[Candidate]:
@@ -52,6 +55,8 @@ class TabCells:
             return
         chunks, behind = _collect(page, at)
         rows = _rows(chunks)
+        if max(map(len, rows)) < self._fewest:
+            return
         made = tuple(tuple(Cell(tuple(_filled(page, cell.lines))) for cell in row) for row in rows)
         cost, unsure = weigh([[cell.words(page) for cell in row] for row in made])
         yield Candidate(at, behind, made, "tabs before cells", cost, unsure)

@@ -50,8 +50,21 @@ def read_html(data: bytes) -> Document:
     body = None if root is None else root.find("body")
     if root is None or (body is None and len(root) == 0):
         return builder.build()
-    _Writer(builder).write(root, root if body is None else body)
+    writer = _Writer(builder, Removals(builder))
+    writer.write(root, root if body is None else body)
     return builder.build()
+
+
+def write_fragment(text: str, line: int, builder: DocumentBuilder, removals: Removals) -> None:
+    """Write a piece of HTML that stands in another text from this line on; all of it is text."""
+    root = _parse(text)
+    if root is None:
+        return
+    words = load(PageWords, "vocabulary/pages.yaml")
+    flow = Flow(root, survey(root), find_notes(root), words)
+    writer = _Writer(builder, removals, line - 1)
+    for item in flow.items:
+        writer.write_item(item)
 
 
 def _parse(text: str) -> etree._Element | None:
@@ -91,11 +104,12 @@ def _parse_once(text: str) -> tuple[etree._Element | None, bool]:
 
 
 class _Writer:
-    """Writes the article of a page into a document."""
+    """Writes the article of a page into a document; `above` lines of the file stand before the page."""
 
-    def __init__(self, builder: DocumentBuilder) -> None:
+    def __init__(self, builder: DocumentBuilder, removals: Removals, above: int = 0) -> None:
         self._builder = builder
-        self._removals = Removals(builder)
+        self._removals = removals
+        self._above = above
         self._words = load(PageWords, "vocabulary/pages.yaml")
         self._footnotes: dict[str, list[Item]] = {}
         self._marks: list[tuple[int, str, str]] = []
@@ -114,7 +128,7 @@ class _Writer:
             found = [item for _, item in run]
             if keep:
                 for item in found:
-                    self._write_item(item)
+                    self.write_item(item)
             else:
                 self._leave_out(found)
         self._write_footnotes()
@@ -131,7 +145,7 @@ class _Writer:
         self._builder.add(" ".join(title.split()), line=line_of(named))
         self._builder.block(self._builder.finish())
 
-    def _write_item(self, item: Item) -> None:
+    def write_item(self, item: Item) -> None:
         """Write a paragraph, a table, or a note between them."""
         if isinstance(item, Left):
             self._note(item)
@@ -178,7 +192,7 @@ class _Writer:
         text, automatic, gap = para.text, 0, False
         if para.label and not _OWN_NUMBER.match(text):
             label = Label(para.label).before(text.lstrip())
-            builder.add(label, line=para.pieces[0].line, row=row, cell=cell)
+            builder.add(label, line=para.pieces[0].line + self._above, row=row, cell=cell)
             automatic, gap = len(label), True
         for piece in _by_line(para.pieces):
             if piece.mark is not None:
@@ -187,7 +201,7 @@ class _Writer:
             words = piece.text.lstrip() if gap else piece.text
             gap = gap and not words
             for _, clear in self._cleaned(words):
-                builder.add(clear, line=piece.line, row=row, cell=cell)
+                builder.add(clear, line=piece.line + self._above, row=row, cell=cell)
         bold = para.chars > 0 and para.bold_chars == para.chars
         level = para.level if row is None else None
         role: Role = "toc" if row is None and is_toc_line(text) else para.role
@@ -216,7 +230,7 @@ class _Writer:
             self._builder.footnote(offset, mark, tuple(paragraphs))
         for items in self._footnotes.values():
             for item in items:
-                self._write_item(item)
+                self.write_item(item)
 
     def _note_paragraphs(self, items: Sequence[Item]) -> list[Paragraph]:
         """The paragraphs of a footnote."""
