@@ -214,15 +214,16 @@ def _values(random: Random, value: str, unit: str, lacking: bool) -> tuple[str, 
     return baseline, said
 
 
-def wrap_cells(random: Random, table: Table) -> Table:
-    """The same table with some names and headers broken over two lines."""
+def wrap_cells(table: Table) -> Table:
+    """The same table with long names and headers broken over lines, at one width as columns break them."""
 
     def broken(text: str | None, longest: int) -> str | None:
-        if text is None or len(text) <= longest or random.random() < 0.4:
+        if text is None or len(text) <= longest:
             return text
-        while text[longest - 1 : longest + 1].isdecimal():
-            longest -= 1
-        return f"{text[:longest]}\n{text[longest:]}" if longest else text
+        end = longest
+        while text[end - 1 : end + 1].isdecimal() or text[end] in "）（":
+            end -= 1
+        return f"{text[:end]}\n{broken(text[end:], longest)}" if end > 0 else text
 
     name = table.kinds.index("name") if "name" in table.kinds else 1
     rows = tuple(

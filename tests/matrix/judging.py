@@ -58,20 +58,20 @@ def draw(seed: str, number: int) -> Draw:
     layout = LAYOUTS[number % len(LAYOUTS)]
     plan = draw_plan(random)
     if layout in _FILES:
-        told = _wrapped(random, plan) if random.random() < 0.3 else plan
+        told = _wrapped(plan) if random.random() < 0.3 else plan
         return Draw(number, layout, plan, _FILES[layout](told), lost=False)
     writers = random_writers(random, layout, len(plan.tables))
     told = plan
     if random.random() < 0.3 and all(writer in WRAPS for writer in writers):
-        told = _wrapped(random, plan)
+        told = _wrapped(plan)
     lost = any(_is_lost(table, writer) for table, writer in zip(told.tables, writers, strict=True))
     marks = random.random() < (0.8 if layout in ("Markdown", "HTML in Markdown") else 0.15)
     file = text_file(told, writers, marks=marks, blank=random.random() < 0.4)
     return Draw(number, layout, plan, file, lost)
 
 
-def _wrapped(random: Random, plan: Plan) -> Plan:
-    blocks = tuple(wrap_cells(random, block) if isinstance(block, Table) else block for block in plan.blocks)
+def _wrapped(plan: Plan) -> Plan:
+    blocks = tuple(wrap_cells(block) if isinstance(block, Table) else block for block in plan.blocks)
     return plan._replace(blocks=blocks)
 
 

@@ -26,6 +26,8 @@ _VALUE = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*(?:万|亿|人|户|个
 _LONGEST_WORD = 4
 """Characters of a word such as 约束性 that fills a column again and again."""
 _MOST_SPREAD = 200
+_WHOLE_CATEGORY = 4
+"""Characters that make a category by themselves; pieces of a narrow column have fewer."""
 _YEAR = re.compile(r"20\d\d\s*年")
 _UNITS = ("%", "％", "‰")
 _SENTENCE_ENDS = "。；！？"
@@ -521,9 +523,12 @@ def _spread_category(
     places = [at for at, _ in _entries(lines, column) if bounds[body[0]][0] <= at < bounds[body[-1]][1]]
     if len(empty) * 5 < len(body) or not places:
         return
-    found = _share_rows(places, body, bounds, top=top)
-    if single:  # what stands in a line of its own is no piece of a wrapped category
-        found = [[at] for at in places], [row for row in body if grid.rows[row][column].parts]
+    if top or single:
+        tops = _at_tops(lines, column, places, [bounds[row][0] for row in body])
+        found = (tops, [row for row in body if bounds[row][0] in {run[0] for run in tops}]) if tops else None
+    else:
+        found = None
+    found = found or _share_rows(places, body, bounds, top=top)
     if found is None:
         return
     runs, starts = found
@@ -531,6 +536,27 @@ def _spread_category(
         grid.rows[row][column] = GridCell(continued=True)
     for run, start in zip(runs, starts, strict=True):
         grid.rows[start][column] = GridCell([lines[at].parts[column] for at in run])
+
+
+def _at_tops(
+    lines: Sequence[_Line], column: int, places: Sequence[int], starts: Sequence[int]
+) -> list[list[int]]:
+    """The lines of each category where all begin with their first row; empty where some do not.
+
+    A line that is as full as the column is wide may go on in the next row, if it is no category by itself.
+    """
+    texts = {at: lines[at].parts[column].text for at in places}
+    widest = max(map(len, texts.values()))
+    runs: list[list[int]] = []
+    for at in places:
+        text = texts[runs[-1][-1]] if runs else ""
+        ended = len(text) < widest - 1 or len(text) >= _WHOLE_CATEGORY
+        if runs and at == runs[-1][-1] + 1 and not (at in starts and ended):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    begun = all(run[0] in starts for run in runs) and runs[0][0] == starts[0]
+    return runs if begun else []
 
 
 def _runs(places: Sequence[int], step: int = 1) -> list[list[int]]:
