@@ -23,6 +23,10 @@ Listed = tuple[int, int]
 """Which indicator of all, counted through the packs, and which of its names."""
 
 
+Matters = dict[str, dict[str, tuple[Listed, ...]]]
+"""Words that weigh little in a pack, joined → characters of the parts that weigh → names."""
+
+
 class Known(NamedTuple):
     """An indicator found in a pack, and how."""
 
@@ -39,8 +43,8 @@ class Index(msgspec.Struct, frozen=True):
     packs: dict[str, Pack]
     bodies: dict[str, tuple[Listed, ...]]
     """Folded name without its measure → names: 入学率 and 入学比例 are one."""
-    matters: dict[str, dict[str, tuple[Listed, ...]]]
-    """Words that weigh little in a pack, joined → characters of the parts that weigh → names."""
+    matters: msgspec.Raw
+    """`Matters`, read only where a name is not listed."""
     related: dict[str, tuple[str, ...]]
     """Key → keys of the same matter in another measure, of what it joins and of what joins it, both ways."""
 
@@ -130,6 +134,10 @@ class Catalogue:
         return entry, self.reader.read((entry.name, *entry.names)[listed[1]], entry.unit)
 
     @cached_property
+    def _matters(self) -> Matters:
+        return msgspec.json.decode(self._index.matters, type=Matters)
+
+    @cached_property
     def _owners(self) -> dict[str | None, frozenset[str]]:
         return {}
 
@@ -153,7 +161,7 @@ class Catalogue:
     def _by_parts(self, form: Form, allowed: frozenset[str] | None = None) -> Known | None:
         """The only entry with a name of the same parts; two are none."""
         found: dict[str, tuple[float, Form, Entry]] = {}
-        for joined, matters in self._index.matters.items():
+        for joined, matters in self._matters.items():
             light = frozenset(joined.split())
             weighed = form.weighed(light)
             for listed in matters.get(weighed.matter, ()):
@@ -214,7 +222,7 @@ def build_index(packs: Mapping[str, Pack], digest: str = "") -> Index:
         digest,
         dict(packs),
         {body: tuple(listed) for body, listed in bodies.items()},
-        {light: {matter: tuple(listed) for matter, listed in own.items()} for light, own in matters.items()},
+        msgspec.Raw(msgspec.json.encode(matters)),
         _related(packs.values(), bare.values()),
     )
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -19,8 +19,10 @@ from plancmp.model.errors import PlancmpError
 if TYPE_CHECKING:
     from plancmp.model.comparison import Comparison
     from plancmp.model.record import PlanRecord
+    from plancmp.report.diff.blocks import Part
 
 _ENDINGS = {"md": "markdown", "markdown": "markdown", "yml": "yaml", "txt": "table"}
+_PARTS = ("indicators", "gaps", "sections", "boxes", "tasks", "text")
 
 
 class Form(StrEnum):
@@ -47,6 +49,17 @@ def diff(
         Path | None,
         option("指标对照表", "your own word on which indicators are the same", "--crosswalk"),
     ] = None,
+    only: Annotated[
+        str | None,
+        option(
+            "只要这些部分，逗号分隔：indicators,gaps,sections,boxes,tasks,text",
+            "only these parts: indicators,gaps,sections,boxes,tasks,text",
+            "--only",
+        ),
+    ] = None,
+    summary: Annotated[
+        bool, option("只要要点和摘要", "what matters and the figures only", "--summary")
+    ] = False,
     explain: Annotated[
         bool, option("说明指标为何对齐或未对齐", "say why rows met or not", "--explain")
     ] = False,
@@ -66,12 +79,26 @@ def diff(
     from plancmp.pipeline import diff as compare
 
     wanted = form or form_of(output, Form.table, _ENDINGS)
+    parts = _parts(only, summary)
     plans, held = _plans(paths, reference_at(base, refs) if base is not None else None)
     comparison = compare(plans, base=held, crosswalk=crosswalk, explain=explain, lang=chosen())
     if suggest is not None:
         _suggest(suggest, comparison)
-    put(_text_of(comparison, wanted, output, explain, color, width), output)
+    put(_text_of(comparison, wanted, output, explain, color, width, parts), output)
     raise typer.Exit(1 if exit_code and comparison.summary.differ else 0)
+
+
+def _parts(only: str | None, summary: bool) -> "tuple[Part, ...]":
+    """The parts of a comparison that are wanted; none stands for all."""
+    said = [word.strip() for word in (only or "").split(",") if word.strip()]
+    wrong = [word for word in said if word not in _PARTS]
+    if wrong:
+        raise PlancmpError(
+            f"--only {wrong[0]}：没有这一部分，可用 {'、'.join(_PARTS)}。",
+            f"--only {wrong[0]}: no such part; there are {', '.join(_PARTS)}.",
+        )
+    wanted = (*(part for part in _PARTS if part in said), *(("summary",) if summary else ()))
+    return cast("tuple[Part, ...]", wanted)
 
 
 def _plans(paths: Sequence[str], base: str | None) -> "tuple[list[PlanRecord], PlanRecord | None]":
@@ -118,6 +145,7 @@ def _text_of(
     explain: bool,
     color: Color,
     width: int | None,
+    parts: "Sequence[Part]" = (),
 ) -> str:
     """The comparison in one of the forms."""
     lang = spoken()
@@ -125,11 +153,12 @@ def _text_of(
         from plancmp.report.diff.table import write_table
 
         painted = is_colored(color, output)
-        return write_table(comparison, lang=lang, width=width_of(width), color=painted, explain=explain)
+        columns = width_of(width)
+        return write_table(comparison, lang=lang, width=columns, color=painted, explain=explain, parts=parts)
     if form is Form.markdown:
         from plancmp.report.diff.markdown import write_markdown
 
-        return write_markdown(comparison, lang=lang, explain=explain)
+        return write_markdown(comparison, lang=lang, explain=explain, parts=parts)
     if form is Form.csv:
         from plancmp.report.diff.rows import write_rows
 

@@ -299,6 +299,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     text: TextCounts
     gaps: dict[str, dict[str, int]]
     """By plan: how often each gap occurs, and `absent-indicator`."""
+    lacks: dict[str, tuple[str, ...]] = {}
+    """By plan: the rows that it lacks and is expected to have."""
     shares: tuple[Share, ...]
     changes: dict[str, int] = {}
     """How many changes of each kind between drafts."""

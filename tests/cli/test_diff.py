@@ -35,8 +35,8 @@ def test_two_plans_as_a_table(plancmp) -> None:
     ran = plancmp("diff", ONE, TWO, "--width", 80)
     assert (ran.status, ran.err) == (0, "")
     heads = [line.split(" ─")[0] for line in ran.out.splitlines() if " ──" in line]
-    assert heads[:2] == ["规划", "摘要"]
-    assert heads[2:] == ["缺项", "文字重合", "指标", "章节", "专栏", "任务分工", "文句"]
+    assert heads[:3] == ["规划", "要点", "摘要"]
+    assert heads[3:] == ["缺项", "文字重合", "指标", "章节", "专栏", "任务分工", "文句"]
     assert "\x1b[" not in ran.out
 
 
@@ -216,3 +216,25 @@ def test_english(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFix
     assert run() == 0
     out = capfdbinary.readouterr().out.decode()
     assert out.startswith("Plans ─") and "Summary ─" in out and "困难残疾人生活补贴覆盖率" in out
+
+
+def test_only_what_is_wanted(plancmp) -> None:
+    """Parts by name; --summary for what matters and the figures; a part that is not there is said."""
+
+    def heads(*words: object) -> list[str]:
+        out = plancmp("diff", ONE, CORPUS / "lanting-disability-15.md", *words).out
+        return [line.split(" ─")[0] for line in out.splitlines() if " ──" in line]
+
+    assert heads("--summary") == ["规划", "要点", "摘要"]
+    assert heads("--only", "gaps,sections") == ["规划", "缺项", "章节"]
+    ran = plancmp("diff", ONE, TWO, "--only", "chapters")
+    assert ran.status == 2 and "chapters" in ran.err and "sections" in ran.err
+
+
+def test_what_matters_comes_first(plancmp) -> None:
+    """Plans of two periods are told so; who lacks what is told by name; English has no full-width marks."""
+    words = ("diff", ONE, TWO, "--summary", "--width", 200)
+    assert "规划期不同（十五五、十三五），不比严宽。" in plancmp(*words).out
+    out = plancmp(*words, "--lang", "en").out
+    assert "different periods (十五五, 十三五)" in out and " lacks " in out
+    assert not any("：" in line or "，" in line for line in out.splitlines() if not line.startswith(" "))

@@ -69,7 +69,7 @@ def compare(plans: Sequence[PlanRecord], alignment: Alignment, base: int | None 
         periods=periods,
         doubts=_doubts(plans, names, alignment),
         summary=_summary(
-            names, indicators, _gaps(plans, names, alignment, indicators), texts, drafts, periods
+            names, indicators, _lacks(plans, names, alignment, indicators), texts, drafts, periods
         ),
     )
 
@@ -107,7 +107,7 @@ def _doubts(plans: Sequence[PlanRecord], names: Sequence[str], alignment: Alignm
 def _summary(
     names: Sequence[str],
     indicators: Sequence[IndicatorRow],
-    gaps: dict[str, dict[str, int]],
+    lacks: dict[str, tuple[str, ...]],
     texts: Texts,
     drafts: Sequence[Drafts],
     periods: Sequence[Periods],
@@ -125,7 +125,8 @@ def _summary(
         items=_counts(items),
         tasks=_counts(texts.tasks),
         text=TextCounts(shared=kinds["shared"], changed=kinds["changed"], new=kinds["new"]),
-        gaps=gaps,
+        gaps=_gaps(names, indicators, lacks),
+        lacks={name: rows for name, rows in lacks.items() if rows},
         shares=texts.shares,
         changes=dict(sorted(changes.items())),
     )
@@ -154,21 +155,34 @@ def _differ(
     return any(row.verdict != "same" for row in rows) or any(row.kind != "shared" for row in text)
 
 
-def _gaps(
+def _lacks(
     plans: Sequence[PlanRecord],
     names: Sequence[str],
     alignment: Alignment,
     indicators: Sequence[IndicatorRow],
+) -> dict[str, tuple[str, ...]]:
+    """By plan: the rows that it lacks where it is expected to have them."""
+    return {
+        name: tuple(
+            row.row
+            for row, aligned in zip(indicators, alignment.rows, strict=True)
+            if row.cells[at] is None
+            and any(concerns(plans[at], plans[other.plan], aligned.key) for other in aligned.cells)
+        )
+        for at, name in enumerate(names)
+    }
+
+
+def _gaps(
+    names: Sequence[str], indicators: Sequence[IndicatorRow], lacks: dict[str, tuple[str, ...]]
 ) -> dict[str, dict[str, int]]:
-    """By plan: how often each gap occurs. A row that it lacks is one where it is expected to have it."""
+    """By plan: how often each gap occurs, an indicator that it lacks among them."""
     found: dict[str, dict[str, int]] = {}
     for at, name in enumerate(names):
-        gaps: Counter[str] = Counter()
-        for row, aligned in zip(indicators, alignment.rows, strict=True):
-            cell = row.cells[at]
-            if cell is not None:
-                gaps.update(cell.gaps)
-            elif any(concerns(plans[at], plans[other.plan], aligned.key) for other in aligned.cells):
-                gaps["absent-indicator"] += 1
+        gaps: Counter[str] = Counter(
+            gap for row in indicators if (cell := row.cells[at]) is not None for gap in cell.gaps
+        )
+        if lacks[name]:
+            gaps["absent-indicator"] = len(lacks[name])
         found[name] = dict(sorted(gaps.items()))
     return found

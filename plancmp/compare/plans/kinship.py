@@ -1,11 +1,13 @@
 """What the plans of a comparison are to each other: drafts of one plan, plans of two periods, neighbours."""
 
+import re
 from collections.abc import Sequence
 
 from plancmp.model.comparison import ComparedPlan
 from plancmp.model.record import PlanRecord
 from plancmp.text.folding import squeeze
 
+_PERIOD = re.compile(r"[“\"]?十[一二三四五六七八九]五[”\"]?|第十[一二三四五六七八九]个五年|20\d\d")
 _STAGES = {"draft": "征求意见稿", "review": "送审稿", "issued": "印发"}
 
 
@@ -36,13 +38,20 @@ def are_periods(before: PlanRecord, after: PlanRecord) -> bool:
 def are_for_one_place(one: PlanRecord, other: PlanRecord) -> bool:
     """Whether two plans are for the same place in the same field."""
     mine, theirs = one.plan.region, other.plan.region
-    if one.plan.sector != other.plan.sector:
+    if one.plan.sector != other.plan.sector or one.plan.kind != other.plan.kind:
+        return False
+    if one.plan.sector is None and one.plan.kind != "outline" and _matter(one) != _matter(other):
         return False
     if mine is None or theirs is None:
         return bool(one.plan.title) and squeeze(one.plan.title or "") == squeeze(other.plan.title or "")
     if mine.code and theirs.code:
         return mine.code == theirs.code
     return mine.name == theirs.name
+
+
+def _matter(record: PlanRecord) -> str:
+    """The title without its period: what a plan of a field that is not known is about."""
+    return _PERIOD.sub("", squeeze(record.plan.title or ""))
 
 
 def describe_plans(records: Sequence[PlanRecord], base: int | None) -> list[ComparedPlan]:

@@ -1,6 +1,7 @@
 """A `Comparison` as blocks, the same for every form that people read: summary first, then each part."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Literal
 
 from plancmp.model.comparison import Comparison
 from plancmp.report.diff.changes import Changes
@@ -10,31 +11,46 @@ from plancmp.report.diff.passages import Passages
 from plancmp.report.diff.words import Lang
 from plancmp.report.terminal.blocks import Block, Matrix
 
+Part = Literal["summary", "indicators", "gaps", "sections", "boxes", "tasks", "text"]
+_FEW = 3
+"""Up to so many plans stand side by side with all that their indicators say."""
 
-def build_blocks(comparison: Comparison, lang: Lang, explain: bool = False) -> Iterator[Block]:
-    """All blocks of a comparison in order. Rows of drafts that are the same are counted, not listed."""
+
+def build_blocks(
+    comparison: Comparison, lang: Lang, explain: bool = False, parts: Collection[Part] = ()
+) -> Iterator[Block]:
+    """The blocks of a comparison in order: what matters, the figures, then the parts side by side.
+
+    `parts` are those wanted, all where it is empty. Rows of drafts that are the same are counted, not listed.
+    """
     head, changes = Head(comparison, lang, explain), Changes(comparison, lang, explain)
     yield head.plans()
-    yield head.summary()
-    yield head.gaps()
-    if sum(plan.sentences > 0 for plan in comparison.plans) > 1:
-        yield head.shares()
-    yield from (changes.drafts(drafts) for drafts in comparison.drafts)
-    yield from (changes.periods(periods) for periods in comparison.periods)
-    for block in _rows(comparison, lang, explain):
-        if block.rows if isinstance(block, Matrix) else block.entries:
+    if not parts or "summary" in parts:
+        yield head.matters()
+        yield head.summary()
+    if not parts or "gaps" in parts:
+        yield head.gaps()
+    if not parts:
+        if sum(plan.sentences > 0 for plan in comparison.plans) > 1:
+            yield head.shares()
+        yield from (changes.drafts(drafts) for drafts in comparison.drafts)
+        yield from (changes.periods(periods) for periods in comparison.periods)
+    for part, block in _rows(comparison, lang, explain):
+        if (not parts or part in parts) and (block.rows if isinstance(block, Matrix) else block.entries):
             yield block
-    if comparison.doubts:
+    if comparison.doubts and (not parts or "indicators" in parts):
         yield head.pairs("doubts", comparison.doubts)
     if comparison.apart:
         yield head.pairs("apart", comparison.apart)
 
 
-def _rows(comparison: Comparison, lang: Lang, explain: bool) -> Iterator[Block]:
+def _rows(comparison: Comparison, lang: Lang, explain: bool) -> Iterator[tuple[Part, Block]]:
     """The parts of the plans side by side."""
     matrices = Matrices(comparison, lang, explain)
-    yield matrices.indicators()
-    yield matrices.sections()
-    yield matrices.boxes()
-    yield matrices.tasks()
-    yield Passages(comparison, lang, explain).text()
+    if len(comparison.plans) > _FEW:
+        yield "indicators", matrices.targets()
+    yield "indicators", matrices.indicators()
+    yield "sections", matrices.sections()
+    yield "boxes", matrices.boxes()
+    yield "tasks", matrices.tasks()
+    yield "text", Passages(comparison, lang, explain).text()

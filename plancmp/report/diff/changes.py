@@ -19,7 +19,9 @@ class Changes(View):
 
     def drafts(self, drafts: Drafts) -> Listing:
         """What changed between two drafts."""
-        title = f"{self.word('drafts')}：{self.names[drafts.before]} → {self.names[drafts.after]}"
+        title = (
+            f"{self.word('drafts')}{self.word(':')}{self.names[drafts.before]} → {self.names[drafts.after]}"
+        )
         entries = tuple(self._change(change) for change in drafts.changes)
         return Listing(title, entries, after=() if entries else (self.word("no-changes"),))
 
@@ -65,7 +67,8 @@ class Changes(View):
                 (Span(self.word(promise.verdict), style),),
             )
             rows.append(MatrixRow(sign, promise.name, cells))
-        title = f"{self.word('periods')}：{self.names[periods.before]} → {self.names[periods.after]}"
+        pair = f"{self.names[periods.before]} → {self.names[periods.after]}"
+        title = f"{self.word('periods')}{self.word(':')}{pair}"
         columns = (self.word("promised"), self.word("reached"), self.word("target-now"), " ")
         return Matrix(title, columns, tuple(rows), corner=self.word("indicator"))
 

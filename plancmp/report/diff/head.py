@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from plancmp.model.comparison import Counts, DoubtRow, Verdict
+from plancmp.model.comparison import Counts, DoubtRow, IndicatorRow, Verdict
 from plancmp.report.diff.view import View
 from plancmp.report.terminal.blocks import Entry, Line, Listing, Matrix, MatrixRow, Span
 
 _PARTS = ("indicators", "sections", "boxes", "items", "tasks")
+_NAMED = 8
+"""So many indicators are named in one sentence."""
 _VERDICTS: tuple[Verdict, ...] = ("same", "differs", "partial", "only", "incomparable")
 
 
@@ -19,14 +21,62 @@ class Head(View):
         for plan in self.all.plans:
             stage = self.word(f"stage-{plan.stage}") if plan.stage else ""
             said = [plan.title or plan.id, stage, plan.path or ""]
-            figures = f"{self.word('indicators')} {plan.indicators}，{self.word('text')} {plan.sentences}"
-            base = f"（{self.word('base')}）" if plan.base else ""
+            figures = (
+                f"{self.word('indicators')} {plan.indicators}{self.word(',')}"
+                f"{self.word('text')} {plan.sentences} {self.word('sentences')}"
+            )
+            base = self.bracketed(self.word("base")) if plan.base else ""
             line = (
                 Span(plan.name + base, "strong"),
                 Span("  " + "  ".join(filter(None, said)) + "  " + figures),
             )
             entries.append(Entry(" ", line))
-        return Listing(self.word("plans"), tuple(entries))
+        periods = list(dict.fromkeys(plan.period for plan in self.all.plans if plan.period))
+        differ = self.word("periods-differ").format(self.word("/").join(periods))
+        return Listing(self.word("plans"), tuple(entries), after=(differ,) if len(periods) > 1 else ())
+
+    def matters(self) -> Listing:
+        """What comes first: who lacks what, who is weakest, who leaves what open, what differs."""
+        rows = {row.row: row for row in self.all.indicators}
+        entries = []
+        for plan in self.all.plans:
+            lacks = (rows[row] for row in self.all.summary.lacks.get(plan.id, ()))
+            lacking = [row.name for row in lacks if self._is_usual(row)]
+            if lacking:
+                code = "lacks-one" if len(lacking) == 1 else "lacks-indicators"
+                entries.append(self._told("-", plan.name, code, lacking))
+        weak = {
+            plan.name: [row.name for row in rows.values() if plan.id in row.weakest]
+            for plan in self.all.plans
+        }
+        for name, names in sorted(weak.items(), key=lambda item: (-len(item[1]), item[0])):
+            if names:
+                entries.append(self._told("~", name, "weakest-in", names))
+        for at, plan in enumerate(self.all.plans):
+            open_ones = [row.name for row in rows.values() if _is_open(row, at)]
+            if open_ones:
+                entries.append(self._told("?", plan.name, "open-targets", open_ones))
+        for code, names in (
+            ("attributes-differ", [row.name for row in rows.values() if "attribute" in row.differs]),
+            ("other-measures", [row.name for row in rows.values() if row.verdict == "incomparable"]),
+        ):
+            if names:
+                entries.append(self._told("≠", "", code, names))
+        if not entries:
+            entries.append(Entry("=", (Span(self.word("all-alike")),)))
+        return Listing(self.word("matters"), tuple(entries))
+
+    def _is_usual(self, row: IndicatorRow) -> bool:
+        """Whether the base has an indicator, or else half of the plans: one that only few have is no lack."""
+        has = [cell is not None for cell in row.cells]
+        base = next((at for at, plan in enumerate(self.all.plans) if plan.base), None)
+        return has[base] if base is not None else 2 * sum(has) >= len(has)
+
+    def _told(self, sign: str, name: str, code: str, names: Sequence[str]) -> Entry:
+        """A sentence that ends in a list of indicators, the first of them only where there are many."""
+        more = self.word("and-more") if len(names) > _NAMED else ""
+        said = self.word(code).format(len(names)) + self.word("/").join(names[:_NAMED]) + more
+        return Entry(sign, (Span(name, "strong"), Span(f" {said}" if name else said)))
 
     def summary(self) -> Listing:
         """The comparison in figures."""
@@ -53,7 +103,7 @@ class Head(View):
         return Listing(self.word("summary"), tuple(entries), after=(self.word(legend),))
 
     def _figure(self, part: str, total: int, figures: Sequence[str]) -> Entry:
-        said = f" {total}" + ("：" + "，".join(figures) if figures else "")
+        said = f" {total}" + (self.word(":") + self.word(",").join(figures) if figures else "")
         return Entry(" ", (Span(self.word(part), "strong"), Span(said)))
 
     def gaps(self) -> Listing:
@@ -61,7 +111,7 @@ class Head(View):
         entries = []
         for plan in self.all.plans:
             gaps = self.all.summary.gaps.get(plan.id, {})
-            said = "，".join(f"{self.word(gap)} {count}" for gap, count in gaps.items())
+            said = self.word(",").join(f"{self.word(gap)} {count}" for gap, count in gaps.items())
             entries.append(Entry(" ", (Span(plan.name, "strong"), Span("  " + (said or self.word("none"))))))
         return Listing(self.word("gaps"), tuple(entries))
 
@@ -87,6 +137,12 @@ class Head(View):
                 for side in (doubt.first, doubt.second)
             ]
             said = (Span(" ≟ ".join(sides)), Span(f" {doubt.score:.2f}", "faint"))
-            below = ((Span("；".join(doubt.reasons), "faint"),),) if doubt.reasons else ()
+            below = ((Span(self.word(";").join(doubt.reasons), "faint"),),) if doubt.reasons else ()
             entries.append(Entry("?" if part == "doubts" else "≠", said, below))
         return Listing(self.word(part), tuple(entries))
+
+
+def _is_open(row: IndicatorRow, at: int) -> bool:
+    """Whether a plan has the indicator and leaves its target open."""
+    cell = row.cells[at]
+    return cell is not None and not {"undecided-target", "blank-target"}.isdisjoint(cell.gaps)

@@ -1,10 +1,10 @@
 """A comparison as Markdown: the same blocks as in the terminal, as tables and lists."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from plancmp.model.comparison import Comparison
-from plancmp.report.diff.blocks import build_blocks
+from plancmp.report.diff.blocks import Part, build_blocks
 from plancmp.report.diff.words import Lang
 from plancmp.report.terminal.blocks import Block, Line, Listing, Matrix, MatrixRow, plain
 
@@ -12,11 +12,18 @@ _MARKS = re.compile(r"([\\`*_\[\]<>|#~])")
 _INDENT = "　"
 
 
-def write_markdown(comparison: Comparison, *, lang: Lang, explain: bool = False) -> str:
+def write_markdown(
+    comparison: Comparison, *, lang: Lang, explain: bool = False, parts: Collection[Part] = ()
+) -> str:
     """The comparison as GitHub-flavoured Markdown; nothing in a plan is taken for markup."""
     head = "# 规划比对" if lang == "zh" else "# Comparison of plans"
-    parts = [head, *(_block(block) for block in build_blocks(comparison, lang, explain))]
-    return "\n\n".join(parts) + "\n"
+    # Bare targets are for narrow terminals; the table of indicators has them too.
+    blocks = [
+        _block(block)
+        for block in build_blocks(comparison, lang, explain, parts)
+        if not (isinstance(block, Matrix) and block.narrow)
+    ]
+    return "\n\n".join([head, *blocks]) + "\n"
 
 
 def _block(block: Block) -> str:

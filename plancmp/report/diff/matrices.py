@@ -23,13 +23,34 @@ class Matrices(View):
             after=self.left_out(left_out),
         )
 
+    def targets(self) -> Matrix:
+        """The bare targets, narrow enough for many plans side by side."""
+        rows = []
+        for row in self.all.indicators:
+            cells = tuple(self._target(row, cell) if cell else None for cell in row.cells)
+            present = tuple(cell is not None for cell in row.cells)
+            unit = self.bracketed(row.unit) if row.unit else ""
+            rows.append(MatrixRow(sign_of(row.verdict, present), f"{row.name}{unit}", cells))
+        return Matrix(
+            self.word("targets"), self.columns, tuple(rows), corner=self.word("indicator"), narrow=True
+        )
+
+    def _target(self, row: IndicatorRow, cell: IndicatorCell) -> Line:
+        """The target with its mark."""
+        said = Span(value_text(cell.target, self.lang), _gap_style(cell.target))
+        mark = "▲" if cell.plan in row.strictest else "▼" if cell.plan in row.weakest else ""
+        return (said, Span(mark, "plus" if mark == "▲" else "minus")) if mark else (said,)
+
     def _indicator(self, row: IndicatorRow) -> MatrixRow:
-        unit = f"（{row.unit}）" if row.unit else ""
+        unit = self.bracketed(row.unit) if row.unit else ""
         notes: list[Line] = []
         if row.related:
             names = {other.row: other.name for other in self.all.indicators}
-            said = "；".join(f"{other} {names[other]}" for other in row.related)
-            notes.append((Span(f"{self.word('related')}：{said}", "faint"),))
+            said = self.word(";").join(f"{other} {names[other]}" for other in row.related)
+            notes.append((Span(f"{self.word('related')}{self.word(':')}{said}", "faint"),))
+        if row.differs and row.verdict == "partial":
+            fields = self.word("/").join(self.word(f"field-{field}") for field in row.differs)
+            notes.append((Span(f"{self.word('others-differ')}{self.word(':')}{fields}", "faint"),))
         if self.explain:
             notes.extend(self._reasons(row))
         cells = tuple(self._indicator_cell(row, cell) if cell else None for cell in row.cells)
@@ -41,8 +62,9 @@ class Matrices(View):
         for cell in row.cells:
             if cell is not None:
                 match = cell.match
-                said = "；".join(match.reasons)
-                text = f"{self.names[cell.plan]} {cell.indicator}：{match.level} {match.score:.2f} {said}"
+                said = self.word(";").join(match.reasons)
+                where = f"{self.names[cell.plan]} {cell.indicator}{self.word(':')}"
+                text = f"{where}{match.level} {match.score:.2f} {said}"
                 yield (Span(f"{self.word('why')} {text}", "faint"),)
 
     def _indicator_cell(self, row: IndicatorRow, cell: IndicatorCell) -> Line:
@@ -60,7 +82,7 @@ class Matrices(View):
         if cell.attribute:
             spans.append(Span(f" {cell.attribute}"))
         spans.extend(
-            Span(f" {value.label or value.year or ''}：{value_text(value, self.lang)}")
+            Span(f" {value.label or value.year or ''}{self.word(':')}{value_text(value, self.lang)}")
             for value in cell.values
         )
         spans.extend(self._against(cell))
@@ -77,7 +99,9 @@ class Matrices(View):
             if field == "attribute" and standing in ("same", "absent", "unclear"):
                 continue
             style: Style = {"weaker": "minus", "stronger": "plus"}.get(standing, "faint")  # type: ignore[assignment]
-            yield Span(f" {self.word(f'against-{field}')}{self.word(f'standing-{standing}')}", style)
+            yield Span(
+                f" {self.word(f'against-{field}')}{self.word(' ')}{self.word(f'standing-{standing}')}", style
+            )
 
     def sections(self) -> Matrix:
         """The aligned trees."""
@@ -143,8 +167,8 @@ class Matrices(View):
             spans = [Span(cell.task, "faint")]
             for part, units in (("lead", cell.lead), ("support", cell.support)):
                 if units:
-                    spans.append(Span(f" {self.word(part)}："))
-                    spans.append(Span("、".join(units)))
+                    spans.append(Span(f" {self.word(part)}{self.word(':')}"))
+                    spans.append(Span(self.word("/").join(units)))
             if cell.text != row.text:
                 spans.append(Span(f" 〈{cell.text}〉", "faint"))
             cells.append(tuple(spans))

@@ -37,7 +37,7 @@ class Passages(View):
     def _passage(self, run: Sequence[TextRow]) -> Entry:
         first, last = run[0], run[-1]
         places = [
-            f"{self.names[cell.plan]} {_to(cell.place, end.place)}{_also(cell.also)}"
+            f"{self.names[cell.plan]} {_to(cell.place, end.place)}{self._also(cell.also)}"
             for cell, end in zip(first.cells, last.cells, strict=True)
             if cell is not None and end is not None
         ]
@@ -51,10 +51,13 @@ class Passages(View):
         )
         return Entry("=", head)
 
+    def _also(self, places: Sequence[str]) -> str:
+        return self.bracketed(self.word("/").join(places)) if places else ""
+
     def _changed(self, row: TextRow) -> Entry:
         """The words that differ from the first plan's, plan by plan."""
         cells = [cell for cell in row.cells if cell is not None]
-        places = " ↔ ".join(f"{self.names[cell.plan]} {cell.place}{_also(cell.also)}" for cell in cells)
+        places = " ↔ ".join(f"{self.names[cell.plan]} {cell.place}{self._also(cell.also)}" for cell in cells)
         head = (
             Span(self.word("changed"), "strong"),
             Span(f" {places}", "faint"),
@@ -63,7 +66,7 @@ class Passages(View):
         below = []
         for cell in cells:
             if cell.pieces:
-                name = () if len(cells) == 2 else (Span(f"{self.names[cell.plan]}：", "faint"),)
+                name = () if len(cells) == 2 else (Span(f"{self.names[cell.plan]}{self.word(':')}", "faint"),)
                 below.append((*name, *pieces_line(cell.pieces)))
         return Entry("~", head, tuple(below))
 
@@ -98,10 +101,6 @@ def _next(one: str, other: str) -> bool:
 
 def _to(first: str, last: str) -> str:
     return first if first == last else f"{first}-{last.rpartition('#')[2]}"
-
-
-def _also(places: Sequence[str]) -> str:
-    return f"（{'、'.join(places)}）" if places else ""
 
 
 def _by_node(places: Sequence[str]) -> Iterator[str]:

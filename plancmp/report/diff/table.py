@@ -1,9 +1,9 @@
 """A comparison for the terminal: readable for two and for ten plans, in 80 and in 200 columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from plancmp.model.comparison import Comparison
-from plancmp.report.diff.blocks import build_blocks
+from plancmp.report.diff.blocks import Part, build_blocks
 from plancmp.report.diff.words import Lang, word
 from plancmp.report.terminal.blocks import Block, Line, Listing, Matrix, MatrixRow, Span, Style, plain
 from plancmp.report.terminal.printing import Printer
@@ -12,14 +12,24 @@ from plancmp.text.width import display_width
 
 _LEAST_COLUMN = 17
 _LEAST_LABEL = 18
+_NARROW = 9
+"""The least width of a column in which a target stands."""
 _SHORT = 22
 """So many columns of a cell stand beside others on one line."""
 
 
-def write_table(comparison: Comparison, *, lang: Lang, width: int, color: bool, explain: bool = False) -> str:
+def write_table(
+    comparison: Comparison,
+    *,
+    lang: Lang,
+    width: int,
+    color: bool,
+    explain: bool = False,
+    parts: Collection[Part] = (),
+) -> str:
     """The comparison as lines no wider than `width` columns (East Asian widths counted; at least 40)."""
     printer = _Printer(width, color, lang)
-    for block in build_blocks(comparison, lang, explain):
+    for block in build_blocks(comparison, lang, explain, parts):
         printer.block(block)
     return printer.text()
 
@@ -34,6 +44,8 @@ class _Printer(Printer):
             self._wrapped("", (Span(text, "faint"),))
         if isinstance(block, Listing):
             self._listing(block)
+        elif block.narrow:
+            self._narrow(block)
         elif self._fits(block):
             self._grid(block)
         else:
@@ -77,6 +89,24 @@ class _Printer(Printer):
     def _fits(self, block: Matrix) -> bool:
         """Whether the columns are wide enough to be read side by side."""
         return self._columns(block)[1] >= _LEAST_COLUMN
+
+    def _narrow(self, block: Matrix) -> None:
+        """As many columns side by side as fit, the others in further tables."""
+        label = min(40, max(_LEAST_LABEL, self._width // 3))
+        room = max((self._width - label - 4) // (_NARROW + 2), 1)
+        for start in range(0, len(block.columns), room):
+            here = slice(start, start + room)
+            widths = [label] + [(self._width - label - 4) // len(block.columns[here]) - 2] * len(
+                block.columns[here]
+            )
+            widths[1:] = [min(width, 2 * _NARROW) for width in widths[1:]]
+            titles: list[Line | None] = [
+                (Span(text, "strong"),) for text in (block.corner, *block.columns[here])
+            ]
+            self._row(" ", titles, widths, [0] * len(widths))
+            for row in block.rows:
+                cells: list[Line | None] = [(Span(row.label),), *row.cells[here]]
+                self._row(row.sign, cells, widths, [0] * len(widths))
 
     def _grid(self, block: Matrix) -> None:
         """All plans side by side."""
@@ -152,7 +182,8 @@ class _Printer(Printer):
         lacking = [name for name, cell in columns if cell is None and name != word("similarity", self._lang)]
         # Where most plans lack it, those that have it say enough.
         if 0 < len(lacking) <= sum(cell is not None for cell in row.cells) and row.sign != " ":
-            text = f"{word('lacks', self._lang)}：{'、'.join(lacking)}"
+            names = word("/", self._lang).join(lacking)
+            text = f"{word('lacks', self._lang)}{word(':', self._lang)}{names}"
             self._wrapped("    ", (Span(text, "faint"),))
 
 

@@ -22,12 +22,17 @@ class View:
         self.explain = explain
         self.names = {plan.id: plan.name for plan in comparison.plans}
         self.columns = tuple(
-            f"{plan.name}（{word('base', lang)}）" if plan.base else plan.name for plan in comparison.plans
+            plan.name + self.bracketed(word("base", lang)) if plan.base else plan.name
+            for plan in comparison.plans
         )
         self.only_changes = bool(comparison.drafts) and len(comparison.drafts) == len(comparison.plans) - 1
 
     def word(self, code: str) -> str:
         return word(code, self.lang)
+
+    def bracketed(self, text: str) -> str:
+        """A text in the brackets of the language."""
+        return f"{self.word('(')}{text}{self.word(')')}"
 
     def left_out(self, count: int) -> tuple[str, ...]:
         """The line that says how many rows are not listed."""

@@ -5,8 +5,18 @@ from typing import Literal
 
 Lang = Literal["zh", "en"]
 _WORDS: Mapping[str, tuple[str, str]] = {
+    # marks between words
+    ":": ("：", ": "),
+    ",": ("，", ", "),
+    ";": ("；", "; "),
+    "/": ("、", ", "),
+    "(": ("（", " ("),
+    ")": ("）", ")"),
+    " ": ("", " "),
     # headings
     "plans": ("规划", "Plans"),
+    "matters": ("要点", "What matters"),
+    "targets": ("目标值一览", "Targets"),
     "summary": ("摘要", "Summary"),
     "indicators": ("指标", "Indicators"),
     "sections": ("章节", "Sections"),
@@ -62,6 +72,23 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "standing-unclear": ("与基准不可比", "not comparable with base"),
     "standing-share": ("为分担量，不比高低", "a share of base, not compared"),
     "standing-absent": ("基准无此指标", "not in base"),
+    # what matters
+    "periods-differ": (
+        "规划期不同（{}），不比严宽。",
+        "The plans are for different periods ({}); none is called stricter or weaker.",
+    ),
+    "lacks-indicators": ("缺 {} 项指标：", "lacks {} indicators: "),
+    "lacks-one": ("缺 1 项指标：", "lacks 1 indicator: "),
+    "weakest-in": ("{} 项目标最宽：", "has the weakest target in {}: "),
+    "open-targets": ("{} 项目标待定或空白：", "leaves {} targets open: "),
+    "attributes-differ": ("属性不同：", "Attributes differ: "),
+    "other-measures": ("口径不同：", "Measured in another way: "),
+    "all-alike": (
+        "各规划指标齐全，目标可比的无高低之分。",
+        "Every plan has every indicator; no target stands out.",
+    ),
+    "others-differ": ("有此指标的规划之间也不同", "those that have it differ too"),
+    "and-more": ("等", " and more"),
     # changes
     "filled": ("填补", "filled in"),
     "emptied": ("清空", "emptied"),

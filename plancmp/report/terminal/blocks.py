@@ -36,6 +36,8 @@ class Matrix(NamedTuple):
     labelled: bool = True
     inline: bool = False
     """Where the columns do not fit: cells of a row on one line instead of a line each."""
+    narrow: bool = False
+    """Cells are a word or two: as many columns side by side as fit, the others below."""
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 
