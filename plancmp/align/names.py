@@ -29,6 +29,7 @@ _CLASSES = {
 }  # fmt: skip
 _ACRONYM = re.compile(r"(?<=[\u4e00-\u9fff])\([a-z&.]+\)")
 _YEAR_IN_FRONT = re.compile(r"^(?:到|至)?20\d\d年(?:底|末)?(?!前)")
+_COMPARED = re.compile(r"(?:比|较)(?:20\d\d年|上年|上年度|十[一二三四五]五末|基期)")
 _DASH_IN_NUMBER = re.compile(r"(?<=\d)(?:岁)?[—~至-]+(?=\d)")
 _BASE = re.compile(
     r"(?:每(\d+万|十万|百万|[百千万])(?:名|个|位)?|^(十万|百万|[百千万])(?=人口|人(?!次)))(?:常住)?(人口|居民|人(?!次)|名)?"
@@ -243,7 +244,7 @@ class NameReader:
         folded = _FOOTNOTE.sub("", squeeze(name)).translate(_QUOTES).lower()
         folded = _NUMBER_IN_FRONT.sub("", folded) or folded
         folded = self._without_unit(folded)
-        folded = self._asides.sub("", _ACRONYM.sub("", folded))
+        folded = self._asides.sub("", _ACRONYM.sub("", _COMPARED.sub("", folded)))
         folded = self._without_nothing(self._without_places(folded, region))
         folded = _CLASS.sub(lambda found: _CLASSES[found[1]], folded)
         folded = _AGE.sub(_write_age, folded)
@@ -276,7 +277,13 @@ class NameReader:
     def without_extent(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """The heavy parts without one that only says how much there is: 面积."""
         heavy = _heavy(parts)
-        return heavy[:-1] if len(heavy) > 1 and self._extent.fullmatch(heavy[-1].text) else heavy
+        if not heavy:
+            return heavy
+        last = heavy[-1]
+        rest = self._extent.sub("", last.text)  # 绿地面积 may be cut as one word.
+        if not rest:
+            return heavy[:-1] if len(heavy) > 1 else heavy
+        return (*heavy[:-1], last._replace(text=rest))
 
     def apart_words(self, folded: str) -> Mapping[str, frozenset[str]]:
         """The words of a folded name that set apart, by group; numbers are a group of their own."""
