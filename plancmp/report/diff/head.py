@@ -48,6 +48,7 @@ class Head(View):
         weak = {
             plan.name: [row.name for row in rows.values() if plan.id in row.weakest]
             for plan in self.all.plans
+            if not plan.base
         }
         for name, names in sorted(weak.items(), key=lambda item: (-len(item[1]), item[0])):
             if names:
