@@ -307,6 +307,11 @@ def _header_at(
     texts = [cell.text for cell in top]
     if start + 1 >= len(rows):
         return texts, 1
+    if grid.table.exact and any(cell.continued for cell in rows[start + 1].cells):
+        # A cell of the header goes on below, so that the row below is of the header too.
+        below = _expanded(rows[start + 1], raw[start + 1], exact=True)
+        if len(below) == len(texts):
+            return [_joined(upper, lower.text) for upper, lower in zip(texts, below, strict=True)], 2
     below = _expanded(rows[start + 1], raw[start + 1], grid.table.exact)
     merged = _split_header(texts, below, width, words)
     return (merged, 2) if merged is not None else (texts, 1)

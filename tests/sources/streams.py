@@ -53,6 +53,8 @@ class _Table(NamedTuple):
     kinds: list[str]
     header: list[str]
     rows: list[dict[str, str]]
+    banners: bool = False
+    """Categories stand on lines of their own."""
 
 
 def draw(seed: int) -> Drawn:
@@ -66,7 +68,8 @@ def draw(seed: int) -> Drawn:
     for row in table.rows:
         category = row.get("category") or category
         cells = {**row, "category": category}
-        rows.append(tuple(cells.get(key, "") if key in table.kinds else "" for key in keys))
+        told = [*table.kinds, "category"] if table.banners else table.kinds
+        rows.append(tuple(cells.get(key, "") if key in told else "" for key in keys))
     return Drawn("\n".join(lines) + "\n", rows)
 
 
@@ -93,7 +96,8 @@ def _draw_table(luck: random.Random) -> _Table:
         header[kinds.index("category")] = "一级指标"
     elif "一级指标" in header:
         header[header.index("一级指标")] = "类别"
-    return _Table(kinds, header, _draw_rows(luck, kinds))
+    banners = "category" not in kinds and luck.random() < 0.2
+    return _Table(kinds, header, _draw_rows(luck, kinds), banners)
 
 
 def _draw_rows(luck: random.Random, kinds: list[str]) -> list[dict[str, str]]:
@@ -138,12 +142,19 @@ def _tell(luck: random.Random, table: _Table) -> list[str]:
     style = luck.choice(("blank", "blank", "tight", "rows"))
     wraps = style == "blank" and luck.random() < 0.5
     lines = ["某某区“十五五”城乡建设规划", "", "一、总体目标", "", _PROSE, ""]
+    if luck.random() < 0.15:
+        lines += _past(luck, style)
     caption = "某某区“十五五”主要指标" if luck.random() < 0.7 else ""
     below = bool(caption) and luck.random() < 0.15
     if caption and not below:
         lines += [caption, ""]
     lines += _cells(luck, table.header, style, wraps)
-    for row in table.rows:
+    again = luck.randint(2, 6) if luck.random() < 0.15 else 0
+    for number, row in enumerate(table.rows):
+        if again and number and number % again == 0:
+            lines += _cells(luck, table.header, style, wraps=False)
+        if table.banners and "category" in row:
+            lines += _cells(luck, [row["category"]], style, wraps=False)
         cells = [row.get(kind, "") for kind in table.kinds]
         merged = [kind == "category" and not cell for kind, cell in zip(table.kinds, cells, strict=True)]
         lines += _cells(
@@ -159,6 +170,16 @@ def _tell(luck: random.Random, table: _Table) -> list[str]:
         _PROSE.replace("2030", "2028"),
     ]
     return lines
+
+
+def _past(luck: random.Random, style: str) -> list[str]:
+    """A table of what was reached, which no plan aims at."""
+    lines = ["“十四五”主要指标完成情况", ""]
+    lines += _cells(luck, ["指标", "“十四五”目标值", "2025年完成值", "完成情况"], style, wraps=False)
+    for subject in luck.sample(_SUBJECTS, k=4):
+        figures = [str(luck.randint(1, 99)) for _ in range(2)]
+        lines += _cells(luck, [subject + "覆盖率（%）", *figures, "完成"], style, wraps=False)
+    return [*lines, "", _PROSE.replace("2030", "2027"), ""]
 
 
 def _cells(luck: random.Random, cells: list[str], style: str, wraps: bool) -> list[str]:

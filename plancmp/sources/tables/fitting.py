@@ -89,6 +89,7 @@ class Fitting:
         known = self._words.attribute_of
         return text in known or _FOOTNOTE.sub("", text) in known
 
+    @lru_cache(8192)  # noqa: B019 - the only instance lives as long as the process
     def is_unit(self, text: str) -> bool:
         """Whether a text is a unit, or units with `/` between them, as 万平方米, 人/亿元, 套(间)."""
         bare = _INNER.sub("", text.strip("()[]"))
@@ -103,6 +104,10 @@ class Fitting:
     def is_part(self, text: str) -> bool:
         """Whether a name is that of a sub-row: 其中……"""
         return text.startswith(self._words.parts.starts)
+
+    def is_done(self, text: str) -> bool:
+        """Whether a text ends as names and values do."""
+        return text.endswith((*self._words.cells.name_ends, *self._words.cells.value_ends))
 
     def is_open(self, text: str) -> bool:
         """Whether a text must go on: it ends in 占, 的, 、 or an open bracket."""
@@ -198,7 +203,7 @@ class Fitting:
         price += 4.0 if _NOTE.match(text) else 0.0
         price += 1.0 if re.search(r"[\d。;,]", text) else 0.0
         price += 1.5 if self.is_open(text) else 0.0
-        price += 0.7 if text.endswith(cells.name_ends) else 0.0
+        price += 0.4 if text.endswith(cells.name_ends) else 0.0
         price += 0.6 if text.startswith(cells.value_verbs) else 0.0
         price += 0.4 if text.endswith(cells.value_ends) else 0.0
         price += 1.5 if text.startswith(cells.value_starts) and text.endswith(cells.value_ends) else 0.0

@@ -26,20 +26,20 @@ _LONGEST_HEADER, _MOST_COLUMNS, _MOST_HEADER_LINES, _MOST_HEADER_PIECES = 22, 12
 _LONGEST_LINE = 400
 _TRIED = 48
 """Lines by which the way to cut a header is chosen."""
-_HEADERS, _BEAM = 12, 10
+_HEADERS, _BEAM = 12, 6
 """How many ways to cut a header are tried, and how many ways to cut the rows are kept at each line."""
 _TRIES, _LINES_A_TRY = 40, 400
 """So many headers on a page, and one more for so many lines, may come to nothing before no more are tried."""
 _GOOD = 1.5
 """A way to cut the header that leaves so little cost is taken without trying others."""
-_SLACK = 6.0
+_SLACK = 4.5
 """Ways that cost this much more than the best are given up."""
 _BEHIND = 30
 """Lines to look on behind the last row before the table is taken for ended."""
 _PIECES: dict[str, int] = {"number": 1, "unit": 3, "attribute": 3, "category": 4, "name": 5}
 _MOST_PIECES = 8
 _SKIP: dict[str, float] = {
-    "number": 2.5, "category": 0.0, "unit": 1.6, "attribute": 2.0, "value": 1.8, "other": 0.8, "remark": 0.3,
+    "number": 2.5, "category": 0.0, "unit": 1.6, "attribute": 2.0, "value": 1.8, "other": 1.6, "remark": 0.3,
     "deadline": 1.0, "support": 0.6, "lead": 1.5, "units": 1.5, "unknown": 0.6, "project": 1.0,
     "task": IMPOSSIBLE, "name": IMPOSSIBLE, "weak_name": IMPOSSIBLE,
 }  # fmt: skip
@@ -47,10 +47,10 @@ _EMPTY_LINE = 0.25
 """An empty cell costs this share where a further blank line stands in its place."""
 _PART_SKIP = 0.2
 """其中 has no number, and unit and attribute of the row above."""
-_FIRST_CATEGORY, _BANNER, _BANNER_BESIDE = 1.5, 1.6, 0.8
-_JOIN, _JOIN_CLOSE, _JOIN_OPEN, _JOIN_EARLY, _JOIN_SHORT = 1.2, 0.1, 0.5, 0.8, 4.0
+_FIRST_CATEGORY, _BANNER, _BANNER_BESIDE = 1.5, 1.2, 0.8
+_JOIN, _JOIN_CLOSE, _JOIN_OPEN, _JOIN_EARLY, _JOIN_DONE, _JOIN_SHORT = 1.2, 0.1, 0.5, 0.8, 0.6, 5.0
 """What it costs that a cell runs on: over lines as far apart as cells, over closer ones, where words must go
-on, and what is added where a line ends before it is as full as the next; to go on with a mere number."""
+on; what is added where a line ends before it is as full as the next, or ends as a cell does; and a number."""
 _UNKNOWN, _ENDS_EARLY, _HEADER_JOIN, _HEADER_ALONE = 4.0, 1.5, 0.5, 0.6
 _NEVER = 2.0
 """A column of the header that no row fills."""
@@ -205,6 +205,7 @@ class _Lines:
         self._lines: list[_Line] = []
         self._ended = False
         self._options: dict[tuple[int, str], list[_Option]] = {}
+        self._joints: dict[int, float] = {}
         gaps = Counter(self[at].gap for at in range(1, _TRIED) if self.reach(at + 1))
         self.gap = gaps.most_common(1)[0][0] if gaps else 0
         """Blank lines between two cells."""
@@ -250,8 +251,6 @@ class _Lines:
             if not self.reach(at + count):
                 return
             if count > 1:
-                if is_section(self._lines[at + count - 1].text):
-                    return
                 joints += self.joint(at + count - 1)
                 if joints > _SLACK:
                     return
@@ -263,16 +262,23 @@ class _Lines:
                 yield _Option(count, price + joints - count, number or 0, part)
 
     def joint(self, at: int) -> float:
-        """What it costs that line `at` goes on with the cell of the line before."""
+        """What it costs that line `at` goes on with the cell of the line before; asked once."""
+        if at not in self._joints:
+            self._joints[at] = self._find_joint(at)
+        return self._joints[at]
+
+    def _find_joint(self, at: int) -> float:
         line, before = self._lines[at], self._lines[at - 1].text
+        if _ITEM.match(line.text) or is_section(line.text):
+            return _JOIN_SHORT
         if line.gap < self.gap:
             return _JOIN_CLOSE
         fit = fitting()
         open_end = fit.is_open(before) or line.text[0] in "()/、,)"
-        goes_on = fit.is_unit(line.text) and (open_end or before[-1:].isdigit())
-        if (fit.is_short(line.text) and not goes_on) or _ITEM.match(line.text):
+        if fit.is_short(line.text) and not (fit.is_unit(line.text) and (open_end or before[-1:].isdigit())):
             return _JOIN_SHORT
         early = _JOIN_EARLY if len(line.text) > len(before) + 2 and not open_end else 0.0
+        early += _JOIN_DONE if fit.is_done(before) and not open_end else 0.0
         return (_JOIN_OPEN if open_end else _JOIN) + early + (_WIDE if line.gap > self.gap else 0.0)
 
 
@@ -356,11 +362,13 @@ def _is_body(text: str) -> bool:
 
 
 def _header_joint(lines: _Lines, words: TableWords, at: int, before: str) -> float:
-    """What it costs that a header cell goes on with a line; most for a line that is a header by itself."""
+    """What it costs that a header cell goes on with a line; most where one of the two stands by itself."""
     if lines[at].gap < lines.gap:
         return _JOIN_CLOSE
-    own = words.senses(lines[at].text)
-    alone = bool(own) and own[0].cost == 0 and not words.is_roleless(before)
+    text = lines[at].text
+    own = words.senses(text)
+    goes_on = words.is_roleless(before) or text[0] in "(年值率"
+    alone = (own[0].cost == 0 if own else bool(words.senses(before))) and not goes_on
     return _HEADER_JOIN + (_HEADER_ALONE if alone else 0.0)
 
 
@@ -432,6 +440,7 @@ class _Decoder:
         self._again = "".join(_words(lines, places) for places in header.cells)
         self._layers: dict[int, dict[_State, _Step]] = {header.behind: {_State(): _Step(0.0)}}
         self._told = any(kind in _TOLD for kind in header.kinds)
+        self._reached = header.behind
 
     def run(self, end: int | None) -> _Body:
         """Go through the lines as far as rows are found."""
@@ -447,7 +456,7 @@ class _Decoder:
                     best = (cost, at, state)
             if at == end or not self._lines.reach(at + 1) or (best and at - best[1] > _BEHIND):
                 break
-            if not any(place >= at and layer for place, layer in self._layers.items()):
+            if self._reached < at:
                 break
             for state, step in layer.items():
                 self._extend(at, state, step.cost)
@@ -466,6 +475,7 @@ class _Decoder:
         )
 
     def _reach(self, at: int, state: _State, step: _Step) -> None:
+        self._reached = max(self._reached, at)
         layer = self._layers.setdefault(at, {})
         known = layer.get(state)
         if known is None or step.cost < known.cost:

@@ -201,21 +201,28 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
         ending = self._ending(bare)
         dated = _WHEN.search(header)
         if dated is not None:
-            rest = _WHEN.sub("", bare)
-            for word in (*self.value_words, *_SAID_OF_VALUES):
-                rest = rest.replace(word, "")
-            longer = 0.3 * max(len(rest) - 3, 0)
-            longer += 0.8 if self.is_roleless(bare) else 0.0
+            longer = 0.3 * max(len(self._unsaid(_WHEN.sub("", bare))) - 3, 0)
+            longer += 0.8 if self.is_roleless(bare) else 0.0 if self._ends_said(bare) else 1.0
             longer += 1.5 if len(_PERIOD.findall(bare)) > 1 else 0.0
             found: dict[Column, float] = {"value": longer}
-            return found | ({ending: 2.0 + longer} if ending in ("name", "category") else {})
+            return found | ({"name": 0.6 + longer} if bare.endswith(("名称", "内容")) else {})
         if bare.endswith(self.values.ends) or bare in self.value_words:
             return {"value": 0.0}
         longer = 0.15 * max(len(bare) - 6, 0)
         found = {} if ending is None else {ending: 0.3 + longer}
         if any(word in bare for word in self.value_words):
-            found["value"] = (0.5 if found else 0.3) + longer
+            found["value"] = (0.5 if found else 0.3) + 0.3 * max(len(self._unsaid(bare)) - 2, 0)
         return found or self._responsible(bare)
+
+    def _unsaid(self, header: str) -> str:
+        """What is left of the header of a column of values without all that says so."""
+        for word in (*self.value_words, *_SAID_OF_VALUES):
+            header = header.replace(word, "")
+        return header
+
+    def _ends_said(self, header: str) -> bool:
+        """Whether a dated header ends with a year or with words that say value."""
+        return header.endswith((*self.value_words, *_SAID_OF_VALUES, "年", "值", "数", "底"))
 
     def is_roleless(self, header: str) -> bool:
         """Whether a header names a period and not what of it: “十四五” is mostly the half of a header."""
