@@ -143,6 +143,9 @@ def _columns(
         cells = [row.cells[at] for row in rows if not row.banner and at < len(row.cells)]
         filled = [squeeze(cell.text) for cell in cells if cell is not None and cell.lines]
         kinds.append(_kind(_once(text), filled[:_LOOKED_AT], words))
+    for at, kind in enumerate(kinds[1:]):
+        if kind == "name" and not texts[at].strip() and kinds[at] == "unknown":
+            kinds[at] = "category"
     for same in (("name", "weak_name"), ("task",)):
         _tell_finer(kinds, same)
     years = years or _years_said(texts, kinds, words)

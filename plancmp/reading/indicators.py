@@ -34,7 +34,9 @@ def is_indicator_table(view: TableView, years: Years | None) -> bool:
         name = view.first("weak_name")
         if name is None or (view.first("attribute") is None and not _said_indicators(view)):
             return False
-    if view.first("task") is not None or view.first("units") is not None or view.first("lead") is not None:
+    duties = view.first("units") is not None or view.first("lead") is not None
+    told = view.first("attribute") is not None or view.first("unit") is not None
+    if view.first("task") is not None or (duties and (view.first("name") is None or not told)):
         return False
     values = [column for column in view.columns if column.kind == "value"]
     targets = [column for column in values if column.role == "target"]

@@ -77,8 +77,30 @@ _FOOT = "\n\n二、任务\n\n推进各项工作，完善体制机制，形成合
             "12\n\n公园数量（个）\n\n12\n\n完成上级\n\n下达任务\n\n预期性[1]",
             ["|森林覆盖率|%|约束性|19.5|20.1", "|公园数量|个|预期性|12|完成上级下达任务"],
         ),
+        (
+            "序号\n\n指标\n\n单位\n\n目标\n\n1\n\n文化\n\n书屋覆盖率\n\n%\n\n95\n\n2\n\n剧场数量\n\n个\n\n20\n\n"
+            "3\n\n生态\n\n新建步道长度\n\n公里\n\n20\n\n4\n\n改造绿道长度\n\n公里\n\n30",
+            [
+                "文化|书屋覆盖率|%|||95",
+                "文化|剧场数量|个|||20",
+                "生态|新建步道长度|公里|||20",
+                "生态|改造绿道长度|公里|||30",
+            ],
+        ),
+        (
+            "序号\n指标\n单位\n规划目标\n2025年\n2030年\n属性\n责任部门\n1\n书屋覆盖率\n%\n80\n95\n预期性\n区文旅局\n"
+            "2\n新建步道\n公里\n12\n20\n约束性\n区建管委",
+            ["|书屋覆盖率|%|预期性|80|95", "|新建步道|公里|约束性|12|20"],
+        ),
     ],
-    ids=["header wrapped", "targets like serial numbers", "two in one cell", "sub-row, wrapped value, mark"],
+    ids=[
+        "header wrapped",
+        "targets like serial numbers",
+        "two in one cell",
+        "sub-row, wrapped value, mark",
+        "a category that the header does not name",
+        "two header rows, responsible units beside",
+    ],
 )
 def test_rows(cells: str, rows: list[str]) -> None:
     """Cells one a line and the rows that they are: category, name, unit, attribute, baseline, target."""

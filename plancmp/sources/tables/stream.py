@@ -51,7 +51,7 @@ _FIRST_CATEGORY, _BANNER, _BANNER_BESIDE = 1.5, 1.2, 0.8
 _JOIN, _JOIN_CLOSE, _JOIN_OPEN, _JOIN_EARLY, _JOIN_DONE, _JOIN_SHORT = 1.2, 0.1, 0.5, 0.8, 0.6, 5.0
 """What it costs that a cell runs on: over lines as far apart as cells, over closer ones, where words must go
 on; what is added where a line ends before it is as full as the next, or ends as a cell does; and a number."""
-_UNKNOWN, _ENDS_EARLY, _HEADER_JOIN, _HEADER_ALONE = 4.0, 1.5, 0.5, 0.6
+_UNNAMED, _UNKNOWN, _ENDS_EARLY, _HEADER_JOIN, _HEADER_ALONE = 2.5, 4.0, 1.5, 0.5, 0.6
 _NEVER = 2.0
 """A column of the header that no row fills."""
 _APART, _WIDE, _TIGHT = 1.5, 1.0, 0.7
@@ -81,6 +81,11 @@ class _Header(NamedTuple):
     kinds: tuple[Column, ...] = ()
     behind: int = 0
     cost: float = 0.0
+
+    @property
+    def first(self) -> int:
+        """The first line."""
+        return min(cell[0] for cell in self.cells if cell)
 
     @property
     def total(self) -> float:
@@ -292,10 +297,10 @@ def _best_header(lines: _Lines, words: TableWords) -> _Header | None:
         cost = body.cost + header.total + _never(body, header)
         if best is None or cost < best[0]:
             best = (cost, header, body)
-            explained = body.behind - header.cells[0][0]
+            explained = body.behind - header.first
             if cost + explained <= _GOOD:
                 break
-    if best is None or best[1].cells[0][0] > 0 or not _is_table(lines, best[1], best[2]):
+    if best is None or best[1].first > 0 or not _is_table(lines, best[1], best[2]):
         return None
     return best[1]
 
@@ -322,7 +327,7 @@ def _headers(lines: _Lines, words: TableWords) -> list[_Header]:
         for way in ways:
             for longer in _longer(lines, words, way):
                 open_ways.setdefault(longer.behind, []).append(longer)
-                for each in (longer, _spread(lines, longer)):
+                for each in (longer, _spread(lines, longer), _with_category(longer)):
                     if each is not None and _is_whole(each):
                         key = (each.kinds, each.behind)
                         each = each._replace(cost=each.cost + _early(lines, words, each))
@@ -367,7 +372,8 @@ def _header_joint(lines: _Lines, words: TableWords, at: int, before: str) -> flo
         return _JOIN_CLOSE
     text = lines[at].text
     own = words.senses(text)
-    goes_on = words.is_roleless(before) or text[0] in "(年值率"
+    undated = not any(char.isdigit() for char in before)
+    goes_on = words.is_roleless(before) or text[0] in "(年值率" or (is_when(text) and undated)
     alone = (own[0].cost == 0 if own else bool(words.senses(before))) and not goes_on
     return _HEADER_JOIN + (_HEADER_ALONE if alone else 0.0)
 
@@ -400,6 +406,20 @@ def _early(lines: _Lines, words: TableWords, way: _Header) -> float:
     text = lines[way.behind].text
     senses = words.senses(text)
     return _ENDS_EARLY if is_when(text) or (senses and senses[0].cost < 0.3) else 0.0
+
+
+def _with_category(way: _Header) -> _Header | None:
+    """The header with a column that it does not name: 指标 stands over the category and the name."""
+    if "name" not in way.kinds or "category" in way.kinds:
+        return None
+    at = way.kinds.index("name")
+    cells, kinds = way.cells, way.kinds
+    return _Header(
+        (*cells[:at], (), *cells[at:]),
+        (*kinds[:at], "category", *kinds[at:]),
+        way.behind,
+        way.cost + _UNNAMED,
+    )
 
 
 def _spread(lines: _Lines, way: _Header) -> _Header | None:
@@ -496,7 +516,7 @@ class _Decoder:
         if state.has & _PART and kind in ("number", "unit", "attribute"):
             return _PART_SKIP
         if kind == "category" and at == self._header.behind:
-            return _FIRST_CATEGORY
+            return _FIRST_CATEGORY if self._header.cells[column] else IMPOSSIBLE
         return _SKIP[kind]
 
     def _extend(self, at: int, state: _State, cost: float) -> None:

@@ -18,6 +18,7 @@ Column = Literal[
 
 _WHEN = re.compile(rf"20\d\d年?|[“\"]?{PERIOD}[”\"]?(?:时期|期间)?")
 _PERIOD = re.compile(PERIOD)
+_TWO_YEARS = re.compile(r"20\d\d年.{0,6}?20\d\d年(?<![-—~至到]20\d\d年)")
 _SAID_OF_VALUES = ("指标", "规划", "预计", "数据", "末")
 _BEHIND = re.compile(r"(?<=.)[(\[][^()\[\]]*[)\]]$")
 
@@ -203,7 +204,7 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
         if dated is not None:
             longer = 0.3 * max(len(self._unsaid(_WHEN.sub("", bare))) - 3, 0)
             longer += 0.8 if self.is_roleless(bare) else 0.0 if self._ends_said(bare) else 1.0
-            longer += 1.5 if len(_PERIOD.findall(bare)) > 1 else 0.0
+            longer += 1.5 if len(_PERIOD.findall(bare)) > 1 or _TWO_YEARS.search(bare) else 0.0
             found: dict[Column, float] = {"value": longer}
             return found | ({"name": 0.6 + longer} if bare.endswith(("名称", "内容")) else {})
         if bare.endswith(self.values.ends) or bare in self.value_words:
