@@ -20,6 +20,7 @@ from plancmp.model.record import PlanRecord
 from plancmp.text.folding import squeeze
 
 _LONGEST_EXCERPT = 60
+_INNER = str.maketrans("“”", "‘’")
 _FIELD = re.compile(r"\{(\w+)\}")
 _MOST = 1000
 """So many findings of one check in one plan: nobody reads more, and text made to break it has millions."""
@@ -154,9 +155,9 @@ def _words_of(passage: Passage, start: int, end: int) -> str:
 def _filled(template: str, values: Mapping[str, str]) -> str:
     """A message with its values; what names no value stays as written.
 
-    Words that hold quotation marks stand in others, so that both can be read.
+    Quotation marks within quoted words become the inner ones, ‘’, as GB/T 15834 has it.
     """
-    for key, value in values.items():
-        if "“" in value or "”" in value:
-            template = template.replace(f"“{{{key}}}”", f"「{{{key}}}」")
-    return _FIELD.sub(lambda found: values.get(found.group(1), found.group()), template)
+    inner = {
+        key: value.translate(_INNER) if f"“{{{key}}}”" in template else value for key, value in values.items()
+    }
+    return _FIELD.sub(lambda found: inner.get(found.group(1), found.group()), template)

@@ -214,8 +214,17 @@ def _gap_hit(passage: Passage, step: _Step, before: Passage | None) -> Hit:
     end = passage.starts[1] - 1 if len(passage.starts) > 1 else len(passage.text)
     asides = () if before is None else (Aside(_BEFORE, before, 0, _label_end(before)),)
     title = passage.text[end + 1 :].split("\n")[0]
-    values = {"expected": str(step.expected), "title": title}
-    return Hit(passage, 0, min(end, _label_end(passage)), values, asides)
+    label_end = min(end, _label_end(passage))
+    values = {"expected": _due(passage.text[:label_end].strip(), step.expected), "title": title}
+    return Hit(passage, 0, label_end, values, asides)
+
+
+def _due(words: str, number: int) -> str:
+    """A number in the style of another one: 2 in that of （四） is （二）; bare where there is no telling."""
+    found = re.fullmatch(r"(.*?)(\d+|[一二三四五六七八九十百]+)([^\d一二三四五六七八九十百]*)", words)
+    if found is None:
+        return str(number)
+    return found[1] + (str(number) if found[2].isdecimal() else write_chinese(number)) + found[3]
 
 
 def _label_end(passage: Passage) -> int:
@@ -314,7 +323,7 @@ def _dead_references(
             continue
         if others.search(passage.folded, max(0, begin - 20), begin):
             continue
-        yield Hit(passage, begin, end, {"expected": str(max(n for n in numbers if n)), "title": ""})
+        yield Hit(passage, begin, end, {"expected": f"1—{max(n for n in numbers if n)}", "title": ""})
 
 
 # -- items ---------------------------------------------------------------------------------------------
@@ -449,7 +458,8 @@ def _gaps_in_group(group: Sequence[_Counted]) -> Iterator[Hit]:
                 asides: tuple[Aside, ...] = ()
                 if step.before is not None:
                     asides = (Aside(_BEFORE, *group[begin + step.before][:3]),)
-                yield Hit(passage, start, end, {"expected": str(step.expected), "title": ""}, asides)
+                due = _due(passage.text[start:end], step.expected)
+                yield Hit(passage, start, end, {"expected": due, "title": ""}, asides)
         begin = at
 
 
