@@ -1,9 +1,7 @@
 """What a line says for being a heading: its words, its marks, what stands around it, each with a weight."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
 
 import msgspec
 
@@ -34,22 +32,18 @@ WEIGHTS: dict[str, float] = {
     "arabic": 0.3,
     "small style": -1.9,
     "small style below arabic": 2.0,
-    "stands alone": 1.6,
-    "alone above text": 0.6,
+    "stands alone": 1.9,
     "run-in": 1.6,
     "closed above text": 0.8,
     "sentence": -2.6,
     "sentence with comma": -1.6,
     "semicolon": -3.0,
     "too long": -3.6,
-    "above a first number": 1.0,
     "names a document": -7.0,
     "marked by the format": 4.0,
-    "bold": 0.6,
     # A line without a number: heading against text, which weighs nothing.
     "no number": -4.6,
     "known": 3.6,
-    "once": -4.0,
     "heads text": 1.4,
     "heads nothing": -2.2,
     "above deeper numbers": 2.0,
@@ -114,7 +108,6 @@ class LineReader:
         self._content = content
         self._words = words
         self._begins = self._first_text() if within_plan else 0
-        self._bold_tells = sum(isinstance(each, Line) and each.bold for each in content) * 2 < len(content)
 
     def read(self, at: int, line: Line) -> Candidate | None:
         """What a line says; None for a line that can be no heading."""
@@ -140,13 +133,9 @@ class LineReader:
         if title.end <= title.start:
             return None
         facts = [*self._style_facts(label), *self._shape_facts(at, line, label, title, body)]
-        facts += self._marks(line)
-        deeper = self._first_number_behind(at)
-        if deeper and rank(deeper) > rank(label.style):
-            facts.append("above a first number")
-        facts += (
-            ["names a document"] if self._words.document_title.search(self._folded, *_ends(title)) else []
-        )
+        facts += ["marked by the format"] if line.level is not None else []
+        if self._words.document_title.search(self._folded, title.start, title.end):
+            facts.append("names a document")
         weight = sum(WEIGHTS[fact] for fact in facts)
         return Candidate(
             at,
@@ -183,18 +172,12 @@ class LineReader:
             return ["run-in"]
         if closing == ";":
             return ["semicolon"]
-        above = ["alone above text"] if self._has_body(at, label) and not self._is_short(at + 1) else []
         if closing in "。,":
-            if above and length <= _LONGEST_UNNUMBERED:
+            if length <= _LONGEST_UNNUMBERED and self._has_body(at, label) and not self._is_short(at + 1):
                 return ["closed above text"]
             comma = "," in self._folded[title.start : title.end]
             return ["sentence", "sentence with comma"] if comma else ["sentence"]
-        return ["stands alone", *above]
-
-    def _marks(self, line: Line) -> list[str]:
-        """What the format says."""
-        facts = ["marked by the format"] if line.level is not None else []
-        return [*facts, "bold"] if line.bold and self._bold_tells else facts
+        return ["stands alone"]
 
     def _has_body(self, at: int, label: Label) -> bool:
         """Whether text without a number, or the first item of a deeper list, follows the line at once."""
@@ -220,14 +203,14 @@ class LineReader:
         """A line without a number, marked by the format or only short."""
         words = self._squeezed(line)
         known = words in self._words.known_headings
-        facts = self._marks(line)
-        facts += ["known"] if known else []
+        facts = ["known"] if known else []
         facts += ["short"] if len(words) <= _SHORT else []
         if line.level is None:
             facts.append("no number")
             facts += [] if known or at >= self._begins else ["before the text"]
-            facts += [] if self._lines_by_words[words] < 2 else ["once"]
             facts.append("heads text" if self._heads_text(at, known) else "heads nothing")
+        else:
+            facts.append("marked by the format")
         weight = sum(WEIGHTS[fact] for fact in facts)
         deeper = self._first_number_behind(at)
         if weight < _HOPELESS and not deeper:
@@ -274,17 +257,6 @@ class LineReader:
         closed = self._folded[behind.end - 1] in "。;:"
         return behind.end - behind.start >= (_SHORTEST_SENTENCE if closed else _LONGEST_UNNUMBERED)
 
-    @cached_property
-    def _lines_by_words(self) -> Counter[str]:
-        """How often short lines without a number stand in the content."""
-        return Counter(
-            self._squeezed(entry)
-            for entry in self._content
-            if isinstance(entry, Line)
-            and entry.label is None
-            and entry.end - entry.start <= 2 * _LONGEST_UNNUMBERED
-        )
-
     def _first_text(self) -> int:
         """The index of the first number or long paragraph: short lines before it belong to the title."""
         return next(
@@ -328,11 +300,6 @@ class LineReader:
             text = text[: mark.start()]
         text = text.rstrip(" 。:;，,、")
         return Span(start, start + len(text))
-
-
-def _ends(span: Span) -> tuple[int, int]:
-    """Start and end of a span."""
-    return span.start, span.end
 
 
 def key_of(label: Label) -> str:
