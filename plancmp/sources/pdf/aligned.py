@@ -15,14 +15,11 @@ from plancmp.sources.pdf.lines import TextLine
 from plancmp.sources.pdf.page import Box, Rule
 from plancmp.sources.pdf.tables import PageTable
 from plancmp.sources.tables.columns import Measured, find_regions
-from plancmp.sources.tables.grid import Grid, GridCell, build_grid
+from plancmp.sources.tables.evidence import header_kinds
+from plancmp.sources.tables.grid import VALUE, Grid, GridCell, build_grid
 from plancmp.text.width import display_width
 
 _FEWEST_ROWS = 3
-_VALUE = re.compile(
-    r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*(?:万|亿|人|户|个|所|家|张|年|左右|以上|以内)*|[-—－/]+|[X×]+"
-)
-_HEADER = re.compile(r"序号|编号|指标|指标名称|项目|项目名称|类别|任务|工作任务|名称|单位|内容|年份|地区")
 _SIGNED = re.compile(
     r"[（(](?:盖章|公章|签字|签章|签名)[)）]|(?:签字|签名|盖章|联系人|电话)\s*[:：]?|\d{4}年\d{1,2}月\d{1,2}日$"
 )
@@ -126,7 +123,7 @@ def _is_table(grid: Grid, *, ruled: bool) -> bool:
     cells = [cell for row in grid.rows for cell in row]
     if sum(1 for cell in cells if cell.parts or cell.continued) * 10 < len(cells) * 6:
         return False
-    header = any(_HEADER.fullmatch("".join(cell.text.split())) for cell in grid.rows[0])
+    header = bool(header_kinds([cell.text for cell in grid.rows[0]]))
     return ruled or header or any(_has_values(grid, column) for column in range(1, grid.width))
 
 
@@ -141,7 +138,7 @@ def _has_values(grid: Grid, column: int) -> bool:
     """Whether most cells of a column are values."""
     cells = [_cell_at(row, column) for row in grid.rows[1:]]
     texts = [cell.text.strip() for cell in cells if cell is not None and cell.parts]
-    return len(texts) >= 2 and sum(1 for text in texts if _VALUE.fullmatch(text)) * 10 >= len(texts) * 6
+    return len(texts) >= 2 and sum(1 for text in texts if VALUE.fullmatch(text)) * 10 >= len(texts) * 6
 
 
 def _cell_at(row: Sequence[GridCell], column: int) -> GridCell | None:

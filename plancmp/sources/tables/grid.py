@@ -22,7 +22,10 @@ from plancmp.text.width import display_width
 _NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[.．、]?")
 _LABELLED = re.compile(r"(\d{1,3})[.．、](?!\d)")
 _LISTED = re.compile(rf"[（(]?[{CHINESE}]{{1,3}}[)）、]")
-_VALUE = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*(?:万|亿|人|户|个|年|左右|以上|以内)*|[-—－/]+|XX*")
+VALUE = re.compile(
+    r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*(?:万|亿|人|户|个|所|家|张|年|左右|以上|以内)*|[-—－/]+|[X×]+"
+)
+"""A cell that is a figure, or says that there is none."""
 _LONGEST_WORD = 4
 """Characters of a word such as 约束性 that fills a column again and again."""
 _MOST_SPREAD = 200
@@ -228,11 +231,11 @@ def _stands_alone(
     above, below = several[place - 1], several[place]
     before, words = entries[index - 1]
     edge = max(lines[other].rights.get(column, 0) for other, _ in entries)
-    values = sum(_VALUE.fullmatch(entry) is not None for _, entry in entries)
+    values = sum(VALUE.fullmatch(entry) is not None for _, entry in entries)
     if values * 3 < len(entries) and before > 0 and lines[before].rights.get(column, 0) >= edge - 2:
         return False
-    header = before == 0 and not any(_VALUE.fullmatch(part.text) for part in lines[0].parts.values())
-    if before < above or (widths[index - 1] >= full - 3 and not header and not _VALUE.fullmatch(words)):
+    header = before == 0 and not any(VALUE.fullmatch(part.text) for part in lines[0].parts.values())
+    if before < above or (widths[index - 1] >= full - 3 and not header and not VALUE.fullmatch(words)):
         return False
     if column in lines[below].parts:
         return not full - 2 <= widths[index] <= full + 1
@@ -290,7 +293,7 @@ def _unnumbered(lines: Sequence[_Line], number: int, numbered: Sequence[int], fi
     values = {
         column
         for column in sure
-        if all(_VALUE.fullmatch(lines[at].parts[column].text) for at in numbered if column in lines[at].parts)
+        if all(VALUE.fullmatch(lines[at].parts[column].text) for at in numbered if column in lines[at].parts)
     }
     return [
         float(at)
@@ -303,7 +306,7 @@ def _is_row(line: _Line, sure: set[int], values: set[int]) -> bool:
     """Whether a line fills three columns that are never wrapped, or two and one of them with a value."""
     filled = sure & line.parts.keys()
     texts = [line.parts[column].text for column in values & filled]
-    valued = any(_VALUE.fullmatch(text) and not _YEAR.match(text) for text in texts)
+    valued = any(VALUE.fullmatch(text) and not _YEAR.match(text) for text in texts)
     return len(filled) >= 3 or (len(filled) == 2 and valued)
 
 
@@ -348,7 +351,7 @@ def _values(lines: Sequence[_Line], width: int) -> list[float]:
         entries = _entries(lines, column)[1:]
         often = Counter(text for _, text in entries)
         plain = sum(
-            _VALUE.fullmatch(text) is not None or (often[text] > 1 and len(text) <= _LONGEST_WORD)
+            VALUE.fullmatch(text) is not None or (often[text] > 1 and len(text) <= _LONGEST_WORD)
             for _, text in entries
         )
         own = (plain == len(entries), len(entries))
