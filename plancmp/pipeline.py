@@ -138,7 +138,12 @@ def record_of(document: Document, data: bytes, path: str) -> PlanRecord:
         encoding=document.encoding,
         pages=document.pages,
     )
-    return with_keys(build_record(document, read_outline(document), source, Path(path).stem))
+    record = build_record(document, read_outline(document), source, Path(path).stem)
+    if any(note.code == "recognised" for note in document.notes):
+        from plancmp.records.recognised import mark_recognised
+
+        record = mark_recognised(record, document)
+    return with_keys(record)
 
 
 def _read(path: str | Path) -> tuple[PlanRecord, Document]:

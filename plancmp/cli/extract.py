@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ import typer
 
 from plancmp.cli.language import chosen
 from plancmp.cli.options import argument, form_of, option
-from plancmp.cli.progress import with_bar
+from plancmp.cli.progress import pages_shown, with_bar
 from plancmp.cli.writing import put, write_whole
 from plancmp.model.errors import PlancmpError
 
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 
 
 _ENDINGS = {"yml": "yaml"}
+
+
+class Ocr(StrEnum):
+    """When pictures of text are read."""
+
+    auto = "auto"
+    never = "never"
+    always = "always"
 
 
 class Form(StrEnum):
@@ -39,6 +48,9 @@ def extract(
         Path | None, option("输出文件或文件夹", "file or folder to write to", "--output", "-o")
     ] = None,
     form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
+    ocr: Annotated[
+        Ocr, option("何时识别扫描页和图片中的文字", "when to recognise text in scans and pictures", "--ocr")
+    ] = Ocr.auto,
 ) -> None:
     """Read plan documents as records."""
     from plancmp.cli.inputs import find_inputs
@@ -55,7 +67,7 @@ def extract(
     failed = 0
     texts: list[str] = []
     names = _Names(output) if to_folder and output is not None else None
-    for each, record in _records(inputs):
+    for each, record in _records(inputs, ocr):
         if isinstance(record, PlancmpError):
             print(record.message(chosen()), file=sys.stderr)
             failed += 1
@@ -70,19 +82,22 @@ def extract(
     raise typer.Exit(2 if failed else 0)
 
 
-def _records(inputs: "list[Input]") -> "Iterator[tuple[Input, PlanRecord | PlancmpError]]":
+def _records(inputs: "list[Input]", ocr: Ocr) -> "Iterator[tuple[Input, PlanRecord | PlancmpError]]":
     """Each input with its record, or with why it has none; a bar on standard error for several."""
     from plancmp.pipeline import extract as extract_file
     from plancmp.pipeline import extract_bytes
+    from plancmp.sources.scan.settings import Recognition, using
 
-    for each in with_bar(inputs, len(inputs), "读取", "reading", few=2):
-        try:
-            if str(each.path) == "-":
-                yield each, extract_bytes(sys.stdin.buffer.read(), "-")
-            else:
-                yield each, extract_file(each.path)
-        except PlancmpError as error:
-            yield each, error
+    shown = pages_shown() if len(inputs) == 1 else nullcontext()
+    with shown as progress, using(Recognition(ocr.value, progress)):
+        for each in with_bar(inputs, len(inputs), "读取", "reading", few=2):
+            try:
+                if str(each.path) == "-":
+                    yield each, extract_bytes(sys.stdin.buffer.read(), "-")
+                else:
+                    yield each, extract_file(each.path)
+            except PlancmpError as error:
+                yield each, error
 
 
 class _Names:

@@ -13,7 +13,7 @@ import msgspec
 from plancmp.model.place import Place
 
 Role = Literal["body", "toc", "footnote"]
-Format = Literal["dump", "text", "docx", "pdf", "html", "markdown", "doc", "wps", "odt", "rtf"]
+Format = Literal["dump", "text", "docx", "pdf", "html", "markdown", "doc", "wps", "odt", "rtf", "image"]
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -81,6 +81,10 @@ class Anchor(msgspec.Struct, frozen=True):
     block: int | None = None
     row: int | None = None
     cell: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    """Of recognised words, where they stand on the page: left, top, right, bottom in points."""
+    confidence: float | None = None
+    """How sure recognition is of them, from 0 to 1."""
 
 
 class SourceNote(msgspec.Struct, frozen=True):
@@ -151,6 +155,7 @@ class Document(msgspec.Struct, frozen=True, dict=True):
             block=anchor.block,
             row=anchor.row,
             cell=anchor.cell,
+            box=anchor.box,
         )
 
     def words(self, span: HasSpan) -> str:

@@ -13,6 +13,8 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     block: int | None = None
     row: int | None = None
     cell: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    """Of recognised words: left, top, right, bottom on the page, in points from its upper left corner."""
 
 
 class Span(msgspec.Struct, frozen=True):

@@ -57,6 +57,7 @@ class Basis(_Part, frozen=True, kw_only=True):
     title: str
     level: Level | None = None
     at: Place
+    recognised: bool = False
 
 
 class Text(_Part, frozen=True, kw_only=True):
@@ -64,6 +65,7 @@ class Text(_Part, frozen=True, kw_only=True):
 
     text: str
     at: Place
+    recognised: bool = False
 
 
 class PlanData(_Part, frozen=True, kw_only=True):
@@ -95,6 +97,7 @@ class Section(_Part, frozen=True, kw_only=True):
     numbering: Numbering
     title: str
     at: Place
+    recognised: bool = False
     paragraphs: tuple[Text, ...] = ()
     sections: tuple["Section", ...] = ()
 
@@ -107,6 +110,7 @@ class Appendix(_Part, frozen=True, kw_only=True):
     number: int | None = None
     title: str | None = None
     at: Place
+    recognised: bool = False
     paragraphs: tuple[Text, ...] = ()
     sections: tuple[Section, ...] = ()
 
@@ -121,6 +125,7 @@ class Item(_Part, frozen=True, kw_only=True):
     title: str
     text: str | None = None
     at: Place
+    recognised: bool = False
 
 
 class Box(_Part, frozen=True, kw_only=True):
@@ -134,6 +139,7 @@ class Box(_Part, frozen=True, kw_only=True):
     kind: BoxKind
     section: str | None = None
     at: Place
+    recognised: bool = False
     groups: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
     paragraphs: tuple[Text, ...] = ()
@@ -158,6 +164,9 @@ class Value(_Part, frozen=True, kw_only=True):
     reference: str | None = None
     parts: tuple[Quantity, ...] = ()
     at: Place | None = None
+    recognised: bool = False
+    confidence: float | None = None
+    """How sure recognition is of a value that was read in a picture, from 0 to 1."""
 
 
 def value_of(
@@ -217,6 +226,7 @@ class Indicator(_Part, frozen=True, kw_only=True):
     box: str | None = None
     table: str | None = None
     at: Place
+    recognised: bool = False
 
 
 class Task(_Part, frozen=True, kw_only=True):
@@ -232,6 +242,7 @@ class Task(_Part, frozen=True, kw_only=True):
     table: str | None = None
     written: tuple[str, ...] = ()
     at: Place
+    recognised: bool = False
 
 
 class Commitment(_Part, frozen=True, kw_only=True):
@@ -245,6 +256,7 @@ class Commitment(_Part, frozen=True, kw_only=True):
     value: Value
     key: str | None = None
     at: Place
+    recognised: bool = False
 
 
 class TableRecord(_Part, frozen=True, kw_only=True):
@@ -258,6 +270,7 @@ class TableRecord(_Part, frozen=True, kw_only=True):
     rows: tuple[tuple[str, ...], ...] = ()
     notes: tuple[Text, ...] = ()
     at: Place
+    recognised: bool = False
 
 
 class Note(_Part, frozen=True, kw_only=True):
@@ -267,6 +280,7 @@ class Note(_Part, frozen=True, kw_only=True):
     message: str
     text: str | None = None
     at: Place | None = None
+    recognised: bool = False
 
 
 class PlanRecord(_Part, frozen=True, kw_only=True):

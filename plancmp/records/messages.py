@@ -17,8 +17,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "image": ("图片，其中文字无法读取", "an image; words in it cannot be read"),
     "unreadable": ("无法读取的字符", "characters that cannot be read"),
     "recognised": (
-        "扫描页，文字是识别出来的，请核对每个数字",
-        "recognised text of a scan: check every number",
+        "文字是从图片识别出来的，请核对每个数字",
+        "text recognised in a picture: check every number",
+    ),
+    "recognised-unsure": (
+        "识别把握不大的值，请对照原件",
+        "values that recognition doubts; see the page",
     ),
     "empty-page": ("没有文字的页，可能是图片", "a page without text, perhaps an image"),
     "unsure-table": ("表格的行列不能确定", "rows and columns of a table are not sure"),

@@ -61,11 +61,13 @@ class DocumentBuilder:
         page: int | None = None,
         row: int | None = None,
         cell: int | None = None,
+        box: tuple[float, float, float, float] | None = None,
+        confidence: float | None = None,
     ) -> None:
         """Append characters that stand in the file at this place and run on from there."""
         if not text:
             return
-        anchor = Anchor(self._length, line, column, page, self.number, row, cell)
+        anchor = Anchor(self._length, line, column, page, self.number, row, cell, box, confidence)
         self._anchors.append(anchor)
         self._pieces.append(text)
         self._length += len(text)

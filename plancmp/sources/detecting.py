@@ -164,11 +164,7 @@ _SIGNATURES: tuple[tuple[bytes, Foreign], ...] = (
     (b"Rar!\x1a\x07", Foreign("RAR 压缩包", "a RAR archive", *_UNPACK)),
     (b"7z\xbc\xaf\x27\x1c", Foreign("7z 压缩包", "a 7z archive", *_UNPACK)),
     (b"\x1f\x8b", Foreign("gzip 压缩文件", "a gzip file", *_UNPACK)),
-    (b"\x89PNG\r\n", Foreign("PNG 图片", "a PNG image", *_RECOGNISE)),
-    (b"\xff\xd8\xff", Foreign("JPEG 图片", "a JPEG image", *_RECOGNISE)),
     (b"GIF8", Foreign("GIF 图片", "a GIF image", *_RECOGNISE)),
-    (b"II*\x00", Foreign("TIFF 图片", "a TIFF image", *_RECOGNISE)),
-    (b"MM\x00*", Foreign("TIFF 图片", "a TIFF image", *_RECOGNISE)),
     (
         b"Founder CEB",
         Foreign(

@@ -41,7 +41,7 @@ class FormatRow(NamedTuple):
 
     name: Format
     endings: tuple[str, ...]
-    """Endings that a folder is walked for, the usual one first."""
+    """Endings, the usual one first."""
     is_it: Callable[[Contents], bool]
     """Whether a file is of this format; rows are asked in their order."""
     reader: Reader | None = None
@@ -51,6 +51,8 @@ class FormatRow(NamedTuple):
     plain: bool = False
     """Whether only the words tell it: such rows are asked when no foreign format was found."""
     largest: int = 200 * MEGABYTE
+    walked: bool = True
+    """Whether files with these endings in a folder are plans; pictures there are photographs as often."""
 
     def read(self, data: bytes) -> Document:
         """The document. Raises `SourceError`."""
@@ -138,6 +140,7 @@ def _is_text(contents: Contents) -> bool:
     return bool(contents.data) and not contents.is_binary
 
 
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 FORMATS: tuple[FormatRow, ...] = (
     FormatRow("docx", (".docx", ".docm"), _is_docx, _late("word.reading", "read_docx")),
@@ -153,6 +156,13 @@ FORMATS: tuple[FormatRow, ...] = (
     FormatRow("rtf", (".rtf",), lambda file: file.head.startswith(b"{\\rtf"), office=("Rich Text Format",)),
     FormatRow(
         "pdf", (".pdf",), lambda file: b"%PDF-" in file.data[:1024], _late("pdf.reading", "read_pdf", _PDFIUM)
+    ),
+    FormatRow(
+        "image",
+        (".png", ".jpg", ".jpeg", ".tif", ".tiff"),
+        lambda file: file.head.startswith(_PICTURES),
+        _late("scan.reading", "read_picture"),
+        walked=False,
     ),
     FormatRow(
         "html",
@@ -179,7 +189,7 @@ FORMATS: tuple[FormatRow, ...] = (
         largest=64 * MEGABYTE,
     ),
 )
-ENDINGS = tuple(ending for row in FORMATS for ending in row.endings)
+ENDINGS = tuple(ending for row in FORMATS if row.walked for ending in row.endings)
 """Every ending that a folder is walked for."""
 SHOWN_ENDINGS = " ".join(row.endings[0] for row in FORMATS)
 """One ending a format, for messages."""

@@ -53,6 +53,8 @@ class TextLine(msgspec.Struct):
     bold: bool
     segments: tuple[Segment, ...]
     raised: tuple[Raised, ...] = ()
+    confidence: float | None = None
+    """How sure recognition is of its least sure words; None where nothing was recognised."""
 
     @property
     def top(self) -> float:
@@ -111,7 +113,10 @@ def _line(runs: list[Run], page: int) -> TextLine | None:
         xs += run.xs
         end = run.end if end is None else max(end, run.end)
     assert end is not None
-    return _trimmed_line(chars, [*xs, end], page, size, base, breaks, raised, all(run.bold for run in runs))
+    line = _trimmed_line(chars, [*xs, end], page, size, base, breaks, raised, all(run.bold for run in runs))
+    if line is not None:
+        line.confidence = min((run.confidence for run in runs if run.confidence is not None), default=None)
+    return line
 
 
 def _trimmed_line(
@@ -249,7 +254,7 @@ def split_run(run: Run) -> list[Run]:
             blank = True
             continue
         if blank:
-            parts.append(Run(run.y, run.size, [], left, [], run.bold))
+            parts.append(Run(run.y, run.size, [], left, [], run.bold, run.confidence))
             blank = False
         parts[-1].xs.append(left)
         parts[-1].text.append(char)
@@ -294,4 +299,5 @@ def slice_line(line: TextLine, segments: Sequence[Segment]) -> TextLine:
             for mark in line.raised
             if start <= mark.start and mark.end <= end
         ),
+        confidence=line.confidence,
     )

@@ -64,6 +64,8 @@ class Run(msgspec.Struct):
     """Right edge of the last one."""
     text: list[str]
     bold: bool = False
+    confidence: float | None = None
+    """How sure recognition is of them, from 0 to 1; None for characters of the file."""
 
 
 class Rule(NamedTuple):
@@ -107,6 +109,8 @@ class PageContent(msgspec.Struct):
     marks: tuple[Mark, ...] = ()
     cut: bool = False
     """The page holds more than is read."""
+    recognised: bool = False
+    """Some or all of its words were recognised in a picture."""
 
 
 Widths = dict[tuple[str, float], float]

@@ -12,7 +12,7 @@ import msgspec
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from plancmp.model.document import Cell, Document, Paragraph, Role, Row, Table
+from plancmp.model.document import Cell, Document, Format, Paragraph, Role, Row, Table
 from plancmp.model.errors import SourceError
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.guard.pdf import check_streams
@@ -35,7 +35,9 @@ from plancmp.sources.pdf.joins import FlowCell, WholeTable
 from plancmp.sources.pdf.lines import TextLine, build_lines, write_raised
 from plancmp.sources.pdf.page import Box, PageContent, Widths, read_page
 from plancmp.sources.pdf.paragraphs import Measures, join_cell
+from plancmp.sources.pdf.pictures import LARGE, recognise_pictures, wants_recognition
 from plancmp.sources.pdf.tables import PageTable, find_tables
+from plancmp.sources.scan.settings import HINT
 from plancmp.text.folding import squeeze
 
 MOST_PAGES = 5_000
@@ -43,8 +45,6 @@ MOST_BYTES = 300_000_000
 MOST_SECONDS = 25.0
 """No plan takes as long; what does is a file made to keep a reader busy."""
 
-_LARGE_IMAGE = 0.02
-"""A picture of this share of a page may be a table or a figure; smaller ones are seals and ornaments."""
 _PAGE_IMAGE = 0.8
 """A picture of this share of a page is the page: its words were recognised."""
 _MOST_TITLES = 5_000
@@ -64,10 +64,19 @@ def read_pdf(data: bytes) -> Document:
         document = _open(data)
         try:
             contents = _read_pages(document)
+            if wants_recognition(contents):
+                contents = recognise_pictures(document, contents)
             levels = _levels(document)
         finally:
             document.close()
-    writer = _Writer(contents, levels)
+    return write_document(contents, levels)
+
+
+def write_document(
+    contents: Sequence[PageContent], levels: Mapping[tuple[int, str], int], form: Format = "pdf"
+) -> Document:
+    """Pages to a document: lines, paragraphs, tables. `levels` are of headings, by page and title."""
+    writer = _Writer(contents, levels, form)
     if not any(page.items or page.footnotes for page in writer.pages):
         raise _without_text(contents)
     _check_readable(writer.pages)
@@ -178,8 +187,8 @@ def _without_text(contents: Sequence[PageContent]) -> SourceError:
     pages = len(contents)
     if any(content.images for content in contents):
         return SourceError(
-            f"没有文字层（{pages} 页都是图片）。先做文字识别，或提供 .docx。",
-            f"no text layer ({pages} pages of pictures). Run text recognition first, or give the .docx.",
+            f"没有文字层（{pages} 页都是图片）。{HINT[0]}或提供 .docx。",
+            f"no text layer ({pages} pages of pictures). {HINT[1]} Or give the .docx.",
         )
     return SourceError(
         f"PDF 中没有文字（{pages} 页）。请检查文件，或提供 .docx。",
@@ -214,8 +223,10 @@ class _Tie(NamedTuple):
 class _Writer:
     """Writes the document block by block."""
 
-    def __init__(self, contents: Sequence[PageContent], levels: Mapping[tuple[int, str], int]) -> None:
-        self.builder = DocumentBuilder("pdf")
+    def __init__(
+        self, contents: Sequence[PageContent], levels: Mapping[tuple[int, str], int], form: Format
+    ) -> None:
+        self.builder = DocumentBuilder(form)
         self.builder.pages = len(contents)
         self.removals = Removals(self.builder)
         self.levels = levels
@@ -281,7 +292,14 @@ class _Writer:
                     continue
                 cleaned = clean(write_raised(text) if raised else text)
                 self.removals.take(cleaned.removed)
-                self.builder.add(lead + cleaned.text, page=line.page, row=row, cell=cell)
+                self.builder.add(
+                    lead + cleaned.text,
+                    page=line.page,
+                    row=row,
+                    cell=cell,
+                    box=_place_of(line),
+                    confidence=line.confidence,
+                )
                 lead = ""
             before = line.text
         return self.builder.finish(level=level, role=role, bold=all(line.bold for line in lines))
@@ -390,7 +408,7 @@ class _Writer:
         """What was seen on a page besides its text."""
         content, offset = page.content, self._start(page.number)
         area = content.width * content.height
-        images = sum(1 for box in content.images if _area(box) >= _LARGE_IMAGE * area)
+        images = sum(1 for box in content.images if _area(box) >= LARGE * area)
         if images and not _is_recognised(page):
             self.builder.note("image", count=images, offset=offset)
         if not page.items and not page.footnotes:
@@ -411,7 +429,9 @@ class _Writer:
 
 
 def _is_recognised(page: PageLayout) -> bool:
-    """Whether a page is a picture with words laid over it."""
+    """Whether words were recognised on a page: here, or by who laid them over a picture of it."""
+    if page.content.recognised:
+        return True
     area = _PAGE_IMAGE * page.content.width * page.content.height
     return bool(page.items) and any(_area(box) >= area for box in page.content.images)
 
@@ -421,6 +441,13 @@ def _first_page(block: Block) -> int:
     if isinstance(block, WholeTable):
         return block.parts[0].page
     return block.page if isinstance(block, AlignedTable) else block[0].page
+
+
+def _place_of(line: TextLine) -> tuple[float, float, float, float] | None:
+    """Where recognised words stand on their page."""
+    if line.confidence is None:
+        return None
+    return round(line.x0, 1), round(line.top, 1), round(line.x1, 1), round(line.bottom, 1)
 
 
 def _pieces(line: TextLine) -> Iterator[tuple[str, bool]]:

@@ -1,0 +1,51 @@
+"""What a run says of recognition: whether it is wanted, and who is told how far it is."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from importlib.util import find_spec
+from typing import Literal
+
+import msgspec
+
+Mode = Literal["auto", "never", "always"]
+
+HINT = (
+    "安装文字识别组件后即可离线读取：pip install 'plancmp[ocr]'。",
+    "Recognition works offline once it is installed: pip install 'plancmp[ocr]'.",
+)
+
+
+class Recognition(msgspec.Struct, frozen=True):
+    """How a run reads pictures.
+
+    `auto` reads pages without text and pictures that hold a table or more than a line; `always` reads every
+    page as a picture; `never` reads none. `progress` is called with pages done and pages in all.
+    """
+
+    mode: Mode = "auto"
+    progress: Callable[[int, int], None] | None = None
+
+
+_DEFAULT = Recognition()
+_CURRENT: ContextVar[Recognition] = ContextVar("recognition")
+
+
+def recognition() -> Recognition:
+    """The settings of this run."""
+    return _CURRENT.get(_DEFAULT)
+
+
+@contextmanager
+def using(settings: Recognition) -> Iterator[None]:
+    """Read with these settings inside the block."""
+    token = _CURRENT.set(settings)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
+def is_installed() -> bool:
+    """Whether the extra for recognition is there."""
+    return all(find_spec(name) is not None for name in ("rapidocr_onnxruntime", "cv2", "numpy"))

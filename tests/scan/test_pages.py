@@ -1,0 +1,202 @@
+"""Pictures of pages, drawn here: words, ruled tables, pages askew, on their side, stamped."""
+
+import io
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from plancmp.model.document import Document, Table
+from plancmp.model.errors import SourceError
+from plancmp.pipeline import extract_bytes
+from plancmp.sources.pdf.reading import read_pdf
+from plancmp.sources.scan.settings import Recognition, using
+
+pytest.importorskip("rapidocr_onnxruntime", reason="the extra for recognition is not installed")
+np = pytest.importorskip("numpy")
+
+from PIL import Image, ImageChops, ImageDraw, ImageFont  # noqa: E402
+
+from plancmp.sources.scan.page import written  # noqa: E402
+from plancmp.sources.scan.reading import read_picture  # noqa: E402
+
+pytestmark = pytest.mark.timeout(300)
+
+HEADER = ("序号", "指标", "2025年", "2030年", "属性")
+ROWS = (
+    ("1", "公共图书馆人均藏书量（册）", "0.82", "1.1", "预期性"),
+    ("7", "体育场地面积（平方米）", "2.4", "≥2.8", "约束性"),
+    ("8", "旅游收入年均增速（%）", "6.5", "8左右", "预期性"),
+)
+TEXT = (
+    ("云岭县“十五五”文化和旅游发展规划", 450),
+    ("一、总体要求", 268),
+    ("把文化和旅游作为全县转型发展的重要支撑，坚持保护", 268),
+    ("优先、合理利用，坚持项目带动、融合发展，完善公共文化", 180),
+    ("服务体系，丰富旅游产品供给，到2030年建成特色鲜明的文", 180),
+    ("化旅游县，让居民和游客都能感受到家乡的变化和温度，推", 180),
+    ("动优秀文化代代相传。", 180),
+    ("二、主要目标", 268),
+    ("表1 文化和旅游发展主要指标", 560),
+)
+LEFT, TOP, LINE = 180, 260, 76
+COLUMNS = (180, 300, 860, 1040, 1240, 1440)
+
+
+@pytest.fixture(scope="session")
+def font() -> str:
+    """The file of a Chinese font."""
+    found = ""
+    if shutil.which("fc-list"):
+        done = subprocess.run(["fc-list", ":lang=zh", "file"], capture_output=True, text=True, check=True)
+        files = sorted(line.strip().rstrip(":") for line in done.stdout.splitlines() if line.strip())
+        found = next((file for file in files if "Serif" in file or "Sans" in file), files[0] if files else "")
+    if not found:
+        if os.environ.get("PLANCMP_REQUIRE_TOOLS"):
+            pytest.fail("a Chinese font must be installed here")
+        pytest.skip("no Chinese font is installed")
+    return found
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of its own for each test."""
+    monkeypatch.setenv("PLANCMP_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture(scope="session")
+def page(font: str) -> Image.Image:
+    """A page with a title, headings, a sentence and a ruled table, 200 dots an inch."""
+    picture = Image.new("RGB", (1654, 2339), "white")
+    draw = ImageDraw.Draw(picture)
+    letters = ImageFont.truetype(font, 44)
+    small = ImageFont.truetype(font, 36)
+    for at, (text, left) in enumerate(TEXT):
+        draw.text((left, TOP + at * LINE), text, font=letters, fill="black")
+    top = TOP + len(TEXT) * LINE + 20
+    for at, row in enumerate((HEADER, *ROWS)):
+        for x, text in zip(COLUMNS, row, strict=False):
+            draw.text((x + 14, top + at * LINE + 14), text, font=small, fill="black")
+    bottom = top + (len(ROWS) + 1) * LINE
+    for at in range(len(ROWS) + 2):
+        draw.line((COLUMNS[0], top + at * LINE, COLUMNS[-1], top + at * LINE), fill="black", width=2)
+    for x in COLUMNS:
+        draw.line((x, top, x, bottom), fill="black", width=2)
+    draw.text((LEFT + 88, bottom + 40), "三、保障措施", font=letters, fill="black")
+    draw.text((LEFT + 88, bottom + 40 + LINE), "加强组织领导，健全投入机制。", font=letters, fill="black")
+    return picture
+
+
+def packed(picture: Image.Image, form: str = "PNG") -> bytes:
+    """The bytes of an image file."""
+    out = io.BytesIO()
+    picture.save(out, form)
+    return out.getvalue()
+
+
+def rows_of(document: Document) -> list[tuple[str, ...]]:
+    """The words of the only table, row by row."""
+    (table,) = [block for block in document.blocks if isinstance(block, Table)]
+    return [
+        tuple("".join(document.words(each) for each in cell.paragraphs) for cell in row.cells)
+        for row in table.rows
+    ]
+
+
+def test_a_page_becomes_a_record(page: Image.Image) -> None:
+    """Sections, rows with their values, and how sure recognition was."""
+    record = extract_bytes(packed(page), "photo.png")
+    assert record.source.format == "image"
+    assert record.plan.title == TEXT[0][0]
+    assert [(each.label, each.title) for each in record.sections] == [
+        ("一、", "总体要求"),
+        ("二、", "主要目标"),
+        ("三、", "保障措施"),
+    ]
+    assert [
+        (
+            str(row.number),
+            row.name,
+            row.baseline.text if row.baseline else "",
+            row.target.text if row.target else "",
+        )
+        for row in record.indicators
+    ] == [(row[0], row[1].split("（")[0], row[2], row[3]) for row in ROWS]
+    for row in record.indicators:
+        assert row.recognised
+        assert row.target is not None and row.target.confidence is not None and row.target.confidence > 0.5
+        assert row.at.page == 1 and row.at.box is not None and row.at.box[0] < row.at.box[2]
+    assert [note.code for note in record.notes].count("recognised") == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("harm", ["askew", "on its side", "upside down", "stamped"])
+def test_a_page_is_set_right(page: Image.Image, harm: str) -> None:
+    """The same table from a page that was laid on the glass carelessly."""
+    if harm == "askew":
+        page = page.rotate(1.4, Image.Resampling.BICUBIC, fillcolor="white")
+    elif harm == "on its side":
+        page = page.rotate(90, expand=True)
+    elif harm == "upside down":
+        page = page.rotate(180)
+    else:
+        seal = Image.new("RGB", page.size, "white")
+        draw = ImageDraw.Draw(seal)
+        draw.ellipse((820, 640, 1120, 940), outline=(212, 36, 40), width=8)
+        draw.ellipse((930, 750, 1010, 830), outline=(212, 36, 40), width=8)
+        page = ImageChops.multiply(page, seal)
+    assert rows_of(read_picture(packed(page))) == [HEADER, *ROWS]
+
+
+def test_a_picture_of_a_table_in_a_text_pdf(page: Image.Image) -> None:
+    """A page of pictures in a PDF is read by `auto`, and refused by `never`."""
+    data = packed(page, "PDF")
+    assert rows_of(read_pdf(data)) == [HEADER, *ROWS]
+    with using(Recognition(mode="never")), pytest.raises(SourceError) as error:
+        read_pdf(data)
+    assert "plancmp[ocr]" in error.value.chinese and "plancmp[ocr]" in error.value.english
+
+
+def test_nothing_is_read_twice(page: Image.Image, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was recognised is kept by the hash of the picture; a damaged file there is read anew."""
+    seen: list[tuple[int, int]] = []
+    with using(Recognition(progress=lambda done, count: seen.append((done, count)))):
+        first = read_picture(packed(page))
+    assert seen == [(1, 1)]
+    (kept,) = (cache / "recognised").iterdir()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("recognised twice")
+
+    monkeypatch.setattr("plancmp.sources.scan.page.recognise", refuse)
+    assert read_picture(packed(page)) == first
+    kept.write_text("{", "utf-8")
+    with pytest.raises(AssertionError, match="twice"):
+        read_picture(packed(page))
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n" + b"\0" * 40, b"\xff\xd8\xff\xe0" + b"\0" * 40])
+def test_damaged_pictures_are_refused(data: bytes) -> None:
+    """One line, no traceback."""
+    with pytest.raises(SourceError) as error:
+        read_picture(data)
+    assert "损坏" in error.value.chinese
+
+
+@pytest.mark.parametrize(
+    ("read", "expected"),
+    [
+        ("进一步完善,加力推进", "进一步完善，加力推进"),
+        ("(一)建立机制", "（一）建立机制"),
+        ("1,000亩", "1,000亩"),
+        ("2025:2030", "2025:2030"),
+        ("一2一", "-2-"),
+        ("GDP(亿元)", "GDP（亿元）"),
+    ],
+)
+def test_marks_are_written_as_in_print(read: str, expected: str) -> None:
+    """Half-width marks beside Chinese characters become full width; figures keep theirs."""
+    assert written(read) == expected
