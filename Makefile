@@ -40,7 +40,7 @@ clean:
 # Write the records of the corpus anew; read the difference before you keep it.
 .PHONY: records
 records: $(READY)
-	@cd $(CURDIR) && for draft in corpus/*-*.txt corpus/*-*.md; do \
+	@cd $(CURDIR) && for draft in corpus/*-*.txt corpus/*-*.md corpus/*-*.html; do \
 	  $(BIN)/plancmp extract $$draft -o corpus/$$(basename $${draft%.*}).yaml || exit; done
 
 # Side by side with other converters; installs them below .bench/ first.

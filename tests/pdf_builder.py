@@ -22,7 +22,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import _Cell as WordCell
 
-from plancmp.model.document import Document, Table
+from plancmp.model.document import Cell, Document, Table
 
 A4 = (595.0, 842.0)
 _FIRST = 36
@@ -224,7 +224,15 @@ def blocks_of(document: Document) -> list[MadeBlock]:
     return blocks
 
 
+def _as_it_is(document: Document, cell: Cell) -> MadeCell:
+    """A cell with the width and the continuation that its table says."""
+    words = tuple(document.words(paragraph).strip() for paragraph in cell.paragraphs)
+    return MadeCell(words, cell.colspan, cell.continued)
+
+
 def _rows_of(document: Document, table: Table) -> list[list[MadeCell]]:
+    if any(cell.colspan > 1 for row in table.rows for cell in row.cells):
+        return [[_as_it_is(document, cell) for cell in row.cells] for row in table.rows]
     columns = max(len(row.cells) for row in table.rows)
     full = [row for row in table.rows if len(row.cells) == columns > 1]
     first_empty = sum(1 for row in full if not row.cells[0].paragraphs)

@@ -54,6 +54,8 @@ def as_html(document: Document) -> bytes:
 def test_same_record(path: Path, made: Callable[[Document], bytes]) -> None:
     """Word and web versions of every draft."""
     document, _ = read_document(path)
+    if any(note.code == "front-matter" for note in document.notes):
+        pytest.skip("what a page says before the plan begins is no part of other formats")
     data = made(document)
     name = f"{path.stem}.{made.__name__.removeprefix('as_')}"
     again = read_bytes(data, name)

@@ -24,6 +24,9 @@ _VALID = re.compile(
 )
 _OUTLOOK = re.compile(r"(?:到|至|展望)\s?(20[3-9]\d)\s?年")
 _CHINESE_YEAR = re.compile(rf"(?:到|至|展望)\s?([二三][{CHINESE}]{{3}})年")
+_MADE = re.compile(
+    r"(?:制定|编制|制订)本(?:规划|方案|计划|纲要)|特(?:制定|编制)|(?:根据|依据)《[^。]*》(?:制定|编制|制订)(?=[,，。])"
+)
 _BOOK = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _LEVELS: dict[str, Level] = {"省": "province", "市": "city", "县": "county", "区": "county", "旗": "county"}
 _ABOUT = re.compile(
@@ -175,8 +178,7 @@ class PlanReader:
 
     def _opening(self) -> list[Line]:
         """Paragraphs of the first section that say what the plan rests on, where the front does not."""
-        made = re.compile(r"(?:制定|编制|制订)本(?:规划|方案|计划|纲要)|特(?:制定|编制)")
-        if any(made.search(self._document.folded, line.start, line.end) for line in self._front):
+        if any(_MADE.search(self._document.folded, line.start, line.end) for line in self._front):
             return []
         found: list[Line] = []
         for node in self._outline.nodes[:1]:
@@ -184,7 +186,7 @@ class PlanReader:
             found += [
                 entry
                 for entry in content
-                if isinstance(entry, Line) and made.search(self._document.folded, entry.start, entry.end)
+                if isinstance(entry, Line) and _MADE.search(self._document.folded, entry.start, entry.end)
             ]
         return found
 

@@ -12,7 +12,7 @@ from plancmp.model.document import Document
 from plancmp.model.errors import RecordError
 from plancmp.model.record import Indicator, PlanRecord, Value
 from plancmp.reading.context import quantity_reader
-from plancmp.text.folding import fold
+from plancmp.text.folding import fold, squeeze
 
 _TEXTS = frozenset(("text", "title", "label", "stage_text", "issuer", "number"))
 _LISTS = frozenset(("written", "header", "rows", "lead", "support", "groups"))
@@ -74,10 +74,14 @@ def find_mismatches(record: PlanRecord, document: Document, sha256: str | None =
         yield Mismatch("source", record.source.path)
     yield from _misread(record)
     index = _Index(document)
+    # What pages say of a document before it begins is kept in notes.
+    noted = squeeze("\n".join(note.text for note in document.notes))
     data = msgspec.to_builtins(record)
     for where, text, line in _leaves(data, "", None):
         for piece in _pieces(where, text):
             at = index.find(piece, line)
+            if at is None and where.startswith("plan.") and squeeze(piece) in noted:
+                continue
             if at is None or (line is not None and line not in at):
                 yield Mismatch(
                     where, piece, line, min((each for each in at if each), default=None) if at else None

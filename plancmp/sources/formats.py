@@ -13,6 +13,7 @@ from typing import NamedTuple, cast
 import msgspec
 
 from plancmp.model.document import Document, Format
+from plancmp.model.errors import SourceError
 from plancmp.sources.detecting import (
     ODF,
     Contents,
@@ -109,6 +110,19 @@ def _read_markdown(data: bytes) -> Document:
     return read_markdown(*decode(data))
 
 
+def _read_image(data: bytes) -> Document:
+    from plancmp.sources.scan.settings import HINT, is_installed, recognition
+
+    if recognition().mode == "never" or not is_installed():
+        raise SourceError(
+            f"这是图片，{HINT[0]}或提供 .docx。", f"This is a picture of text, {HINT[1]} Or give the .docx."
+        )
+    from plancmp.sources.scan.images import read_picture
+
+    with _PDFIUM:
+        return read_picture(data)
+
+
 def _is_docx(contents: Contents) -> bool:
     """A package with a Word document, under whatever name."""
     if any(name.lower().startswith("word/") for name in contents.parts):
@@ -161,7 +175,7 @@ FORMATS: tuple[FormatRow, ...] = (
         "image",
         (".png", ".jpg", ".jpeg", ".tif", ".tiff"),
         lambda file: file.head.startswith(_PICTURES),
-        _late("scan.reading", "read_picture"),
+        _read_image,
         walked=False,
     ),
     FormatRow(

@@ -11,7 +11,7 @@ from plancmp.structure.features import Candidate, LineReader
 from plancmp.structure.path import Siblings, find_path
 from plancmp.structure.titles import PlanWords
 from plancmp.structure.words import StructureWords
-from plancmp.text.folding import tidy
+from plancmp.text.folding import squeeze, tidy
 
 
 class Found(NamedTuple):
@@ -27,7 +27,7 @@ def build_nodes(
 ) -> tuple[list[Content], list[Node], list[OutlineNote]]:
     """The content before the first heading, the tree of sections, and what was not sure."""
     reader = LineReader(document, content, words, within_plan)
-    title = _title_lines(document, content) if within_plan else set()
+    title = _title_lines(document, content, words) if within_plan else set()
     candidates = [
         read
         for at, entry in enumerate(content)
@@ -131,7 +131,7 @@ def _lost_number(path: Sequence[tuple[Candidate, int]], place: int, before: int 
     return None
 
 
-def _title_lines(document: Document, content: Sequence[Content]) -> set[int]:
+def _title_lines(document: Document, content: Sequence[Content], words: StructureWords) -> set[int]:
     """The headings that open a document and are its title: one or several lines of the highest level.
 
     They are a title if their words are one, or if every later heading stands below them.
@@ -140,6 +140,8 @@ def _title_lines(document: Document, content: Sequence[Content]) -> set[int]:
     level: int | None = None
     for at, entry in enumerate(content):
         if not isinstance(entry, Line) or entry.label is not None:
+            break
+        if run and squeeze(document.words(entry)) in words.always_headings:
             break
         if entry.level is not None and level in (None, entry.level):
             level = entry.level
@@ -152,7 +154,7 @@ def _title_lines(document: Document, content: Sequence[Content]) -> set[int]:
     levels = [entry.level for entry in rest if isinstance(entry, Line) and entry.level is not None]
     lines = [document.words(entry) for at in run if isinstance(entry := content[at], Line)]
     title = load(PlanWords, "vocabulary/plans.yaml").title
-    said = any(title.is_title(tidy(words)) for words in ("\n".join(lines), *lines))
+    said = any(title.is_title(tidy(each)) for each in ("\n".join(lines), *lines))
     numbered = any(isinstance(entry, Line) and entry.label is not None for entry in rest)
     below = min(levels) > level if levels else numbered
     return set(run) if said or below else set()

@@ -19,8 +19,8 @@ np = pytest.importorskip("numpy")
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont  # noqa: E402
 
+from plancmp.sources.scan.images import read_picture  # noqa: E402
 from plancmp.sources.scan.page import written  # noqa: E402
-from plancmp.sources.scan.reading import read_picture  # noqa: E402
 
 pytestmark = pytest.mark.timeout(300)
 

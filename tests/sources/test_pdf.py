@@ -7,6 +7,7 @@ import pytest
 from plancmp.model.document import Document, Table
 from plancmp.model.errors import SourceError
 from plancmp.sources.pdf.reading import read_pdf
+from plancmp.sources.scan.settings import Recognition, using
 from tests.pdf_builder import RawPdf, assemble, stream
 
 PROSE = (
@@ -454,10 +455,19 @@ class TestPictures:
 
     def test_only_pictures_stop_with_one_line(self) -> None:
         pdf = RawPdf().page().picture(0, 0, 595, 842).page().picture(0, 0, 595, 842)
-        with pytest.raises(SourceError) as caught:
+        with using(Recognition(mode="never")), pytest.raises(SourceError) as caught:
             read_pdf(pdf.build())
-        assert caught.value.chinese == "没有文字层（2 页都是图片）。先做文字识别，或提供 .docx。"
-        assert caught.value.english.startswith("no text layer (2 pages of pictures)")
+        assert caught.value.chinese == (
+            "没有文字层（2 页都是图片），安装文字识别组件后即可离线读取："
+            "pip install 'plancmp[ocr]'，或提供 .docx。"
+        )
+        assert caught.value.english.startswith("no text layer (2 pages of pictures), which can be recognised")
+
+    def test_pictures_without_words_are_said_to_be(self) -> None:
+        pytest.importorskip("rapidocr_onnxruntime", reason="the extra for recognition is not installed")
+        with pytest.raises(SourceError) as caught:
+            read_pdf(RawPdf().page().picture(0, 0, 595, 842).build())
+        assert "也没有识别出文字" in caught.value.chinese
 
     def test_empty_pages_stop_with_one_line(self) -> None:
         with pytest.raises(SourceError) as caught:

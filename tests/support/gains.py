@@ -26,7 +26,7 @@ def seed_paths() -> list[Path]:
 def corpus_paths() -> list[Path]:
     """The drafts of the corpus."""
     return sorted(
-        path for path in CORPUS.iterdir() if path.suffix in (".txt", ".md") and path.stem != "README"
+        path for path in CORPUS.iterdir() if path.suffix in (".txt", ".md", ".html") and path.stem != "README"
     )
 
 

@@ -74,11 +74,12 @@ def _is_on(run: Run, box: Box) -> bool:
 
 def _with(content: PageContent, box: Box, found: PageContent, *, whole: bool) -> PageContent:
     """A page with what one of its pictures says; a picture of a line or less stays a picture."""
+    lines = len({round(run.y) for run in found.runs})
+    if lines < (1 if whole else _FEWEST_LINES):
+        return content
     if whole:
         found.marks = content.marks
         return found
-    if len({round(run.y) for run in found.runs}) < _FEWEST_LINES:
-        return content
     for run in found.runs:
         run.y += box.y0
         run.xs = [x + box.x0 for x in run.xs]

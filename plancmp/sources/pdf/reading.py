@@ -37,7 +37,7 @@ from plancmp.sources.pdf.page import Box, PageContent, Widths, read_page
 from plancmp.sources.pdf.paragraphs import Measures, join_cell
 from plancmp.sources.pdf.pictures import LARGE, recognise_pictures, wants_recognition
 from plancmp.sources.pdf.tables import PageTable, find_tables
-from plancmp.sources.scan.settings import HINT
+from plancmp.sources.scan.settings import HINT, is_installed, recognition
 from plancmp.text.folding import squeeze
 
 MOST_PAGES = 5_000
@@ -186,9 +186,12 @@ def _without_text(contents: Sequence[PageContent]) -> SourceError:
     """What to say of a file without a text layer."""
     pages = len(contents)
     if any(content.images for content in contents):
+        tried = is_installed() and recognition().mode != "never"
+        chinese = "也没有识别出文字。请重新扫描，" if tried else HINT[0]
+        english = "and no words were recognised in them. Scan it again, or" if tried else f"{HINT[1]} Or"
         return SourceError(
-            f"没有文字层（{pages} 页都是图片）。{HINT[0]}或提供 .docx。",
-            f"no text layer ({pages} pages of pictures). {HINT[1]} Or give the .docx.",
+            f"没有文字层（{pages} 页都是图片），{chinese}或提供 .docx。",
+            f"no text layer ({pages} pages of pictures), {english} give the .docx.",
         )
     return SourceError(
         f"PDF 中没有文字（{pages} 页）。请检查文件，或提供 .docx。",

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plancmp.model.errors import SourceError
-from plancmp.sources.scan.settings import HINT
 
 Picture = NDArray[np.uint8]
 """Rows × columns × 3 (blue, green, red), or rows × columns in grey."""
@@ -68,8 +67,8 @@ def _engine(threads: int) -> Any:
             from rapidocr_onnxruntime import RapidOCR
         except ImportError as error:
             raise SourceError(
-                f"文字识别组件不能使用（{error}）。{HINT[0]}",
-                f"Recognition does not work ({error}). {HINT[1]}",
+                f"文字识别组件不能使用（{error}）。请重新安装：pip install 'plancmp[ocr]'。",
+                f"Recognition does not work ({error}). Install it again: pip install 'plancmp[ocr]'.",
             ) from error
         held = RapidOCR(intra_op_num_threads=threads, inter_op_num_threads=1)
         _LOCAL.engine, _LOCAL.threads = held, threads

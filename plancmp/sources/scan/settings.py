@@ -11,8 +11,8 @@ import msgspec
 Mode = Literal["auto", "never", "always"]
 
 HINT = (
-    "安装文字识别组件后即可离线读取：pip install 'plancmp[ocr]'。",
-    "Recognition works offline once it is installed: pip install 'plancmp[ocr]'.",
+    "安装文字识别组件后即可离线读取：pip install 'plancmp[ocr]'，",
+    "which can be recognised offline: pip install 'plancmp[ocr]'.",
 )
 
 
