@@ -16,7 +16,7 @@ from plancmp.text.folding import squeeze
 Kinds = tuple[Column | None, ...]
 
 _NAMES = ("name", "weak_name", "task", "project", "category")
-_LONGEST_HEADER, _LONGEST_WORD = 30, 12
+_LONGEST_HEADER, _LONGEST_WORD, _MOST_COLUMNS = 30, 12, 60
 _DEAR = 3.0
 """The price of a cell that is as good as impossible in its column."""
 _SURE = 1.0
@@ -29,7 +29,7 @@ def header_kinds(cells: Sequence[str]) -> Kinds:
     >>> header_kinds(["考核指标", "2030年目标"]), header_kinds(["就业率", "61%"])
     (('name', 'value'), ())
     """
-    if max(map(len, cells), default=0) > _LONGEST_HEADER:
+    if len(cells) > _MOST_COLUMNS or max(map(len, cells), default=0) > _LONGEST_HEADER:
         return ()
     words = load(TableWords, "vocabulary/tables.yaml")
     senses = [words.senses(squeeze(cell)) for cell in cells]

@@ -27,7 +27,8 @@ def propose_separated(page: Sequence[str], at: int) -> Iterator[Candidate]:
         first += 1
     if first == len(page) or len(page[first]) > _LONGEST:
         return
-    for mark in _MARKS.intersection(page[first]):
+    marks = _MARKS.intersection(page[first] if "\t" in page[first].strip() else page[first].strip())
+    for mark in marks:
         groups, behind = _collect(page, first, mark)
         rows = _rows(page, groups, mark)
         if (len(rows) >= 2 or behind - at > 1) and (
