@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"[。；;，,]|所示|所列|明确|提出的|中的|列
 _PROSE = re.compile("[,:、]")
 SENTENCE_ENDS = "。；;！？!?：:”）)"
 _STOP = re.compile(r"[。:]")
-_NAME = re.compile(r"\s*[^。:,;!?]{3,40}")
+_NAME = re.compile(r"\s*(?!到\s?20\d\d\s?年)[^。:,;!?]{3,40}")
 _BULLET = re.compile(r"\s*(?:——|--|[●■◆▲◇□·•※*▪-]\s?)")
 
 

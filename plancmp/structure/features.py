@@ -33,6 +33,7 @@ WEIGHTS: dict[str, float] = {
     "small style": -1.9,
     "small style below arabic": 2.0,
     "stands alone": 1.9,
+    "stands above text": 0.8,
     "run-in": 1.6,
     "closed above text": 0.8,
     "sentence": -2.6,
@@ -136,6 +137,8 @@ class LineReader:
         facts += ["marked by the format"] if line.level is not None else []
         if self._words.document_title.search(self._folded, title.start, title.end):
             facts.append("names a document")
+        bare = body is None and self._has_body(at, label)
+        facts += ["stands above text"] if bare and "stands alone" in facts else []
         weight = sum(WEIGHTS[fact] for fact in facts)
         return Candidate(
             at,
@@ -146,7 +149,7 @@ class LineReader:
             key_of(label),
             rank(label.style) + label.depth / 100,
             above=self._number_above(label),
-            bare=body is None and self._has_body(at, label),
+            bare=bare,
         )
 
     def _number_above(self, label: Label) -> int:

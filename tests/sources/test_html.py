@@ -199,6 +199,8 @@ def as_cell(document: Document, part: Cell) -> str:
 
 ROOT = Path(__file__).parents[2]
 DRAFTS = [path for path in sorted((ROOT / "corpus").glob("*")) if re.search(r"-1\d\.(?:txt|md)$", path.name)]
+# What a saved page says before the plan begins is read as data, not as text.
+DRAFTS = [path for path in DRAFTS if not path.read_bytes().startswith(b"---")]
 DRAFTS += sorted((ROOT.parent / "shared" / "seeds").glob("*.txt"))
 
 

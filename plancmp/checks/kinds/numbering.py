@@ -221,7 +221,7 @@ def _gap_hit(passage: Passage, step: _Step, before: Passage | None) -> Hit:
 
 def _due(words: str, number: int) -> str:
     """A number in the style of another one: 2 in that of （四） is （二）; bare where there is no telling."""
-    found = re.fullmatch(r"(.*?)(\d+|[一二三四五六七八九十百]+)([^\d一二三四五六七八九十百]*)", words)
+    found = re.fullmatch(rf"(.*?)(\d+|[{CHINESE}]+)([^\d{CHINESE}]*)", words)
     if found is None:
         return str(number)
     return found[1] + (str(number) if found[2].isdecimal() else write_chinese(number)) + found[3]

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from plancmp.model.comparison import ComparedPlan
 from plancmp.model.record import PlanRecord
 from plancmp.text.folding import squeeze
+from plancmp.text.ordinals import CHINESE
 
-_PERIOD = re.compile(r"[“\"]?十[一二三四五六七八九]五[”\"]?|第十[一二三四五六七八九]个五年|20\d\d")
+_PERIOD = re.compile(rf"[“\"]?十[{CHINESE}]五[”\"]?|第十[{CHINESE}]个五年|20\d\d")
 _STAGES = {"draft": "征求意见稿", "review": "送审稿", "issued": "印发"}
 
 
