@@ -34,6 +34,20 @@ BIG = {
     "a title that never ends": "某县“十五五”" * 100_000,
     "quotes": "“" * 200_000,
     "hashes": "#" * 500_000,
+    "30,000 lines with commas": "甲,乙,丙\n" * 30_000,
+    "30,000 headers with commas": "指标,目标\n" * 30_000,
+    "a header with commas over prose": "序号,指标名称,2025年,2030年\n" + "说,说,说,说\n" * 30_000,
+    "100,000 lines of two characters": "甲乙\n" * 100_000,
+    "150,000 lines of a pipe": "|\n" * 150_000,
+    "50,000 lines of 100 pipes": ("|" * 100 + "\n") * 50_000,
+    "one long row of pipes over narrow ones": "|" * 1000 + "甲\n" + "|甲|\n" * 50_000,
+    "50,000 lines behind 100 tabs": ("\t" * 100 + "甲\n") * 50_000,
+    "50,000 lines with 95 blanks": ("甲" + " " * 95 + "乙\n") * 50_000,
+    "2,500 lines that are nearly rules": ("-" * 1990 + "x|\n") * 2500,
+    "numbers only, one a line": "12\n" * 50_000,
+    "20,000 headers with nothing between the cells": "序号指标名称2025年2030年属性\n" * 20_000,
+    "20,000 rules of tables": "|-|-|\n" * 20_000,
+    "a header word 50,000 times": "指标\n" * 50_000,
 }
 
 
@@ -74,3 +88,9 @@ def test_no_text(data: bytes) -> None:
     """What is no text is refused in one line that names the input."""
     with pytest.raises(SourceError, match=r"^x\.txt：[^\n]+$"):
         extract_bytes(data, "x.txt")
+
+
+def test_too_many_lines() -> None:
+    """More lines than any plan has are refused before they are looked at."""
+    with pytest.raises(SourceError, match=r"^x\.txt：行数太多（2500001 行，[^\n]+$"):
+        extract_bytes(b"|\n" * 2_500_000, "x.txt")

@@ -6,6 +6,7 @@ from itertools import islice
 import msgspec
 
 from plancmp.model.document import Document, Role
+from plancmp.model.errors import SourceError
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.layout.furniture import read_pages, trimmed
 from plancmp.sources.layout.oneline import part_lines
@@ -18,18 +19,27 @@ from plancmp.sources.lines.tables import FoundTable, find_tables, write_table
 from plancmp.sources.lines.writing import LineWriter, whole
 from plancmp.sources.tables.tabbed import TabCells
 
+_MOST_LINES = 200_000
+"""Far more than any plan has, or a compilation of plans."""
+
 
 def read_text(data: bytes) -> Document:
     """Read a text file: Markdown, or paragraphs and tables as they stand.
 
-    Raises `SourceError` for bytes that are no text.
+    Raises `SourceError` for bytes that are no text, and for more lines than any plan has.
     """
     text, encoding = decode(data)
     return read_decoded(text, encoding)
 
 
 def read_decoded(text: str, encoding: str | None) -> Document:
-    """Read text by the form it shows."""
+    """Read text by the form it shows. Raises `SourceError` for more lines than any plan has."""
+    lines = text.count("\n") + 1
+    if lines > _MOST_LINES:
+        raise SourceError(
+            f"行数太多（{lines} 行，上限 {_MOST_LINES} 行），没有读。请分成几份。",
+            f"Too many lines ({lines}, at most {_MOST_LINES}); it was not read. Split it.",
+        )
     if "#" in text or "|" in text or "<table" in text:
         from plancmp.sources.markup.markdown import looks_like_markdown, read_markdown
 

@@ -12,7 +12,7 @@ from plancmp.sources.lines.cleaning import CleanLine, Removals, Removed
 from plancmp.sources.lines.writing import Stretch
 from plancmp.sources.tables.evidence import Kinds, header_kinds, is_glued_header
 from plancmp.sources.tables.model import Candidate, Cell, Piece, tables_of
-from plancmp.sources.tables.separators import propose_separated
+from plancmp.sources.tables.separators import Separated
 from plancmp.sources.tables.singles import WordProposer
 from plancmp.sources.tables.strips import BlankStrips
 from plancmp.sources.tables.tabbed import TabCells
@@ -86,11 +86,11 @@ class FoundTable(msgspec.Struct):
 def find_tables(lines: Sequence[CleanLine], tabs: TabCells, number: int = 0) -> list[FoundTable]:
     """The tables of page `number` from top to bottom; `tabs` knows what tabs are in the text."""
     page = [line.text for line in lines]
-    proposers = (propose_separated, tabs, BlankStrips(lines), WordProposer(page), _propose_glued)
-    return [_found(lines, each, number) for each in tables_of(page, proposers)]
+    proposers = (Separated(), tabs, BlankStrips(lines), WordProposer(page), _propose_glued)
+    return [_found(lines, page, each, number) for each in tables_of(page, proposers)]
 
 
-def _found(lines: Sequence[CleanLine], candidate: Candidate, number: int) -> FoundTable:
+def _found(lines: Sequence[CleanLine], page: Sequence[str], candidate: Candidate, number: int) -> FoundTable:
     """The table with the lines that its cells stand on."""
     rows = [
         [
@@ -106,7 +106,7 @@ def _found(lines: Sequence[CleanLine], candidate: Candidate, number: int) -> Fou
     ]
     unsure = len(candidate.unsure) or int(candidate.tied)
     marks = list(_marks(lines, candidate))
-    contents = _is_contents([line.text for line in lines], candidate)
+    contents = _is_contents(page, candidate)
     unread = candidate.proposer == _GLUED
     return FoundTable(candidate.first, candidate.behind, rows, marks, unsure, contents, unread, page=number)
 

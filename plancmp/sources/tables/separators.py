@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 
-from plancmp.sources.tables.evidence import weigh
+from plancmp.sources.tables.evidence import header_kinds, weigh
 from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.text.ordinals import CHINESE
 
@@ -11,30 +12,59 @@ _BARS = "|｜│┃¦"
 _WEAK = ",，;；"
 """Marks that prose has too."""
 _MARKS = frozenset(_BARS + _WEAK + "\t")
-_RULE = re.compile(
-    r"[\s|｜+:=\-─━═│┃┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╪╫╞╡╟╢╤╧]*[-=─━═]{2}[\s|｜+:=\-─━═│┃┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╪╫╞╡╟╢╤╧]*"
-)
-_SHORT_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?)?\s*")
+_RULE = "|｜+:=-─━═│┃┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╪╫╞╡╟╢╤╧"
+_LINE = re.compile(r"[-=─━═]{2}")
+_SHORT_RULE = re.compile(r"\|?(?::?-+:?\|)+(?::?-+:?)?")
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _LABEL = re.compile(rf"\s*(?:[（(]?[{CHINESE}\d]{{1,3}}[、.．)）]|第[{CHINESE}]{{1,3}}[章节条])\s*")
 _LONGEST = 2000
+_EMPTY = Cell()
+_TRIES = 4
+"""Lines of one run that may begin a table: more would cost the square of a long run."""
+_SPARSE, _SMALL = 4, 2000
+"""A table of more than so many cells has at most so many times the cells that are written."""
 
 
-def propose_separated(page: Sequence[str], at: int) -> Iterator[Candidate]:
-    """The tables that begin at a line, one for each mark that could part their cells."""
-    first = at
-    while first < len(page) and first - at < 2 and is_rule(page[first]):
-        first += 1
-    if first == len(page) or len(page[first]) > _LONGEST:
-        return
-    marks = _MARKS.intersection(page[first] if "\t" in page[first].strip() else page[first].strip())
-    for mark in marks:
+class Separated:
+    """Proposes the tables that begin at a line, one for each mark that could part their cells."""
+
+    def __init__(self) -> None:
+        self._tried = dict.fromkeys(_MARKS, (0, 0))
+
+    def __call__(self, page: Sequence[str], at: int) -> Iterator[Candidate]:
+        """The tables whose first line, or the rule above it, is this one."""
+        first = at
+        while first < len(page) and first - at < 2 and is_rule(page[first]):
+            first += 1
+        if first == len(page) or len(page[first]) > _LONGEST:
+            return
+        text = page[first] if "\t" in page[first].strip() else page[first].strip()
+        for mark in _MARKS.intersection(text):
+            made = self._from(page, at, first, mark)
+            if made is not None:
+                yield made
+
+    def _from(self, page: Sequence[str], at: int, first: int, mark: str) -> Candidate | None:
+        """The table that a mark makes of the lines from `first` on."""
+        reach, tries = self._tried[mark]
+        if at >= reach:
+            tries = 0
+        if tries == _TRIES or (mark in _WEAK and not _may_begin(page[first], mark)):
+            return None
         groups, behind = _collect(page, first, mark)
         rows = _rows(page, groups, mark)
-        if (len(rows) >= 2 or behind - at > 1) and (
-            made := _candidate(page, (at, behind), rows, mark)
-        ) is not None:
-            yield made
+        enough = len(rows) >= 2 or (len(rows) == 1 and behind - at > 1)
+        made = _candidate(page, (at, behind), rows, mark) if enough else None
+        # A part of what is no table is none either.
+        self._tried[mark] = max(reach, behind), tries + 1 if made or mark in _WEAK else _TRIES
+        return made
+
+
+def _may_begin(text: str, mark: str) -> bool:
+    """Whether a line is a header; what a mark of prose parts is no table without one."""
+    cells = [text[start:end].strip() for start, end in cell_spans(text, mark)]
+    filled = [at for at, words in enumerate(cells) if words]
+    return bool(filled and header_kinds(cells[filled[0] : filled[-1] + 1]))
 
 
 def is_rule(text: str) -> bool:
@@ -45,8 +75,11 @@ def is_rule(text: str) -> bool:
     """
     if len(text) > _LONGEST or not any(mark in text for mark in "-=─━═"):
         return False
-    return any(mark in text for mark in "|+┼┬┴│┃╬╪╦╩") and (
-        _RULE.fullmatch(text) is not None or _SHORT_RULE.fullmatch(text) is not None
+    drawn = "".join(text.split())
+    return (
+        any(mark in drawn for mark in "|+┼┬┴│┃╬╪╦╩")
+        and not drawn.strip(_RULE)
+        and (_LINE.search(drawn) is not None or _SHORT_RULE.fullmatch(drawn) is not None)
     )
 
 
@@ -54,12 +87,16 @@ def _collect(page: Sequence[str], first: int, mark: str) -> tuple[list[list[int]
     """The lines of a table, parted where rules are drawn, and the line behind it."""
     groups: list[list[int]] = [[]]
     behind = at = first
-    count = page[first].count(mark)
+    count, width = page[first].count(mark), len(cell_spans(page[first], mark))
     while at < len(page):
         text = page[at]
         if is_rule(text):
             groups.append([])
-        elif mark in text and len(text) <= _LONGEST and (mark not in _WEAK or _same(page, first, at, mark)):
+        elif (
+            mark in text
+            and len(text) <= _LONGEST
+            and (mark not in _WEAK or len(cell_spans(text, mark)) == width)
+        ):
             groups[-1].append(at)
         elif text.strip() or at + 1 == len(page) or page[at + 1].count(mark) != count:
             break
@@ -71,10 +108,6 @@ def _collect(page: Sequence[str], first: int, mark: str) -> tuple[list[list[int]
     return [group for group in groups if group], behind
 
 
-def _same(page: Sequence[str], one: int, other: int, mark: str) -> bool:
-    return len(cell_spans(page[one], mark)) == len(cell_spans(page[other], mark))
-
-
 def _rows(page: Sequence[str], groups: Sequence[Sequence[int]], mark: str) -> list[list[Cell]]:
     """A row a line; where rules part the rows, the lines between two of them are one."""
     if len(groups) <= 2:
@@ -83,13 +116,14 @@ def _rows(page: Sequence[str], groups: Sequence[Sequence[int]], mark: str) -> li
 
 
 def _row(page: Sequence[str], lines: Sequence[int], mark: str) -> list[Cell]:
-    columns: list[list[Piece]] = []
+    columns: list[Cell] = []
     for at in lines:
         for column, (start, end) in enumerate(cell_spans(page[at], mark)):
             if column == len(columns):
-                columns.append([])
-            columns[column] += _pieces(page, at, start, end)
-    return [Cell(tuple(pieces)) for pieces in columns]
+                columns.append(_EMPTY)
+            if end > start and not page[at][start:end].isspace():
+                columns[column] = Cell((*columns[column].pieces, *_pieces(page, at, start, end)))
+    return columns
 
 
 def _pieces(page: Sequence[str], at: int, start: int, end: int) -> Iterator[Piece]:
@@ -114,9 +148,12 @@ def cell_spans(text: str, mark: str) -> list[tuple[int, int]]:
     >>> ["甲,乙"[start:end] for start, end in cell_spans("甲,乙", ",")]
     ['甲', '乙']
     """
+    quoted = mark in _WEAK and '"' in text
+    if not quoted and "\\" not in text:
+        ends = list(accumulate((len(cell) + 1 for cell in text.split(mark)), initial=0))
+        return [(start, end - 1) for start, end in pairwise(ends)]
     cells: list[tuple[int, int]] = []
     begin = at = 0
-    quoted = mark in _WEAK and '"' in text
     while (at := text.find(mark, at)) >= 0:
         if quoted and text.startswith('"', begin) and (close := text.find('"', begin + 1)) >= at:
             at = max(text.find(mark, close), close + 1)
@@ -144,8 +181,9 @@ def _candidate(
 ) -> Candidate | None:
     """The table of these rows with its doubts."""
     width = max(len(row) for row in rows)
-    filled = [any(row[column : column + 1] and row[column].pieces for row in rows) for column in range(width)]
-    kept = [column for column, words in enumerate(filled) if words]
+    if width * len(rows) > max(_SMALL, _SPARSE * sum(map(len, rows))):
+        return None
+    kept = sorted({column for row in rows for column, cell in enumerate(row) if cell.pieces})
     ruled = any(is_rule(page[at]) for at in range(*bounds))
     if len(kept) < (1 if ruled else 2):
         return None
@@ -153,5 +191,5 @@ def _candidate(
     texts = [[cell.words(page) for cell in row[kept[0] : kept[-1] + 1]] for row in rows]
     label = mark == "\t" and len(outer) == 2 and _LABEL.fullmatch(texts[0][0]) is not None
     cost, unsure = weigh(texts, told=mark not in _WEAK and not label)
-    brought = tuple(tuple(row[at] if at < len(row) else Cell() for at in outer) for row in rows)
+    brought = tuple(tuple(row[at] if at < len(row) else _EMPTY for at in outer) for row in rows)
     return Candidate(*bounds, brought, "separators", cost, unsure)

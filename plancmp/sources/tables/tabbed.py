@@ -19,6 +19,8 @@ _HEADING = re.compile(rf"\s*(?:[（(][{CHINESE}]{{1,3}}[)）]|第[{CHINESE}]+[�
 _LIST_ITEM = re.compile(r"\s*(?:\d{1,2}\s?[.．、]|[（(]\d{1,2}[)）]|[①-⑳])")
 _LONGEST_WRAPPED = 60
 """A line inside a cell of a table with several columns is hardly longer; body text is."""
+_INDENT = "\t" * 20
+"""So many tabs with nothing between them set a line off and part no cells."""
 _LONGEST_CELL = 30
 """Lines, blank ones included, that a narrow cell broken word by word may have."""
 
@@ -51,7 +53,8 @@ class TabCells:
 
     def __call__(self, page: Sequence[str], at: int) -> Iterator[Candidate]:
         """The table that begins at a line."""
-        if self._indents or "\t" not in page[at].rstrip() or _is_indented_heading(page, at):
+        text = page[at]
+        if self._indents or "\t" not in text.rstrip() or _INDENT in text or _is_indented_heading(page, at):
             return
         chunks, behind = _collect(page, at)
         rows = _rows(chunks)
@@ -71,8 +74,8 @@ def _is_indented_heading(page: Sequence[str], at: int) -> bool:
     text = page[at]
     if "\t" in text[1:].rstrip() or len(text) > _LONGEST_WRAPPED or not _HEADING.match(text):
         return False
-    following = next((line for line in page[at + 1 :] if line.strip()), "")
-    before = next((line for line in reversed(page[:at]) if line.strip()), "")
+    following = next((page[each] for each in range(at + 1, len(page)) if page[each].strip()), "")
+    before = next((page[each] for each in range(at - 1, -1, -1) if page[each].strip()), "")
     return "\t" not in following and "\t" not in before and not _LIST_ITEM.match(following)
 
 
