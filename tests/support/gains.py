@@ -4,6 +4,7 @@
 it writes the figures to tests/gold/scores.tsv, against which the next run says gains and losses.
 """
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -59,9 +60,18 @@ def main(arguments: list[str]) -> int:
             )
             if "--show" in arguments:
                 print("".join(f"    {line}\n" for line in each.wrong), end="")
+    _print_real()
     if "--keep" in arguments:
         KEPT.write_text("\n".join(rows) + "\n", "utf-8")
     return 0
+
+
+def _print_real() -> None:
+    """The figures of the real documents, where they are at hand."""
+    score = SEEDS.parent / "real" / "score"
+    if score.is_file():
+        command = [sys.executable, str(score), "--plancmp", f"{sys.executable} -m plancmp"]
+        print(subprocess.run(command, capture_output=True, text=True, cwd=ROOT).stdout, end="")
 
 
 def _kept_lines() -> list[str]:
