@@ -131,6 +131,10 @@ def _write(done: Checked, looks: Sequence[_Look]) -> None:
             put(text, look.output)
     if any(look.form is Form.github for look in looks):
         _write_job_summary(report, checks)
+    if unread := [file.path for file in report.files if file.lacks_indicators]:
+        from plancmp.records.messages import unread_line
+
+        _tell(unread_line(unread, spoken()))
     if first.output is not None:
         _tell_sum(report, first.output)
 

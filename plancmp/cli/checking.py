@@ -73,6 +73,7 @@ def _check(job: Job) -> Outcome:
     from plancmp.checks.engine import check_plan
     from plancmp.checks.kinds.parts import unchecked_parts
     from plancmp.checks.kinds.quoting import quotes_of
+    from plancmp.records.messages import lacks_indicators
 
     options = options_for(job.settings)
     record, document = _plan(job)
@@ -85,6 +86,7 @@ def _check(job: Job) -> Outcome:
         path=record.source.path,
         status="checked",
         not_checked=unchecked_parts(record, options.checks, options.lang),
+        lacks_indicators=lacks_indicators(record),
         title=record.plan.title,
         format=record.source.format,
     )

@@ -54,6 +54,7 @@ def extract(
 ) -> None:
     """Read plan documents as records."""
     from plancmp.cli.inputs import find_inputs
+    from plancmp.records.messages import lacks_indicators, unread_line
 
     inputs = find_inputs(paths)
     chosen_form = form or form_of(output, Form.yaml, _ENDINGS, folder=True)
@@ -65,13 +66,17 @@ def extract(
             f"{len(inputs)} documents: name a folder with -o, or join them with -f jsonl or -f csv.",
         )
     failed = 0
+    unread: list[str] = []
     texts: list[str] = []
     names = _Names(output) if to_folder and output is not None else None
     for each, record in _records(inputs, ocr):
         if isinstance(record, PlancmpError):
             print(record.message(chosen()), file=sys.stderr)
             failed += 1
-        elif names is not None:
+            continue
+        if lacks_indicators(record):
+            unread.append(str(each.path))
+        if names is not None:
             write_whole(names.place(each, chosen_form), _text_of([record], chosen_form))
         elif joined:
             texts.append(_text_of([record], chosen_form, header=not texts))
@@ -79,6 +84,8 @@ def extract(
             texts.append(_text_of([record], chosen_form))
     if names is None:
         put("".join(texts), output)
+    if unread:
+        print(unread_line(unread, chosen()), file=sys.stderr)
     raise typer.Exit(2 if failed else 0)
 
 

@@ -24,6 +24,8 @@ class CheckedFile(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
     not_checked: tuple[str, ...] = ()
     """What could not be looked at, in the language of the run."""
+    lacks_indicators: bool = False
+    """It seems to have a table of indicators, and none were read."""
     error: str | None = None
     """Why it failed, in one line."""
     title: str | None = None

@@ -40,7 +40,7 @@ from plancmp.reading.plan import PlanReader
 from plancmp.reading.tasks import TaskReader, find_paragraph_tasks, is_task_table
 from plancmp.records.messages import note_message
 from plancmp.structure.stream import lines_of
-from plancmp.text.folding import squeeze
+from plancmp.text.folding import fold, squeeze
 from plancmp.text.ordinals import CHINESE
 
 _WORDS = re.compile(r"[\w]")
@@ -52,6 +52,10 @@ _NUMBERED = re.compile(
 def build_record(document: Document, outline: Outline, source: Source, stem: str) -> PlanRecord:
     """The record of a document that was put in order. Nothing in a document makes it fail."""
     return _Builder(document, outline).build(source, stem)
+
+
+_INDICATOR_TITLE = re.compile(r"[^。;!?]{0,38}指标(?:体系)?(?:一览)?表?(?:\([^()]*\))?$")
+_BARE = re.compile(rf"(?:附?表|图表)(?:\d{{1,2}}(?:[-—.]\d{{1,2}})?|[{CHINESE}]{{1,2}})[:、.]?")
 
 
 class _Builder:
@@ -150,16 +154,31 @@ class _Builder:
         """The paragraphs of a section; boxes and tables among them are taken on the way."""
         paragraphs: list[Text] = []
         before = ""
-        for entry in content:
+        entries = (None, *content, None)
+        for above, entry, below in zip(entries, entries[1:], entries[2:], strict=False):
             if isinstance(entry, Line):
                 text = self._context.text(entry.start, entry.end)
+                alone = not (isinstance(above, Box | Grid) or isinstance(below, Box | Grid))
+                if alone and self._announces(text.text, before):
+                    self._pass_unread(Span(entry.start, entry.end), entry.start)
                 paragraphs.append(text)
                 before = text.text[-200:]
             elif isinstance(entry, Box):
                 self._box(entry, section)
-            else:
+            elif entry is not None:
                 self._grid(entry, section, before)
         return tuple(paragraphs) if section is not None else ()
+
+    def _announces(self, text: str, before: str) -> bool:
+        """Whether a line is the numbered title of an indicator table; `before` is the line above."""
+        folded = fold(text)
+        numbered = _NUMBERED.match(folded) or _BARE.fullmatch(squeeze(before))
+        return bool(numbered) and _INDICATOR_TITLE.fullmatch(squeeze(folded)) is not None
+
+    def _pass_unread(self, title: Span | None, start: int) -> None:
+        """Note an indicator table that was not read, by its title where it has one."""
+        words = self._context.words(title) if title is not None else None
+        self._passed.append((start, self._note("table-not-read", start, words)))
 
     # -- boxes and tables -----------------------------------------------------------------
 
@@ -182,9 +201,13 @@ class _Builder:
             kind, header = "other", self._header(view)
             content = BoxContent(paragraphs=self._table_texts(box.grid))
         elif box.grid is not None:
+            if self._seems_unread(box.grid, box.title, view):
+                self._pass_unread(box.title, start.start)
             content = self._rows_content(box.grid, view)
             header = self._header(view) if view is not None else ()
         else:
+            if box.title is not None and _INDICATOR_TITLE.fullmatch(squeeze(title or "")):
+                self._pass_unread(box.title, start.start)
             content = read_lines(self._context, box.lines)
         if kind == "projects" and not content.items:
             kind = "other"
@@ -343,7 +366,6 @@ class _Builder:
         if found is None or found.end() >= title.end:
             return None, self._context.words(title)
         label = Span(found.start("label"), found.end("label"))
-        self._context.claims.take(title.start, title.end)
         words = self._context.words(Span(found.end(), title.end))
         return self._context.words(label), words
 
@@ -353,9 +375,8 @@ class _Builder:
         rows = [row for row in rows if any(cell.lines for cell in row)]
         for row in rows:
             self._context.claims.take_cells(row)
-        if self._seems_unread(grid, view):
-            start = grid.table.start
-            self._passed.append((start, self._note("table-not-read", start, None)))
+        if self._seems_unread(grid, grid.title, view):
+            self._pass_unread(grid.title, grid.table.start)
         title = self._context.words(grid.title)
         rows = rows[grid.first_row :]
         height = len(view.header) if view is not None else 0
@@ -373,12 +394,16 @@ class _Builder:
             )
         )
 
-    def _seems_unread(self, grid: Grid, view: TableView | None) -> bool:
-        """Whether a table says 约束性 and 预期性 of its rows, and neither looks back nor was read before."""
+    def _seems_unread(self, grid: Grid, title: Span | None, view: TableView | None) -> bool:
+        """Whether a table is one of indicators by its title, or says 约束性 and 预期性 of its rows.
+
+        Not one that looks back, nor one that was read before.
+        """
         if view is not None and (looks_back(view) or is_indicator_table(view, self._context.years)):
             return False
-        spans = (paragraph for paragraph in grid.table.paragraphs())
-        texts = (squeeze(self._document.words(span)) for span in spans)
+        if title is not None and _INDICATOR_TITLE.fullmatch(squeeze(self._document.words(title))):
+            return True
+        texts = (squeeze(self._document.words(span)) for span in grid.table.paragraphs())
         return sum(text in self._context.tables.attribute_of for text in texts) > 1
 
     def _written(self, rows: Iterable[Sequence[object]]) -> tuple[tuple[str, ...], ...]:

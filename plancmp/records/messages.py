@@ -1,5 +1,11 @@
 """What notes of the reader say to a person, in Chinese and English."""
 
+from collections.abc import Sequence
+
+from plancmp.model.record import PlanRecord
+
+_SHOWN = 5
+
 MESSAGES: dict[str, tuple[str, str]] = {
     "bookmark": ("删去书签标记", "bookmark marks left out"),
     "private-use": ("删去无法显示的专用字符", "private-use characters left out"),
@@ -31,8 +37,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the same as an indicator table before; its rows count once",
     ),
     "table-not-read": (
-        "表格注明约束性、预期性，像是指标表，但没有读出指标，请核对",
-        "a table that says 约束性 and 预期性 of its rows, yet no indicators were read from it; check it",
+        "像是指标表，但没有读出指标，请核对",
+        "most likely a table of indicators, yet none were read from it; check it",
     ),
     "values-unexplained": (
         "这些数值所在的列没有能识别的表头，请核对",
@@ -69,3 +75,19 @@ def note_message(code: str, lang: str = "zh") -> str:
     """The message for a code; the code itself where none is written."""
     chinese, english = MESSAGES.get(code, (code, code))
     return english if lang == "en" else chinese
+
+
+def lacks_indicators(record: PlanRecord) -> bool:
+    """Whether a plan gave no indicators though it seems to have a table of them."""
+    return not record.indicators and any(note.code == "table-not-read" for note in record.notes)
+
+
+def unread_line(paths: Sequence[str], lang: str = "zh") -> str:
+    """One line on the plans that lack their indicators."""
+    shown = paths[:_SHOWN]
+    more = len(paths) - len(shown)
+    if lang == "en":
+        rest = f" and {more} more" if more else ""
+        return f"No indicators were read of {len(paths)} plans that have a table: {', '.join(shown)}{rest}"
+    rest = f" 等 {len(paths)} 份" if more else ""
+    return f"{len(paths)} 份文件有指标表，但没有读出指标：{'、'.join(shown)}{rest}"

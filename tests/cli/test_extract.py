@@ -159,3 +159,38 @@ def test_nothing_heavy_at_start() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+UNREAD = (
+    "溪源市“十五五”养老服务规划\n\n一、主要目标\n\n到2030年，服务更加便利。\n\n"
+    "{}\n\n二、重点任务\n\n加强建设。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "name"),
+    [
+        ("表1 养老服务主要指标", "表1 养老服务主要指标"),
+        ("表1\n\n养老服务主要指标", "养老服务主要指标"),
+        ("|表1 养老服务主要指标|||\n|---|---|---|\n|书屋|好|很好|\n|步道|好|很好|", "养老服务主要指标"),
+    ],
+)
+def test_tables_that_gave_no_indicators_are_named(plancmp, tmp_path: Path, table: str, name: str) -> None:
+    """A note names the table and its place; one line at the end names the plan, for check too."""
+    path = tmp_path / "溪源.md"
+    path.write_text(UNREAD.format(table), encoding="utf-8")
+    ran = plancmp("extract", path, "-f", "json")
+    notes = [note for note in json.loads(ran.out)["notes"] if note["code"] == "table-not-read"]
+    assert [note["at"]["line"] >= 7 and name in note["text"] for note in notes] == [True]
+    assert (ran.status, ran.err) == (0, f"1 份文件有指标表，但没有读出指标：{path}\n")
+    checked = plancmp("check", path, "--fail-on", "never", "-f", "json")
+    assert checked.err == f"1 份文件有指标表，但没有读出指标：{path}\n"
+    assert "没有读出指标的指标表 ×1" in json.loads(checked.out)["files"][0]["not_checked"]
+
+
+def test_what_is_no_plan_is_said_by_check(plancmp, tmp_path: Path) -> None:
+    """`check` says of a text without a plan's title that it may be none."""
+    path = tmp_path / "通报.txt"
+    path.write_text("关于天气的通报\n\n今天有雨，请带伞。\n", encoding="utf-8")
+    ran = plancmp("check", path, "-f", "json")
+    assert "没有找到规划标题，可能不是规划文本" in json.loads(ran.out)["files"][0]["not_checked"]

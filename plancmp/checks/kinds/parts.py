@@ -264,4 +264,10 @@ def unchecked_parts(record: PlanRecord, checks: Sequence[Check], lang: str) -> t
             for code, what in check.parameters.notes.items():
                 if counts[code]:
                     said[code] = f"{what.say(lang)} ×{counts[code]}"
+    if counts["not-a-plan"]:
+        said["not-a-plan"] = (
+            "no plan title was found; this may be no plan"
+            if lang == "en"
+            else "没有找到规划标题，可能不是规划文本"
+        )
     return tuple(said.values())
