@@ -1,5 +1,6 @@
 """Reads a rule file into its type; what is wrong with it is said with file, line and column."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -15,6 +16,8 @@ _LARGEST = 4_000_000
 _LOADED: dict[tuple[type, str], Any] = {}
 _PARSED: dict[Path, tuple[str, Any]] = {}
 """Bundled files by path: two types may read different parts of one file."""
+_MAY_BE_ALIAS = re.compile(r"(?<![^\s\ufeff\[\]{},:])[&*](?!\s)")
+"""The mark of an anchor or an alias where a token may begin; within words and quotes it is none."""
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -87,7 +90,7 @@ def _read(path: Path) -> str:
 def _parse(text: str, path: Path) -> Any:
     """YAML to plain data. Anchors and aliases are refused: a few lines of them could fill the memory."""
     try:
-        if "&" in text or "*" in text:
+        if _MAY_BE_ALIAS.search(text):
             _refuse_aliases(text, path)
         return yaml.load(text, _Loader)
     except yaml.MarkedYAMLError as error:

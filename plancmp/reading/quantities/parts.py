@@ -221,7 +221,7 @@ class LookAlikePatterns:
 
     @cached_property
     def _in_text(self) -> re.Pattern[str]:
-        return self._compiled((*self._words.patterns, *self._words.in_text))
+        return self._compiled(self._words.in_text)
 
     @staticmethod
     def _compiled(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -232,7 +232,7 @@ class LookAlikePatterns:
 
     def match(self, text: str, start: int, cell: bool) -> int:
         """The offset behind the look-alike at `start`, 0 when there is none."""
-        found = (self._always if cell else self._in_text).match(text, start)
+        found = self._always.match(text, start) or (None if cell else self._in_text.match(text, start))
         return found.end() if found else 0
 
 
