@@ -88,6 +88,6 @@ def unread_line(paths: Sequence[str], lang: str = "zh") -> str:
     more = len(paths) - len(shown)
     if lang == "en":
         rest = f" and {more} more" if more else ""
-        return f"No indicators were read of {len(paths)} plans that have a table: {', '.join(shown)}{rest}"
+        return f"A table, but no indicators read from it ({len(paths)}): {', '.join(shown)}{rest}"
     rest = f" 等 {len(paths)} 份" if more else ""
     return f"{len(paths)} 份文件有指标表，但没有读出指标：{'、'.join(shown)}{rest}"

@@ -20,6 +20,8 @@ from tests.support.generating import markdown_plans, plans
 from tests.support.leaves import leaves
 
 DOCUMENTS = [*seed_paths(), *corpus_paths()]
+REAL = Path(__file__).resolve().parents[3] / "shared" / "real" / "docs"
+REAL_TEXTS = sorted(path for path in REAL.glob("*") if path.suffix in (".txt", ".md", ".csv"))
 relaxed = settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
 
 
@@ -40,6 +42,14 @@ def test_nothing_is_lost(path: Path) -> None:
     """Law 1: every visible character of the file is in a leaf or in a note."""
     text, _ = decode(path.read_bytes())
     assert lost(text, extract(path)) == Counter()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not REAL_TEXTS, reason="the real documents are not beside this checkout")
+def test_nothing_is_lost_of_real_documents() -> None:
+    """The same for documents as they are met in the world."""
+    missing = {path.name: lost(decode(path.read_bytes())[0], extract(path)) for path in REAL_TEXTS}
+    assert {name: count for name, count in missing.items() if count} == {}
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
