@@ -6,15 +6,17 @@ way here. What is wrong with the text as a whole is said once; the checks that i
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from plancmp.checks.kinds.marks import is_unfinished, prose_of
 from plancmp.checks.kinds.numbering import find_heading_gaps
 from plancmp.checks.rules.kinds import Check, Hit, Rule, Words
-from plancmp.checks.view import Passage, PlanView, flat
+from plancmp.checks.view import Passage, PlanView, flat, place_order
+from plancmp.model.place import Place
 from plancmp.text.folding import squeeze
 
-_Sign = Literal["page-marks", "broken-lines", "one-line", "spaced", "no-text", "gaps"]
+_Sign = Literal["page-marks", "broken-lines", "one-line", "spaced", "no-text", "cuts", "further"]
 
 
 class Damage(Rule, frozen=True, kw_only=True):
@@ -29,6 +31,8 @@ class Damage(Rule, frozen=True, kw_only=True):
     """And so large a part of all that could be such."""
     spoils: tuple[str, ...]
     """Codes or beginnings of codes that say nothing on such a text."""
+    behind: bool = False
+    """Only what stands behind the first of its places is spoiled."""
 
 
 class ConditionParameters(Rule, frozen=True, kw_only=True):
@@ -66,15 +70,22 @@ def find_damage(view: PlanView, check: Check) -> Iterator[Hit]:
         )
 
 
-def spoiled(view: PlanView, checks: Sequence[Check]) -> tuple[str, ...]:
-    """Beginnings of the codes that say nothing on this text."""
-    return tuple(
-        code
+def spoiled(view: PlanView, checks: Sequence[Check]) -> Callable[[str, Place | None], bool]:
+    """Whether a code says nothing on this text, or (asked with a place) on what stands there."""
+    found = [
+        (damage.spoils, place_order(each.first.at) if damage.behind and each.first is not None else None)
         for check in checks
         if isinstance(check.parameters, ConditionParameters)
-        for damage, _ in _damages(view, check)
-        for code in damage.spoils
-    )
+        for damage, each in _damages(view, check)
+    ]
+
+    def is_spoiled(code: str, at: Place | None) -> bool:
+        return any(
+            code.startswith(codes) and (begin is None or (at is not None and place_order(at) >= begin))
+            for codes, begin in found
+        )
+
+    return is_spoiled
 
 
 def _damages(view: PlanView, check: Check) -> list[tuple[Damage, _Found]]:
@@ -150,11 +161,41 @@ def _run_in(title: str) -> bool:
     return len(squeeze(title)) > 30 or title.rstrip().endswith(("。", "；", "："))
 
 
-def _gaps(view: PlanView) -> _Found:
-    """Headings whose numbers do not follow."""
+def _cuts(view: PlanView) -> _Found:
+    """Numbers of headings that are left out, and headings without text beside them, as in an excerpt.
+
+    A number that is wrong stands by itself; where parts were left out a row begins late as well, or a heading
+    has lost its text.
+    """
     headings = [each for each in view.passages_by_kind.get("heading", ()) if view.label(each)]
-    gaps = [hit.passage for hit in find_heading_gaps(view, None) if hit.passage is not None]
-    return _passages(gaps, len(headings))
+    hits = [hit for hit in find_heading_gaps(view, None) if hit.passage is not None]
+    begins_late = any(not hit.asides for hit in hits)
+    bare = _no_text(view)
+    if not hits or not (bare.places or begins_late or len(hits) >= _MANY):
+        return _passages([], len(headings))
+    return _Found(len(hits) + bare.places, len(headings), hits[0].passage)
+
+
+_MANY = 4
+"""So many wrong numbers are no slips."""
+_ISSUED = re.compile(r"印发给?(?:你们|各[\u4e00-\u9fff]{1,6})[,。]")
+
+
+def _further(view: PlanView) -> _Found:
+    """Where another document begins: one that is issued within this one, or whose chapters count anew."""
+    issued = [
+        each for each in view.passages if each.kind == "paragraph" and each.section and _is_issued(each)
+    ]
+    anew = {note.at for note in view.record.notes if note.code == "further-document"}
+    chapters = view.record.sections
+    anew = {one.at for one, two in pairwise(chapters) if one.at in anew and two.number == 2}
+    begins = [each for each in view.passages if each.kind == "heading" and each.at in anew]
+    return _passages(sorted([*issued, *begins], key=lambda each: place_order(each.at)), len(view.passages))
+
+
+def _is_issued(passage: Passage) -> bool:
+    """Whether a paragraph issues a document."""
+    return _ISSUED.search(passage.folded) is not None
 
 
 _SIGNS: dict[_Sign, Callable[[PlanView], _Found]] = {
@@ -163,5 +204,6 @@ _SIGNS: dict[_Sign, Callable[[PlanView], _Found]] = {
     "one-line": _one_line,
     "spaced": _spaced,
     "no-text": _no_text,
-    "gaps": _gaps,
+    "cuts": _cuts,
+    "further": _further,
 }

@@ -43,10 +43,11 @@ def check_plan(
     checks = options.checks or load_checks()
     view = PlanView(record, document, options)
     found: list[tuple[Check, Hit]] = []
-    passed_over = spoiled(view, checks)
+    is_spoiled = spoiled(view, checks)
     for check in checks:
-        if _runs(check, view) and not check.code.startswith(passed_over):
-            found.extend((check, hit) for hit in islice(_hits(check, view), _MOST))
+        if _runs(check, view) and not is_spoiled(check.code, None):
+            hits = (hit for hit in _hits(check, view) if not is_spoiled(check.code, _place_of(hit)))
+            found.extend((check, hit) for hit in islice(hits, _MOST))
     return _Findings(view).build(without_echoes(found))
 
 
@@ -55,6 +56,11 @@ def _runs(check: Check, view: PlanView) -> bool:
     codes = view.options.codes
     chosen = check.default if codes is None else check.code in codes
     return chosen and view.stage in check.stages
+
+
+def _place_of(hit: Hit) -> Place | None:
+    """Where the passage of a hit stands."""
+    return hit.passage.at if hit.passage is not None else hit.at
 
 
 def _hits(check: Check, view: PlanView) -> Iterator[Hit]:

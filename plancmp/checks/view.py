@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -125,7 +126,8 @@ class PlanView:
             box = boxes.get(indicator.box or "")
             rows.append(Row(indicator, indicator.id, None, box))
             rows += [Row(part, part.id or indicator.id, indicator, box) for part in indicator.parts]
-        return tuple(rows)
+        wrong = _shifted(rows)
+        return tuple(row for row in rows if row.indicator.box not in wrong)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -220,6 +222,19 @@ class PlanView:
             if found is not None:
                 return found
         return _moved(passage, start, end)
+
+
+def _shifted(rows: Sequence[Row]) -> set[str | None]:
+    """Boxes whose targets count up from row to row: the serial numbers of the rows, read as values."""
+    targets: dict[str | None, list[int]] = {}
+    for row in rows:
+        text = row.indicator.target.text if row.indicator.target is not None else ""
+        if row.parent is None:
+            targets.setdefault(row.indicator.box, []).append(
+                int(text) if re.fullmatch(r"\d{1,3}", text) else 0
+            )
+    steps = {box: [later - first == 1 for first, later in pairwise(told)] for box, told in targets.items()}
+    return {box for box, each in steps.items() if len(each) > 2 and sum(each) * 2 > len(each)}
 
 
 def flat(sections: Iterable[Section]) -> Iterator[Section]:

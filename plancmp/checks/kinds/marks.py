@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from plancmp.checks.rules.kinds import Check, Hit, Rule, Words
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of
@@ -143,13 +144,20 @@ def find_unfinished(view: PlanView, check: Check) -> Iterator[Hit]:
     """Paragraphs of prose that just end."""
     parameters: UnfinishedParameters = check.parameters
     endings, starts = _patterns(parameters.endings), _patterns(parameters.starts)
-    stops = _boxes_with_stops(view)
+    stops, wrapped = _boxes_with_stops(view), _is_wrapped(view)
+    goes_on = {
+        id(each): following.kind == "paragraph" and view.label(following) is None
+        for each, following in pairwise(each for each in view.passages if each.kind != "task")
+    }
     passages = [each for each in view.passages if each.kind in ("paragraph", "item")]
     for at, passage in enumerate(passages):
         if passage.kind == "item" and passage.title not in stops:
             continue
         if 0 < at < len(passages) - 1 and not (prose_of(passages[at - 1]) or prose_of(passages[at + 1])):
             # Between two that are no prose it is a cell of a table that lost its form.
+            continue
+        if wrapped and goes_on.get(id(passage)):
+            # Its lines were as wide as the page; where one could not be joined the sentence goes on.
             continue
         body = prose_of(passage, parameters.shortest)
         if not body or not is_unfinished(passage) or endings.search(body) or starts.match(body):
@@ -165,6 +173,17 @@ def _patterns(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{each})" for each in patterns) or any_of(()))
 
 
+def _is_wrapped(view: PlanView) -> bool:
+    """Whether the lines of the source are as wide as a page: most long paragraphs had several."""
+    long = [
+        (len(each.folded), following.at.line - each.at.line)
+        for each, following in pairwise(view.passages)
+        if len(each.folded) >= _LONG_PARAGRAPH and each.at.line is not None and following.at.line is not None
+    ]
+    return sum(length <= _PAGE_WIDTH * lines for length, lines in long) * 2 > len(long)
+
+
+_LONG_PARAGRAPH, _PAGE_WIDTH = 120, 48
 _SHORTEST = 24
 
 

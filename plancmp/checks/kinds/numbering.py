@@ -137,7 +137,9 @@ def _is_accounted(view: PlanView, passage: Passage) -> bool:
     stand within a paragraph: in the note that it opens, or where the text lost its line break.
     """
     label = view.label(passage)
-    if label is None or label.number < 2:
+    if label is None:
+        return _is_in_text_before(view, passage)
+    if label.number < 2:
         return False
     before, start, end = view.once("labels-before", lambda: _labels_before(view))[id(passage)]
     words = passage.folded[label.start : label.end].strip()
@@ -145,6 +147,17 @@ def _is_accounted(view: PlanView, passage: Passage) -> bool:
         before == label.number - 1
         or _written(words, label.number - 1).search(view.text, start, end) is not None
     )
+
+
+def _is_in_text_before(view: PlanView, item: Passage) -> bool:
+    """Whether the number before that of an item, which has no mark (03), opens a line of the item before."""
+    words = item.folded[: item.starts[1]].strip() if len(item.starts) > 1 else ""
+    if not words.isdecimal():
+        return False
+    items = view.passages_by_kind.get("item", [])
+    at = items.index(item)
+    before = items[at - 1].folded if at else ""
+    return _written(words, int(words) - 1).search(before) is not None
 
 
 @lru_cache(512)
@@ -156,7 +169,7 @@ def _written(words: str, number: int) -> re.Pattern[str]:
     other = f"0?{number}" if digits.isdecimal() else write_chinese(number)
     begins = r"(?:^|(?<=[\x00\n。;:!?)\]】”\s]))"
     mark = _MARK.sub("[.、]", re.escape(tail))
-    return re.compile(rf"{begins}{re.escape(head)}{other}{mark}(?![\d.])")
+    return re.compile(rf"{begins}{re.escape(head)}{other}{mark}(?![\d.](?!\d\d\d年))")
 
 
 _MARK = re.compile(r"\\\.|、")
@@ -270,7 +283,13 @@ def find_unnumbered(view: PlanView, check: Check) -> Iterator[Hit]:
                 first = section is siblings[0] and numbered[0].number == 1
                 if passage is None or first or known.fullmatch(squeeze(section.title)):
                     continue
+                if _COMMA.search(section.title.rstrip("，,")):
+                    # A sentence, or a part of one that lost the rest: no title.
+                    continue
                 yield Hit(passage, 0, len(passage.text), {"example": numbered[0].label or ""})
+
+
+_COMMA = re.compile(r"[，,；;]")
 
 
 @cache

@@ -9,7 +9,7 @@ from plancmp.checks.view import Passage, PlanView, any_of
 from plancmp.model.record import Note, PlanRecord
 from plancmp.rulepacks import load
 from plancmp.structure.titles import PlanWords
-from plancmp.text.folding import squeeze
+from plancmp.text.folding import fold, squeeze
 from plancmp.text.periods import PERIOD
 
 _RANK = {"nation": 0, "province": 1, "city": 2, "county": 3}
@@ -23,6 +23,10 @@ class PlanPart(Rule, frozen=True, kw_only=True):
     """Words of a heading (folded, without blanks)."""
     titles: tuple[str, ...] = ()
     """Whole titles: 目标. They may also open a paragraph: 主要目标。到2030年…"""
+    opening: tuple[str, ...] = ()
+    """Words of the title of the first chapter that stand for it."""
+    opens: tuple[str, ...] = ()
+    """Patterns of what a paragraph that stands for it begins with."""
     chapters: int = 0
     """So many chapters whose titles begin with a verb of doing."""
     figures: int = 0
@@ -37,6 +41,8 @@ class PlanPartParameters(Rule, frozen=True, kw_only=True):
     parts: tuple[PlanPart, ...]
     kinds: tuple[str, ...]
     """Kinds of document that are asked for them."""
+    others: tuple[str, ...]
+    """Words of titles of plans that another law asks for other parts: 村庄规划."""
     most: int
     """Where more are missing the text is of another kind, or was not read as it is built."""
     verbs: tuple[str, ...]
@@ -92,6 +98,11 @@ def find_missing_plan_parts(view: PlanView, check: Check) -> Iterator[Hit]:
     missing = [part for part in parameters.parts if not _is_there(view, part, parameters, titles)]
     if view.kind not in parameters.kinds or len(missing) > parameters.most:
         return
+    if len(missing) > 1 and any(part.chapters for part in missing):
+        # Without tasks it is no whole plan.
+        return
+    if re.search(any_of(parameters.others), squeeze(view.record.plan.title or "")):
+        return
     for part in missing:
         passage, start, end = title_hit(view)
         name = part.name.say(view.options.lang)
@@ -110,15 +121,29 @@ def _is_there(view: PlanView, part: PlanPart, parameters: PlanPartParameters, ti
         or _opens_paragraph(view, (*part.words, *part.titles))
     ):
         return True
+    if _opens_plan(view, part):
+        return True
     if part.chapters and _chapters_of_doing(view, parameters) >= part.chapters:
         return True
     return bool(part.figures) and _figures_of_goals(view, parameters) >= part.figures
 
 
+def _opens_plan(view: PlanView, part: PlanPart) -> bool:
+    """Whether the first chapter of a short plan, which has no parts of its own, stands for it."""
+    first = next(iter(view.record.sections), None)
+    if first is None or first.sections or first.number not in (None, 1):
+        return False
+    opens = re.compile("|".join(rf"\s*(?:{pattern})" for pattern in part.opens) or any_of(()))
+    is_titled = re.search(any_of(part.opening), squeeze(first.title)) is not None
+    return is_titled or any(opens.match(fold(each.text)) for each in first.paragraphs)
+
+
 def _has_indicators(view: PlanView) -> bool:
     """Whether there is a table of indicators, be it one that is a picture or was not understood."""
     titles = [each.title for each in view.record.boxes] + [each.title for each in view.record.tables]
-    return bool(view.record.indicators) or any("指标" in squeeze(title or "") for title in titles)
+    # A text that came in one line has lost its tables.
+    lost = any(note.code == "one-line" for note in view.record.notes)
+    return lost or bool(view.record.indicators) or any("指标" in squeeze(title or "") for title in titles)
 
 
 def _opens_paragraph(view: PlanView, words: Sequence[str]) -> bool:
@@ -162,7 +187,8 @@ _FIGURE = re.compile(
 def find_missing_basis(view: PlanView, check: Check) -> Iterator[Hit]:
     """A plan that names no plan of its field from above among the documents it rests on."""
     plan = view.record.plan
-    if plan.region is None or plan.title is None or plan.region.level in (None, "nation"):
+    # A province may be the first to plan in its field.
+    if plan.region is None or plan.title is None or plan.region.level in (None, "nation", "province"):
         return
     parameters: BasisParameters = check.parameters
     if view.kind not in parameters.kinds:

@@ -1,7 +1,7 @@
 """Numbers still to come, values that are blank, and what a draft must lose before it goes out (PLH)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from plancmp.checks.kinds.notes import is_explained
@@ -90,7 +90,17 @@ def find_missing_targets(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         if any(value.state == "stated" for role, value in row.values if role in _TOTALS):
             continue
+        if _is_told_behind(row.indicator.written, target.text):
+            continue
         yield value_hit(view, row, target)
+
+
+def _is_told_behind(cells: Sequence[str], blank: str) -> bool:
+    """Whether a dash for the target is followed by a value in a column that was not understood."""
+    if not blank or blank not in cells:
+        return False
+    behind = cells[len(cells) - cells[::-1].index(blank) :]
+    return any(re.search(r"\d|同步|一致|下达", cell) for cell in behind)
 
 
 def find_missing_baselines(view: PlanView, check: Check) -> Iterator[Hit]:

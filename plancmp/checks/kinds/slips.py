@@ -26,6 +26,8 @@ _TOGETHER = 3.5
 """Two characters whose logarithm is this make something together."""
 _AGAIN = 8.0
 """What it says that the text itself has three characters elsewhere."""
+_AROUND, _OFTEN = 40, 2
+"""A character that stands more often than that within so many to each side is what the text is about."""
 _LEAST = 5.0
 """With less behind its two pairs no character is expected."""
 
@@ -102,7 +104,7 @@ class _Reader:
         """The word with a slip at a place, and the word expected; None where nothing is clear."""
         parameters = self._parameters
         begin, end = self._run(at)
-        if self._is_named(at):
+        if self._is_named(at) or self._is_of_matter(at):
             return None
         run, place = self._text[begin:end], at - begin
         likely = self._likely(run, place, run[place])
@@ -131,6 +133,10 @@ class _Reader:
             or around[1:] in self._known
             or bool(self._names.search(self._text, at + 1, at + 4))
         )
+
+    def _is_of_matter(self, at: int) -> bool:
+        """Whether the text around is about what a character says: 混合云…监管云|作为."""
+        return self._text.count(self._text[at], max(at - _AROUND, 0), at + _AROUND) > _OFTEN
 
     def _run(self, at: int) -> tuple[int, int]:
         """The stretch of Chinese characters around a place, three to each side at the most."""

@@ -23,7 +23,9 @@ _WITH_UNIT = re.compile(r"\d[^\d以左内]*[%‰％\u4e00-\u9fff]")
 _BOUND_BEHIND = re.compile(r"[及或]?以[上下内]|左右|之内|内$")
 _OWN_UNIT = re.compile(r"\d\s?[\u4e00-\u9fff]{1,4}$")
 """A counter that is in no list: 0起, 3宗."""
-_NAMED_UNIT = re.compile(r"\((?P<unit>[万亿]?[\u4e00-\u9fffA-Za-z/%‰℃·、]{1,8})\)$")
+_NAMED_UNIT = re.compile(
+    r"\((?P<unit>[万亿]?[\u4e00-\u9fffA-Za-z/%‰℃·、]{1,8}(?:\([\u4e00-\u9fff]{1,3}\))?)\)$"
+)
 _LARGE = re.compile(r"(?<![\d.])\d{3,}(?:\.\d+)?%")
 _HELD = re.compile("保持|稳定|维持")
 _NEAR = Decimal("0.05")
@@ -86,11 +88,17 @@ def find_behind_baseline(view: PlanView, check: Check) -> Iterator[Hit]:
         direction = course_of(row.indicator, row.indicator.unit or target.unit)
         if direction is None or not target.behind(baseline, direction):
             continue
+        if target.unit == "分钟" and direction == "up" and not _LASTING.search(row.indicator.name):
+            # How long a way or a thing takes should fall.
+            continue
         limit = target.relation in ("<", "<=") and direction == "down"
         if limit and (baseline.value == 0 or is_ceiling(row.indicator.name)):
             continue
         if not _is_held(row, baseline, target) and not is_explained(view, row):
             yield _pair_hit(view, row)
+
+
+_LASTING = re.compile("提前|时长|锻炼|运动|活动|阅读|播出")
 
 
 def _is_held(row: Row, baseline: Level, target: Level) -> bool:
@@ -151,7 +159,8 @@ def find_missing_units(view: PlanView, check: Check) -> Iterator[Hit]:
             ),
             None,
         )
-        if value is not None and not row.indicator.unit:
+        # 其中：… is counted as the row that it is of.
+        if value is not None and not row.indicator.unit and not (row.parent and row.parent.unit):
             yield value_hit(view, row, value)
 
 
