@@ -10,6 +10,7 @@ from plancmp.model.outline import Content, Label, Line
 from plancmp.model.place import Span
 from plancmp.structure.numbering import rank
 from plancmp.structure.words import StructureWords
+from plancmp.text.folding import squeeze
 from plancmp.text.ordinals import CHINESE
 
 _LONGEST_TITLE, _LONGEST_UPPER = 60, 80
@@ -22,6 +23,8 @@ _SHORT, _SHORT_LINE, _SHORT_HEADING = 16, 12, 26
 _CLOSING = "。;:!?”)」."
 _HAN = re.compile("[\u4e00-\u9fff]")
 _BREAK = re.compile(r"[。！？!?；;:]|[ ]{2,}|(?<=[^\sA-Za-z0-9])[ ](?=[^\sA-Za-z0-9]{12})")
+_STATEMENT = re.compile(r"[。;!?:,]|\d")
+_QUOTED = re.compile(r"“[^“”]*”")
 _DATE = re.compile(rf"\d{{4}}\s?年\s?\d{{1,2}}\s?月|[{CHINESE}]{{4}}年")
 _FOOTMARK = re.compile(r"\s*(?:[①-⑳]|\[\^?\d{1,2}\]|\*+)$")
 
@@ -41,6 +44,7 @@ WEIGHTS: dict[str, float] = {
     "semicolon": -3.0,
     "too long": -3.6,
     "names a document": -7.0,
+    "term": -6.0,
     "marked by the format": 4.0,
     # A line without a number: heading against text, which weighs nothing.
     "no number": -4.6,
@@ -103,12 +107,18 @@ class LineReader:
     """Weighs the lines of a stretch of content one by one."""
 
     def __init__(
-        self, document: Document, content: Sequence[Content], words: StructureWords, within_plan: bool
+        self,
+        document: Document,
+        content: Sequence[Content],
+        words: StructureWords,
+        within_plan: bool,
+        terms: bool,
     ) -> None:
         self._folded = document.folded
         self._content = content
         self._words = words
         self._begins = self._first_text() if within_plan else 0
+        self._terms = terms
 
     def read(self, at: int, line: Line) -> Candidate | None:
         """What a line says; None for a line that can be no heading."""
@@ -116,7 +126,8 @@ class LineReader:
             return None
         if line.label is not None:
             return self._numbered(at, line, line.label)
-        if self._squeezed(line) in self._words.always_headings:
+        self._terms = self._terms or self._heads_terms(at, line)
+        if self._squeezed(line) in self._words.always_headings or self._heads_terms(at, line):
             return Candidate(at, line, self._trimmed(line.start, line.end), None, 0.0, always=True)
         if line.level is not None:
             title = self._trimmed(line.start, line.end)
@@ -126,17 +137,28 @@ class LineReader:
             return None
         return self._unnumbered(at, line)
 
+    def _heads_terms(self, at: int, line: Line) -> bool:
+        """Whether a line without a number heads the plan's numbered explanations of its terms."""
+        text = self._squeezed(line)
+        short = len(text) <= _LONGEST_UNNUMBERED and at >= self._begins
+        return short and text.endswith(self._words.headings.terms) and bool(self._first_number_behind(at))
+
     # -- lines with a number -----------------------------------------------------------------
 
     def _numbered(self, at: int, line: Line, label: Label) -> Candidate | None:
         """A line with a number: its title, what runs on behind it, and the weight of both."""
         title, body = self._split(label.end, line.end)
+        if body is not None and self._is_whole(at, label, title, body):
+            title, body = self._trimmed(title.start, line.end), None
         if title.end <= title.start:
             return None
         facts = [*self._style_facts(label), *self._shape_facts(at, line, label, title, body)]
         facts += ["marked by the format"] if line.level is not None else []
         if self._words.document_title.search(self._folded, title.start, title.end):
             facts.append("names a document")
+        if "upper style" in facts and body is None:
+            self._terms = self._folded[title.start : title.end].endswith(self._words.headings.terms)
+        facts += ["term"] if self._terms and body is not None else []
         bare = body is None and self._has_body(at, label)
         facts += ["stands above text"] if bare and "stands alone" in facts else []
         weight = sum(WEIGHTS[fact] for fact in facts)
@@ -294,6 +316,23 @@ class LineReader:
         body = gap.end() + len(folded[gap.end() : end]) - len(folded[gap.end() : end].lstrip(" 。:"))
         title = self._trimmed(start, gap.start())
         return title, (Span(body, end) if body < end else None)
+
+    def _is_whole(self, at: int, label: Label, title: Span, body: Span) -> bool:
+        """Whether what stands behind a colon is the rest of a heading: （一）强基础：补齐设施短板.
+
+        A sentence is closed by a mark or long, a statement has a figure: 补贴标准：每人100元.
+        """
+        folded = self._folded
+        headed = rank(label.style) <= rank("（一）") or (
+            self._has_body(at, label) and not self._is_short(at + 1)
+        )
+        return (
+            headed
+            and folded[title.end : body.start].strip() == ":"
+            and body.end - title.start <= _LONGEST_RUN_IN
+            and squeeze(folded[title.start : title.end]) not in self._words.known_headings
+            and _STATEMENT.search(_QUOTED.sub("", folded[body.start : body.end])) is None
+        )
 
     def _trimmed(self, start: int, end: int) -> Span:
         """A title without the mark that closes it and without a footnote's number."""

@@ -23,10 +23,18 @@ class Found(NamedTuple):
 
 
 def build_nodes(
-    document: Document, content: Sequence[Content], words: StructureWords, *, within_plan: bool = True
+    document: Document,
+    content: Sequence[Content],
+    words: StructureWords,
+    *,
+    within_plan: bool = True,
+    terms: bool = False,
 ) -> tuple[list[Content], list[Node], list[OutlineNote]]:
-    """The content before the first heading, the tree of sections, and what was not sure."""
-    reader = LineReader(document, content, words, within_plan)
+    """The content before the first heading, the tree of sections, and what was not sure.
+
+    With `terms` the numbered lines explain terms.
+    """
+    reader = LineReader(document, content, words, within_plan, terms)
     title = _title_lines(document, content, words) if within_plan else set()
     candidates = [
         read

@@ -113,8 +113,8 @@ class _Reader:
         number = next((each for each in map(self._number, self._pieces) if each), self._field("number"))
         signed, date, signature = self._signature()
         organs = letter.organs if letter is not None and letter.organs and len(signed) < 2 else signed
-        if not organs and (said := self._field("issuer")):
-            organs = tuple(said.split())
+        said = tuple((self._field("issuer") or "").split())
+        organs = _fuller(_fuller(organs, signed), said) if organs else said
         said_date = date or (letter.date if letter is not None else None)
         for kind in ("date", "published"):
             said_date = said_date or date_of(self._field(kind) or "")
@@ -360,7 +360,7 @@ class _Reader:
             if (
                 label is not None
                 and label.number == 1
-                and label.style in ("第一篇", "第一章", "第一节", "一、")
+                and label.style in ("第一篇", "第一部分", "第一章", "第一节", "一、")
             ):
                 return 0, at
         return 0, len(self._pieces)
@@ -422,6 +422,16 @@ class _Reader:
         """Where a title stands that is part of a line."""
         at = self._document.text.find(title) if title else -1
         return Span(at, at + len(title)) if title and at >= 0 else None
+
+
+def _fuller(organs: tuple[str, ...], others: Sequence[str]) -> tuple[str, ...]:
+    """Organs, each by the longer form of its name where others hold one that a place begins.
+
+    >>> _fuller(("青岭区人民政府",), ["云溪市青岭区人民政府"])
+    ('云溪市青岭区人民政府',)
+    """
+    placed = [other for other in others if begins_with_place(other)]
+    return tuple(max((organ, *(o for o in placed if o.endswith(organ))), key=len) for organ in organs)
 
 
 def _sent_title(piece: Piece) -> str | None:

@@ -16,6 +16,7 @@ from plancmp.structure.opening import find_opening
 from plancmp.structure.stream import Entry, read_stream, with_unlisted_labels
 from plancmp.structure.titles import PlanWords
 from plancmp.structure.words import StructureWords
+from plancmp.text.folding import squeeze
 
 
 def read_outline(document: Document) -> Outline:
@@ -80,6 +81,8 @@ def _appendix(
     """The content of an appendix, put in order like a plan."""
     gathered = Gathering(document, entries, words).run()
     content: Sequence[Content]
-    content, nodes, notes = build_nodes(document, gathered.content, words, within_plan=False)
+    title = squeeze(document.folded[start.title.start : start.title.end]) if start.title else ""
+    terms = title.endswith(words.headings.terms)
+    content, nodes, notes = build_nodes(document, gathered.content, words, within_plan=False, terms=terms)
     node = AppendixNode(start.label, start.number, start.title, tuple(content), tuple(nodes))
     return node, [*gathered.notes, *notes]

@@ -39,6 +39,7 @@ class HeadingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     always: tuple[str, ...]
     known: tuple[str, ...]
     closing: tuple[str, ...]
+    terms: tuple[str, ...]
     openers: tuple[str, ...]
 
 

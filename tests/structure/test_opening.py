@@ -228,3 +228,31 @@ def test_a_second_document_is_noted() -> None:
     assert [note.at and note.at.line for note in both.notes if note.code == "further-document"] == [12]
     assert both.plan.title == WHOLE[0]
     assert "further-document" not in [note.code for note in read(TITLE + BODY).notes]
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        pytest.param(
+            "青岭区人民政府关于印发《青岭区住房规划》的通知\n各单位：\n现印发给你们。\n"
+            "云溪市青岭区人民政府\n2026年7月2日\n",
+            "云溪市青岭区人民政府",
+            id="the signature has more",
+        ),
+        pytest.param(
+            "发布单位：云溪市青岭区人民政府\n青岭区人民政府关于印发《青岭区住房规划》的通知\n各单位：\n"
+            "现印发给你们。\n2026年7月2日\n",
+            "云溪市青岭区人民政府",
+            id="the field of the page has more",
+        ),
+        pytest.param(
+            "发布单位：云溪市民政局\n青岭区人民政府关于印发《青岭区住房规划》的通知\n各单位：\n"
+            "现印发给你们。\n2026年7月2日\n",
+            "青岭区人民政府",
+            id="the field has another name",
+        ),
+    ],
+)
+def test_issuer_in_full(before: str, expected: str) -> None:
+    """Of two forms of one name the fuller."""
+    assert read(before + "青岭区住房规划\n" + BODY).plan.issuer == expected

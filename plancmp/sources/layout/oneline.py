@@ -22,7 +22,7 @@ _NEAREST = 30
 """A heading has at most so many characters before the next label, where no mark stands between them."""
 _BLANK = re.compile(r"(?<=\S)\s+(?=\S)")
 _LOST = re.compile(rf"[。；！？][ \u3000]{{1,2}}(?=[第（({CHINESE}])")
-_HEADINGS = ("第一篇", "第一章", "第一节", "一、", "（一）")
+_HEADINGS = ("第一篇", "第一部分", "第一章", "第一节", "一、", "（一）")
 _WORD = re.compile(r"[\x21-\x7e]")
 _OPENING = re.compile(r"(?:^|(?<=[。;!?:)]))(?=\S)|(?=[(第【])")
 _ENDS = "。；！？：)）》”"

@@ -55,9 +55,9 @@ _BEHIND = "，。、；：？！）)”’》〉」』】〕]〗,.;:?!%％"
 """Marks that no line begins with."""
 _CLOSING = _BEHIND + "…—"
 _PAUSES = "，,、"
-_NARROWEST, _WIDEST = 32, 200
+_NARROWEST, WIDEST = 32, 200
 """Measures of a printed page in columns: a list of short names is narrower, a paragraph a line wider."""
-_SLACK = 3
+SLACK = 3
 """Columns that a full line may lack: the next character takes two, a Latin word or a pair of marks more."""
 _INDENT = 4
 """The indent of a paragraph, which many tools strip."""
@@ -193,20 +193,20 @@ def _candidates(shapes: Sequence[Shape], behind: Sequence[Shape | None]) -> list
     broken: Counter[int] = Counter()
     marked: Counter[int] = Counter()
     for each, following in zip(shapes, behind, strict=True):
-        if each.text and _NARROWEST <= each.right <= _WIDEST:
+        if each.text and _NARROWEST <= each.right <= WIDEST:
             end = _ending(each, following)
             if end == "word":
                 broken[each.right] += 1
             elif end != "part":
                 marked[each.right] += 1
-    crowds = {right: sum(broken[right - back] for back in range(_SLACK + 1)) for right in broken}
+    crowds = {right: sum(broken[right - back] for back in range(SLACK + 1)) for right in broken}
     found: list[int] = []
     for right in sorted(crowds, key=lambda right: (-crowds[right], -right)):
         # First lines are shorter by their indent where a tool stripped it; a line may hang over.
-        near = range(right + _INDENT + 1, right - _SLACK - 1, -1)
+        near = range(right + _INDENT + 1, right - SLACK - 1, -1)
         edge = next((edge for edge in near if broken[edge] * 4 >= crowds[right]), right)
         taken = any(abs(edge - other) <= _INDENT for other in found)
-        paused = sum(marked[edge - back] for back in range(_SLACK + 1))
+        paused = sum(marked[edge - back] for back in range(SLACK + 1))
         if crowds[right] >= 2 and not taken and crowds[right] * 10 >= (crowds[right] + paused) * 3:
             found.append(edge)
     return found[:_MOST_MEASURES]
@@ -216,7 +216,7 @@ def _is_dealt(shapes: Sequence[Shape], behind: Sequence[Shape | None], width: in
     """Whether many short lines of a text end at a comma, where no paragraph ends."""
     full = short = 0
     for each, following in zip(shapes, behind, strict=True):
-        if each.right >= width - _SLACK - _INDENT:
+        if each.right >= width - SLACK - _INDENT:
             full += 1
         elif each.text:
             short += _ending(each, following) == "pause"
@@ -249,9 +249,9 @@ def _misfit(line: Shape, end: str, measure: Measure | None) -> float:
     base = 0.1 if measure.dealt else 0.02
     if end in ("part", "end"):
         return base
-    if line.right >= measure.width - _SLACK:
+    if line.right >= measure.width - SLACK:
         return base - 1
-    if line.right >= measure.width - _SLACK - _INDENT:
+    if line.right >= measure.width - SLACK - _INDENT:
         return base - 0.5
     if measure.dealt:
         figure = max(line.text) < _FIRST_CHARACTER

@@ -9,7 +9,8 @@ line under a table that has no bar is no row of it; >95 is a value and no quotat
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise, takewhile
+from math import inf
 from typing import NamedTuple
 
 import msgspec
@@ -17,7 +18,7 @@ import msgspec
 from plancmp.model.document import Document, Paragraph, Role
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.layout.furniture import is_page_number
-from plancmp.sources.layout.wrapping import begins_with_label
+from plancmp.sources.layout.wrapping import SLACK, WIDEST, begins_with_label, first_unit
 from plancmp.sources.lines.cleaning import CleanLine, Removed, clean_line
 from plancmp.sources.lines.splitting import split_lines
 from plancmp.sources.lines.tables import FoundTable, find_tables, write_table
@@ -25,6 +26,7 @@ from plancmp.sources.lines.writing import LineWriter, Stretch, joint, whole
 from plancmp.sources.markup.inline import FootMark, Kept, read_inline
 from plancmp.sources.tables.separators import cell_spans, is_rule
 from plancmp.sources.tables.tabbed import TabCells
+from plancmp.text.width import display_width
 
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t\u3000]+|$)")
 _HEADING_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
@@ -40,6 +42,7 @@ _HTML_TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
 _HARD_END = re.compile(r"(?:[ ]{2,}|\\)$")
 _KEY = re.compile(r"[\w-]+[ \t]*:|[ \t]+\S|[ \t]*-[ \t]|#|$")
 _FRONT_LINES = 60
+_LONGEST_CAPTION = 60
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -103,7 +106,7 @@ class _Reader:
         self._ends_comment = max((at for at, line in enumerate(lines) if "-->" in line.text), default=-1)
         self._pages = _html_tables(lines)
         self._tables = dict(self._find_tables())
-        self._by_line = _is_by_line(self._outside())
+        self._ends = _paragraph_ends(self._outside())
 
     def read(self) -> Document:
         """The whole document."""
@@ -235,7 +238,7 @@ class _Reader:
         if stretches and _HARD_END.search(stretches[-1].text):
             stretches[-1] = self._without_break(stretches[-1])
             return True
-        if stretches and self._by_line:
+        if stretches and stretches[-1].line.number in self._ends:
             return True
         return _NUMBERED.match(rest) is not None or begins_with_label(rest) or rest.startswith("\u3000")
 
@@ -452,16 +455,43 @@ def _html_tables(lines: Sequence[CleanLine]) -> dict[int, tuple[int, int, int]]:
     return found
 
 
-def _is_by_line(texts: Sequence[str]) -> bool:
-    """Whether a line is a paragraph: most that others follow end a sentence, or are the heading of one.
+def _paragraph_ends(texts: Sequence[str]) -> set[int]:
+    """The numbers of lines that end a paragraph although no blank line follows.
 
-    Where blank lines part more paragraphs than line ends do, lines without one belong together.
+    All do where most that others follow end a sentence, or are the heading of one; where blank lines part
+    more paragraphs than line ends do, only those that were not broken for want of room.
     """
+    ends: set[int] = set()
     ended = broken = apart = 0
-    for one, other in pairwise(texts):
+    width = 0.0
+    for number, (one, other) in enumerate(pairwise(texts), 1):
+        width = 0 if not one else width or _widest(texts, number - 1)
         apart += bool(one) and not other
         if len(one) > 1 and other and not begins_with_label(other):
             heading = len(one) < len(other) and one[-1].isalnum() and other[-1] == "。"
-            ended += heading or one[-1] in "。；！？"
-            broken += not heading and (one[-1].isalnum() or one[-1] in "，、")
-    return ended > max(broken, apart)
+            closed = heading or one[-1] in "。；！？"
+            ended += closed
+            broken += not closed and (one[-1].isalnum() or one[-1] in "，、")
+            sentence = heading or one[-1] in "。！？" or _is_labelled(one, other)
+            if sentence and _has_room(one, other, width):
+                ends.add(number)
+    return set(range(1, len(texts) + 1)) if ended > max(broken, apart) else ends
+
+
+def _widest(texts: Sequence[str], first: int) -> float:
+    """The columns of the widest of the lines from `first` to the next blank one; no limit beyond a page's."""
+    run = takewhile(bool, islice(texts, first, None))
+    width = max(display_width(text[: WIDEST + 1], ambiguous=2) for text in run)
+    return width if width <= WIDEST else inf
+
+
+def _has_room(one: str, other: str, width: float) -> bool:
+    """Whether the next line's first word would have fitted behind a line."""
+    needed = display_width(one[: WIDEST + 1], ambiguous=2) + display_width(first_unit(other), ambiguous=2)
+    return needed < width - SLACK
+
+
+def _is_labelled(one: str, other: str) -> bool:
+    """Whether a line is a number and a few words without a mark, above a longer line: 专栏1：社区食堂."""
+    short = len(one) < min(len(other), _LONGEST_CAPTION)
+    return short and begins_with_label(one) and one[-1] not in "，、：；" and "。" not in one
