@@ -1,7 +1,7 @@
 """Indicator tables to indicators: each row with category, unit, attribute and typed values."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -114,11 +114,24 @@ class IndicatorReader:
         return found
 
     def _has_mixed_units(self) -> bool:
-        """Whether values are written with units other than per cent, so that per cent is one of several."""
+        """Whether per cent is one of several units: others stand with values, or each row says its own."""
         columns = [at for at, column in enumerate(self._view.columns) if column.kind == "value"]
         cells = (self._cell(row, at) for row in self._view.rows for at in columns)
         units = _written_units(cell.text for cell in cells if cell is not None)
-        return any(unit not in _SHARES and fitting().is_unit(unit) for unit in units)
+        if any(unit not in _SHARES and fitting().is_unit(unit) for unit in units):
+            return True
+        said = {self._said_unit(row, columns) for row in self._view.rows if not row.banner}
+        return None not in said and not said <= set(_SHARES)
+
+    def _said_unit(self, row: TableRow, columns: Sequence[int]) -> str | None:
+        """The unit in the name of a row, or else the one that all its figures have behind them."""
+        name = self._cell(row, self._view.first("name"))
+        unit = self._context.quantities.unit_of_name(name.text)[1] if name is not None else None
+        texts = [cell.text for at in columns if (cell := self._cell(row, at)) is not None]
+        figures = [text for text in texts if any(char.isdigit() for char in text)]
+        written = _written_units(figures)
+        alike = len(set(written)) == 1 and len(written) == len(figures)
+        return unit or (written[0] if alike else None)
 
     def _is_bare_row(self, row: TableRow) -> bool:
         """Whether a row has nothing but a name without unit: a category written into the name column."""
@@ -209,6 +222,9 @@ class IndicatorReader:
                 mark = _mark_of(cell.text) if cell is not None and len(cell.text) > 3 else None
                 marks |= {mark} if mark else set()
         baseline, target = self._roles
+        if baseline is None and target is not None:
+            # Beside a base both stay apart: how much, and how fast.
+            target = _stated_instead(values, target)
         unit = unit or _unit_of_values(values.values(), percent=self._mixed)
         notes = [text for mark, text in self._notes if mark in marks]
         notes += self._footnotes(row)
@@ -291,6 +307,14 @@ def _roles(columns: Sequence[TableColumn]) -> tuple[int | None, int | None]:
     return (max(baselines)[1] if baselines else None), target
 
 
+def _stated_instead(values: Mapping[int, Value], target: int) -> int:
+    """The column of the target; where it is blank that of a total or a growth that is stated instead."""
+    if target not in values or values[target].state != "blank":
+        return target
+    told = (at for at, value in values.items() if value.role in ("total", "growth"))
+    return next((at for at in told if values[at].state != "blank"), target)
+
+
 def _written_units(texts: Iterable[str]) -> list[str]:
     """The units that stand behind the numbers of some values, as written."""
     found = (_UNIT_BEHIND.search(fold(text)) for text in texts)
@@ -301,7 +325,9 @@ def _unit_of_values(values: Iterable[Value], *, percent: bool) -> str | None:
     """A unit that stands only with the values: the same behind the number of each of them."""
     stated = [value for value in values if value.state == "stated"]
     written = _written_units(value.text or "" for value in stated)
-    if not written or len(set(written)) > 1 or (written[0] in _SHARES and not percent):
+    if not written or len(set(written)) > 1:
+        return None
+    if written[0] in _SHARES and (not percent or len(written) < len(stated)):
         return None
     known = any(value.unit for value in stated) or len(written) > 1
     return written[0] if known else None

@@ -39,6 +39,10 @@ _BASELINE = [
     "现状值（2025年）",
 ]
 _TARGET = ["2030年", "2030年目标值", "目标值", "“十五五”目标", "2030年目标", "目标值（2030年）", "规划目标值"]
+_POOLS = {
+    "number": _NUMBER, "category": _CATEGORY, "name": _NAME, "unit": _UNIT, "attribute": _ATTRIBUTE,
+    "baseline": _BASELINE, "target": _TARGET,
+}  # fmt: skip
 _PROSE = "到2030年，各项工作迈上新台阶，城乡面貌持续改善，群众获得感明显增强，为长远发展打下坚实基础。"
 
 
@@ -60,7 +64,10 @@ class _Table(NamedTuple):
 def draw(seed: int) -> Drawn:
     """A plan with one table whose cells stand one a line."""
     luck = random.Random(seed)
-    table = _draw_table(luck)
+    return _written(luck, _draw_table(luck))
+
+
+def _written(luck: random.Random, table: _Table) -> Drawn:
     lines = _tell(luck, table)
     keys = ("category", "name", "unit", "attribute", "baseline", "target")
     category = ""
@@ -87,17 +94,55 @@ def _draw_table(luck: random.Random) -> _Table:
     elif luck.random() < 0.2:
         parts = [attribute, middle, values]
     kinds += [kind for part in parts for kind in part]
-    pools = {
-        "number": _NUMBER, "category": _CATEGORY, "name": _NAME, "unit": _UNIT, "attribute": _ATTRIBUTE,
-        "baseline": _BASELINE, "target": _TARGET,
-    }  # fmt: skip
-    header = [luck.choice(pools[kind]) for kind in kinds]
+    header = [luck.choice(_POOLS[kind]) for kind in kinds]
     if "category" in kinds and header[kinds.index("name")] == "二级指标":
         header[kinds.index("category")] = "一级指标"
     elif "一级指标" in header:
         header[header.index("一级指标")] = "类别"
     banners = "category" not in kinds and luck.random() < 0.2
     return _Table(kinds, header, _draw_rows(luck, kinds), banners)
+
+
+_TALL = [
+    (["指标值", "基期", "目标", "2025年", "2030年"], ("baseline", "target")),
+    (["指标值", "现状", "规划", "（2025年）", "（2030年）"], ("baseline", "target")),
+    (["现状值", "目标值", "2025年", "2030年"], ("baseline", "target")),
+    (["目标值", "2025年", "2030年"], ("baseline", "target")),
+    (["“十五五”目标", "2030年", "年均【累计】"], ("target", "growth")),
+    (["规划目标", "2030年", "年均增速"], ("target", "growth")),
+    (["“十五五”目标", "总量", "年均"], ("target", "growth")),
+    (["目标值", "2025年", "2028年", "2030年"], ("baseline", "middle", "target")),
+]  # fmt: skip
+"""Headers of values in two and three rows, row by row, and what the columns under them hold."""
+
+
+def draw_tall(seed: int) -> Drawn:
+    """A plan with one table whose header has two or three rows, its cells one a line."""
+    luck = random.Random(seed)
+    first, under = luck.choice(_TALL)
+    wide = 2 if first[0] == "现状值" else 1
+    kinds = [*(["category"] if luck.random() < 0.5 else []), "number", "name", "unit"]
+    header = [luck.choice(_POOLS[kind]) for kind in kinds]
+    header = [
+        "指标名称" if cell in ("二级指标",) else "类别" if cell == "一级指标" else cell for cell in header
+    ]
+    beside = luck.random() < 0.6
+    behind = beside and luck.random() < 0.5
+    attribute = ["属性"] if beside else []
+    header += [*([] if behind else attribute), *first[:wide], *(attribute if behind else []), *first[wide:]]
+    kinds += [*(["attribute"] if beside and not behind else []), *under, *(["attribute"] if behind else [])]
+    rows = _draw_rows(luck, kinds)
+    for row in rows:
+        row["middle"] = row["target"]
+        row["growth"] = "—"
+        if "growth" in under and luck.random() < 0.4:
+            row["target"], row["growth"] = "—", row["target"]
+    drawn = _written(luck, _Table(kinds, header, rows))
+    told = [
+        (*row[:5], cells["growth"] if row[5] == "—" else row[5])
+        for row, cells in zip(drawn.rows, rows, strict=True)
+    ]
+    return Drawn(drawn.text, told)
 
 
 def _draw_rows(luck: random.Random, kinds: list[str]) -> list[dict[str, str]]:

@@ -50,6 +50,7 @@ _GAP = re.compile(r"\s+(?!(?<=\d\s)\d)")
 _NOTE = re.compile(r"(?:[\s。;,、]|\([^()]*\)|[*#]|[①-⑳]|注\d?|\[注?\d\])*")
 _BLANK_BRACKETS = re.compile(r"[\[(【] *[\])】]")
 _RATIO = re.compile(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)(?![\d:])")
+_INNER = re.compile(r"\([^()]*\)")
 _INCLUDED = re.compile(r"\(含[^()]{0,8}\) ?")
 _HAN_AFTER = re.compile(r"[\u4e00-\u9fffA-Za-z\d]")
 _NAMED = re.compile(r"(?=.*[\u4e00-\u9fffA-Za-z])[^\d<>≥≤=×^→%]*")
@@ -195,7 +196,8 @@ class QuantityReader:
         words = [word.strip() for word in re.split(r"[,;、]", folded)]
         for index, word in enumerate(words):
             word = "".join(word.removeprefix("单位").lstrip(":").split())
-            if word and self._units.parse(word):
+            # 万套(间) is a unit with another one in brackets.
+            if word and (self._units.parse(word) or self._units.parse(_INNER.sub("", word))):
                 return word, ",".join(words[:index] + words[index + 1 :])
         return None, written
 

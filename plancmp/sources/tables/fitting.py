@@ -205,7 +205,7 @@ class Fitting:
         price += 1.5 if self.is_open(text) else 0.0
         price += 0.4 if text.endswith(cells.name_ends) else 0.0
         price += 0.6 if text.startswith(cells.value_verbs) else 0.0
-        price += 0.4 if text.endswith(cells.value_ends) else 0.0
+        price += 1.2 if text in cells.value_ends else 0.4 if text.endswith(cells.value_ends) else 0.0
         price += 1.5 if text.startswith(cells.value_starts) and text.endswith(cells.value_ends) else 0.0
         return price
 

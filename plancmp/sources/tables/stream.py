@@ -14,7 +14,7 @@ from typing import NamedTuple
 from plancmp.rulepacks import load
 from plancmp.sources.tables.fitting import IMPOSSIBLE, fitting, is_section, serial_of
 from plancmp.sources.tables.model import Candidate, Cell, Piece
-from plancmp.sources.tables.words import Column, TableWords, is_when
+from plancmp.sources.tables.words import Column, TableWords, bare_header, is_when
 from plancmp.text.folding import squeeze
 
 _NO_START = "年值率、)%"
@@ -22,12 +22,13 @@ _NO_START = "年值率、)%"
 _ITEM = re.compile(r"\d{1,2}[.、](?!\d)")
 _NAMES = ("name", "weak_name", "task")
 _TOLD = ("value", "lead", "support", "units")
-_LONGEST_HEADER, _MOST_COLUMNS, _MOST_HEADER_LINES, _MOST_HEADER_PIECES = 22, 12, 32, 4
+_LONGEST_HEADER, _MOST_COLUMNS, _MOST_HEADER_LINES, _MOST_HEADER_PIECES = 22, 16, 32, 4
 _LONGEST_LINE = 400
 _TRIED = 48
 """Lines by which the way to cut a header is chosen."""
-_HEADERS, _BEAM = 12, 6
-"""How many ways to cut a header are tried, and how many ways to cut the rows are kept at each line."""
+_HEADERS, _TALL_HEADERS, _BEAM = 12, 8, 6
+"""How many ways to cut a header are tried, those of two or three rows besides, and how many ways to cut the
+rows are kept at each line."""
 _TRIES, _LINES_A_TRY = 40, 400
 """So many headers on a page, and one more for so many lines, may come to nothing before no more are tried."""
 _GOOD = 1.5
@@ -48,13 +49,24 @@ _EMPTY_LINE = 0.25
 _PART_SKIP = 0.2
 """其中 has no number, and unit and attribute of the row above."""
 _FIRST_CATEGORY, _BANNER, _BANNER_BESIDE = 1.5, 1.2, 0.8
-_JOIN, _JOIN_CLOSE, _JOIN_OPEN, _JOIN_EARLY, _JOIN_DONE, _JOIN_SHORT = 1.2, 0.1, 0.5, 0.8, 0.6, 5.0
+_JOIN, _JOIN_CLOSE, _JOIN_OPEN, _JOIN_EARLY, _JOIN_DONE, _JOIN_UNIT, _JOIN_SHORT = (
+    1.2,
+    0.1,
+    0.5,
+    0.8,
+    0.6,
+    2.0,
+    5.0,
+)
 """What it costs that a cell runs on: over lines as far apart as cells, over closer ones, where words must go
-on; what is added where a line ends before it is as full as the next, or ends as a cell does; and a number."""
+on; what is added where a line ends before it is as full as the next, or ends as a cell does,
+or is a unit; and a number."""
+_DATED_ABOVE = 0.6
+"""A year that stands above several columns."""
 _UNNAMED, _UNKNOWN, _ENDS_EARLY, _HEADER_JOIN, _HEADER_ALONE = 2.5, 4.0, 1.5, 0.5, 0.6
 _NEVER = 2.0
 """A column of the header that no row fills."""
-_APART, _WIDE, _TIGHT = 1.5, 1.0, 0.7
+_APART, _WIDE, _TIGHT = 2.0, 1.0, 0.7
 """Cells closer than cells are; a gap that parts rows inside of one; no such gap behind a row."""
 _STRAY, _SHORT = 0.7, 10
 _NO_VALUE = 2.5
@@ -64,6 +76,9 @@ _MOST_DOUBT, _UNSURE, _NEAR = 2.2, 3.0, 0.6
 dealt out in another way."""
 
 _NAMED, _VALUED, _PART, _HEADED = 1, 2, 4, 8
+
+
+_Cells = tuple[tuple[int, ...], ...]
 
 
 class _Line(NamedTuple):
@@ -77,7 +92,7 @@ class _Line(NamedTuple):
 class _Header(NamedTuple):
     """A way to read the header: the lines of each column, what each holds, the first line behind."""
 
-    cells: tuple[tuple[int, ...], ...] = ()
+    cells: _Cells = ()
     kinds: tuple[Column, ...] = ()
     behind: int = 0
     cost: float = 0.0
@@ -117,7 +132,7 @@ _ENDS, _BANNERS, _AGAIN = -1, -2, -3
 class _Row(NamedTuple):
     """A row as decoded: by column its lines; one cell for a banner."""
 
-    cells: tuple[tuple[int, ...], ...]
+    cells: _Cells
     kind: int
     cost: float
     margin: float = IMPOSSIBLE
@@ -283,6 +298,9 @@ class _Lines:
         if fit.is_short(line.text) and not (fit.is_unit(line.text) and (open_end or before[-1:].isdigit())):
             return _JOIN_SHORT
         early = _JOIN_EARLY if len(line.text) > len(before) + 2 and not open_end else 0.0
+        early += (
+            _JOIN_UNIT if fit.is_unit(before) and not (open_end or fit.is_unit(before + line.text)) else 0.0
+        )
         early += _JOIN_DONE if fit.is_done(before) and not open_end else 0.0
         return (_JOIN_OPEN if open_end else _JOIN) + early + (_WIDE if line.gap > self.gap else 0.0)
 
@@ -321,18 +339,32 @@ def _headers(lines: _Lines, words: TableWords) -> list[_Header]:
     open_ways: dict[int, list[_Header]] = {0: [_Header()]}
     if not any(sense.cost == 0 and sense.kind != "value" for sense in words.senses(lines[0].text)):
         open_ways[1] = [_Header(behind=1)]
-    whole: dict[tuple[tuple[Column, ...], int], _Header] = {}
+    flat: dict[tuple[tuple[Column, ...], int], _Header] = {}
+    tall: dict[tuple[tuple[Column, ...], int], _Header] = {}
     for at in range(_MOST_HEADER_LINES):
         ways = sorted(open_ways.pop(at, ()), key=lambda way: way.total)[:_BEAM]
         for way in ways:
             for longer in _longer(lines, words, way):
                 open_ways.setdefault(longer.behind, []).append(longer)
-                for each in (longer, _spread(lines, longer), _with_category(longer)):
-                    if each is not None and _is_whole(each):
-                        key = (each.kinds, each.behind)
-                        each = each._replace(cost=each.cost + _early(lines, words, each))
-                        whole[key] = min(whole.get(key, each), each, key=lambda way: way.cost)
-    return sorted(whole.values(), key=lambda way: way.total)[:_HEADERS]
+                _keep(lines, words, flat, longer)
+                for each in _storeys(lines, words, longer):
+                    _keep(lines, words, tall, each)
+    return [
+        way
+        for ways, most in ((flat, _HEADERS), (tall, _TALL_HEADERS))
+        for way in sorted(ways.values(), key=lambda way: way.total)[:most]
+    ]
+
+
+def _keep(
+    lines: _Lines, words: TableWords, whole: dict[tuple[tuple[Column, ...], int], _Header], way: _Header
+) -> None:
+    """Note a header that tells enough, alone and with a category, where none of its kinds is cheaper."""
+    for each in (way, _with_category(way)):
+        if each is not None and _is_whole(each):
+            key = (each.kinds, each.behind)
+            each = each._replace(cost=each.cost + _early(lines, words, each))
+            whole[key] = min(whole.get(key, each), each, key=lambda way: way.cost)
 
 
 def _longer(lines: _Lines, words: TableWords, way: _Header) -> Iterator[_Header]:
@@ -346,7 +378,7 @@ def _longer(lines: _Lines, words: TableWords, way: _Header) -> Iterator[_Header]
         if not lines.reach(way.behind + count):
             return
         text, last = lines.joined(way.behind, count), lines[way.behind + count - 1]
-        if len(text) > _LONGEST_HEADER or _is_body(last.text) or text[0] in _NO_START:
+        if len(text) > _LONGEST_HEADER or _is_body(last.text) or _is_rest(text, words):
             return
         if count > 1:
             joints += _header_joint(lines, words, way.behind + count - 1, text[: -len(last.text)])
@@ -357,6 +389,11 @@ def _longer(lines: _Lines, words: TableWords, way: _Header) -> Iterator[_Header]
             if kinds is not None:
                 odd = 1.5 if not way.kinds and kind in ("value", "unit", "attribute", "other") else 0.0
                 yield _Header((*way.cells, places), kinds, way.behind + count, way.cost + cost + joints + odd)
+
+
+def _is_rest(text: str, words: TableWords) -> bool:
+    """Whether a text is the rest of a header cell: 年目标值 behind 2030, but not 年均."""
+    return text[0] in _NO_START and not text.startswith(words.value_words)
 
 
 def _is_body(text: str) -> bool:
@@ -373,7 +410,8 @@ def _header_joint(lines: _Lines, words: TableWords, at: int, before: str) -> flo
     text = lines[at].text
     own = words.senses(text)
     undated = not any(char.isdigit() for char in before)
-    goes_on = words.is_roleless(before) or text[0] in "(年值率" or (is_when(text) and undated)
+    dated = (is_when(text) and undated) or (is_when(before) and text in words.value_words)
+    goes_on = words.is_roleless(before) or text[0] == "(" or _is_rest(text, words) or dated
     alone = (own[0].cost == 0 if own else bool(words.senses(before))) and not goes_on
     return _HEADER_JOIN + (_HEADER_ALONE if alone else 0.0)
 
@@ -387,7 +425,7 @@ def _with_kind(kinds: tuple[Column, ...], kind: Column) -> tuple[Column, ...] | 
         if names:
             return (*kinds, "other") if kind == "task" and "other" not in kinds else None
         return (*kinds, kind)
-    most = {"value": 7, "category": 3, "other": 2}.get(kind, 1)
+    most = {"value": 10, "category": 3, "other": 2}.get(kind, 1)
     return (*kinds, kind) if kinds.count(kind) < most else None
 
 
@@ -422,20 +460,64 @@ def _with_category(way: _Header) -> _Header | None:
     )
 
 
-def _spread(lines: _Lines, way: _Header) -> _Header | None:
-    """A header of two rows: years at its end belong under a wide column of values before."""
-    years = 0
-    while years < len(way.cells) and re.fullmatch(r"20\d\d年?", _words(lines, way.cells[-1 - years])):
-        years += 1
-    body = len(way.cells) - years
-    wide = [at for at in range(body - 1) if way.kinds[at] == "value"]
-    if years < 2 or len(wide) != 1 or way.kinds[body - 1] == "value":
-        return None
-    at = wide[0]
-    under = (way.cells[at] + way.cells[body], *way.cells[body + 1 :])
-    cells = (*way.cells[:at], *under, *way.cells[at + 1 : body])
-    kinds = (*way.kinds[:at], *way.kinds[body:], *way.kinds[at + 1 : body])
-    return _Header(cells, kinds, way.behind, way.cost)
+def _storeys(lines: _Lines, words: TableWords, way: _Header) -> Iterator[_Header]:
+    """The header read as two or three rows: values at its end belong under columns of values before.
+
+    A wide 目标 stands above 2028年 and 2030年, and 现状 and 规划 may have a year each below. Which way
+    is right the rows tell.
+    """
+    values = [at for at, kind in enumerate(way.kinds) if kind == "value"]
+    first = len(way.kinds)
+    while first and way.kinds[first - 1] == "value":
+        first -= 1
+    for below in range(first, len(way.kinds) - 1):
+        above = [at for at in values if at < below]
+        for under in _stacked(lines, way.cells[below:]) if above else ():
+            for shares in _shared(above, under):
+                longer = _with_shares(lines, words, way, below, shares)
+                if longer is not None:
+                    yield longer
+
+
+def _stacked(lines: _Lines, cells: _Cells) -> Iterator[_Cells]:
+    """Cells below wide ones as they stand, and as two rows: words, and as many years below them."""
+    yield cells
+    half = len(cells) // 2
+    if len(cells) == 2 * half >= 4:
+        dated = [is_when(bare_header(_words(lines, cell))) for cell in cells]
+        if not any(dated[:half]) and all(dated[half:]):
+            yield tuple(upper + lower for upper, lower in zip(cells[:half], cells[half:], strict=True))
+
+
+def _shared(above: Sequence[int], under: _Cells) -> Iterator[dict[int, _Cells]]:
+    """Ways to deal cells out to the columns above them: the same number to each, or all to one."""
+    each = len(under) // len(above)
+    if len(above) > 1 and each * len(above) == len(under):
+        yield {at: under[place * each : (place + 1) * each] for place, at in enumerate(above)}
+    if len(under) > 1:
+        yield from ({at: under} for at in above)
+
+
+def _with_shares(
+    lines: _Lines, words: TableWords, way: _Header, below: int, shares: dict[int, _Cells]
+) -> _Header | None:
+    """The header with cells under wide ones; None where the two together say no values."""
+    cells: list[tuple[int, ...]] = []
+    kinds: list[Column] = []
+    cost = way.cost
+    for at in range(below):
+        share = shares.get(at, ())
+        if len(share) > 1 and is_when(bare_header(_words(lines, way.cells[at]))):
+            cost += _DATED_ABOVE
+        own = [way.cells[at] + share[0], *share[1:]] if share else [way.cells[at]]
+        for cell in own if share else ():
+            said = [sense.cost for sense in words.senses(_words(lines, cell)) if sense.kind == "value"]
+            if not said:
+                return None
+            cost += said[0] if len(share) == 1 else 0.0
+        cells += own
+        kinds += [way.kinds[at]] * len(own)
+    return _Header(tuple(cells), tuple(kinds), way.behind, cost)
 
 
 def _words(lines: _Lines, places: Sequence[int]) -> str:
@@ -457,7 +539,7 @@ class _Decoder:
     def __init__(self, lines: _Lines, header: _Header) -> None:
         self._lines = lines
         self._header = header
-        self._again = "".join(_words(lines, places) for places in header.cells)
+        self._again = _words(lines, sorted(at for cell in header.cells for at in cell))
         self._layers: dict[int, dict[_State, _Step]] = {header.behind: {_State(): _Step(0.0)}}
         self._told = any(kind in _TOLD for kind in header.kinds)
         self._reached = header.behind
@@ -624,16 +706,18 @@ class _Decoder:
         best = ways.get(behind, [])
         return best[1] - best[0] if len(best) > 1 else IMPOSSIBLE
 
-    def _again_cells(self, places: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    def _again_cells(self, places: Sequence[int]) -> _Cells:
         """The lines of a header said again, dealt out as those of the first."""
-        cells: list[tuple[int, ...]] = []
-        at = 0
-        for first in self._header.cells:
-            wanted, taken = _words(self._lines, first), list[int]()
-            while at < len(places) and len(_words(self._lines, taken)) < len(wanted):
-                taken.append(places[at])
-                at += 1
-            cells.append(tuple(taken))
+        columns: list[int] = []
+        for place, column in sorted(
+            (at, column) for column, cell in enumerate(self._header.cells) for at in cell
+        ):
+            columns += [column] * len(self._lines[place].text)
+        cells: list[tuple[int, ...]] = [()] * len(self._header.cells)
+        said = 0
+        for place in places:
+            cells[columns[said]] += (place,)
+            said += len(self._lines[place].text)
         return tuple(cells)
 
 
