@@ -9,15 +9,51 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+_OFTEN = 1 << 14
+"""Lines in the middle of more bytes are met again by most searches, and are kept."""
+
+
+class SortedLines:
+    """Lines sorted by their first word, UTF-8, that are searched by halves where they lie."""
+
+    def __init__(self, data: mmap.mmap | bytes) -> None:
+        self._data = data
+        self._upper: dict[int, tuple[int, int, list[bytes]]] = {}
+
+    def find(self, word: bytes) -> list[bytes] | None:
+        """What stands behind a word, parted by blanks."""
+        low, high = 0, len(self._data)
+        while low < high:
+            middle = (low + high) // 2
+            known = self._upper.get(middle)
+            start, end, line = known or self._line(middle)
+            if known is None and high - low > _OFTEN:
+                self._upper[middle] = start, end, line
+            if line[0] == word:
+                return line[1:]
+            if line[0] < word:
+                low = end + 1
+            else:
+                high = start
+        return None
+
+    def _line(self, place: int) -> tuple[int, int, list[bytes]]:
+        """Start, end and words of the line around a place."""
+        start = self._data.rfind(b"\n", 0, place) + 1
+        end = self._data.find(b"\n", start)
+        end = len(self._data) if end < 0 else end
+        return start, end, self._data[start:end].split(b" ")
+
 
 class Lexicon:
     """A sorted file of lines `word frequency tag`, UTF-8."""
 
     def __init__(self, path: Path | None) -> None:
-        self._data: mmap.mmap | bytes = b""
+        data: mmap.mmap | bytes = b""
         if path is not None and path.is_file() and path.stat().st_size:
             with path.open("rb") as stream:
-                self._data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+                data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        self._lines = SortedLines(data)
         self._known: dict[str, int] = {}
 
     def frequency(self, word: str) -> int:
@@ -29,7 +65,7 @@ class Lexicon:
 
     def is_name(self, word: str) -> bool:
         """Whether the dictionary has a word as the name of a person, a place or a body."""
-        found = sorted_line(self._data, word.encode())
+        found = self._lines.find(word.encode())
         return (
             found is not None
             and len(found) > 1
@@ -38,28 +74,10 @@ class Lexicon:
 
     def _find(self, word: bytes) -> int:
         """The number behind a word."""
-        found = sorted_line(self._data, word)
+        found = self._lines.find(word)
         if found is None:
             return 0
         return int(found[0]) if found and found[0].isdigit() else 1
-
-
-def sorted_line(data: mmap.mmap | bytes, word: bytes) -> list[bytes] | None:
-    """What stands behind a word, parted by blanks, in lines sorted by their first word; found by halves."""
-    low, high = 0, len(data)
-    while low < high:
-        middle = (low + high) // 2
-        start = data.rfind(b"\n", 0, middle) + 1
-        end = data.find(b"\n", start)
-        end = len(data) if end < 0 else end
-        line = data[start:end].split(b" ")
-        if line[0] == word:
-            return line[1:]
-        if line[0] < word:
-            low = end + 1
-        else:
-            high = start
-    return None
 
 
 @cache

@@ -8,11 +8,11 @@ import mmap
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from plancmp.checks.lexicon import sorted_line
+from plancmp.checks.lexicon import SortedLines
 from plancmp.rulepacks import rules_folder
 
 SCALE = 20
@@ -20,6 +20,8 @@ SCALE = 20
 _FIRST, _SECOND = 0x9E3779B1, 0x85EBCA6B
 _WIDTH = 8192
 """More than there are characters in the table."""
+_UNKNOWN = 1 << 32
+"""The number of a character that is not there: beyond all keys."""
 
 
 def keys_of(numbers: Sequence[int]) -> int:
@@ -53,13 +55,21 @@ class Counts:
             known = self._known[words] = self._find(words)
         return known
 
+    def logs_of_pairs(self, pairs: Iterable[str]) -> Iterator[float]:
+        """The same for many pairs that are asked for once."""
+        number, (keys, logs) = self._numbers.get, self._tables[0]
+        for pair in pairs:
+            key = number(pair[0], _UNKNOWN) * _WIDTH + number(pair[1], _UNKNOWN)
+            at = bisect_left(keys, key)
+            yield logs[at] / SCALE if at < len(keys) and keys[at] == key else 0.0
+
     def _find(self, words: str) -> float:
         """The same, looked up."""
-        numbers = [self._numbers.get(mark, -1) for mark in words]
-        if min(numbers) < 0:
+        try:
+            key = keys_of([self._numbers[mark] for mark in words])
+        except KeyError:
             return 0.0
         keys, logs = self._tables[len(words) - 2]
-        key = keys_of(numbers)
         at = bisect_left(keys, key)
         return logs[at] / SCALE if at < len(keys) and keys[at] == key else 0.0
 
@@ -83,14 +93,14 @@ def counts() -> Counts:
 
 
 @cache
-def _alike_table() -> mmap.mmap:
+def _alike_table() -> SortedLines:
     """The bundled table of likeness: lines of a character, a blank and those like it, sorted."""
     with (rules_folder() / "vocabulary" / "alike.tsv").open("rb") as stream:
-        return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        return SortedLines(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 @cache
 def alike(mark: str) -> str:
     """The characters that are like one in sound or shape."""
-    found = sorted_line(_alike_table(), mark.encode())
+    found = _alike_table().find(mark.encode())
     return found[0].decode() if found else ""

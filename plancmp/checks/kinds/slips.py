@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import compress
+from itertools import compress, repeat
 from math import log
 from operator import add, or_
 
@@ -28,6 +28,7 @@ _AGAIN = 8.0
 """What it says that the text itself has three characters elsewhere."""
 _AROUND, _OFTEN = 40, 2
 """A character that stands more often than that within so many to each side is what the text is about."""
+_LOWEST, _HIGHEST = "\u4e00", "\u9fff"
 _LEAST = 5.0
 """With less behind its two pairs no character is expected."""
 
@@ -86,12 +87,14 @@ class _Reader:
     def find(self) -> Iterator[tuple[int, int, str]]:
         """Words with a slip, from start to end, with the word expected; in order, none twice."""
         pairs = list(map(add, self._text, self._text[1:]))
-        likely, known, rarely = self._counts.log, self._known, self._parameters.rare
-        rare = {
+        known, rarely = self._known, self._parameters.rare
+        single = [
             pair
             for pair, count in Counter(pairs).items()
-            if count == 1 and _is_han(pair) and pair not in known and likely(pair) <= rarely
-        }
+            if count == 1 and _is_han(pair) and pair not in known
+        ]
+        likely = self._counts.logs_of_pairs(single)
+        rare = {pair for pair, logarithm in zip(single, likely, strict=True) if logarithm <= rarely}
         weak = list(map(rare.__contains__, pairs))
         last = 0
         for at in compress(range(len(self._text)), map(or_, [*weak, False], [False, *weak])):
@@ -113,8 +116,9 @@ class _Reader:
         cover = self._cover(run, place)
         if cover is None:
             return None
-        found = max(self._expected(run, place), default=(0.0, ""))
-        if found[0] - likely <= self._ahead + cover:
+        ahead = self._ahead + cover
+        found = max(self._expected(run, place, likely, ahead), default=(0.0, ""))
+        if found[0] - likely <= ahead:
             return None
         word = self._word(run, place, found[1])
         if word is None or (
@@ -142,9 +146,10 @@ class _Reader:
         """The stretch of Chinese characters around a place, three to each side at the most."""
         text = self._text
         begin, end = at, at + 1
-        while begin > max(at - 3, 0) and _is_han(text[begin - 1]):
+        first, last = max(at - 3, 0), min(at + 4, len(text))
+        while begin > first and _LOWEST <= text[begin - 1] <= _HIGHEST:
             begin -= 1
-        while end < min(at + 4, len(text)) and _is_han(text[end]):
+        while end < last and _LOWEST <= text[end] <= _HIGHEST:
             end += 1
         return begin, end
 
@@ -152,13 +157,11 @@ class _Reader:
         """How likely a run is with some character in a place: the logarithms of all counts over it."""
         count = self._counts.log
         with_mark = run[:at] + mark + run[at + 1 :]
-        pairs = sum(
-            count(with_mark[begin : begin + 2]) for begin in range(max(at - 1, 0), min(at + 1, len(run) - 1))
+        pairs = range(max(at - 1, 0), min(at + 1, len(run) - 1))
+        triples = range(max(at - 2, 0), min(at + 1, len(run) - 2))
+        return _PAIRS * sum([count(with_mark[begin : begin + 2]) for begin in pairs]) + _TRIPLES * sum(
+            [count(with_mark[begin : begin + 3]) for begin in triples]
         )
-        triples = sum(
-            count(with_mark[begin : begin + 3]) for begin in range(max(at - 2, 0), min(at + 1, len(run) - 2))
-        )
-        return _PAIRS * pairs + _TRIPLES * triples
 
     def _takes(self, at: int, start: int, word: tuple[int, int]) -> bool:
         """Whether a word takes its other characters from words that are whole without it: 企业|走|创新."""
@@ -188,17 +191,21 @@ class _Reader:
             dearer = self._parameters.covered if frequency else dearer
         return dearer
 
-    def _expected(self, run: str, at: int) -> Iterator[tuple[float, str]]:
-        """Characters like the one in a place, with how likely the run is with them."""
-        count = self._counts.log
+    def _expected(self, run: str, at: int, now: float, ahead: float) -> Iterator[tuple[float, str]]:
+        """Characters like the one in a place that may be so far ahead, with how likely the run is then."""
+        marks = [mark for mark in alike(run[at]) if mark not in self._free]
         left, right = run[at - 1 : at], run[at + 1 : at + 2]
-        for mark in alike(run[at]):
-            if mark in self._free:
-                continue
-            pairs = (count(left + mark) if left else 0.0) + (count(mark + right) if right else 0.0)
+        counts_of = self._counts.logs_of_pairs
+        before = counts_of([left + mark for mark in marks]) if left else repeat(0.0)
+        behind = counts_of([mark + right for mark in marks]) if right else repeat(0.0)
+        for mark, first, second in zip(marks, before, behind, strict=False):
+            pairs = first + second
             if pairs < _LEAST:
                 continue
-            likely, again = self._likely(run, at, mark), self._again(run, at, mark)
+            likely = self._likely(run, at, mark)
+            if likely + _AGAIN - now <= ahead or likely - pairs + _AGAIN < self._triples:
+                continue
+            again = self._again(run, at, mark)
             if likely - pairs + again >= self._triples:
                 yield likely + again, mark
 
@@ -233,7 +240,7 @@ def _spans(run: str, at: int) -> Iterator[tuple[int, int]]:
 
 def _is_han(text: str) -> bool:
     """Whether all of a text is Chinese characters."""
-    return min(text) >= "\u4e00" and max(text) <= "\u9fff"
+    return min(text) >= _LOWEST and max(text) <= _HIGHEST
 
 
 @cache

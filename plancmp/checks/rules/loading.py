@@ -198,7 +198,7 @@ class _Reader:
     def _fields(self, path: Path, node: yaml.MappingNode, kind: type) -> dict[str, Any] | None:
         """The values of an entry's keys, each of its type; None when any is wrong."""
         before = len(self._problems)
-        hints = get_type_hints(kind)
+        hints = _hints(kind)
         required = {field.name for field in msgspec.structs.fields(kind) if field.required}
         required |= _REQUIRED if self._bundled else frozenset()
         values: dict[str, Any] = {}
@@ -353,6 +353,12 @@ class _Reader:
         mark = getattr(node, "start_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
         self._problems.append(_Problem(path, line, column, chinese, english))
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """The types of an entry's keys."""
+    return get_type_hints(kind)
 
 
 def _both(said: _Said) -> Words:
