@@ -12,4 +12,7 @@ def main() -> None:
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
     from plancmp.cli.app import run
 
-    sys.exit(run())
+    status = run()
+    # Nor is what goes with the process looked through once more.
+    gc.freeze()
+    sys.exit(status)

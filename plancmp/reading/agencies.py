@@ -17,18 +17,28 @@ from plancmp.text.folding import squeeze
 Kind = Literal["government", "vertical", "party", "court", "mass"]
 
 _NOTE = re.compile(r"\([^()]*\)$")
-_LEAGUE = re.compile(
-    r"(?:中国)?(?:共青团|共产主义青年团|团)(?P<prefix>[\u4e00-\u9fff]{0,8}?[省市州盟县旗区])委(?:员会)?$"
+_SPECIAL = (
+    (
+        r"(?:中国)?(?:共青团|共产主义青年团|团)(?P<prefix>[\u4e00-\u9fff]{0,8}?[省市州盟县旗区])委(?:员会)?$",
+        "youth-league",
+    ),
+    (
+        r"(?:中国)?人(?:民银)?行(?P<prefix>[\u4e00-\u9fff]{1,8}?[省市州盟县旗区]?)(?:中心支行|分行|支行)$",
+        "central-bank",
+    ),
+    (
+        r"国家(?:金融监督管理总局|金融监管总局)(?P<prefix>[\u4e00-\u9fff]{1,8}?)"
+        r"(?:监管分局|监管支局|监管局|分局|支局)$",
+        "financial-supervision",
+    ),
 )
-_BANK = re.compile(
-    r"(?:中国)?人(?:民银)?行(?P<prefix>[\u4e00-\u9fff]{1,8}?[省市州盟县旗区]?)(?:中心支行|分行|支行)$"
-)
-_BRANCH = re.compile(
-    r"国家(?:金融监督管理总局|金融监管总局)(?P<prefix>[\u4e00-\u9fff]{1,8}?)"
-    r"(?:监管分局|监管支局|监管局|分局|支局)$"
-)
-_SPECIAL = ((_LEAGUE, "youth-league"), (_BANK, "central-bank"), (_BRANCH, "financial-supervision"))
 _PLACE = r"[\u4e00-\u9fff]{1,7}?"
+
+
+@cache
+def _special() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Patterns of units whose names hold the place, with their keys."""
+    return tuple((re.compile(pattern), key) for pattern, key in _SPECIAL)
 
 
 class AgencyEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -110,7 +120,7 @@ class Agencies:
 
     def _known(self, name: str) -> Agency | None:
         """A squeezed name, with its prefix told from its stem."""
-        for pattern, key in _SPECIAL:
+        for pattern, key in _special():
             special = pattern.match(name)
             if special is not None:
                 entry = self._keys.get(key)

@@ -1,6 +1,7 @@
 """Folds spellings that mean the same, one character to one, so that offsets stay true."""
 
 import re
+from functools import cache
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _VARIANTS = {
@@ -83,7 +84,10 @@ def squeeze(text: str) -> str:
     return "".join(fold(text).split())
 
 
-_WRAPPED = re.compile(r"(?<=[（(%％])\s*\n\s*|\s*\n\s*(?=[）)%％])|(?<=\d)\s*\n\s*(?=[\u3400-\u9fff])")
+@cache
+def _wrapped() -> re.Pattern[str]:
+    """A line end that only wraps the words."""
+    return re.compile(r"(?<=[（(%％])\s*\n\s*|\s*\n\s*(?=[）)%％])|(?<=\d)\s*\n\s*(?=[\u3400-\u9fff])")
 
 
 def tidy(text: str) -> str:
@@ -97,7 +101,7 @@ def tidy(text: str) -> str:
     >>> tidy("指    标"), tidy("收入\\n和就业"), tidy("＞X  万"), tidy("GDP  per head ")
     ('指标', '收入和就业', '＞X 万', 'GDP per head')
     """
-    words = (_WRAPPED.sub("", text) if "\n" in text else text).split()
+    words = (_wrapped().sub("", text) if "\n" in text else text).split()
     if len(words) < 2:
         return words[0] if words else ""
     pieces = [words[0]]

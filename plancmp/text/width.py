@@ -1,17 +1,28 @@
 """How many columns a text takes where every narrow character takes one: East Asian Width (UAX #11)."""
 
-from functools import cache
+from itertools import accumulate
 from unicodedata import category, east_asian_width
 
 
-@cache
-def _width(character: str, ambiguous: int) -> int:
-    kind = east_asian_width(character)
-    if kind in "WF":
-        return 2
-    if category(character) in ("Mn", "Me", "Cf", "Cc"):
-        return 0
-    return ambiguous if kind == "A" else 1
+class _Widths(dict[str, int]):
+    """Characters to the columns that they take, filled as they are met."""
+
+    def __init__(self, ambiguous: int) -> None:
+        self._ambiguous = ambiguous
+
+    def __missing__(self, character: str) -> int:
+        kind = east_asian_width(character)
+        if kind in "WF":
+            width = 2
+        elif category(character) in ("Mn", "Me", "Cf", "Cc"):
+            width = 0
+        else:
+            width = self._ambiguous if kind == "A" else 1
+        self[character] = width
+        return width
+
+
+_WIDTHS = {ambiguous: _Widths(ambiguous) for ambiguous in (1, 2)}
 
 
 def display_width(text: str, ambiguous: int = 1) -> int:
@@ -22,7 +33,7 @@ def display_width(text: str, ambiguous: int = 1) -> int:
     """
     if text.isascii() and text.isprintable():
         return len(text)
-    return sum(_width(character, ambiguous) for character in text)
+    return sum(map(_WIDTHS[ambiguous].__getitem__, text))
 
 
 def column_starts(text: str, ambiguous: int = 1) -> list[int]:
@@ -31,7 +42,4 @@ def column_starts(text: str, ambiguous: int = 1) -> list[int]:
     >>> column_starts("a指标")
     [0, 1, 3, 5]
     """
-    starts = [0]
-    for character in text:
-        starts.append(starts[-1] + _width(character, ambiguous))
-    return starts
+    return list(accumulate(map(_WIDTHS[ambiguous].__getitem__, text), initial=0))

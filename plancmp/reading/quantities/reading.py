@@ -7,6 +7,7 @@ number follows article 1259 of the Civil Code: 以上 and 以内 do, 超过 does
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple, cast
 
@@ -52,9 +53,19 @@ _BLANK_BRACKETS = re.compile(r"[\[(【] *[\])】]")
 _RATIO = re.compile(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)(?![\d:])")
 _INNER = re.compile(r"\([^()]*\)")
 _INCLUDED = re.compile(r"\(含[^()]{0,8}\) ?")
-_HAN_AFTER = re.compile(r"[\u4e00-\u9fffA-Za-z\d]")
-_NAMED = re.compile(r"(?=.*[\u4e00-\u9fffA-Za-z])[^\d<>≥≤=×^→%]*")
 _LABEL_ENDS = " \n,;、/。:-—"
+
+
+@cache
+def _han_after() -> re.Pattern[str]:
+    """A character of a word or a number."""
+    return re.compile(r"[\u4e00-\u9fffA-Za-z\d]")
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """Words without a number or a sign."""
+    return re.compile(r"(?=.*[\u4e00-\u9fffA-Za-z])[^\d<>≥≤=×^→%]*")
 
 
 class _Amount(NamedTuple):
@@ -477,7 +488,7 @@ class QuantityReader:
             return (
                 cell
                 or several
-                or ((said or amount.relation is not None) and not _HAN_AFTER.match(text, amount.end))
+                or ((said or amount.relation is not None) and not _han_after().match(text, amount.end))
             )
         return not amount.small or said or (amount.value > 1 and not amount.unit.loose)
 
@@ -618,7 +629,7 @@ def _label(words: str) -> str | None:
     words = words.strip("()（）").removesuffix("为").strip(_LABEL_ENDS)
     if not words:
         return ""
-    return words if len(words) <= 20 and _NAMED.fullmatch(words) else None
+    return words if len(words) <= 20 and _named().fullmatch(words) else None
 
 
 def _labelled(quantity: Quantity, label: str) -> Quantity:

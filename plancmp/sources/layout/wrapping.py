@@ -48,7 +48,8 @@ _ALONE = re.compile(
 """A line that is a paragraph: the date of a signature, the number of a document."""
 _REMARK = re.compile(r"[（(][^（()）]{4,40}[)）]")
 """A paragraph that begins with all of this ends with it: （此件公开发布）."""
-_ROOM = re.compile(r"(?<=[\u2e80-\uffef]) (?=[^ ])|(?<=[^ ]) (?=[\u2e80-\uffef])")
+_ROOM = re.compile(r"(?<=[^\0-\u2e7f\ufff0-\U0010ffff]) (?=[^ ])|(?<=[^ ]) (?=[^\0-\u2e7f\ufff0-\U0010ffff])")
+"""Beside a wide character; written by what is none, for `re` walks through every range that it compiles."""
 _SENTENCE_ENDS = "。！？；：!?;:"
 _OPENING = "（(“‘《〈「『【〔[〖"
 _BEHIND = "，。、；：？！）)”’》〉」』】〕]〗,.;:?!%％"
