@@ -283,13 +283,13 @@ def find_unnumbered(view: PlanView, check: Check) -> Iterator[Hit]:
                 first = section is siblings[0] and numbered[0].number == 1
                 if passage is None or first or known.fullmatch(squeeze(section.title)):
                     continue
-                if _COMMA.search(section.title.rstrip("，,")):
+                if _UNFINISHED.search(section.title):
                     # A sentence, or a part of one that lost the rest: no title.
                     continue
                 yield Hit(passage, 0, len(passage.text), {"example": numbered[0].label or ""})
 
 
-_COMMA = re.compile(r"[，,；;]")
+_UNFINISHED = re.compile(r"[，,；;].*的$")
 
 
 @cache
