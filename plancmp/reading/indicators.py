@@ -41,10 +41,9 @@ def is_indicator_table(view: TableView, years: Years | None) -> bool:
     values = [column for column in view.columns if column.kind == "value"]
     targets = [column for column in values if column.role == "target"]
     if not targets:
-        return (
-            any(column.role in ("total", "growth") for column in values)
-            and view.first("attribute") is not None
-        )
+        instead = [column for column in values if column.role in ("total", "growth")]
+        own = years is not None and any((column.year or 0) >= years.end for column in instead)
+        return bool(instead) and (own or view.first("attribute") is not None)
     results = [column for column in values if column.result]
     if results and all(column.year is None for column in targets):
         return years is not None and any(
