@@ -371,14 +371,17 @@ class _Reader:
         return has_period(text), first - last, -first
 
     def _extended(self, run: tuple[str, int, int]) -> tuple[str, int, int]:
-        """A title with the line above that begins it, as on a cover, and the years in the line under it."""
+        """A title with the line above that begins it, as on a cover, and its last word or years under it."""
         text, first, last = run
         while first > 0 and self._begins(self._pieces[first - 1], text):
             first -= 1
             text = _join(self._pieces[first].text, text)
         below = self._pieces[last + 1] if last + 1 < len(self._pieces) else None
-        if below is not None and _YEARS.fullmatch(below.folded) and not _YEARS.search(text):
-            last, text = last + 1, text + below.text
+        if below is None:
+            return text, first, last
+        years = _YEARS.fullmatch(below.folded) and not _YEARS.search(text)
+        if years or (squeeze(below.text) in self._words.title.endings and self._words.title.is_title(text)):
+            last, text = last + 1, text + below.text.strip()
         return text, first, last
 
     def _begins(self, piece: Piece, title: str) -> bool:
