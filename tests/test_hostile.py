@@ -51,6 +51,9 @@ BIG = {
 }
 
 
+_LARGE = 2_000_000
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("name", BIG, ids=list(BIG))
@@ -62,7 +65,8 @@ def test_large_and_odd(name: str) -> None:
         assert record.plan is not None
     except SourceError as error:
         assert "\n" not in str(error)
-    assert time.process_time() - begun < allowed(5)
+    # A text of several megabytes, larger than any plan, may take twice as long.
+    assert time.process_time() - begun < allowed(10 if len(BIG[name]) > _LARGE else 5)
 
 
 @pytest.mark.slow

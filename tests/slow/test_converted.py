@@ -20,7 +20,6 @@ NOT_PRINTED = {
     "hexi-children-15": "Chromium draws —— as one glyph that PDF readers give back as a single dash",
     "pingjin-education-15": "the same dash, and two values that touch across the edge of their cells",
     "jining": "one item has a single blank between title and text, and Chromium draws no blank there",
-    "qinghe-ageing-15": "its table is one cell a line, and a caption as long as the line is joined to it",
 }
 """Drafts that a page printed by Chromium does not give back whole, with the reason."""
 

@@ -35,18 +35,20 @@ def find_unbalanced(view: PlanView, check: Check) -> Iterator[Hit]:
     """Brackets and quotation marks without their partner."""
     passages = [each for each in view.passages if each.kind != "table"]
     loose = [list(_loose_marks(each)) for each in passages]
+    marks = [frozenset(each.folded[at] for at in held) for each, held in zip(passages, loose, strict=True)]
     found = [
         (passage, offset, *_around(passage, offset))
         for at, passage in enumerate(passages)
         for offset in loose[at]
-        if not _has_partner(passages, loose, at, passage.folded[offset])
+        if not _has_partner(passages, marks, at, passage.folded[offset])
     ]
     for passage in view.passages_by_kind.get("table", ()):
         found += [(passage, *place) for place in _in_cells(passage)]
-    straight = [place for place in found if _STRAIGHT.match(place[0].folded, place[1])]
-    for place in found:
-        if place not in straight[1:]:
-            yield _loose_hit(*place, len(straight) if place in straight else 0, view.options.lang)
+    straight = [at for at, place in enumerate(found) if _STRAIGHT.match(place[0].folded, place[1])]
+    told = frozenset(straight[1:])
+    for at, place in enumerate(found):
+        if at not in told:
+            yield _loose_hit(*place, len(straight) if at in straight[:1] else 0, view.options.lang)
 
 
 _STRAIGHT = re.compile(r"“[^“”\n]{1,60}\"")
@@ -122,17 +124,16 @@ def _is_list_mark(folded: str, at: int) -> bool:
     return folded[at] == ")" and re.search(r"(?<!\d)\d{1,2}$", folded[max(0, at - 4) : at]) is not None
 
 
-def _has_partner(passages: Sequence[Passage], loose: Sequence[Sequence[int]], at: int, mark: str) -> bool:
+def _has_partner(passages: Sequence[Passage], marks: Sequence[frozenset[str]], at: int, mark: str) -> bool:
     """Whether a passage near by has it: one broken in two by its layout, or a title cut at its colon."""
     for other in range(at - _NEAR, at + _NEAR + 1):
         if not 0 <= other < len(passages) or passages[other].kind not in _RUNNING:
             continue
         if passages[at].kind not in _RUNNING:
             return False
-        marks = [passages[other].folded[offset] for offset in loose[other]]
-        if mark in _PAIRS and other > at and _PAIRS[mark] in marks:
+        if mark in _PAIRS and other > at and _PAIRS[mark] in marks[other]:
             return True
-        if mark in _OPENERS and other < at and _OPENERS[mark] in marks:
+        if mark in _OPENERS and other < at and _OPENERS[mark] in marks[other]:
             return True
     return False
 

@@ -16,6 +16,10 @@ _AMOUNT = re.compile(
 )
 
 
+_FEW = 3
+"""Blank baselines that a draft may have for one more to be a finding of its own."""
+
+
 @plants("PLH001", "target-undecided", needs="target")
 def undecided_target(plan: Plan, rng: Random) -> Mutant | None:
     """A placeholder for a target."""
@@ -83,7 +87,11 @@ def undecided_words(plan: Plan, rng: Random) -> Mutant | None:
 @plants("PLH003", "baseline-blank", needs="baseline")
 def blank_baseline(plan: Plan, rng: Random) -> Mutant | None:
     """No baseline where the row has a level for its target."""
-    if plan.view.stage == "issued":
+    blank = [
+        row for row in plan.view.rows if row.indicator.baseline and row.indicator.baseline.state == "blank"
+    ]
+    if plan.view.stage == "issued" or len(blank) >= _FEW:
+        # Where more are blank they are one finding, which stands at the first of them.
         return None
     rows = [
         row

@@ -34,7 +34,7 @@ def read_text(data: bytes) -> Document:
 
 def read_decoded(text: str, encoding: str | None) -> Document:
     """Read text by the form it shows. Raises `SourceError` for more lines than any plan has."""
-    lines = text.count("\n") + 1
+    lines = text.count("\n") + (not text.endswith("\n"))
     if lines > _MOST_LINES:
         raise SourceError(
             f"行数太多（{lines} 行，上限 {_MOST_LINES} 行），没有读。请分成几份。",
