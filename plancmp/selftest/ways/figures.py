@@ -83,7 +83,7 @@ def promise_alone(plan: Plan, rng: Random) -> Mutant | None:
     """A promise with a figure that no indicator carries."""
     figures = planting_words().figures
     things = [thing for thing in figures.things if thing not in plan.text]
-    if not things:
+    if not things or not plan.record.indicators:
         return None
     sentence = rng.choice(figures.promises)
     words = sentence.format(year=plan.years[1], thing=rng.choice(things), count=rng.randint(3, 90))
