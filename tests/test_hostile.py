@@ -98,5 +98,5 @@ def test_no_text(data: bytes) -> None:
 
 def test_too_many_lines() -> None:
     """More lines than any plan has are refused before they are looked at."""
-    with pytest.raises(SourceError, match=r"^x\.txt：行数太多（2500001 行，[^\n]+$"):
+    with pytest.raises(SourceError, match=r"^x\.txt：行数太多（2500000 行，[^\n]+$"):
         extract_bytes(b"|\n" * 2_500_000, "x.txt")
