@@ -6,15 +6,15 @@ decides; the name only parts what the content cannot.
 
 import re
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from plancmp.model.errors import SourceError
 from plancmp.sources.guard.archive import Archive, open_archive
+from plancmp.sources.guard.limits import HEAD
 from plancmp.sources.guard.ole import SIGNATURE, OleFile
 from plancmp.sources.lines.encoding import decode
 
-_HEAD = 4096
-_ENCRYPTED = 0x0100
+_ENCRYPTED: Final = 0x0100
 """fEncrypted in the flags of a Word document ([MS-DOC] 2.5.2)."""
 _MANIFEST = "META-INF/manifest.xml"
 _MHT = re.compile(
@@ -37,7 +37,7 @@ class Contents:
     def __init__(self, data: bytes, name: str) -> None:
         self.data = data
         self.name = name.lower()
-        self.head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
+        self.head = data[:HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
 
     @cached_property
     def archive(self) -> Archive | None:
@@ -66,7 +66,7 @@ class Contents:
     @cached_property
     def words(self) -> str:
         """The beginning of the file as far as tags are concerned."""
-        head = self.data[: 2 * _HEAD]
+        head = self.data[: 2 * HEAD]
         if head.startswith(b"\xff\xfe") or head[1::2].count(0) * 3 > len(head):
             return head.decode("utf-16-le", "replace").lstrip("\ufeff")
         if head.startswith(b"\xfe\xff") or head[0::2].count(0) * 3 > len(head):
@@ -76,8 +76,8 @@ class Contents:
     @cached_property
     def is_binary(self) -> bool:
         """True for bytes that are no text in any encoding, as far as they are worth a look."""
-        controls = len(_CONTROLS.findall(self.data[:_HEAD]))
-        doubtful = controls * 20 > len(self.data[:_HEAD]) or not self.named(*_TEXT_ENDINGS)
+        controls = len(_CONTROLS.findall(self.data[:HEAD]))
+        doubtful = controls * 20 > len(self.data[:HEAD]) or not self.named(*_TEXT_ENDINGS)
         return doubtful and not self._is_text()
 
     def named(self, *endings: str) -> bool:

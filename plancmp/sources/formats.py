@@ -21,8 +21,8 @@ from plancmp.sources.detecting import (
     refuse_foreign,
     refuse_unusable,
 )
+from plancmp.sources.guard.limits import MEGABYTE
 
-MEGABYTE = 1 << 20
 Reader = Callable[[bytes], Document]
 _ODT = frozenset(ODF + kind for kind in ("text", "text-template", "text-master", "text-web"))
 _STRONG = r"!doctype\s+html|html|head|body|meta|title"

@@ -23,17 +23,20 @@ import msgspec
 from plancmp.model.document import Document, Format
 from plancmp.model.errors import SourceError
 from plancmp.sources.guard.archive import open_archive
+from plancmp.sources.guard.limits import (
+    DEEPEST_GROUP,
+    LARGEST_OLD,
+    LONGEST_WAIT,
+    OFFICE_MEMORY,
+    OFFICE_OUTPUT,
+    OFFICE_SECONDS,
+    WATCH_STEP,
+)
 
 SOFFICE = "PLANCMP_SOFFICE"
 """Environment variable with the path of LibreOffice's `soffice`."""
 LIMIT = "PLANCMP_SOFFICE_SECONDS"
 """Environment variable with the seconds that a conversion may take."""
-_SECONDS = 28.0
-_LONGEST_WAIT = 600.0
-_STEP = 0.05
-_MOST_MEMORY = 1 << 30
-_MOST_OUTPUT = 200 << 20
-_LARGEST = 60 << 20
 _FOLDERS = (
     "/usr/lib/libreoffice/program",
     "/usr/lib64/libreoffice/program",
@@ -60,7 +63,6 @@ _SETTINGS = (
 """No macros, no links followed (2: never), and a proxy that nobody answers."""
 _GROUPS = re.compile(rb"\\bin(\d{1,9}) ?|\\.|[{}]", re.DOTALL)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_DEEPEST = 500
 
 
 def read_office(
@@ -73,7 +75,7 @@ def read_office(
     """
     from plancmp.sources.word.reading import read_docx
 
-    if len(data) > _LARGEST:
+    if len(data) > LARGEST_OLD:
         raise SourceError(
             f"文件太大（{len(data) >> 20} MB），不能转换。请在 Word 或 WPS 里删去图片，另存为 .docx。",
             f"The file is too large to convert ({len(data) >> 20} MB). "
@@ -105,7 +107,7 @@ def check_rtf(data: bytes) -> None:
             at += int(found.group(1))
         elif found.group() == b"{":
             depth += 1
-            if depth > _DEEPEST:
+            if depth > DEEPEST_GROUP:
                 break
         elif found.group() == b"}":
             depth -= 1
@@ -141,7 +143,7 @@ def convert(data: bytes, kind: Format, filters: Sequence[str], *, seconds: float
         for filter_name in filters:
             _run(program, source, filter_name, until, limit)
             made = Path(folder, "out", "input.docx")
-            if made.is_file() and 0 < made.stat().st_size <= _MOST_OUTPUT:
+            if made.is_file() and 0 < made.stat().st_size <= OFFICE_OUTPUT:
                 return made.read_bytes()
     raise _unreadable(kind)
 
@@ -182,7 +184,7 @@ def _seconds() -> float:
     try:
         return max(float(os.environ.get(LIMIT, "")), 1.0)
     except ValueError:
-        return _SECONDS
+        return OFFICE_SECONDS
 
 
 def _write_profile(profile: Path) -> None:
@@ -255,14 +257,14 @@ def _wait(process: "subprocess.Popen[bytes]", until: float, limit: float) -> Non
             )
         if now - checked > 0.5:
             checked = now
-            if _memory(process.pid) > _MOST_MEMORY:
+            if _memory(process.pid) > OFFICE_MEMORY:
                 raise SourceError(
                     "LibreOffice 转换占用内存过多，已停止。请在 Word 或 WPS 里另存为 .docx。",
                     "LibreOffice used too much memory and was stopped. "
                     "Save the file as .docx in Word or WPS.",
                 )
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(_STEP)
+            process.wait(WATCH_STEP)
 
 
 def _memory(group: int) -> int:
@@ -299,14 +301,14 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 def _one_at_a_time() -> Iterator[None]:
     """Hold the machine's lock for conversions; the system lets go of it when the process ends."""
     with _open_lock() as stream:
-        until = time.monotonic() + _LONGEST_WAIT
+        until = time.monotonic() + LONGEST_WAIT
         while not _try_lock(stream):
             if time.monotonic() > until:
                 raise SourceError(
                     "另一个 LibreOffice 转换一直没有结束。请稍后再试。",
                     "Another conversion by LibreOffice does not end. Try again later.",
                 )
-            time.sleep(_STEP)
+            time.sleep(WATCH_STEP)
         yield
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from plancmp.model.document import Document
 from plancmp.model.errors import SourceError
-from plancmp.sources.formats import LARGEST, MEGABYTE, SHOWN_ENDINGS, find_format
+from plancmp.sources.formats import LARGEST, SHOWN_ENDINGS, find_format
+from plancmp.sources.guard.limits import MEGABYTE
 from plancmp.sources.tables.placing import with_streams
 
 _TOO_COMPLEX = SourceError(

@@ -8,15 +8,13 @@ import msgspec
 from plancmp.model.document import Document, Table
 from plancmp.model.outline import Line
 from plancmp.model.place import Span
+from plancmp.sources.thresholds import FARTHEST_APPENDIX, LONGEST_CAPTION
 from plancmp.structure.captions import is_caption
 from plancmp.structure.stream import Entry
 from plancmp.structure.words import StructureWords
 from plancmp.text.folding import squeeze
 from plancmp.text.ordinals import ordinal
 
-_LONGEST_TITLE = 45
-_FARTHEST = 40
-"""So many later labels are held against a line that may only list an attachment."""
 _NO_TITLE = re.compile(r"[。；;]$|^\d\s?[.、]|[，,].*[，,]")
 
 
@@ -42,7 +40,7 @@ def find_appendices(
     return [
         start
         for number, start in enumerate(candidates)
-        if not _is_listing(document, entries, start, candidates[number + 1 : number + 1 + _FARTHEST])
+        if not _is_listing(document, entries, start, candidates[number + 1 : number + 1 + FARTHEST_APPENDIX])
     ]
 
 
@@ -51,7 +49,7 @@ def _candidate(
 ) -> AppendixStart | None:
     """An appendix label at this entry, with its title on the same or on the next line."""
     entry = entries[at]
-    if isinstance(entry, Table) or entry.end - entry.start > _LONGEST_TITLE + 8:
+    if isinstance(entry, Table) or entry.end - entry.start > LONGEST_CAPTION + 8:
         return None
     found = words.appendix_label.match(document.folded, entry.start, entry.end)
     if found is None:
@@ -109,7 +107,7 @@ def _title_lines(
     last: Line | None = None
     while at < len(entries):
         entry = entries[at]
-        if isinstance(entry, Table) or entry.label is not None or entry.end - entry.start > _LONGEST_TITLE:
+        if isinstance(entry, Table) or entry.label is not None or entry.end - entry.start > LONGEST_CAPTION:
             break
         text = document.folded[entry.start : entry.end]
         if text[-1] in "。；;:，,、" or words.unit_line.match(text) or words.box_label.match(text):

@@ -7,15 +7,13 @@ from collections.abc import Iterable, Sequence
 from plancmp.model.document import Document, Table
 from plancmp.model.outline import Box, Content, Grid, Label, Line, OutlineNote, Style
 from plancmp.model.place import Span
+from plancmp.sources.thresholds import BOX_WINDOW, LONGEST_CAPTION
 from plancmp.structure.captions import grid_of, is_caption, is_unit_line, notes_behind
 from plancmp.structure.numbering import rank
 from plancmp.structure.stream import Entry, lines_of, with_glued_labels
 from plancmp.structure.words import StructureWords
 from plancmp.text.ordinals import ordinal
 
-_LONGEST_TITLE = 45
-_WINDOW = 60
-"""How many lines before and behind one are looked at."""
 _FIRST_ITEM = re.compile(r"\s+(?=(?:1\s?[.、]|一、|\(一\)|\(1\)|①))|\s{2,}")
 _IN_SENTENCE = re.compile(r"[。:：；;]\s*$")
 _SENTENCE = re.compile(r"[。；;，,]|所示|所列|明确|提出的|中的|列出|要求$")
@@ -65,7 +63,7 @@ class Gathering:
     def _is_short(self, line: Line) -> bool:
         """Whether a line above the unit line of a table can be the table's title."""
         text = self._document.folded[line.start : line.end].rstrip()
-        return line.label is None and len(text) <= _LONGEST_TITLE and text[-1] not in "。;:,"
+        return line.label is None and len(text) <= LONGEST_CAPTION and text[-1] not in "。;:,"
 
     def _before(self, line: Line, found: "Title | None") -> Line:
         """Keep what a paragraph says before the title of a box at its end; return the title's part."""
@@ -226,7 +224,7 @@ class Gathering:
 
     def _next_number(self, at: int, style: Style) -> int | None:
         """The next number of a style in the lines from `at` on, before a higher one."""
-        for entry in self._entries[at : at + _WINDOW]:
+        for entry in self._entries[at : at + BOX_WINDOW]:
             if not isinstance(entry, Line) or entry.level is not None:
                 return None
             if entry.label is not None and rank(entry.label.style) <= rank(style):
@@ -244,7 +242,7 @@ class Gathering:
             return False
         if _BULLET.match(folded, line.start, line.end) or not lines:
             return True
-        lines = lines[-_WINDOW:]
+        lines = lines[-BOX_WINDOW:]
         before = lines[-1]
         numbered = next((known for known in reversed(lines) if known.label), None)
         if numbered is not None and numbered.label is not None:
@@ -351,7 +349,7 @@ def _titled(
     rest = folded[found.end() : line.end]
     cut = _FIRST_ITEM.search(rest)
     words = rest[: cut.start()] if cut else _without_items(rest, known)
-    if len(words) > _LONGEST_TITLE or _SENTENCE.search(words):
+    if len(words) > LONGEST_CAPTION or _SENTENCE.search(words):
         return None
     number = ordinal(re.split(r"[-—.\s]", number_text)[0]) if number_text else None
     title = Span(found.end(), found.end() + len(words.rstrip())) if words.strip() else None

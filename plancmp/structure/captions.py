@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from plancmp.model.document import Document, Row, Table
 from plancmp.model.outline import Grid, Line
 from plancmp.model.place import Span
+from plancmp.sources.thresholds import LONGEST_CAPTION
 from plancmp.structure.stream import Entry
 from plancmp.structure.words import StructureWords
 from plancmp.text.folding import squeeze
-
-_LONGEST_TITLE = 45
 
 
 def grid_of(document: Document, table: Table, words: StructureWords) -> Grid:
@@ -44,7 +43,7 @@ def _heads_table(table: Table, first: int, folded: str) -> bool:
         first == 0
         and len(following) == 2
         and all(len([cell for cell in row.cells if cell.paragraphs]) >= 3 for row in following)
-        and len(squeeze(folded)) <= _LONGEST_TITLE
+        and len(squeeze(folded)) <= LONGEST_CAPTION
         and not folded.rstrip().endswith(("。", ";", ":"))
     )
 
@@ -68,7 +67,7 @@ def _columns(table: Table) -> int:
 def _is_title(folded: str, words: StructureWords, single_column: bool) -> bool:
     """Whether the words of a row across the table are its title."""
     text = squeeze(folded)
-    if len(text) > _LONGEST_TITLE:
+    if len(text) > LONGEST_CAPTION:
         return False
     if words.box_label.match(folded) or words.numbered_caption.match(folded):
         return True
@@ -79,7 +78,7 @@ def is_caption(document: Document, line: Line, words: StructureWords) -> bool:
     """Whether a line right above a table is its title."""
     folded = document.folded[line.start : line.end]
     text = squeeze(folded)
-    if len(text) > _LONGEST_TITLE or not text:
+    if len(text) > LONGEST_CAPTION or not text:
         return False
     if words.box_label.match(folded) or words.numbered_caption.match(folded):
         return True

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from plancmp.model.document import Document, Table
 from plancmp.model.outline import Line
+from plancmp.sources.thresholds import FEWEST_BARE, FEWEST_CONTENTS, LATEST_CONTENTS
 from plancmp.structure.stream import Entry
 from plancmp.structure.words import StructureWords
 from plancmp.text.folding import squeeze
@@ -14,12 +15,6 @@ from plancmp.text.folding import squeeze
 _LEADER = re.compile(r".*?\S\s*(?:[.…·_—-]{2,}|\s{2,}|\t|…)\s*[-(]?\s?\d{1,3}\s?[-)]?$")
 _PAGE = re.compile(r".*?\S\s*\(?\d{1,3}\)?$")
 _TRAIL = re.compile(r"[\s.…·_—-]*[-(]?\s?\d{0,3}\s?[-)]?$")
-_FEWEST_BARE = 6
-"""Numbered lines that come again later and make one without leaders and without its heading."""
-_LATEST = 400
-"""Such lines stand before the plan."""
-_FEWEST = 4
-"""Lines with leaders that make a table of contents even without its heading."""
 
 
 def find_contents(
@@ -51,14 +46,14 @@ def find_contents(
                 continue
         elif _has_leader(document, entry):
             end = _run(document, entries, at, Counter())
-            if end - at >= _FEWEST:
+            if end - at >= FEWEST_CONTENTS:
                 found.update(range(at, end))
             at = max(end, at + 1)
             continue
-        elif entry.label is not None and at < _LATEST:
+        elif entry.label is not None and at < LATEST_CONTENTS:
             end = _run(document, entries, at, later)
             lines = [line for line in entries[at:end] if isinstance(line, Line)]
-            if sum(line.label is not None for line in lines) >= max(_FEWEST_BARE, len(lines) // 2):
+            if sum(line.label is not None for line in lines) >= max(FEWEST_BARE, len(lines) // 2):
                 found.update(range(at, end))
                 at = end
                 continue

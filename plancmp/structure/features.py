@@ -8,18 +8,20 @@ import msgspec
 from plancmp.model.document import Document
 from plancmp.model.outline import Content, Label, Line
 from plancmp.model.place import Span
+from plancmp.sources.thresholds import (
+    LONGEST_LINE,
+    LONGEST_RUN_IN,
+    LONGEST_UNNUMBERED,
+    LONGEST_UPPER,
+    SHORT_ENTRY,
+    SHORT_LINE,
+    SHORTEST_SENTENCE,
+)
 from plancmp.structure.numbering import rank
 from plancmp.structure.words import StructureWords
 from plancmp.text.folding import squeeze
 from plancmp.text.ordinals import CHINESE
 
-_LONGEST_TITLE, _LONGEST_UPPER = 60, 80
-_LONGEST_RUN_IN = 50
-_LONGEST_UNNUMBERED = 32
-_SHORTEST_TEXT, _SHORTEST_SENTENCE = 16, 5
-_HOPELESS = -6.0
-"""Lines without a number that weigh less are not held against others."""
-_SHORT, _SHORT_LINE, _SHORT_HEADING = 16, 12, 26
 _CLOSING = "。;:!?”)」."
 _HAN = re.compile("[\u4e00-\u9fff]")
 _BREAK = re.compile(r"[。！？!?；;:]|[ ]{2,}|(?<=[^\sA-Za-z0-9])[ ](?=[^\sA-Za-z0-9]{12})")
@@ -56,6 +58,8 @@ WEIGHTS: dict[str, float] = {
     "before the text": -3.0,
     "worded like siblings": 2.5,
     "siblings stand alone": 1.0,
+    # What weighs less is not held against others.
+    "hopeless": -6.0,
     # The path: steps that numbers seldom take.
     "next number": 0.6,
     "number lost": -4.0,
@@ -131,7 +135,7 @@ class LineReader:
             return Candidate(at, line, self._trimmed(line.start, line.end), None, 0.0, always=True)
         if line.level is not None:
             title = self._trimmed(line.start, line.end)
-            if not 0 < title.end - title.start <= _LONGEST_UPPER:
+            if not 0 < title.end - title.start <= LONGEST_UPPER:
                 return None
         elif not self._may_be_heading(at, line):
             return None
@@ -140,7 +144,7 @@ class LineReader:
     def _heads_terms(self, at: int, line: Line) -> bool:
         """Whether a line without a number heads the plan's numbered explanations of its terms."""
         text = self._squeezed(line)
-        short = len(text) <= _LONGEST_UNNUMBERED and at >= self._begins
+        short = len(text) <= LONGEST_UNNUMBERED and at >= self._begins
         return short and text.endswith(self._words.headings.terms) and bool(self._first_number_behind(at))
 
     # -- lines with a number -----------------------------------------------------------------
@@ -191,14 +195,14 @@ class LineReader:
         """Whether a numbered line is closed like a heading or like an item."""
         length, closing = title.end - title.start, self._folded[line.end - 1]
         upper = rank(label.style) < rank("（一）")
-        if length > (_LONGEST_UPPER if upper else _LONGEST_TITLE):
+        if length > (LONGEST_UPPER if upper else LONGEST_LINE):
             return ["too long"]
         if body is not None:
             return ["run-in"]
         if closing == ";":
             return ["semicolon"]
         if closing in "。,":
-            if length <= _LONGEST_UNNUMBERED and self._has_body(at, label) and not self._is_short(at + 1):
+            if length <= LONGEST_UNNUMBERED and self._has_body(at, label) and not self._is_short(at + 1):
                 return ["closed above text"]
             comma = "," in self._folded[title.start : title.end]
             return ["sentence", "sentence with comma"] if comma else ["sentence"]
@@ -229,7 +233,7 @@ class LineReader:
         words = self._squeezed(line)
         known = words in self._words.known_headings
         facts = ["known"] if known else []
-        facts += ["short"] if len(words) <= _SHORT else []
+        facts += ["short"] if len(words) <= SHORT_LINE else []
         if line.level is None:
             facts.append("no number")
             facts += [] if known or at >= self._begins else ["before the text"]
@@ -238,7 +242,7 @@ class LineReader:
             facts.append("marked by the format")
         weight = sum(WEIGHTS[fact] for fact in facts)
         deeper = self._first_number_behind(at)
-        if weight < _HOPELESS and not deeper:
+        if weight < WEIGHTS["hopeless"] and not deeper:
             return None
         return Candidate(
             at,
@@ -254,7 +258,7 @@ class LineReader:
         """Whether a line that nothing marks is short and closed enough to be a heading without its number."""
         text = self._squeezed(line)
         not_headings = self._words.not_headings
-        if not 2 <= len(text) <= _LONGEST_UNNUMBERED or _DATE.search(text) or not _HAN.search(text):
+        if not 2 <= len(text) <= LONGEST_UNNUMBERED or _DATE.search(text) or not _HAN.search(text):
             return False
         if text.startswith(not_headings.starts) or text.endswith(not_headings.endings):
             return False
@@ -267,7 +271,7 @@ class LineReader:
             before is None
             or before.label is not None
             or before.level
-            or before.end - before.start <= _SHORT_LINE
+            or before.end - before.start <= SHORT_ENTRY
         ):
             return True
         return self._folded[before.end - 1] in _CLOSING
@@ -280,7 +284,7 @@ class LineReader:
         if behind is None or behind.label is not None:
             return behind is not None and behind.label is not None and (known or behind.label.number == 1)
         closed = self._folded[behind.end - 1] in "。;:"
-        return behind.end - behind.start >= (_SHORTEST_SENTENCE if closed else _LONGEST_UNNUMBERED)
+        return behind.end - behind.start >= (SHORTEST_SENTENCE if closed else LONGEST_UNNUMBERED)
 
     def _first_text(self) -> int:
         """The index of the first number or long paragraph: short lines before it belong to the title."""
@@ -289,7 +293,7 @@ class LineReader:
                 at
                 for at, entry in enumerate(self._content)
                 if isinstance(entry, Line)
-                and (entry.label is not None or entry.end - entry.start > 2 * _LONGEST_UNNUMBERED)
+                and (entry.label is not None or entry.end - entry.start > 2 * LONGEST_UNNUMBERED)
             ),
             len(self._content),
         )
@@ -299,7 +303,7 @@ class LineReader:
         line = self._line(at)
         if line is None or line.label is not None:
             return False
-        return line.end - line.start < _SHORTEST_TEXT and self._folded[line.end - 1] not in "。;:,!?)”"
+        return line.end - line.start < SHORT_LINE and self._folded[line.end - 1] not in "。;:,!?)”"
 
     def _squeezed(self, line: Line) -> str:
         """The words of a line without blanks."""
@@ -311,7 +315,7 @@ class LineReader:
         folded = self._folded
         start += len(folded[start:end]) - len(folded[start:end].lstrip())
         gap = _BREAK.search(folded, start, end)
-        if gap is None or gap.start() - start > _LONGEST_RUN_IN:
+        if gap is None or gap.start() - start > LONGEST_RUN_IN:
             return self._trimmed(start, end), None
         body = gap.end() + len(folded[gap.end() : end]) - len(folded[gap.end() : end].lstrip(" 。:"))
         title = self._trimmed(start, gap.start())
@@ -329,7 +333,7 @@ class LineReader:
         return (
             headed
             and folded[title.end : body.start].strip() == ":"
-            and body.end - title.start <= _LONGEST_RUN_IN
+            and body.end - title.start <= LONGEST_RUN_IN
             and squeeze(folded[title.start : title.end]) not in self._words.known_headings
             and _STATEMENT.search(_QUOTED.sub("", folded[body.start : body.end])) is None
         )

@@ -6,15 +6,11 @@ import msgspec
 
 from plancmp.model.document import Document
 from plancmp.model.outline import Label, Line
+from plancmp.sources.thresholds import LONGEST_LINE, LONGEST_TAIL, SHORTEST_FULL
 from plancmp.structure.numbering import find_label, rank
 from plancmp.structure.stream import Entry
 from plancmp.structure.words import StructureWords
 from plancmp.text.folding import squeeze
-
-_LONGEST_BROKEN = 60
-_LONGEST_TAIL = 26
-_SHORTEST_FULL = 18
-"""A heading is not broken before its line is about this long, unless a mark shows that it goes on."""
 
 
 def join_headings(document: Document, entries: Sequence[Entry], words: StructureWords) -> list[Entry]:
@@ -56,19 +52,17 @@ def _belong(
     first = document.folded[label.end : line.end].strip()
     second = document.folded[following.start : following.end].strip()
     if not first:
-        return len(second) <= _LONGEST_BROKEN and second[-1] not in "。；;"
-    if rank(label.style) > rank("（一）") or len(first) + len(second) > _LONGEST_BROKEN or "。" in first:
+        return len(second) <= LONGEST_LINE and second[-1] not in "。；;"
+    if rank(label.style) > rank("（一）") or len(first) + len(second) > LONGEST_LINE or "。" in first:
         return False
-    if len(second) > _LONGEST_TAIL or second[-1] in ":;," or "。" in second[:-1]:
+    if len(second) > LONGEST_TAIL or second[-1] in ":;," or "。" in second[:-1]:
         return False
     if squeeze(second) in words.known_headings or second.startswith(words.not_headings.starts):
         return False
     if first[-1] in ",、":
         return True
-    if len(first) < _SHORTEST_FULL or len(second) > 14 or second[-1] == "。":
+    if len(first) < SHORTEST_FULL or len(second) > 14 or second[-1] == "。":
         return False
     return (
-        not isinstance(behind, Line)
-        or behind.label is not None
-        or behind.end - behind.start > _LONGEST_BROKEN
+        not isinstance(behind, Line) or behind.label is not None or behind.end - behind.start > LONGEST_LINE
     )

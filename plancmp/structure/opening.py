@@ -13,17 +13,13 @@ from typing import NamedTuple
 from plancmp.model.document import Document, Table
 from plancmp.model.outline import Line, Opening
 from plancmp.model.place import Span
+from plancmp.sources.guard.limits import LONGEST_CUT
+from plancmp.sources.thresholds import LONGEST_LINE, OPENING, PAST_DATE, TITLE_LINES
 from plancmp.structure.stream import Entry
 from plancmp.structure.titles import PlanWords, begins_with_period, begins_with_place, has_period
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.ordinals import CHINESE, ordinal
 
-_DEPTH = 80
-_SHORT = 60
-_LONGEST_CUT = 4000
-_TITLE_LINES = 5
-_PAST_DATE = 10
-"""How many lines below the date of a notice the title of the plan can stand."""
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff)）》。：:〕\]])[ \u3000\u00a0]+(?=[\u4e00-\u9fff《“(（\d])")
 _DAY = r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
 _HAS_NUMBER = r"[\u4e00-\u9fff]{1,12}\s?\[\s?20\d\d\s?\]\s?\d{1,4}\s?号"
@@ -130,13 +126,13 @@ class _Reader:
 
     def _cut(self) -> Iterator[Piece]:
         """The lines of the opening, down to the first section where no notice has numbered points."""
-        for at, entry in enumerate(self._entries[:_DEPTH]):
+        for at, entry in enumerate(self._entries[:OPENING]):
             if isinstance(entry, Table):
                 self._take_table(entry)
                 continue
             for start, end in self._stretches(entry):
                 start = _MARKS.match(self._document.text, start, end).end()  # type: ignore[union-attr]
-                text = tidy(self._document.text[start : min(end, start + _LONGEST_CUT)].rstrip("* \u3000\n"))
+                text = tidy(self._document.text[start : min(end, start + LONGEST_CUT)].rstrip("* \u3000\n"))
                 if text:
                     yield Piece(start, end, at, text, fold(text))
 
@@ -145,10 +141,10 @@ class _Reader:
 
         A text without lines is cut at its blanks as well.
         """
-        end = min(line.end, line.start + _LONGEST_CUT)
+        end = min(line.end, line.start + LONGEST_CUT)
         seams = [found.span() for found in _SEAM.finditer(self._document.folded, line.start, end)]
         blanks = [found.span() for found in _BLANK.finditer(self._document.text, line.start, end)]
-        if line.end - line.start >= 2 * _SHORT and len(blanks) > 2:
+        if line.end - line.start >= 2 * LONGEST_LINE and len(blanks) > 2:
             seams = sorted({*seams, *blanks})
         start = line.start
         for stop, following in seams:
@@ -159,7 +155,9 @@ class _Reader:
 
     def _is_field(self, piece: Piece) -> bool:
         """Whether a line is a field of the page, 发布日期: 2023-04-03; it is then remembered."""
-        found = _SETTING.fullmatch(piece.folded.replace("**", "")) if len(piece.text) < 4 * _SHORT else None
+        found = (
+            _SETTING.fullmatch(piece.folded.replace("**", "")) if len(piece.text) < 4 * LONGEST_LINE else None
+        )
         key = self._words.field_of.get(found.group(1).replace(" ", "")) if found is not None else None
         if found is None or key is None:
             return False
@@ -207,12 +205,12 @@ class _Reader:
                 if not self._begins_notice(self._pieces[first]):
                     continue
                 joined = ""
-                for last in range(first, min(first + _TITLE_LINES, len(self._pieces))):
+                for last in range(first, min(first + TITLE_LINES, len(self._pieces))):
                     joined += self._pieces[last].folded
                     found = _NOTICE.match(squeeze(joined))
                     if found is not None and found.group("kind") not in kinds:
                         return self._letter_of(first, last, found)
-                    if len(joined) > 4 * _SHORT or self._ends(self._pieces[last]):
+                    if len(joined) > 4 * LONGEST_LINE or self._ends(self._pieces[last]):
                         break
         title = self._field("title")
         found = _NOTICE.match(squeeze(title or ""))
@@ -281,7 +279,7 @@ class _Reader:
         for at in range(behind, min(behind + 4, len(self._pieces))):
             if self._pieces[at].folded.endswith(":"):
                 return at + 1
-            if self._number(self._pieces[at]) is None and len(self._pieces[at].text) > _SHORT:
+            if self._number(self._pieces[at]) is None and len(self._pieces[at].text) > LONGEST_LINE:
                 break
         return behind
 
@@ -339,9 +337,9 @@ class _Reader:
         begin, end = self._title_bounds(letter, signature)
         for first in range(begin, end):
             joined = ""
-            for last in range(first, min(first + _TITLE_LINES, end)):
+            for last in range(first, min(first + TITLE_LINES, end)):
                 piece = self._pieces[last]
-                if len(piece.text) > _SHORT or self._is_numbered(piece):
+                if len(piece.text) > LONGEST_LINE or self._is_numbered(piece):
                     break
                 joined = _join(joined, self._without_stage(piece.text))
                 if self._words.title.is_title(joined):
@@ -353,7 +351,7 @@ class _Reader:
         """The pieces among which the title stands."""
         if letter is not None:
             begin = max(signature, self._below(letter) - 1) + 1
-            return begin, min(begin + (_PAST_DATE if signature >= 0 else _DEPTH), len(self._pieces))
+            return begin, min(begin + (PAST_DATE if signature >= 0 else OPENING), len(self._pieces))
         for at, piece in enumerate(self._pieces):
             entry = self._entries[piece.entry]
             label = entry.label if isinstance(entry, Line) else None
@@ -409,9 +407,9 @@ class _Reader:
     def _of_other_kind(self) -> str | None:
         """The first lines, where they are the title of a paper that is no plan."""
         joined = ""
-        for piece in self._pieces[:_TITLE_LINES]:
+        for piece in self._pieces[:TITLE_LINES]:
             joined = _join(joined, self._without_stage(piece.text))
-            if len(joined) > _SHORT or self._is_numbered(piece) or re.search(r"[。;:]", piece.folded):
+            if len(joined) > LONGEST_LINE or self._is_numbered(piece) or re.search(r"[。;:]", piece.folded):
                 break
             entry = self._entries[piece.entry]
             headed = joined == piece.text and isinstance(entry, Line) and entry.level is not None

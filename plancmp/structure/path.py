@@ -10,17 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from plancmp.model.document import Document
+from plancmp.sources.guard.limits import DEEPEST_PATH, MOST_CANDIDATES, MOST_STATES
+from plancmp.sources.thresholds import FEWEST
 from plancmp.structure.features import WEIGHTS, Candidate
 from plancmp.structure.numbering import rank
 from plancmp.text.folding import squeeze
 
-_DEEPEST = 9
-"""Runs of siblings that are open at once."""
-_WIDTH = 10
-"""States that are kept."""
-_MOST = 8_000
-"""Lines that are weighed; no plan has as many headings."""
-_FEWEST_SIBLINGS = 3
 _SMALL, _ARABIC = ("1）", "①", "A."), ("1", "（1）")
 _TOP = "?"
 """The key of headings that stand above all numbers and have none."""
@@ -63,7 +58,7 @@ class State(NamedTuple):
 
 def find_path(candidates: Sequence[Candidate], siblings: "Siblings") -> list[tuple[Candidate, int]]:
     """The headings among the candidates with their levels, in order."""
-    search = _Search(candidates[:_MOST], siblings)
+    search = _Search(candidates[:MOST_CANDIDATES], siblings)
     states = [State(0.0, (), None)]
     for at, each in enumerate(search.candidates):
         best: dict[Stack, State] = {}
@@ -75,7 +70,7 @@ def find_path(candidates: Sequence[Candidate], siblings: "Siblings") -> list[tup
                     level = sum(frame.heading for frame in stack) or 1
                     last = Step(at, 1 if each.always else level, state.last) if heading else state.last
                     best[stack] = State(score, stack, last)
-        states = sorted(best.values(), key=lambda state: -state.score)[:_WIDTH]
+        states = sorted(best.values(), key=lambda state: -state.score)[:MOST_STATES]
     found: list[tuple[Candidate, int]] = []
     step = states[0].last
     while step is not None:
@@ -196,7 +191,7 @@ class _Search:
         for depth in {usual, len(stack)}:
             price = number + (0.0 if depth == usual else WEIGHTS["order of styles"])
             own = sum(frame.key == each.key for frame in stack[:depth])
-            if depth == _DEEPEST or (depth < len(stack) and stack[depth].key == each.key):
+            if depth == DEEPEST_PATH or (depth < len(stack) and stack[depth].key == each.key):
                 continue
             item = Frame(each.key, each.rank, False, label.number + 1, label.number + 1)
             if each.line.level is None and (not own or (own == 1 and label.number == 1)):
@@ -302,8 +297,8 @@ class Siblings:
         """What it adds that a line without a number is like the numbered headings of a style."""
         words = self._words.get(key, Counter())
         count = words[""]
-        if count < _FEWEST_SIBLINGS - 1 or words["alone"] < count:
+        if count < FEWEST - 1 or words["alone"] < count:
             return 0.0
         alike = max(words[mark] for mark in self._marks(each)) * 2 >= count
-        alone = WEIGHTS["siblings stand alone"] if count >= _FEWEST_SIBLINGS else 0.0
+        alone = WEIGHTS["siblings stand alone"] if count >= FEWEST else 0.0
         return alone + (WEIGHTS["worded like siblings"] if alike else 0.0)

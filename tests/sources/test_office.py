@@ -342,7 +342,7 @@ def test_time_limit_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path
 def test_ended_for_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A conversion that takes too much memory is ended."""
     monkeypatch.setenv(office.SOFFICE, str(stand_in(tmp_path, "sleep 60")))
-    monkeypatch.setattr(office, "_MOST_MEMORY", 100_000)
+    monkeypatch.setattr(office, "OFFICE_MEMORY", 100_000)
     with pytest.raises(SourceError, match="内存过多"):
         convert(SIGNATURE, "doc", DOC_FILTERS, seconds=30)
 

@@ -13,8 +13,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from plancmp.model.errors import SourceError
-
-MEGABYTE = 1 << 20
+from plancmp.sources.guard.limits import MEGABYTE
 
 
 class Limits(NamedTuple):

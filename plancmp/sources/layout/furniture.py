@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 
 from plancmp.sources.lines.cleaning import CleanLine, Removed
 from plancmp.sources.tables.columns import has_gap
+from plancmp.sources.thresholds import EDGE_LINES, FEWEST, LONGEST_CELL, LONGEST_HEAD, SHORTEST_PAGE
 from plancmp.text.folding import squeeze
 
 _DASHES = "-—–―－─━~～·•*|"
@@ -28,13 +29,6 @@ _CERTAIN = re.compile(
 )
 _BARE = re.compile(r"(?P<bare>\d{1,4})(?:\s*/\s*\d{1,4})?")
 _ROMAN = re.compile(r"[ivxl]{1,6}|[IVXL]{1,6}")
-_EDGE = 2
-"""Lines at the top and bottom of a page where a head or foot may stand."""
-_LONGEST_HEAD = 40
-_FEWEST_PAGES = 3
-_LONGEST_CELL = 12
-_SHORTEST_PAGE = 12
-"""Lines of a page at least, where only bare numbers that count up tell of pages."""
 
 
 def read_pages(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
@@ -74,20 +68,20 @@ def _counted(lines: Sequence[CleanLine]) -> list[int]:
         if number is None or lines[at].text.startswith("\t"):
             continue
         chain = chains.get(number - 1, [])
-        if chain and depth - chain[-1] < _SHORTEST_PAGE and depth + 1 < len(filled):
+        if chain and depth - chain[-1] < SHORTEST_PAGE and depth + 1 < len(filled):
             chain = []
         if not chain and _is_cell(lines, filled, depth):
             continue
         if len(chain) >= len(chains.get(number, [])):
             chains[number] = [*chain, depth]
     longest = max(chains.values(), key=len, default=[])
-    return [filled[depth] for depth in longest] if len(longest) >= _FEWEST_PAGES else []
+    return [filled[depth] for depth in longest] if len(longest) >= FEWEST else []
 
 
 def _is_cell(lines: Sequence[CleanLine], filled: Sequence[int], depth: int) -> bool:
     """Whether a number stands among cells: nothing but short lines around it."""
     around = (lines[at].text.strip() for at in filled[max(depth - 1, 0) : depth + 2])
-    return all(len(text) <= _LONGEST_CELL for text in around)
+    return all(len(text) <= LONGEST_CELL for text in around)
 
 
 def trimmed(page: Sequence[CleanLine]) -> list[CleanLine]:
@@ -99,7 +93,7 @@ def trimmed(page: Sequence[CleanLine]) -> list[CleanLine]:
 def mark_furniture(pages: Sequence[Sequence[CleanLine]]) -> list[list[CleanLine]]:
     """The pages with page numbers and running heads emptied; each such line says what was taken out."""
     codes = _find_numbers(pages)
-    for _ in range(_EDGE):
+    for _ in range(EDGE_LINES):
         heads = _find_heads(pages, codes)
         if not heads:
             break
@@ -132,9 +126,9 @@ def _emptied(line: CleanLine, code: str) -> CleanLine:
 def _edges(page: Sequence[CleanLine], left_out: set[int]) -> Iterator[tuple[str, int]]:
     """The first and last lines with words, each with its edge and rank (`top0`, `bottom1` …)."""
     filled = [at for at, line in enumerate(page) if at not in left_out and line.text.strip()]
-    for rank, at in enumerate(filled[:_EDGE]):
+    for rank, at in enumerate(filled[:EDGE_LINES]):
         yield f"top{rank}", at
-    for rank, at in enumerate(reversed(filled[-_EDGE:])):
+    for rank, at in enumerate(reversed(filled[-EDGE_LINES:])):
         yield f"bottom{rank}", at
 
 
@@ -216,7 +210,7 @@ def head_key(text: str) -> str:
 
 def _is_head(key: str, numbers: Sequence[int], pages: Sequence[Sequence[CleanLine]]) -> bool:
     """Whether a line stands on enough pages, and is no sentence."""
-    if len(numbers) < _FEWEST_PAGES or not 1 < len(key) <= _LONGEST_HEAD or key[-1] in "。；，!？：":
+    if len(numbers) < FEWEST or not 1 < len(key) <= LONGEST_HEAD or key[-1] in "。；，!？：":
         return False
     filled = [number for number, page in enumerate(pages) if any(line.text.strip() for line in page)]
     if len(numbers) * 2 >= len(filled):

@@ -10,16 +10,11 @@ from itertools import pairwise
 
 from plancmp.rulepacks import load
 from plancmp.sources.lines.cleaning import CleanLine, Removed
+from plancmp.sources.thresholds import FEWEST, LONGEST_PARAGRAPH, NEAREST_LABEL
 from plancmp.text.folding import fold
 from plancmp.text.labels import Labels
 from plancmp.text.ordinals import CHINESE
 
-_LONGEST = 1500
-"""Characters of a line that may be one paragraph."""
-_FEWEST = 3
-"""Cuts that a line must have to be more than one paragraph."""
-_NEAREST = 30
-"""A heading has at most so many characters before the next label, where no mark stands between them."""
 _BLANK = re.compile(r"(?<=\S)\s+(?=\S)")
 _LOST = re.compile(rf"[。；！？][ \u3000]{{1,2}}(?=[第（({CHINESE}])")
 _HEADINGS = ("第一篇", "第一部分", "第一章", "第一节", "一、", "（一）")
@@ -30,7 +25,7 @@ _ENDS = "。；！？：)）》”"
 
 def part_lines(lines: Sequence[CleanLine]) -> list[CleanLine]:
     """The lines, those that hold several paragraphs parted; a whole text in one says so (`one-line`)."""
-    if all(len(line.text) <= _LONGEST and _LOST.search(line.text) is None for line in lines):
+    if all(len(line.text) <= LONGEST_PARAGRAPH and _LOST.search(line.text) is None for line in lines):
         return list(lines)
     labels = load(Labels, "vocabulary/labels.yaml")
     return [part for line in lines for part in _parts(line, labels)]
@@ -38,7 +33,7 @@ def part_lines(lines: Sequence[CleanLine]) -> list[CleanLine]:
 
 def _parts(line: CleanLine, labels: Labels) -> Iterator[CleanLine]:
     """The paragraphs of a line; the line itself where it holds one."""
-    cuts = _whole_text(line.text, labels) if len(line.text) > _LONGEST else []
+    cuts = _whole_text(line.text, labels) if len(line.text) > LONGEST_PARAGRAPH else []
     removed = (*line.removed, Removed("one-line", "", 1)) if cuts else line.removed
     cuts = cuts or _lost_ends(line.text, labels)
     if not cuts:
@@ -54,7 +49,7 @@ def _whole_text(text: str, labels: Labels) -> list[int]:
     folded = fold(text)
     for find in (_line_ends, _counted):
         cuts = find(text, folded, labels)
-        if len(cuts) >= _FEWEST:
+        if len(cuts) >= FEWEST:
             return cuts
     return []
 
@@ -96,9 +91,9 @@ def _counted(_: str, folded: str, labels: Labels) -> list[int]:
     seconds = {style: start for start, style, number, _ in found if number == 2}
     wanted: dict[str, int] = {}
     cuts: list[int] = []
-    label_end = -_NEAREST
+    label_end = -NEAREST_LABEL
     for start, style, number, end in found:
-        closed = start == 0 or folded[start - 1] in "。;!?:) " or start - label_end <= _NEAREST
+        closed = start == 0 or folded[start - 1] in "。;!?:) " or start - label_end <= NEAREST_LABEL
         follows = number == wanted.get(style) or (number == 1 and seconds.get(style, -1) > start)
         if closed and follows and start > label_end:
             wanted[style] = number + 1

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from plancmp.sources.guard.limits import MOST_MEASURES, MOST_WAYS
 from plancmp.sources.lines.cleaning import CleanLine
+from plancmp.sources.thresholds import FULL_TO_PAUSED, INDENT, NARROWEST, SLACK, WIDEST
 from plancmp.text.ordinals import CHINESE
 from plancmp.text.width import display_width
 
@@ -56,22 +58,12 @@ _BEHIND = "，。、；：？！）)”’》〉」』】〕]〗,.;:?!%％"
 """Marks that no line begins with."""
 _CLOSING = _BEHIND + "…—"
 _PAUSES = "，,、"
-_NARROWEST, WIDEST = 32, 200
-"""Measures of a printed page in columns: a list of short names is narrower, a paragraph a line wider."""
-SLACK = 3
-"""Columns that a full line may lack: the next character takes two, a Latin word or a pair of marks more."""
-_INDENT = 4
-"""The indent of a paragraph, which many tools strip."""
-_MOST_MEASURES = 4
-_ENTER, _SWITCH, _AMID = 2.0, 3.0, 3.0
+_MEASURES = {"first": 2.0, "other": 3.0, "amid": 3.0}
 """Prices of a first measure, of another one, and of another one in the middle of a sentence."""
 _UNBROKEN = {"pause": 0.8, "word": 0.5, "close": 0.2}
 _SHORT = {"pause": 1.5, "word": 0.8, "open": 0.6, "close": 0.3}
 """Prices of a line that ends so: as a paragraph, and short of its measure."""
-_FULL_TO_PAUSED = 12
-"""Full lines to a short one with a comma at its end, at most, where lines are dealt out."""
 _FIRST_CHARACTER = "\u2e80"
-_MOST_WAYS = 6
 _BRACKETS, _UNBRACKETS = "（(《〈「『【〔[〖", "）)》〉」』】〕]〗"
 
 
@@ -147,7 +139,7 @@ def find_measures(shapes: Sequence[Shape]) -> list[Measure | None]:
     states: list[Measure | None] = [None]
     ways = (False, True) if _is_dealt(shapes, behind, max(found)) else (False,)
     states += [Measure(width, dealt) for width in found for dealt in ways]
-    prices = [0.0] + [_ENTER] * (len(states) - 1)
+    prices = [0.0] + [_MEASURES["first"]] * (len(states) - 1)
     back: list[list[int]] = []
     end = "part"
     for each, following in zip(shapes, behind, strict=True):
@@ -155,7 +147,9 @@ def find_measures(shapes: Sequence[Shape]) -> list[Measure | None]:
             back.append([])
             continue
         cheapest = min(range(len(states)), key=prices.__getitem__)
-        limit = prices[cheapest] + _SWITCH + (_AMID if end in ("word", "pause") else 0.0)
+        limit = (
+            prices[cheapest] + _MEASURES["other"] + (_MEASURES["amid"] if end in ("word", "pause") else 0.0)
+        )
         back.append([number if price <= limit else cheapest for number, price in enumerate(prices)])
         end = _ending(each, following)
         prices = [
@@ -183,7 +177,7 @@ def _is_double_spaced(shapes: Sequence[Shape]) -> bool:
     """True where a blank line stands behind most lines: wide leading, not the end of a paragraph."""
     blank = filled = 0
     for each, following in pairwise(shapes):
-        if each.right >= _NARROWEST and each.text[-1] not in _SENTENCE_ENDS + _CLOSING:
+        if each.right >= NARROWEST and each.text[-1] not in _SENTENCE_ENDS + _CLOSING:
             blank += not following.text
             filled += bool(following.text)
     return blank >= 3 and blank > 3 * filled
@@ -194,7 +188,7 @@ def _candidates(shapes: Sequence[Shape], behind: Sequence[Shape | None]) -> list
     broken: Counter[int] = Counter()
     marked: Counter[int] = Counter()
     for each, following in zip(shapes, behind, strict=True):
-        if each.text and _NARROWEST <= each.right <= WIDEST:
+        if each.text and NARROWEST <= each.right <= WIDEST:
             end = _ending(each, following)
             if end == "word":
                 broken[each.right] += 1
@@ -204,24 +198,24 @@ def _candidates(shapes: Sequence[Shape], behind: Sequence[Shape | None]) -> list
     found: list[int] = []
     for right in sorted(crowds, key=lambda right: (-crowds[right], -right)):
         # First lines are shorter by their indent where a tool stripped it; a line may hang over.
-        near = range(right + _INDENT + 1, right - SLACK - 1, -1)
+        near = range(right + INDENT + 1, right - SLACK - 1, -1)
         edge = next((edge for edge in near if broken[edge] * 4 >= crowds[right]), right)
-        taken = any(abs(edge - other) <= _INDENT for other in found)
+        taken = any(abs(edge - other) <= INDENT for other in found)
         paused = sum(marked[edge - back] for back in range(SLACK + 1))
         if crowds[right] >= 2 and not taken and crowds[right] * 10 >= (crowds[right] + paused) * 3:
             found.append(edge)
-    return found[:_MOST_MEASURES]
+    return found[:MOST_MEASURES]
 
 
 def _is_dealt(shapes: Sequence[Shape], behind: Sequence[Shape | None], width: int) -> bool:
     """Whether many short lines of a text end at a comma, where no paragraph ends."""
     full = short = 0
     for each, following in zip(shapes, behind, strict=True):
-        if each.right >= width - SLACK - _INDENT:
+        if each.right >= width - SLACK - INDENT:
             full += 1
         elif each.text:
             short += _ending(each, following) == "pause"
-    return short >= 3 and short * _FULL_TO_PAUSED >= full
+    return short >= 3 and short * FULL_TO_PAUSED >= full
 
 
 def _ending(line: Shape, following: Shape | None) -> str:
@@ -244,7 +238,7 @@ def _ending(line: Shape, following: Shape | None) -> str:
 def _misfit(line: Shape, end: str, measure: Measure | None) -> float:
     """What it costs to say that a line stands in text broken at a measure."""
     if measure is None:
-        return _UNBROKEN.get(end, 0.0) if end == "pause" or line.right >= _NARROWEST else 0.0
+        return _UNBROKEN.get(end, 0.0) if end == "pause" or line.right >= NARROWEST else 0.0
     if line.right > measure.width + 4:
         return 9.0
     base = 0.1 if measure.dealt else 0.02
@@ -252,7 +246,7 @@ def _misfit(line: Shape, end: str, measure: Measure | None) -> float:
         return base
     if line.right >= measure.width - SLACK:
         return base - 1
-    if line.right >= measure.width - SLACK - _INDENT:
+    if line.right >= measure.width - SLACK - INDENT:
         return base - 0.5
     if measure.dealt:
         figure = max(line.text) < _FIRST_CHARACTER
@@ -358,7 +352,7 @@ class _Joiner:
                     key = made.right, made.lines == 1
                     if key not in best or made.price < best[key].price:
                         best[key] = made
-            steps.append(sorted(best.values())[:_MOST_WAYS])
+            steps.append(sorted(best.values())[:MOST_WAYS])
         found: list[bool] = []
         number = 0
         for at, ways in zip(reversed(run), reversed(steps), strict=True):
@@ -390,7 +384,7 @@ class _Joiner:
         opened = max(_opens(line.text), 0)
         yield _Way(price, line.right, opened, 1, at, number)
         if not self._indent:
-            yield _Way(price, line.right + _INDENT, opened, 1, at, number)
+            yield _Way(price, line.right + INDENT, opened, 1, at, number)
 
     def _parting(self, way: _Way, last: Shape, line: Shape, measure: Measure, labelled: bool) -> float:
         """The price of a new paragraph."""

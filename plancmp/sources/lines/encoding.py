@@ -9,6 +9,8 @@ import codecs
 import re
 
 from plancmp.model.errors import SourceError
+from plancmp.sources.guard.limits import SAMPLE
+from plancmp.sources.thresholds import COMMON_SHARE
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -30,9 +32,6 @@ _COMMON = frozenset(
     "電數報結務計場規劃縣殘標項設鄉鎮險貼復職總長區權麼給間類達補聯單據責導強難認運爭資質險層術際廣稱"
 )
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
-_PROOF = 0.25
-"""Share of the commonest characters among all letters that shows a right decoding; a wrong one has 0.05."""
-_SAMPLE = 20_000
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -81,11 +80,11 @@ def _decode_national(data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
     mainland, taiwan = _try(data, "gb18030"), _try(data, "cp950")
     if mainland is not None and _reads_well(mainland) and not _clearly_better(taiwan, mainland):
         return _checked(mainland), "gb18030"
-    if taiwan is not None and _common_share(taiwan) >= _PROOF:
+    if taiwan is not None and _common_share(taiwan) >= COMMON_SHARE:
         return _checked(taiwan), "big5"
     for encoding in ("utf-16-le", "utf-16-be"):
         wide = _try(data, encoding)
-        if wide is not None and _common_share(wide) >= _PROOF:
+        if wide is not None and _common_share(wide) >= COMMON_SHARE:
             return _checked(wide), encoding
     raise _undecodable(data, _furthest(data, error), "UTF-8、GB18030、Big5")
 
@@ -112,20 +111,20 @@ def _is_chinese(character: str) -> bool:
 
 def _common_share(text: str) -> float:
     """Share of the commonest characters among the Chinese ones; other letters count as Chinese and rare."""
-    letters = [character for character in text[:_SAMPLE] if character > "\x7f" and character.isalpha()]
+    letters = [character for character in text[:SAMPLE] if character > "\x7f" and character.isalpha()]
     common = sum(character in _COMMON for character in letters)
     return common / len(letters) if letters else 0.0
 
 
 def _reads_well(text: str) -> bool:
     """Whether a decoding makes sense: Chinese in common characters, or little else than ASCII."""
-    letters = [character for character in text[:_SAMPLE] if character > "\x7f"]
+    letters = [character for character in text[:SAMPLE] if character > "\x7f"]
     if not letters:
         return True
     if len(letters) < 12:  # too few for shares: the characters and marks of GB2312 and nothing rarer
         chosen = all(_in_gb2312(character) for character in letters)
         return chosen and (len(letters) < 6 or _common_share(text) > 0)
-    return _common_share(text) >= _PROOF / 2
+    return _common_share(text) >= COMMON_SHARE / 2
 
 
 def _in_gb2312(character: str) -> bool:

@@ -8,6 +8,7 @@ import msgspec
 from plancmp.model.document import Document, Role
 from plancmp.model.errors import SourceError
 from plancmp.sources.building import DocumentBuilder
+from plancmp.sources.guard.limits import MOST_LINES
 from plancmp.sources.layout.furniture import read_pages, trimmed
 from plancmp.sources.layout.oneline import part_lines
 from plancmp.sources.layout.wrapping import find_measures, is_toc_line, join_wrapped, shape
@@ -18,9 +19,6 @@ from plancmp.sources.lines.splitting import split_lines
 from plancmp.sources.lines.tables import FoundTable, find_tables, write_table
 from plancmp.sources.lines.writing import LineWriter, whole
 from plancmp.sources.tables.tabbed import TabCells
-
-_MOST_LINES = 200_000
-"""Far more than any plan has, or a compilation of plans."""
 
 
 def read_text(data: bytes) -> Document:
@@ -35,10 +33,10 @@ def read_text(data: bytes) -> Document:
 def read_decoded(text: str, encoding: str | None) -> Document:
     """Read text by the form it shows. Raises `SourceError` for more lines than any plan has."""
     lines = text.count("\n") + (not text.endswith("\n"))
-    if lines > _MOST_LINES:
+    if lines > MOST_LINES:
         raise SourceError(
-            f"行数太多（{lines} 行，上限 {_MOST_LINES} 行），没有读。请分成几份。",
-            f"Too many lines ({lines}, at most {_MOST_LINES}); it was not read. Split it.",
+            f"行数太多（{lines} 行，上限 {MOST_LINES} 行），没有读。请分成几份。",
+            f"Too many lines ({lines}, at most {MOST_LINES}); it was not read. Split it.",
         )
     if "#" in text or "|" in text or "<table" in text:
         from plancmp.sources.markup.markdown import looks_like_markdown, read_markdown

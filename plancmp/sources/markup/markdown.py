@@ -18,7 +18,7 @@ import msgspec
 from plancmp.model.document import Document, Paragraph, Role
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.layout.furniture import is_page_number
-from plancmp.sources.layout.wrapping import SLACK, WIDEST, begins_with_label, first_unit
+from plancmp.sources.layout.wrapping import begins_with_label, first_unit
 from plancmp.sources.lines.cleaning import CleanLine, Removed, clean_line
 from plancmp.sources.lines.splitting import split_lines
 from plancmp.sources.lines.tables import FoundTable, find_tables, write_table
@@ -26,6 +26,7 @@ from plancmp.sources.lines.writing import LineWriter, Stretch, joint, whole
 from plancmp.sources.markup.inline import FootMark, Kept, read_inline
 from plancmp.sources.tables.separators import cell_spans, is_rule
 from plancmp.sources.tables.tabbed import TabCells
+from plancmp.sources.thresholds import FRONT_LINES, LONGEST_LINE, SLACK, WIDEST
 from plancmp.text.width import display_width
 
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t\u3000]+|$)")
@@ -41,8 +42,6 @@ _TAG = re.compile(r"<[^<>]*>")
 _HTML_TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
 _HARD_END = re.compile(r"(?:[ ]{2,}|\\)$")
 _KEY = re.compile(r"[\w-]+[ \t]*:|[ \t]+\S|[ \t]*-[ \t]|#|$")
-_FRONT_LINES = 60
-_LONGEST_CAPTION = 60
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -121,7 +120,7 @@ class _Reader:
         """Leave out settings between --- lines at the very start; returns the first line behind."""
         if not self._lines or self._lines[0].text.rstrip() != "---":
             return 0
-        for at in range(1, min(len(self._lines), _FRONT_LINES)):
+        for at in range(1, min(len(self._lines), FRONT_LINES)):
             text = self._lines[at].text.rstrip()
             if text in ("---", "...") and at > 1:
                 text = "\n".join(line.text for line in self._lines[: at + 1])
@@ -493,5 +492,5 @@ def _has_room(one: str, other: str, width: float) -> bool:
 
 def _is_labelled(one: str, other: str) -> bool:
     """Whether a line is a number and a few words without a mark, above a longer line: 专栏1：社区食堂."""
-    short = len(one) < min(len(other), _LONGEST_CAPTION)
+    short = len(one) < min(len(other), LONGEST_LINE)
     return short and begins_with_label(one) and one[-1] not in "，、：；" and "。" not in one

@@ -17,9 +17,9 @@ from plancmp.sources.pdf.tables import PageTable
 from plancmp.sources.tables.columns import Measured, find_regions
 from plancmp.sources.tables.evidence import header_kinds
 from plancmp.sources.tables.grid import VALUE, Grid, GridCell, build_grid
+from plancmp.sources.thresholds import FEWEST
 from plancmp.text.width import display_width
 
-_FEWEST_ROWS = 3
 _SIGNED = re.compile(
     r"[（(](?:盖章|公章|签字|签章|签名)[)）]|(?:签字|签名|盖章|联系人|电话)\s*[:：]?|\d{4}年\d{1,2}月\d{1,2}日$"
 )
@@ -47,7 +47,7 @@ def find_aligned(items: Sequence[TextLine | PageTable], rules: Sequence[Rule]) -
         if isinstance(item, TextLine):
             stretch.append(item)
             continue
-        if sum(1 for line in stretch if len(line.segments) > 1) >= _FEWEST_ROWS:
+        if sum(1 for line in stretch if len(line.segments) > 1) >= FEWEST:
             found, unsure = _in_stretch(stretch, rules)
             entries += found
             doubtful += unsure
@@ -67,7 +67,7 @@ def _in_stretch(lines: Sequence[TextLine], rules: Sequence[Rule]) -> tuple[list[
     doubtful = done = 0
     for region in find_regions(page):
         inside = [line for line, _ in placed[region.start : region.end] if line is not None]
-        if len(inside) < _FEWEST_ROWS:
+        if len(inside) < FEWEST:
             continue
         grid = build_grid(page, region)
         box = Box(
@@ -77,7 +77,7 @@ def _in_stretch(lines: Sequence[TextLine], rules: Sequence[Rule]) -> tuple[list[
             inside[-1].bottom,
         )
         if not _is_table(grid, ruled=_is_ruled(box, rules, inside[0].size)):
-            doubtful += len(grid.rows) > _FEWEST_ROWS and grid.width > 1 and not _is_form(grid)
+            doubtful += len(grid.rows) > FEWEST and grid.width > 1 and not _is_form(grid)
             continue
         entries += [line for line, _ in placed[done : region.start] if line is not None]
         entries.append(AlignedTable(inside[0].page, box, grid))
@@ -118,7 +118,7 @@ def _is_ruled(box: Box, rules: Sequence[Rule], size: float) -> bool:
 
 def _is_table(grid: Grid, *, ruled: bool) -> bool:
     """Whether rows and columns are surely a table."""
-    if len(grid.rows) < _FEWEST_ROWS or grid.width < (2 if ruled else 3) or grid.doubtful or _is_form(grid):
+    if len(grid.rows) < FEWEST or grid.width < (2 if ruled else 3) or grid.doubtful or _is_form(grid):
         return False
     cells = [cell for row in grid.rows for cell in row]
     if sum(1 for cell in cells if cell.parts or cell.continued) * 10 < len(cells) * 6:

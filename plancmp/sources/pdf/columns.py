@@ -3,16 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from plancmp.sources.pdf.lines import Segment, TextLine, slice_line
-
-_FEWEST = 10
-"""Fewer lines side by side are signatures, a list of names or a table."""
-_NARROWEST = 9.0
-"""A column of prose is at least so many em wide."""
+from plancmp.sources.thresholds import FEWEST_BESIDE, NARROWEST_COLUMN
 
 
 def order_columns(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines of a page in reading order; lines that run over both columns part them."""
-    if len(lines) < _FEWEST:
+    if len(lines) < FEWEST_BESIDE:
         return list(lines)
     middle = (min(line.x0 for line in lines) + max(line.x1 for line in lines)) / 2
     ordered: list[TextLine] = []
@@ -54,9 +50,9 @@ def _parts(block: Sequence[TextLine], middle: float, *, right: bool) -> Iterator
 
 def _is_prose(lines: Sequence[TextLine]) -> bool:
     """Whether most lines fill the measure of a column without gaps."""
-    if len(lines) < _FEWEST:
+    if len(lines) < FEWEST_BESIDE:
         return False
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     size = lines[len(lines) // 2].size
     full = sum(1 for line in lines if line.x1 > right - 1.6 * size and len(line.segments) == 1)
-    return right - left >= _NARROWEST * size and full * 10 >= len(lines) * 6
+    return right - left >= NARROWEST_COLUMN * size and full * 10 >= len(lines) * 6

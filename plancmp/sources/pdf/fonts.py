@@ -9,15 +9,15 @@ import ctypes
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
 _CHARSETS = frozenset({128, 129, 130, 134, 136})
 """Shift JIS, Hangul, Johab, GB 2312, Big5, as Windows counts them."""
 
-_HANDLE = 1
-_EM = 1000
+_HANDLE: Final = 1
+_EM: Final = 1000
 
 
 def _square() -> bytes:

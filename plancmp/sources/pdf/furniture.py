@@ -12,20 +12,15 @@ from typing import NamedTuple
 
 import msgspec
 
+from plancmp.sources.guard.limits import ROUNDS
 from plancmp.sources.layout.furniture import bare_number, head_key, is_page_number
 from plancmp.sources.pdf.lines import TextLine, is_footnote_mark
 from plancmp.sources.pdf.page import PageContent
 from plancmp.sources.pdf.tables import PageTable
+from plancmp.sources.thresholds import EDGE_SHARE, FEWEST, LONGEST_LINE, SAME_HEIGHT
 from plancmp.text.folding import squeeze
 
 Item = TextLine | PageTable
-
-_EDGE = 0.17
-"""The share of a page's height, at its top and at its bottom, where heads, feet and numbers stand."""
-_NEAR = 5.0
-_ROUNDS = 3
-_FEWEST_PAGES = 3
-_LONGEST_HEAD = 60
 
 
 class PageLayout(msgspec.Struct):
@@ -56,7 +51,7 @@ class LeftOut(NamedTuple):
 def take_furniture(pages: Sequence[PageLayout]) -> list[LeftOut]:
     """Take page numbers, running heads and feet out of the pages; returns them in page order."""
     left_out: list[LeftOut] = []
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         found = _find_numbers(pages) + _find_heads(pages)
         if not found:
             break
@@ -73,10 +68,10 @@ def _edges(page: PageLayout) -> Iterator[tuple[str, TextLine]]:
         return
     height = page.content.height
     first, last = page.items[0], page.items[-1]
-    top = isinstance(first, TextLine) and first.y <= _EDGE * height
+    top = isinstance(first, TextLine) and first.y <= EDGE_SHARE * height
     if isinstance(first, TextLine) and top:
         yield "top", first
-    if isinstance(last, TextLine) and not (last is first and top) and last.y >= (1 - _EDGE) * height:
+    if isinstance(last, TextLine) and not (last is first and top) and last.y >= (1 - EDGE_SHARE) * height:
         yield "bottom", last
 
 
@@ -97,7 +92,7 @@ def _find_numbers(pages: Sequence[PageLayout]) -> list[LeftOut]:
     for entries in series.values():
         for value, line in entries:
             others = [other for _, other in entries if other.page != line.page]
-            peers = sum(1 for other in others if abs(other.y - line.y) < _NEAR)
+            peers = sum(1 for other in others if abs(other.y - line.y) < SAME_HEIGHT)
             if peers >= (2 if 1900 <= value <= 2100 else 1):
                 found.append(LeftOut("page-number", line))
     return found
@@ -112,13 +107,13 @@ def _find_heads(pages: Sequence[PageLayout]) -> list[LeftOut]:
             if not _stands_apart(page, line, body, pitch):
                 continue
             key = head_key(line.text)
-            if 1 < len(key) <= _LONGEST_HEAD and key[-1] not in "。；，!？：":
+            if 1 < len(key) <= LONGEST_LINE and key[-1] not in "。；，!？：":
                 groups[edge, key].append(line)
     found: list[LeftOut] = []
     for lines in groups.values():
-        heights = Counter(round(line.y / _NEAR) for line in lines)
-        common = heights.most_common(1)[0][0] * _NEAR
-        same = [line for line in lines if abs(line.y - common) <= _NEAR]
+        heights = Counter(round(line.y / SAME_HEIGHT) for line in lines)
+        common = heights.most_common(1)[0][0] * SAME_HEIGHT
+        same = [line for line in lines if abs(line.y - common) <= SAME_HEIGHT]
         if _is_head(same, len(pages), body):
             found += [LeftOut("running-head", line) for line in same]
     return found
@@ -144,7 +139,7 @@ def _is_head(lines: Sequence[TextLine], pages: int, body: float) -> bool:
     words could be the plan's own; they are a head when they are set smaller than the text.
     """
     numbers = sorted({line.page for line in lines})
-    if len(numbers) < _FEWEST_PAGES:
+    if len(numbers) < FEWEST:
         return len(numbers) == 2 and pages <= 4 and lines[0].size <= 0.85 * body
     reach = numbers[-1] - numbers[0] + 1
     return len(numbers) * 10 >= reach * 3

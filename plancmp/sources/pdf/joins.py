@@ -14,11 +14,10 @@ from plancmp.sources.pdf.lines import TextLine
 from plancmp.sources.pdf.page import Box
 from plancmp.sources.pdf.paragraphs import Margins, goes_on
 from plancmp.sources.pdf.tables import PageTable, TableCell
+from plancmp.sources.thresholds import HEADER_ROWS, SAME_EDGE
 from plancmp.text.folding import squeeze
 from plancmp.text.ordinals import CHINESE
 
-_NEAR = 4.0
-_MOST_HEADER_ROWS = 3
 _CAPTION = re.compile(rf"\s*[【\[]?\s*(?:专栏|附表|表|图)\s*[\d{CHINESE}]{{1,3}}")
 _GOES_ON = re.compile(rf"[（(]\s*续\s*(?:表|上表|前|[{CHINESE}\d]*)\s*[)）]|^续表|^（?接上[页表]")
 _NUMBER = re.compile(rf"[（(]?\d{{1,3}}(?:[)）.．、]|$)|[（(]?[{CHINESE}]{{1,3}}[)）、]")
@@ -135,7 +134,7 @@ def extend(table: WholeTable, part: PageTable, bottom: float) -> bool:
 def _same_columns(table: WholeTable, part: PageTable) -> bool:
     """Whether two parts have the same columns, or one of them a part of the other's."""
     before, edges = table.parts[-1], table.edges
-    if abs((edges[-1] - edges[0]) - (part.edges[-1] - part.edges[0])) > _NEAR:
+    if abs((edges[-1] - edges[0]) - (part.edges[-1] - part.edges[0])) > SAME_EDGE:
         return False
     shift = part.edges[0] - edges[0]
     fewer, more = sorted(([edge + shift for edge in edges], part.edges), key=len)
@@ -143,7 +142,7 @@ def _same_columns(table: WholeTable, part: PageTable) -> bool:
         alone = table.rows if len(edges) == 2 else _rows(part)
         if len(alone) > 1 or not _is_banner(alone[0]):
             return False
-    return all(min(abs(edge - other) for other in more) <= _NEAR for edge in fewer)
+    return all(min(abs(edge - other) for other in more) <= SAME_EDGE for edge in fewer)
 
 
 def _is_banner(row: FlowRow) -> bool:
@@ -175,7 +174,7 @@ def _begins_anew(first: FlowRow, row: FlowRow) -> bool:
 
 def _repeated(rows: Sequence[FlowRow], new: Sequence[FlowRow]) -> int:
     """How many rows at the top of a page repeat those at the top of the table."""
-    most = min(_MOST_HEADER_ROWS, len(rows), len(new))
+    most = min(HEADER_ROWS, len(rows), len(new))
     for count in range(most, 0, -1):
         texts = [[cell.text for cell in row] for row in new[:count]]
         if not any(any(row) for row in texts):

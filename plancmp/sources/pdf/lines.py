@@ -9,14 +9,12 @@ import msgspec
 
 from plancmp.sources.layout.wrapping import first_unit
 from plancmp.sources.pdf.page import Run, unify
+from plancmp.sources.thresholds import APART, LONGEST_UNIT
 from plancmp.text.width import display_width
 
 _WORD = re.compile(r"[0-9A-Za-z%]")
 _QUOTES = frozenset("“”‘’")
-_LONGEST_UNIT = 24
 _SIGNS = frozenset("+＋-－±$￥#№")
-_APART = 1.5
-"""A gap of so many em parts a line into segments: what stands on both sides may be cells."""
 
 _MARK = re.compile(r"[0-9]{1,3}|[\[［〔(（][0-9]{1,3}[\]］〕)）]|[①-⑳⑴-⒇]|[*＊※†]{1,3}|注[0-9]{0,2}")
 _RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
@@ -102,7 +100,7 @@ def _line(runs: list[Run], page: int) -> TextLine | None:
         text = run.text
         if end is not None:
             gap = run.xs[0] - end
-            if gap >= _APART * size and any(not char.isspace() for char in text):
+            if gap >= APART * size and any(not char.isspace() for char in text):
                 breaks.append(len(chars))
             if _needs_space(gap, size, chars[-1], text[0]):
                 chars.append(" ")
@@ -165,7 +163,7 @@ def _first_word(text: str) -> str:
     word = first_unit(text)
     if word in _SIGNS:
         return word + text[len(word) : len(word) + 1]
-    while len(word) < min(_LONGEST_UNIT, len(text)) and (text[len(word)] in _QUOTES or word[-1] in _QUOTES):
+    while len(word) < min(LONGEST_UNIT, len(text)) and (text[len(word)] in _QUOTES or word[-1] in _QUOTES):
         word = text[: len(word) + (text[len(word)] in _QUOTES)]
         word += first_unit(text[len(word) :])
     return word
@@ -179,7 +177,7 @@ def _blank_breaks(chars: list[str], xs: list[float], breaks: list[int], size: fl
         if char.isspace():
             begun = at if begun is None else begun
         elif begun is not None:
-            if xs[at] - xs[begun] >= _APART * size:
+            if xs[at] - xs[begun] >= APART * size:
                 found.append(at)
             begun = None
     return found

@@ -10,28 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import pypdfium2.raw as pdfium
 
-MOST_CHARACTERS = 200_000
-"""More characters on one page are no printed page."""
-
-MOST_DRAWINGS = 60_000
-"""More drawn things on one page are a map or a picture, no table."""
-
-_DEEPEST = 8
-"""Forms may stand in forms; deeper nesting is no honest file."""
+from plancmp.sources.guard.limits import DEEPEST_FORM, MOST_CHARACTERS, MOST_DRAWINGS
+from plancmp.sources.thresholds import SHORTEST_RULE, THIN
 
 _SQUARE = "\u2e80"
 """Characters from here on fill a square in every font."""
 
-_THIN = 3.0
-"""A filled rectangle not thicker than this is a rule."""
-
-_SHORTEST = 3.5
-"""A rule shorter than this is a dot or a corner."""
 
 _MARKS = "，。、；：？！“”‘’（）《》〈〉〔〕【】—…·％〇"
 
@@ -302,7 +291,7 @@ def unify(text: str) -> str:
 
 
 _Matrix = tuple[float, float, float, float, float, float]
-_PLAIN: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_PLAIN: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def _read_drawings(page: Any, content: PageContent, turn: _Turn) -> None:
@@ -332,7 +321,7 @@ def _drawn(
         kind = pdfium.FPDFPageObj_GetType(drawn)
         if kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
             yield drawn, kind, matrix
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
             inner = _combine(_matrix_of(drawn), matrix)
             count_inside, get_inside = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
             yield from _drawn(drawn, count_inside, get_inside, depth + 1, inner)
@@ -393,7 +382,7 @@ def _strokes(drawn: Any, matrix: _Matrix) -> Iterator[Box]:
     bounds = _bounds(drawn, matrix)
     if bounds is None:
         return
-    if bounds.x1 - bounds.x0 <= _THIN or bounds.y1 - bounds.y0 <= _THIN:
+    if bounds.x1 - bounds.x0 <= THIN or bounds.y1 - bounds.y0 <= THIN:
         yield bounds
         return
     fill, stroke = ctypes.c_int(), ctypes.c_int()
@@ -407,7 +396,7 @@ def _strokes(drawn: Any, matrix: _Matrix) -> Iterator[Box]:
             yield from (_around([start, end]) for start, end in pairwise(part))
         else:
             box = _around(part)
-            if box.x1 - box.x0 <= _THIN or box.y1 - box.y0 <= _THIN:
+            if box.x1 - box.x0 <= THIN or box.y1 - box.y0 <= THIN:
                 yield box
 
 
@@ -437,9 +426,9 @@ def _add_rule(content: PageContent, box: Box) -> None:
     x0, x1 = max(box.x0, 0.0), min(box.x1, content.width)
     y0, y1 = max(box.y0, 0.0), min(box.y1, content.height)
     width, height = x1 - x0, y1 - y0
-    if height <= _THIN and width >= _SHORTEST and width > height:
+    if height <= THIN and width >= SHORTEST_RULE and width > height:
         content.horizontals.append(Rule((y0 + y1) / 2, x0, x1))
-    elif width <= _THIN and height >= _SHORTEST:
+    elif width <= THIN and height >= SHORTEST_RULE:
         content.verticals.append(Rule((x0 + x1) / 2, y0, y1))
 
 

@@ -13,20 +13,12 @@ from plancmp.sources.layout.wrapping import begins_with_label, is_toc_line, labe
 from plancmp.sources.pdf.furniture import PageLayout, usual_pitch
 from plancmp.sources.pdf.lines import TextLine
 from plancmp.sources.pdf.page import Box
+from plancmp.sources.thresholds import CELL_PITCH, PROSE_CELL, RAGGED, SAME_INDENT
 from plancmp.text.width import display_width
 
 _ENDS = "。！？；：!?;:"
 _CLOSING = "，。、；：！？）》”’」』】〕"
 """Marks that may hang over the margin, or have lost the empty half of their square there."""
-_INDENT = 0.8
-"""Lines whose beginnings differ by less than this many em begin at one place."""
-_SLACK = 0.4
-"""Justified lines end this many em from the margin at most, unless the next word did not fit."""
-_PROSE = 14
-"""A cell of so many em holds paragraphs with indents; a narrower one holds words broken where they must."""
-
-_CELL_PITCH = 3.0
-"""Lines of a cell stand at any distance, in em."""
 
 
 class Margins(NamedTuple):
@@ -101,21 +93,21 @@ def goes_on(
         return False
     if _falls_apart(before) or _falls_apart(line):
         return False
-    if before.x1 + line.unit <= right - _SLACK * em:
+    if before.x1 + line.unit <= right - RAGGED * em:
         return False
     indents = (before.x0 - left) / em, (line.x0 - own.left) / em
     fills = indented and line.x1 > own.right - 2 * em
     if begins_with_label(line.text) and _begins(before, indents, opens=opens, fills=fills):
         return False
-    if opens and indents[0] > _INDENT and _is_centred(line, own):
+    if opens and indents[0] > SAME_INDENT and _is_centred(line, own):
         return False
-    if indents[1] > indents[0] + _INDENT:
-        return opens and abs(indents[1] - indents[0] - _label_width(before.text)) <= _INDENT
-    if indents[1] < indents[0] - _INDENT:
+    if indents[1] > indents[0] + SAME_INDENT:
+        return opens and abs(indents[1] - indents[0] - _label_width(before.text)) <= SAME_INDENT
+    if indents[1] < indents[0] - SAME_INDENT:
         return opens
-    if not opens or indents[1] <= _INDENT:
+    if not opens or indents[1] <= SAME_INDENT:
         return True
-    outdents = following is not None and (following.x0 - own.left) / em < indents[1] - _INDENT
+    outdents = following is not None and (following.x0 - own.left) / em < indents[1] - SAME_INDENT
     return not outdents and before.text[-1] not in _ENDS and not begins_with_label(before.text)
 
 
@@ -125,11 +117,11 @@ def _begins(before: TextLine, indents: tuple[float, float], *, opens: bool, fill
     Where paragraphs have an indent, a full line at the margin is amid one, also behind a full stop: drafts
     run items together (…就业。6.加强…). `fills` says so.
     """
-    if indents[1] > _INDENT:
+    if indents[1] > SAME_INDENT:
         return True
     if before.text[-1] in _ENDS:
         return not fills
-    return opens and indents[0] <= _INDENT and begins_with_label(before.text)
+    return opens and indents[0] <= SAME_INDENT and begins_with_label(before.text)
 
 
 def _falls_apart(line: TextLine) -> bool:
@@ -160,7 +152,7 @@ def join_lines(lines: Sequence[TextLine], measures: Measures) -> list[list[TextL
             margins = measures.of(before.page), measures.of(line.page)
             opens = len(paragraphs[-1]) == 1
             first = paragraphs[-1][0]
-            indented = first.x0 - measures.of(first.page).left > _INDENT * first.size
+            indented = first.x0 - measures.of(first.page).left > SAME_INDENT * first.size
             if not _stands_off(lines, at, measures.pitch) and goes_on(
                 before,
                 line,
@@ -208,11 +200,11 @@ def join_cell(lines: Sequence[TextLine], boxes: Sequence[Box], padding: float) -
         width = boxes[at].x1 - boxes[at].x0 - 2 * padding
         if not paragraphs:
             joined = False
-        elif width >= _PROSE * line.size:
+        elif width >= PROSE_CELL * line.size:
             both = margins[at - 1], margins[at]
             following = lines[at + 1] if at + 1 < len(lines) else None
             opens = len(paragraphs[-1]) == 1
-            joined = goes_on(lines[at - 1], line, both, _CELL_PITCH, opens=opens, following=following)
+            joined = goes_on(lines[at - 1], line, both, CELL_PITCH, opens=opens, following=following)
         else:
             joined = _runs_on(lines[at - 1], line, width)
         if joined:
@@ -228,6 +220,6 @@ def _runs_on(before: TextLine, line: TextLine, width: float) -> bool:
     taken = before.x1 - before.x0
     if begins_with_label(line.text):
         return False
-    if before.text[-1] in "。；！？" and taken + line.unit <= width - _SLACK * em:
+    if before.text[-1] in "。；！？" and taken + line.unit <= width - RAGGED * em:
         return False
-    return taken + line.x1 - line.x0 > width - _SLACK * em
+    return taken + line.x1 - line.x0 > width - RAGGED * em

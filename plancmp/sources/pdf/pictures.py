@@ -6,13 +6,10 @@ from typing import Any
 import msgspec
 
 from plancmp.model.errors import SourceError
+from plancmp.sources.guard.limits import MOST_SCANNED
 from plancmp.sources.pdf.page import Box, PageContent, Rule, Run
 from plancmp.sources.scan.settings import is_installed, recognition
-
-LARGE = 0.02
-"""A picture of this share of a page may be a table or a figure; smaller ones are seals and ornaments."""
-_FEWEST_LINES = 2
-_MOST_PAGES = 600
+from plancmp.sources.thresholds import LARGE_PICTURE
 
 
 def wants_recognition(contents: Sequence[PageContent]) -> bool:
@@ -34,10 +31,10 @@ def recognise_pictures(document: Any, contents: list[PageContent]) -> list[PageC
             wanted.append((content, Box(0.0, 0.0, content.width, content.height)))
         else:
             wanted += [(content, box) for box in _pictures(content)]
-    if len(wanted) > _MOST_PAGES:
+    if len(wanted) > MOST_SCANNED:
         raise SourceError(
-            f"有 {len(wanted)} 页（幅）图片要识别，一次最多 {_MOST_PAGES} 页。请拆分文件。",
-            f"{len(wanted)} pictures would have to be recognised; {_MOST_PAGES} is the most. Split the file.",
+            f"有 {len(wanted)} 页（幅）图片要识别，一次最多 {MOST_SCANNED} 页。请拆分文件。",
+            f"{len(wanted)} pictures would have to be recognised; {MOST_SCANNED} can be. Split the file.",
         )
     scale = 72 / DPI
 
@@ -62,7 +59,7 @@ def _pictures(content: PageContent) -> list[Box]:
     return [
         box
         for box in content.images
-        if (box.x1 - box.x0) * (box.y1 - box.y0) >= LARGE * area
+        if (box.x1 - box.x0) * (box.y1 - box.y0) >= LARGE_PICTURE * area
         and not any(_is_on(run, box) for run in content.runs)
     ]
 
@@ -75,7 +72,7 @@ def _is_on(run: Run, box: Box) -> bool:
 def _with(content: PageContent, box: Box, found: PageContent, *, whole: bool) -> PageContent:
     """A page with what one of its pictures says; a picture of a line or less stays a picture."""
     lines = len({round(run.y) for run in found.runs})
-    if lines < (1 if whole else _FEWEST_LINES):
+    if lines < (1 if whole else 2):
         return content
     if whole:
         found.marks = content.marks

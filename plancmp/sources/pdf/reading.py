@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 from plancmp.model.document import Cell, Document, Format, Paragraph, Role, Row, Table
 from plancmp.model.errors import SourceError
 from plancmp.sources.building import DocumentBuilder
+from plancmp.sources.guard.limits import MOST_BYTES, MOST_PAGES, MOST_SECONDS, MOST_TITLES
 from plancmp.sources.guard.pdf import check_streams
 from plancmp.sources.lines.cleaning import Removals, clean
 from plancmp.sources.lines.writing import Stretch, joint
@@ -35,21 +36,12 @@ from plancmp.sources.pdf.joins import FlowCell, WholeTable
 from plancmp.sources.pdf.lines import TextLine, build_lines, write_raised
 from plancmp.sources.pdf.page import Box, PageContent, Widths, read_page
 from plancmp.sources.pdf.paragraphs import Measures, join_cell
-from plancmp.sources.pdf.pictures import LARGE, recognise_pictures, wants_recognition
+from plancmp.sources.pdf.pictures import recognise_pictures, wants_recognition
 from plancmp.sources.pdf.tables import PageTable, find_tables
 from plancmp.sources.scan.settings import HINT, is_installed, recognition
+from plancmp.sources.thresholds import FEWEST_UNREADABLE, LARGE_PICTURE, MOST_UNREADABLE, PAGE_PICTURE
 from plancmp.text.folding import squeeze
 
-MOST_PAGES = 5_000
-MOST_BYTES = 300_000_000
-MOST_SECONDS = 25.0
-"""No plan takes as long; what does is a file made to keep a reader busy."""
-
-_PAGE_IMAGE = 0.8
-"""A picture of this share of a page is the page: its words were recognised."""
-_MOST_TITLES = 5_000
-_FEWEST_UNREADABLE, _MOST_UNREADABLE = 20, 5
-"""A file of which more than one part in so many cannot be read gives no record."""
 _CID = re.compile(r"\(cid:\d{1,6}\)")
 
 
@@ -157,7 +149,7 @@ def _check_readable(pages: Sequence[PageLayout]) -> None:
     characters = sum(map(len, texts))
     unreadable = sum(text.count("\ufffd") for text in texts)
     unreadable += sum(len(found) for text in texts for found in _CID.findall(text))
-    if unreadable > _FEWEST_UNREADABLE and unreadable * _MOST_UNREADABLE > characters:
+    if unreadable > FEWEST_UNREADABLE and unreadable * MOST_UNREADABLE > characters:
         share = round(100 * unreadable / characters)
         raise SourceError(
             f"PDF 的字体没有对应的文字，{share}% 的字符无法读取。请先做文字识别，或提供 .docx。",
@@ -175,7 +167,7 @@ def _levels(document: Any) -> dict[tuple[int, str], int]:
             index = target.get_index() if target else None
             if index is not None:
                 levels[index + 1, squeeze(bookmark.get_title())] = bookmark.level + 1
-            if number > _MOST_TITLES:
+            if number > MOST_TITLES:
                 break
     except pypdfium2.PdfiumError:
         return {}
@@ -411,7 +403,7 @@ class _Writer:
         """What was seen on a page besides its text."""
         content, offset = page.content, self._start(page.number)
         area = content.width * content.height
-        images = sum(1 for box in content.images if _area(box) >= LARGE * area)
+        images = sum(1 for box in content.images if _area(box) >= LARGE_PICTURE * area)
         if images and not _is_recognised(page):
             self.builder.note("image", count=images, offset=offset)
         if not page.items and not page.footnotes:
@@ -435,7 +427,7 @@ def _is_recognised(page: PageLayout) -> bool:
     """Whether words were recognised on a page: here, or by who laid them over a picture of it."""
     if page.content.recognised:
         return True
-    area = _PAGE_IMAGE * page.content.width * page.content.height
+    area = PAGE_PICTURE * page.content.width * page.content.height
     return bool(page.items) and any(_area(box) >= area for box in page.content.images)
 
 

@@ -7,17 +7,10 @@ from itertools import pairwise
 
 import msgspec
 
+from plancmp.sources.guard.limits import MOST_SLOTS
 from plancmp.sources.pdf.lines import TextLine, build_lines, split_run
 from plancmp.sources.pdf.page import Box, PageContent, Rule, Run
-
-_NEAR = 3.0
-"""Rules nearer than this are one: double borders, and the thin pieces that a border is put together from."""
-
-_REACH = 6.0
-"""Rules that reach so far beyond the outermost rule across them leave their table open on that side."""
-
-_MOST_SLOTS = 40_000
-"""No table of a page has more slots."""
+from plancmp.sources.thresholds import REACH, SAME_RULE
 
 
 class TableCell(msgspec.Struct):
@@ -84,7 +77,7 @@ def _merge(rules: Sequence[Rule]) -> list[Rule]:
     """Rules on one line that touch or nearly touch become one; longer ones swallow shorter ones."""
     lanes: list[tuple[float, list[Rule]]] = []
     for rule in sorted(rules):
-        if lanes and rule.at - lanes[-1][0] <= _NEAR:
+        if lanes and rule.at - lanes[-1][0] <= SAME_RULE:
             lanes[-1][1].append(rule)
         else:
             lanes.append((rule.at, [rule]))
@@ -96,7 +89,7 @@ def _merge(rules: Sequence[Rule]) -> list[Rule]:
         for rule in sorted(members, key=lambda rule: rule.start):
             if start is None:
                 start, end = rule.start, rule.end
-            elif rule.start <= end + _NEAR:
+            elif rule.start <= end + SAME_RULE:
                 end = max(end, rule.end)
             else:
                 merged.append(Rule(at, start, end))
@@ -119,11 +112,11 @@ def _touching(horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> Iterato
 
     crossed: set[int] = set()
     for number, vertical in enumerate(verticals, len(horizontals)):
-        first = bisect_right(heights, vertical.start - _NEAR)
-        last = bisect_right(heights, vertical.end + _NEAR)
+        first = bisect_right(heights, vertical.start - SAME_RULE)
+        last = bisect_right(heights, vertical.end + SAME_RULE)
         for index in range(first, last):
             rule = horizontals[index]
-            if rule.start - _NEAR <= vertical.at <= rule.end + _NEAR:
+            if rule.start - SAME_RULE <= vertical.at <= rule.end + SAME_RULE:
                 parents[root(number)] = root(index)
                 crossed |= {number, index}
     groups: dict[int, _Grid] = defaultdict(lambda: _Grid([], []))
@@ -141,12 +134,12 @@ def _bare(horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> Iterator[_G
     by_height: dict[tuple[int, int], list[Rule]] = defaultdict(list)
     for rule in verticals:
         touched = any(
-            other.start - _NEAR <= rule.at <= other.end + _NEAR
-            and rule.start - _NEAR <= other.at <= rule.end + _NEAR
+            other.start - SAME_RULE <= rule.at <= other.end + SAME_RULE
+            and rule.start - SAME_RULE <= other.at <= rule.end + SAME_RULE
             for other in horizontals
         )
         if not touched and rule.end - rule.start > 40:
-            by_height[round(rule.start / _NEAR), round(rule.end / _NEAR)].append(rule)
+            by_height[round(rule.start / SAME_RULE), round(rule.end / SAME_RULE)].append(rule)
     for rules in by_height.values():
         if len(rules) >= 2 and rules[-1].at - rules[0].at > 100:
             yield _Grid([], rules)
@@ -166,10 +159,10 @@ def _holds(outer: PageTable, inner: PageTable) -> bool:
     """Whether a table lies within another one."""
     one, other = outer.box, inner.box
     return (
-        one.x0 - _NEAR <= other.x0
-        and one.y0 - _NEAR <= other.y0
-        and other.x1 <= one.x1 + _NEAR
-        and other.y1 <= one.y1 + _NEAR
+        one.x0 - SAME_RULE <= other.x0
+        and one.y0 - SAME_RULE <= other.y0
+        and other.x1 <= one.x1 + SAME_RULE
+        and other.y1 <= one.y1 + SAME_RULE
     )
 
 
@@ -179,18 +172,18 @@ def _build(grid: _Grid, page: int) -> PageTable | None:
     ys = _edges([rule.at for rule in grid.horizontals])
     left = min((rule.start for rule in grid.horizontals), default=xs[0])
     right = max((rule.end for rule in grid.horizontals), default=xs[-1])
-    if left < xs[0] - _REACH:
+    if left < xs[0] - REACH:
         xs.insert(0, left)
-    if right > xs[-1] + _REACH:
+    if right > xs[-1] + REACH:
         xs.append(right)
     top, bottom = _reach(grid.verticals, ys)
-    open_top = not ys or top < ys[0] - _REACH
-    open_bottom = not ys or bottom > ys[-1] + _REACH
+    open_top = not ys or top < ys[0] - REACH
+    open_bottom = not ys or bottom > ys[-1] + REACH
     if open_top:
         ys.insert(0, top)
     if open_bottom:
         ys.append(bottom)
-    if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) > _MOST_SLOTS:
+    if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) > MOST_SLOTS:
         return None
     if xs[-1] - xs[0] < 20 or ys[-1] - ys[0] < 8:
         return None
@@ -205,7 +198,7 @@ def _edges(places: Sequence[float]) -> list[float]:
     """Places of rules, those near each other as one."""
     edges: list[float] = []
     for place in sorted(places):
-        if not edges or place - edges[-1] > _NEAR:
+        if not edges or place - edges[-1] > SAME_RULE:
             edges.append(place)
     return edges
 

@@ -10,17 +10,14 @@ import re
 from typing import NamedTuple
 
 from plancmp.model.errors import SourceError
+from plancmp.sources.guard.limits import SEARCHED
 from plancmp.sources.lines.encoding import decode
+from plancmp.sources.thresholds import BROKEN_SHARE, SHORT_FOREIGN
 
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE
 )
-_SEARCHED = 8192
 _FAMILIES = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "hz": "gb18030", "big5": "cp950"}
-_SHORT = 24
-"""So few bytes beyond ASCII may be UTF-8 by chance; then the declaration decides."""
-_BROKEN_SHARE = 500
-"""One broken character in so many is an accident, more are another encoding."""
 
 
 class Page(NamedTuple):
@@ -40,8 +37,12 @@ def decode_page(data: bytes) -> Page:
     'gb18030'
     """
     declared = _declared(data)
-    beyond = sum(map(len, re.findall(rb"[\x80-\xff]+", data[: _SEARCHED * 8])))
-    if declared and beyond <= _SHORT and not data.startswith((codecs.BOM_UTF8, b"\xff\xfe", b"\xfe\xff")):
+    beyond = sum(map(len, re.findall(rb"[\x80-\xff]+", data[: SEARCHED * 8])))
+    if (
+        declared
+        and beyond <= SHORT_FOREIGN
+        and not data.startswith((codecs.BOM_UTF8, b"\xff\xfe", b"\xfe\xff"))
+    ):
         try:
             return Page(data.decode(declared), _named(declared))
         except UnicodeDecodeError:
@@ -55,7 +56,7 @@ def decode_page(data: bytes) -> Page:
 
 def _declared(data: bytes) -> str | None:
     """The Chinese encoding or UTF-8 that a page declares, None for none or another."""
-    found = _DECLARED.search(data, 0, _SEARCHED)
+    found = _DECLARED.search(data, 0, SEARCHED)
     if found is None:
         return None
     try:
@@ -83,7 +84,7 @@ def _mend(data: bytes, declared: str | None, error: SourceError) -> Page:
             best = page
     assert best is not None
     letters = sum(1 for character in best.text if character > "\x7f")
-    if best.broken > max(3, letters // _BROKEN_SHARE):
+    if best.broken > max(3, letters // BROKEN_SHARE):
         raise error
     try:
         decode(best.text.replace("\ufffd", "").encode(_codec(best.encoding), "ignore"))

@@ -13,6 +13,8 @@ import msgspec
 from lxml import etree
 
 from plancmp.model.document import Role
+from plancmp.sources.guard.limits import MOST_CONTINUED
+from plancmp.sources.thresholds import LONGEST_LABEL, LONGEST_LINE, MARKED_LINE
 from plancmp.sources.web.notes import NoteLinks
 from plancmp.sources.web.tables import Found, Measure, holds_data, is_navigation, rows_of, spans_of
 from plancmp.sources.web.tags import (
@@ -40,10 +42,6 @@ from plancmp.sources.word.symbols import bullet
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _MEANT = re.compile(r" \r?\n|\n[ \t\r]*\n|\t +$")
 """A line end at a blank that was there: Office breaks the source there, and indents by tabs."""
-_LONGEST_HEADING = 120
-_LONGEST_LINE = 60
-_LONGEST_LABEL = 20
-_MOST_CONTINUED = 200_000
 _FIRST_CHINESE = "\u2e80"
 
 
@@ -223,7 +221,7 @@ class Flow:
         if declared.get("mso-list") == "ignore":
             label = _drawn(element)
             # Behind other words it is no number of a paragraph, and an unclosed one holds the whole page.
-            if len(label) > _LONGEST_LABEL or (self._para is not None and self._para.chars):
+            if len(label) > LONGEST_LABEL or (self._para is not None and self._para.chars):
                 return False
             self._write_label()
             self._label, self._label_written = label, bool(label)
@@ -321,7 +319,7 @@ class Flow:
         if para is None:
             return
         if para.chars:
-            if para.chars > _LONGEST_HEADING:
+            if para.chars > MARKED_LINE:
                 para.level = None
             self.items.append(para)
             return
@@ -338,7 +336,7 @@ class Flow:
 
     def _break_at(self, look: _Look) -> None:
         """A `<br>` ends a paragraph; in a heading it only wraps the words."""
-        if look.level is not None and self._para is not None and self._para.chars <= _LONGEST_LINE:
+        if look.level is not None and self._para is not None and self._para.chars <= LONGEST_LINE:
             self._gap = "\n"
         else:
             self._break()
@@ -452,8 +450,8 @@ class Flow:
         while column in held:
             down, columns = held.pop(column)
             self._continued += 1
-            if self._continued > _MOST_CONTINUED:
-                if self._continued == _MOST_CONTINUED + 1:
+            if self._continued > MOST_CONTINUED:
+                if self._continued == MOST_CONTINUED + 1:
                     self.items.append(Left(self._block, "unsure-table"))
                 held.clear()
                 return column

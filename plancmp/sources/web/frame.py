@@ -12,26 +12,25 @@ from itertools import accumulate, pairwise
 import msgspec
 from lxml import etree
 
+from plancmp.sources.thresholds import (
+    CORE_SHARE,
+    FEWEST,
+    FRAME_SHARE,
+    LEAST_ARTICLE,
+    LONGEST_FOOTER,
+    LONGEST_LINE,
+    MARKED_LINE,
+    NAMED_MOST,
+    NAMED_SHARE,
+    SHORTEST_PROSE,
+    SUBSTANTIAL,
+)
 from plancmp.sources.web.flow import Grid, GridCell, Item, Left, Para, Piece
 from plancmp.sources.web.tags import tag_of
 from plancmp.sources.web.words import PageWords
 from plancmp.text.folding import squeeze
 
 _SENTENCE = re.compile(r"[。；，！？,;]")
-_SHORTEST_PROSE = 30
-_LEAST_ARTICLE = 40
-"""Characters of prose that a page with an article has at least; with fewer all is kept."""
-_CORE_SHARE = 0.9
-_NAMED_SHARE = 0.2
-_NAMED_MOST = 400
-"""An element that is called a menu, but holds so much prose, is no menu."""
-_FRAME_SHARE = 0.3
-_SUBSTANTIAL = 200
-_LONGEST_BAR = 120
-_LONGEST_FOOTER = 300
-_LONGEST_LINK = 60
-_LEAST_LABELS = 3
-_LONGEST_VALUE = 120
 _TITLE_LENGTHS = range(6, 121)
 _FRAME_TAGS = ("nav", "footer")
 _HINT_TAGS = ("header", "aside", *_FRAME_TAGS)
@@ -112,7 +111,7 @@ class Framing:
     def kept(self) -> list[bool]:
         """For each item whether it belongs to the article."""
         count = len(self._items)
-        if self._sums[-1] < _LEAST_ARTICLE:
+        if self._sums[-1] < LEAST_ARTICLE:
             return [True] * count
         core = self._core()
         first, last = self._widen(core)
@@ -134,10 +133,10 @@ class Framing:
         if isinstance(item, Left) or self._linked[at] * 3 > len(text) or self._fields[at]:
             return 0
         if isinstance(item, Grid):
-            return length if len(item.rows) > 1 or length > _SHORTEST_PROSE else 0
-        if length < _SHORTEST_PROSE or not _SENTENCE.search(text):
+            return length if len(item.rows) > 1 or length > SHORTEST_PROSE else 0
+        if length < SHORTEST_PROSE or not _SENTENCE.search(text):
             return 0
-        is_footer = length < _LONGEST_FOOTER and len(set(self._words.footer_word.findall(text))) > 1
+        is_footer = length < LONGEST_FOOTER and len(set(self._words.footer_word.findall(text))) > 1
         return 0 if is_footer else length
 
     def _is_frame(self, at: int, first: int) -> bool:
@@ -145,9 +144,9 @@ class Framing:
         item, text, words = self._items[at], self._texts[at], self._words
         if not isinstance(item, Para) or not text or item.role != "body":
             return False
-        if len(text) < _LONGEST_FOOTER and words.footer.search(text):
+        if len(text) < LONGEST_FOOTER and words.footer.search(text):
             return True
-        if len(text) > _LONGEST_BAR:
+        if len(text) > MARKED_LINE:
             return False
         if item.links > 1 and self._linked[at] * 2 > len(text):
             return True
@@ -163,7 +162,7 @@ class Framing:
             length = len(self._texts[at])
             if isinstance(item, Left):
                 continue
-            if isinstance(item, Para) and length <= _LONGEST_LINK and self._linked[at] * 5 >= length * 4:
+            if isinstance(item, Para) and length <= LONGEST_LINE and self._linked[at] * 5 >= length * 4:
                 run.append(at)
                 continue
             self._mark_run(run)
@@ -179,7 +178,7 @@ class Framing:
     def _mark_named(self, prose: Sequence[int]) -> None:
         """Mark what stands in elements that are called menus, footers and the like."""
         sums = [0, *accumulate(prose)]
-        most = min(_NAMED_MOST, sums[-1] * _NAMED_SHARE)
+        most = min(NAMED_MOST, sums[-1] * NAMED_SHARE)
         branches = [self._root]
         while branches:
             branch = branches.pop()
@@ -210,9 +209,7 @@ class Framing:
         branch = self._root
         named: Branch | None = None
         while True:
-            inner = next(
-                (child for child in branch.children if self._sum(child) >= total * _CORE_SHARE), None
-            )
+            inner = next((child for child in branch.children if self._sum(child) >= total * CORE_SHARE), None)
             inner = inner or next((child for child in branch.children if self._is_article(child)), None)
             if inner is None:
                 break
@@ -261,9 +258,9 @@ class Framing:
                 if self._frame[at] or self._named[at]
             )
             prose = [at for at in range(child.first, child.last) if self._prose_of[at]]
-            if frame <= length * _FRAME_SHARE:
+            if frame <= length * FRAME_SHARE:
                 yield child.first, child.last
-            elif self._sum(child) >= _SUBSTANTIAL:
+            elif self._sum(child) >= SUBSTANTIAL:
                 yield prose[0], prose[-1] + 1
         for at in above.own:
             if self._prose_of[at]:
@@ -377,10 +374,10 @@ def is_field_table(grid: Grid, words: PageWords) -> bool:
         for para in grid.paragraphs()
         if len(text := squeeze(para.text)) < 16 and words.label.fullmatch(text)
     }
-    if len(found) >= _LEAST_LABELS:
+    if len(found) >= FEWEST:
         return True
     within = {field for para in grid.paragraphs() for field in _fields(para, words)}
-    return len(found) + len(within) >= _LEAST_LABELS and len(grid.rows) < 20
+    return len(found) + len(within) >= FEWEST and len(grid.rows) < 20
 
 
 def _fields(para: Para, words: PageWords) -> list[str]:
@@ -406,12 +403,12 @@ def tabulate_fields(items: Sequence[Item], words: PageWords) -> list[Item]:
 
 def _begins_with_field(para: Para, words: PageWords) -> bool:
     """Whether a paragraph begins with a label and its colon."""
-    return para.chars < _LONGEST_VALUE + 16 and words.field.match(para.text.strip()) is not None
+    return para.chars < MARKED_LINE + 16 and words.field.match(para.text.strip()) is not None
 
 
 def _is_value(para: Para, run: Sequence[Para], words: PageWords) -> bool:
     """Whether a paragraph is the value of the label before it."""
-    if not run or para.chars > _LONGEST_VALUE:
+    if not run or para.chars > MARKED_LINE:
         return False
     found = words.field.match(run[-1].text.strip())
     return found is not None and found.end() == len(run[-1].text.strip())
@@ -420,7 +417,7 @@ def _is_value(para: Para, run: Sequence[Para], words: PageWords) -> bool:
 def _tabulated(run: Sequence[Para], words: PageWords) -> Sequence[Item]:
     """The run as a table, if it has enough labels and not only those of a line under a title."""
     labels = [label.strip("[]【】():：") for para in run for label in _fields(para, words)]
-    if len(set(labels)) < _LEAST_LABELS or all(label in words.info_leads for label in labels):
+    if len(set(labels)) < FEWEST or all(label in words.info_leads for label in labels):
         return run
     cells: list[Para] = []
     for para in run:

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from plancmp.sources.guard.limits import MOST_NOTES
 from plancmp.sources.web.tags import style_of, tag_of, visible_text
 
 _HOLDERS = ("li", "p", "div", "td", "aside", "section")
 _TARGET = re.compile(r"#([\w:.-]{1,80})")
 _FOOTNOTES = ("footnote", "endnote")
-_MOST = 5_000
 
 
 class NoteLinks(NamedTuple):
@@ -34,7 +34,7 @@ def find_notes(body: etree._Element) -> NoteLinks:
     marks: dict[etree._Element, str] = {}
     notes: dict[etree._Element, str] = {}
     returns: set[etree._Element] = set()
-    if not 1 < len(links) < _MOST:
+    if not 1 < len(links) < MOST_NOTES:
         return NoteLinks(marks, notes, frozenset())
     named = {name: (at, link) for at, link in enumerate(links) for name in _names(link)}
     for at, link in enumerate(links):

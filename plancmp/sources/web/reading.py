@@ -16,8 +16,10 @@ from plancmp.model.document import Cell, Document, Paragraph, Role, Row, Table
 from plancmp.model.errors import SourceError
 from plancmp.rulepacks.loading import load
 from plancmp.sources.building import DocumentBuilder
+from plancmp.sources.guard.limits import MOST_TAGS
 from plancmp.sources.layout.wrapping import is_toc_line, join_wrapped
 from plancmp.sources.lines.cleaning import CleanLine, Removals, clean
+from plancmp.sources.thresholds import FEWEST_WRAPPED, SHORTEST_TITLE
 from plancmp.sources.web.decoding import decode_page
 from plancmp.sources.web.flow import Flow, Grid, GridCell, Item, Left, Para, Piece
 from plancmp.sources.web.frame import Framing, tabulate_fields, text_of
@@ -29,14 +31,10 @@ from plancmp.sources.word.numbering import Label
 from plancmp.text.folding import squeeze
 from plancmp.text.ordinals import CHINESE
 
-_MOST_TAGS = 300_000
-"""Tags of a page; each costs memory, whatever the length of its text. A plan of 300 pages has 60,000."""
 _CONDITIONS = re.compile(r"<!\[(?:if\b[^\]<>]{0,80}|endif)\]>", re.IGNORECASE)
 _INLINE = re.compile(r"</?(?:font|span|b|i|u|em|strong|big|small|o:p|st1:\w+)\b[^<>]*>", re.IGNORECASE)
 _OWN_NUMBER = re.compile(rf"\s*(?:[（(]?[{CHINESE}]{{1,3}}[、.．)）]|[（(]?\d{{1,3}}[、.．)）](?!\d)|[①-⑳])")
 _TITLE_NAMES = ("articletitle", "og:title", "dc.title")
-_FEWEST_WRAPPED = 8
-_SHORTEST_TITLE = 6
 
 
 def read_html(data: bytes) -> Document:
@@ -70,10 +68,10 @@ def write_fragment(text: str, line: int, builder: DocumentBuilder, removals: Rem
 def _parse(text: str) -> etree._Element | None:
     """The root of a page, None for one without any element. No network, no entities of its own."""
     text = _CONDITIONS.sub("", text)
-    if text.count("<") > _MOST_TAGS:
+    if text.count("<") > MOST_TAGS:
         raise SourceError(
-            f"网页的标签超过 {_MOST_TAGS // 10_000} 万个，不像规划，没有读。请只保存正文，或另存为 .docx。",
-            f"The page has more than {_MOST_TAGS:,} tags, which no plan has; it was not read. "
+            f"网页的标签超过 {MOST_TAGS // 10_000} 万个，不像规划，没有读。请只保存正文，或另存为 .docx。",
+            f"The page has more than {MOST_TAGS:,} tags, which no plan has; it was not read. "
             "Save its text only, or save it as .docx.",
         )
     root, deep = _parse_once(text)
@@ -296,7 +294,7 @@ def _head_title(root: etree._Element) -> str:
 def _has_words(title: str, items: Sequence[Item], kept: Sequence[bool]) -> bool:
     """Whether the article holds the words of a title; True for a title too short to be one."""
     wanted = squeeze(title)
-    if len(wanted) < _SHORTEST_TITLE:
+    if len(wanted) < SHORTEST_TITLE:
         return True
     head: list[str] = []
     for item in (item for item, keep in zip(items, kept, strict=True) if keep):
@@ -312,7 +310,7 @@ def _unwrap(items: Sequence[Item]) -> list[Item]:
     for _, group in groupby(items, key=_line_key):
         run = list(group)
         lines = [CleanLine(number, 1, item.text) for number, item in enumerate(run) if isinstance(item, Para)]
-        if len(run) >= _FEWEST_WRAPPED and len(lines) == len(run):
+        if len(run) >= FEWEST_WRAPPED and len(lines) == len(run):
             made.extend(_joined([run[line.number] for line in group]) for group in join_wrapped(lines))
         else:
             made.extend(run)

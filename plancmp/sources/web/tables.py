@@ -7,18 +7,17 @@ when it holds other tables, links, forms, or most of the page.
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 from lxml import etree
 
+from plancmp.sources.thresholds import LAYOUT_CELL, LONGEST_PLAIN
 from plancmp.sources.web.tags import CONTROLS, SILENT, style_of, tag_of, whole_number
 
 _SECTIONS = ("thead", "tbody", "tfoot", "form")
-_LONGEST_PLAIN = 400
-"""Characters of a cell in a table without lines; a longer one is the column of a page."""
-_LEAST_ARTICLE = 800
-_WIDEST, _LONGEST_SPAN = 1000, 65534
+_WIDEST: Final = 1000
+_LONGEST_SPAN: Final = 65534
 """Limits of the HTML standard for colspan and rowspan."""
 _LINE = re.compile(r"\b(?:solid|double|dashed|dotted|ridge|groove|inset|outset)\b|\b[1-9][\d.]*(?:px|pt)")
 
@@ -168,11 +167,11 @@ def holds_data(table: etree._Element, measure: Measure, page: Measure, boxes: Se
     is_box = measure.first.lstrip("【[<〈《").startswith(tuple(boxes))
     if measure.columns < 2:
         return is_box or (measure.lines and measure.chars * 2 <= page.chars)
-    if measure.largest > _LEAST_ARTICLE and measure.largest * 10 > page.chars * 6:
+    if measure.largest > LAYOUT_CELL and measure.largest * 10 > page.chars * 6:
         return False
     if measure.lines or measure.headers:
         return True
-    return measure.rows >= 2 and measure.filled >= 4 and measure.largest <= _LONGEST_PLAIN
+    return measure.rows >= 2 and measure.filled >= 4 and measure.largest <= LONGEST_PLAIN
 
 
 class Found(NamedTuple):

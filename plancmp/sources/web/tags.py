@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from lxml import etree
 
+from plancmp.sources.thresholds import ICON
 from plancmp.text.list_numbers import format_number
 
 BLOCKS = frozenset({
@@ -35,9 +36,7 @@ _NOTHING: Mapping[str, str] = {}
 _WEIGHT = re.compile(r"(\d{3,4})|bold")
 _YELLOW = re.compile(r"\b(?:yellow|lime|aqua|fuchsia)\b|#ff0\b|#ffff00\b|rgb\(\s*255,\s*255,\s*0\s*\)")
 _SIZE = re.compile(r"\s*(\d{1,5})\s*(?:px)?\s*")
-_MANY_LINES = 65535
-_ICON = 48
-"""Pixels up to which a picture is an icon."""
+_MANY_LINES: Final = 65535
 _LIST_FORMS = {
     "1": ("decimal", "."),
     "a": ("lowerLetter", "."),
@@ -125,7 +124,7 @@ def is_icon(element: etree._Element, style: Mapping[str, str]) -> bool:
     """True for a picture too small to hold words."""
     for name in ("width", "height"):
         found = _SIZE.fullmatch(element.get(name) or style.get(name) or "")
-        if found and int(found.group(1)) <= _ICON:
+        if found and int(found.group(1)) <= ICON:
             return True
     return False
 

@@ -1,0 +1,75 @@
+"""The limits that hostile and broken files meet, in one table: no honest plan comes near one of them.
+
+Each has its unit as its type and its reason below it.
+"""
+
+Bytes = int
+Characters = int
+Count = int
+Seconds = float
+
+MEGABYTE: Bytes = 1 << 20
+
+# Texts and pages of the web.
+HEAD: Bytes = 4096
+"""Enough to tell a format."""
+MOST_LINES: Count = 200_000
+"""Far more than any plan has, or a compilation of plans."""
+SAMPLE: Characters = 20_000
+"""Enough to tell an encoding."""
+MOST_TAGS: Count = 300_000
+"""Tags of a page; each costs memory, whatever the length of its text. A plan of 300 pages has 60,000."""
+MOST_CONTINUED: Count = 200_000
+"""Inline elements that go on behind a block inside of them."""
+MOST_NOTES: Count = 5_000
+"""Footnotes of a page."""
+SEARCHED: Bytes = 8192
+"""The head of a page, where it declares its encoding."""
+
+# PDF.
+MOST_CHARACTERS: Characters = 200_000
+"""More on one page are no printed page."""
+MOST_DRAWINGS: Count = 60_000
+"""More drawn things on one page are a map or a picture, no table."""
+MOST_SLOTS: Count = 40_000
+"""No table of a page has more slots."""
+DEEPEST_FORM: Count = 8
+"""Forms may stand in forms; deeper nesting is no honest file."""
+MOST_PAGES: Count = 5_000
+MOST_BYTES: Bytes = 300_000_000
+MOST_SECONDS: Seconds = 25.0
+"""No plan takes as long; what does is a file made to keep a reader busy."""
+MOST_TITLES: Count = 5_000
+"""Entries of the outline of a file."""
+MOST_SCANNED: Count = 600
+"""Pages of a file whose pictures are read."""
+ROUNDS: Count = 3
+"""Heads and feet of more lines are taken off line by line; no page has more."""
+
+# Searches that keep a few best ways.
+MOST_MEASURES: Count = 4
+"""Measures that one text may be set in."""
+MOST_WAYS: Count = 6
+"""Ways to wrap a text that are kept from line to line."""
+DEEPEST_PATH: Count = 9
+"""Runs of siblings that are open at once."""
+MOST_STATES: Count = 10
+"""Ways through the headings that are kept from line to line."""
+MOST_CANDIDATES: Count = 8_000
+"""Lines that are weighed as headings; no plan has as many."""
+LONGEST_CUT: Characters = 4_000
+"""The part of a line that can be a title or a document number."""
+
+# LibreOffice.
+OFFICE_SECONDS: Seconds = 28.0
+"""What a conversion may take, unless the environment says otherwise."""
+LONGEST_WAIT: Seconds = 600.0
+"""The most that the environment may say."""
+WATCH_STEP: Seconds = 0.05
+"""How often a conversion is looked at."""
+OFFICE_MEMORY: Bytes = 1 << 30
+OFFICE_OUTPUT: Bytes = 200 << 20
+LARGEST_OLD: Bytes = 60 << 20
+"""The largest file that is given to it."""
+DEEPEST_GROUP: Count = 500
+"""Groups of an RTF file inside of one another."""

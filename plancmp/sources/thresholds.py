@@ -1,0 +1,169 @@
+"""The thresholds of layout: every number that says what a line, a page or a table looks like, in one table.
+
+Each has its unit as its type and its reason below it. Limits against hostile files are in `guard/limits.py`,
+weights of headings in `structure/features.py`, numbers that a format itself lays down in the reader of it.
+"""
+
+Characters = int
+Columns = int
+"""Places of a line of a fixed pitch: a Chinese character takes two."""
+Lines = int
+Count = int
+Share = float
+"""A part of a whole, from 0 to 1."""
+Points = float
+Em = float
+"""Widths of a Chinese character in the size at hand."""
+Pixels = int
+Twips = int
+"""Twentieths of a point, the unit of Word."""
+
+# Of all sources.
+FEWEST: Count = 3
+"""Things of a kind that are a habit (heads of pages, rows, siblings, cuts of a line); two may be chance."""
+LONGEST_LINE: Characters = 60
+"""A heading, a title, a head of pages or a link in a menu; what is longer is prose."""
+LONGEST_CAPTION: Characters = 45
+"""The title of a box, a table or an appendix, which has no number of a chapter to carry it."""
+SHORT_LINE: Characters = 16
+"""A line that speaks for a heading by being short, and that is no paragraph of text below one."""
+
+# Pages of text.
+EDGE_LINES: Lines = 2
+"""Lines at the top and bottom of a page where a head or foot may stand."""
+LONGEST_HEAD: Characters = 40
+"""A head or foot in a text, where nothing but its words tells it."""
+LONGEST_CELL: Characters = 12
+"""A line that may be the cell of a table, next to a bare number that may be one of a page."""
+SHORTEST_PAGE: Lines = 12
+"""Lines of a page at least, where only bare numbers that count up tell of pages."""
+
+# Lines that were wrapped, or joined.
+NARROWEST: Columns = 32
+"""The measure of a printed page: a list of short names is narrower."""
+WIDEST: Columns = 200
+"""The measure of a printed page: a paragraph a line is wider."""
+SLACK: Columns = 3
+"""What a full line may lack: the next character takes two, a Latin word or a pair of marks more."""
+INDENT: Columns = 4
+"""The indent of a paragraph, which many tools strip."""
+FULL_TO_PAUSED: Count = 12
+"""Full lines to a short one with a comma at its end, at most, where lines are dealt out."""
+LONGEST_PARAGRAPH: Characters = 1500
+"""A line that may be one paragraph; a longer one with labels inside is a whole text."""
+NEAREST_LABEL: Characters = 30
+"""A heading is no longer before the next label, where no mark stands between them."""
+COMMON_SHARE: Share = 0.25
+"""The commonest characters among all letters of a text decoded right; one decoded wrong has 0.05."""
+
+# Markdown and pages of the web.
+FRONT_LINES: Lines = 60
+"""Lines of data about the file before a Markdown text begins."""
+MARKED_LINE: Characters = 120
+"""What the markup calls a heading, a bar of links, the value of a field; longer lines are prose."""
+LONGEST_LABEL: Characters = 20
+"""The label of a list item that a page sets apart from its words."""
+SHORT_FOREIGN: Count = 24
+"""So few bytes beyond ASCII may be UTF-8 by chance; then the declaration decides."""
+BROKEN_SHARE: Count = 500
+"""One broken character in so many is an accident, more are another encoding."""
+SHORTEST_PROSE: Characters = 30
+"""A paragraph that counts as prose of the article."""
+LEAST_ARTICLE: Characters = 40
+"""Prose that a page with an article has at least; with less all is kept."""
+CORE_SHARE: Share = 0.9
+"""The element that holds so much of the prose holds the article."""
+NAMED_SHARE: Share = 0.2
+"""An element that is called a menu, but holds so much of the prose, is no menu."""
+NAMED_MOST: Characters = 400
+"""The same in a long article, where a fifth is much."""
+FRAME_SHARE: Share = 0.3
+"""An element of which less is menu belongs to the article."""
+SUBSTANTIAL: Characters = 200
+"""Prose that is an article of its own beside another one."""
+LONGEST_FOOTER: Characters = 300
+"""The foot of a site: who runs it, its licence, its address."""
+FEWEST_WRAPPED: Lines = 8
+"""Lines of a page that end alike before they count as wrapped by the tool that made it."""
+SHORTEST_TITLE: Characters = 6
+"""A title of a page that can be looked for in its text."""
+LONGEST_PLAIN: Characters = 400
+"""A cell in a table without lines; a longer one is the column of a page."""
+LAYOUT_CELL: Characters = 800
+"""A cell that holds so much, and most of the page, is the page itself."""
+ICON: Pixels = 48
+"""A picture up to this size is an icon."""
+
+# Pages of a PDF.
+EDGE_SHARE: Share = 0.17
+"""The part of a page's height, at its top and at its bottom, where heads, feet and numbers stand."""
+SAME_HEIGHT: Points = 5.0
+"""Heads of two pages that stand at one height."""
+SAME_EDGE: Points = 4.0
+"""Edges of a table on two pages that are one."""
+SAME_RULE: Points = 3.0
+"""Rules nearer than this are one: double borders, and the thin pieces that a border is put together from."""
+THIN: Points = 3.0
+"""A filled rectangle not thicker than this is a rule."""
+SHORTEST_RULE: Points = 3.5
+"""A shorter one is a dot or a corner."""
+REACH: Points = 6.0
+"""Rules that reach so far beyond the outermost rule across them leave their table open on that side."""
+HEADER_ROWS: Count = 3
+"""Rows of a header that may be said again on the next page."""
+FEWEST_BESIDE: Lines = 10
+"""Fewer lines side by side are signatures, a list of names or a table."""
+NARROWEST_COLUMN: Em = 9.0
+"""A column of prose is at least so wide."""
+LONGEST_UNIT: Characters = 24
+"""Characters that may not be parted by the end of a line: a word with its marks."""
+APART: Em = 1.5
+"""A gap that parts a line into segments: what stands on both sides may be cells."""
+SAME_INDENT: Em = 0.8
+"""Lines whose beginnings differ by less begin at one place."""
+RAGGED: Em = 0.4
+"""Justified lines end so near the margin, unless the next word did not fit."""
+PROSE_CELL: Em = 14
+"""A cell so wide holds paragraphs with indents; a narrower one holds words broken where they must."""
+CELL_PITCH: Em = 3.0
+"""Lines of a cell stand at any distance up to this."""
+LARGE_PICTURE: Share = 0.02
+"""A picture of so much of a page may be a table or a figure; smaller ones are seals and ornaments."""
+PAGE_PICTURE: Share = 0.8
+"""A picture of so much of a page is the page: its words were recognised."""
+FEWEST_UNREADABLE: Count = 20
+"""Fewer unreadable characters are ornaments."""
+MOST_UNREADABLE: Count = 5
+"""A file of which more than one part in so many cannot be read gives no record."""
+
+# Headings, boxes, contents.
+LONGEST_UPPER: Characters = 80
+"""The title of a chapter or part (第一章): its style alone says that it is one."""
+LONGEST_RUN_IN: Characters = 50
+"""A heading that its paragraph goes on behind."""
+LONGEST_UNNUMBERED: Characters = 32
+"""A heading without a number; what is longer is text."""
+SHORTEST_SENTENCE: Characters = 5
+"""A sentence that can be the text below a heading."""
+SHORT_ENTRY: Characters = 12
+"""A line before a heading that ends nothing, being short."""
+LONGEST_TAIL: Characters = 26
+"""The second line of a heading that was broken."""
+SHORTEST_FULL: Characters = 18
+"""A heading is not broken before its line is about this long, unless a mark shows that it goes on."""
+BOX_WINDOW: Lines = 60
+"""Lines before and behind a box that are looked at for its end."""
+FEWEST_CONTENTS: Lines = 4
+"""Lines with leaders that make a table of contents even without its heading."""
+FEWEST_BARE: Lines = 6
+"""Numbered lines that come again later and make a table of contents without leaders and heading."""
+LATEST_CONTENTS: Lines = 400
+"""Such lines stand before the plan."""
+FARTHEST_APPENDIX: Count = 40
+"""Later labels that are held against a line that may only list an attachment."""
+OPENING: Lines = 80
+"""Lines at the beginning of a file where the title of the plan and the notice before it stand."""
+TITLE_LINES: Lines = 5
+"""Lines that a title may be set in."""
+PAST_DATE: Lines = 10
+"""Lines below the date of a notice where the title of the plan can stand."""
