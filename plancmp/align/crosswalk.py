@@ -1,12 +1,11 @@
 """A user's own word on which indicators are the same: read strictly, and written for a person to decide."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
-import yaml
 
 from plancmp.model.comparison import DoubtRow
 from plancmp.model.errors import RuleError
@@ -93,6 +92,8 @@ def write_suggestions(doubts: Sequence[DoubtRow], lang: str = "zh") -> str:
         for doubt in doubts
     ]
     data = {"same": [], "not-same": [], "undecided": pairs}
+    import yaml
+
     text: str = yaml.safe_dump(
         data, allow_unicode=True, sort_keys=False, width=1_000_000, default_flow_style=None
     )
@@ -144,15 +145,11 @@ def _refuse_contradictions(links: Sequence[Link]) -> None:
 
 def _lines(path: Path) -> dict[tuple[str, int], int]:
     """The line of each entry, from 1."""
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    node = yaml.compose(path.read_text("utf-8"), loader)
-    return dict(_entry_lines(node))
+    import yaml
 
-
-def _entry_lines(node: yaml.Node | None) -> Iterator[tuple[tuple[str, int], int]]:
-    """Key and place of each entry with its line."""
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if isinstance(value, yaml.SequenceNode):
-                for place, entry in enumerate(value.value):
-                    yield (key.value, place), entry.start_mark.line + 1
+    return {
+        (key.value, place): entry.start_mark.line + 1
+        for key, value in getattr(yaml.compose(path.read_text("utf-8"), yaml.CSafeLoader), "value", ())
+        if isinstance(value, yaml.SequenceNode)
+        for place, entry in enumerate(value.value)
+    }

@@ -12,36 +12,37 @@ from plancmp.reading.quantities.parts import Units
 from plancmp.reading.quantities.words import QuantityWords
 from plancmp.rulepacks import load
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.numerals import parse_numeral
 from plancmp.text.ordinals import CHINESE
 
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》「」『』<>【】")
-_NUMBER_IN_FRONT = re.compile(r"^(?:\(?\d{1,2}(?:[.、)](?!\d))|其中[:,]?)+")
-_FOOTNOTE = re.compile(r"(?:[*※①-⑳]|\[注?\d{1,2}\])+$")
-_BRACKETED_END = re.compile(r"\(([^()]*)\)$")
-_AGE = re.compile(rf"([{CHINESE}两]+|\d+)周?岁")
-_CLASS = re.compile(r"(?<![a-z第])([ⅰⅱⅲⅳⅴ]|iii|ii|iv|i|v|[一二三四五])(?=类|级|星)")
+_NUMBER_IN_FRONT = compiled(r"^(?:\(?\d{1,2}(?:[.、)](?!\d))|其中[:,]?)+")
+_FOOTNOTE = compiled(r"(?:[*※①-⑳]|\[注?\d{1,2}\])+$")
+_BRACKETED_END = compiled(r"\(([^()]*)\)$")
+_AGE = compiled(rf"([{CHINESE}两]+|\d+)周?岁")
+_CLASS = compiled(r"(?<![a-z第])([ⅰⅱⅲⅳⅴ]|iii|ii|iv|i|v|[一二三四五])(?=类|级|星)")
 _CLASSES = {
     numeral: str(number)
     for number, numerals in enumerate((("ⅰ", "i", "一"), ("ⅱ", "ii", "二"), ("ⅲ", "iii", "三"),
                                        ("ⅳ", "iv", "四"), ("ⅴ", "v", "五")), 1)
     for numeral in numerals
 }  # fmt: skip
-_ACRONYM = re.compile(r"(?<=[\u4e00-\u9fff])\([a-z&.]+\)")
-_YEAR_IN_FRONT = re.compile(r"^(?:到|至)?20\d\d年(?:底|末)?(?!前)")
-_COMPARED = re.compile(r"(?:比|较)(?:20\d\d年|上年|上年度|十[一二三四五]五末|基期)")
-_DASH_IN_NUMBER = re.compile(r"(?<=\d)(?:岁)?[—~至-]+(?=\d)")
-_BASE = re.compile(
+_ACRONYM = compiled(r"(?<=[\u4e00-\u9fff])\([a-z&.]+\)")
+_YEAR_IN_FRONT = compiled(r"^(?:到|至)?20\d\d年(?:底|末)?(?!前)")
+_COMPARED = compiled(r"(?:比|较)(?:20\d\d年|上年|上年度|十[一二三四五]五末|基期)")
+_DASH_IN_NUMBER = compiled(r"(?<=\d)(?:岁)?[—~至-]+(?=\d)")
+_BASE = compiled(
     r"(?:每(\d+万|十万|百万|[百千万])(?:名|个|位)?|^(十万|百万|[百千万])(?=人口|人(?!次)))(?:常住)?(人口|居民|人(?!次)|名)?"
 )
 _DIGIT_BASES = {"10万": "十万", "1万": "万", "10000": "万", "1000": "千", "100": "百"}
-_BASE_IN_DIGITS = re.compile(r"每(10万|10000|1万|1000|100)(?!\d)")
+_BASE_IN_DIGITS = compiled(r"每(10万|10000|1万|1000|100)(?!\d)")
 _NUMBER = r"\d[\d.]*(?:-\d[\d.]*)?(?:个月|岁|年|天|分钟|小时|级|类|米|公里)?(?:以上|以下|以内|内)?"
-_LONE_NUMBER = re.compile(rf"(?<![a-z\d.]){_NUMBER}")
-_PIECES = re.compile(rf"{_NUMBER}|[a-z][a-z0-9.+]*|[\u4e00-\u9fff]+|[^\s、,;:()/·\[\]-]")
-_SHARE_OF = re.compile(r"^(?P<part>.+?)占(?P<whole>.+)$")
+_LONE_NUMBER = compiled(rf"(?<![a-z\d.]){_NUMBER}")
+_PIECES = compiled(rf"{_NUMBER}|[a-z][a-z0-9.+]*|[\u4e00-\u9fff]+|[^\s、,;:()/·\[\]-]")
+_SHARE_OF = compiled(r"^(?P<part>.+?)占(?P<whole>.+)$")
 # 就业人员中女性比例 is the share of women; 中等, 中学, 中医 and the like are words.
-_AMONG = re.compile(r"^(?P<whole>.+?[^初高其集空])中的?(?P<part>[^中等小学级央心医国药型期年职].*)$")
+_AMONG = compiled(r"^(?P<whole>.+?[^初高其集空])中的?(?P<part>[^中等小学级央心医国药型期年职].*)$")
 _NEW = "新增"
 _TOTALS = ("总量", "总额")
 """A total in per cent is how much it changes."""
@@ -202,26 +203,26 @@ class NameReader:
 
     def __init__(self, words: IndicatorWords, own: Iterable[str] = ()) -> None:
         self._words = words
-        self._places = re.compile(rf"(?:^|(?<=[、,(]))(?:{longest_first(words.places)})(?=.)")
+        self._places = compiled(rf"(?:^|(?<=[、,(]))(?:{longest_first(words.places)})(?=.)")
         self._folds = {spelling: form for form, spellings in words.folds.items() for spelling in spellings}
         # A form itself is matched too, so that a shorter spelling inside it is left alone.
-        self._fold = re.compile(longest_first((*self._folds, *words.folds)))
-        self._rewrites = [(re.compile(pattern), form) for pattern, form in words.rewrites.items()]
+        self._fold = compiled(longest_first((*self._folds, *words.folds)))
+        self._rewrites = [(compiled(pattern), form) for pattern, form in words.rewrites.items()]
         nothing = words.nothing
-        self._starts = re.compile(rf"^(?:{longest_first(nothing.starts)})+(?=..)")
-        self._closings = re.compile(rf"(?<=..)(?:{longest_first(nothing.ends)})+$")
-        self._asides = re.compile(rf"\((?:{longest_first(nothing.brackets)})\)")
-        self._per = re.compile(rf"(?:{longest_first(words.per)})(?!预期寿命|健康预期寿命)")
-        self._extent = re.compile(rf"(?:{longest_first(words.extents)})$")
+        self._starts = compiled(rf"^(?:{longest_first(nothing.starts)})+(?=..)")
+        self._closings = compiled(rf"(?<=..)(?:{longest_first(nothing.ends)})+$")
+        self._asides = compiled(rf"\((?:{longest_first(nothing.brackets)})\)")
+        self._per = compiled(rf"(?:{longest_first(words.per)})(?!预期寿命|健康预期寿命)")
+        self._extent = compiled(rf"(?:{longest_first(words.extents)})$")
         # 地区生产总值（GDP） says one thing twice.
-        self._twice = re.compile(rf"({longest_first(words.folds)})\1+")
+        self._twice = compiled(rf"({longest_first(words.folds)})\1+")
         self._ends = {end: kind for kind, ends in words.measures.items() for end in ends}
         self._by_length = sorted({len(end) for end in self._ends}, reverse=True)
         self._kept = tuple(words.kept)
         self._light = frozenset(words.light)
         self._stops = frozenset(words.stops)
         self._groups = {word: group for group, members in words.apart.items() for word in members}
-        self._apart = re.compile(longest_first((*self._groups, *words.neutral)))
+        self._apart = compiled(longest_first((*self._groups, *words.neutral)))
         self._own = tuple(own)
         self._forms: dict[tuple[str, str | None, tuple[str, ...]], Form] = {}
         self._cuts: dict[str, list[tuple[str, bool]]] = {}
@@ -318,7 +319,7 @@ class NameReader:
     def _ends_light(self) -> re.Pattern[str]:
         """A word that begins or ends with one of little weight: 养老服务, 基本养老."""
         light = longest_first(word for word in self._light if len(word) > 1)
-        return re.compile(rf"({light})?(..+?)({light})?")
+        return compiled(rf"({light})?(..+?)({light})?")
 
     @cached_property
     def _cutter(self) -> Cutter:

@@ -13,10 +13,11 @@ import msgspec
 from plancmp.reading.quantities.parts import any_of
 from plancmp.rulepacks import load
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 
 Kind = Literal["government", "vertical", "party", "court", "mass"]
 
-_NOTE = re.compile(r"\([^()]*\)$")
+_NOTE = compiled(r"\([^()]*\)$")
 _SPECIAL = (
     (
         r"(?:中国)?(?:共青团|共产主义青年团|团)(?P<prefix>[\u4e00-\u9fff]{0,8}?[省市州盟县旗区])委(?:员会)?$",
@@ -38,7 +39,7 @@ _PLACE = r"[\u4e00-\u9fff]{1,7}?"
 @cache
 def _special() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Patterns of units whose names hold the place, with their keys."""
-    return tuple((re.compile(pattern), key) for pattern, key in _SPECIAL)
+    return tuple((compiled(pattern), key) for pattern, key in _SPECIAL)
 
 
 class AgencyEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -99,7 +100,7 @@ class Agencies:
                     self._stems.setdefault(spelling, (entry, form))
         self._keys = {entry.key: entry for entry in words.units}
         levels, every = any_of(words.levels), any_of(words.every)
-        self._prefix = re.compile(
+        self._prefix = compiled(
             rf"(?:(?:{every})(?:(?:{levels}|[、/])(?:\([^()]*\))?)*|(?:{_PLACE})?(?:{levels}))(?:\([^()]*\))?$"
         )
 

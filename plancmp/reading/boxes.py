@@ -1,7 +1,6 @@
 """Boxes (专栏) to items with their groups, and to paragraphs that are no items."""
 
 import itertools
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -13,16 +12,17 @@ from plancmp.reading.context import Context
 from plancmp.structure.boxes import SENTENCE_ENDS, is_titled
 from plancmp.structure.numbering import find_label, rank
 from plancmp.text.folding import fold, tidy
+from plancmp.text.keeping import compiled
 
 _LONGEST_TITLE = 60
 _LONGEST_GROUP = 24
 # 标题。正文, 标题：正文, 标题  正文
-_SENTENCE = re.compile(r"[^。！？!?:]+[。！？!?:]?")
-_ITEM_NAME = re.compile(r"\s*[^。:,;、!?]{2,23}[^。:,;、!?是为](?<!包括)(?<!如下)(?<!其中)(?<!内容)[。:]")
-_BREAK = re.compile(r"[。！？!?；;:]|\s{2,}")
+_SENTENCE = compiled(r"[^。！？!?:]+[。！？!?:]?")
+_ITEM_NAME = compiled(r"\s*[^。:,;、!?]{2,23}[^。:,;、!?是为](?<!包括)(?<!如下)(?<!其中)(?<!内容)[。:]")
+_BREAK = compiled(r"[。！？!?；;:]|\s{2,}")
 # 标题 正文, where the text behind one blank is a sentence
-_BLANK = re.compile(r"(?<=[^\sA-Za-z0-9])\s(?=[^\sA-Za-z0-9])")
-_NO_DOT = re.compile(r"\s*(\d{1,2})\s?(?=[\u4e00-\u9fff“])")
+_BLANK = compiled(r"(?<=[^\sA-Za-z0-9])\s(?=[^\sA-Za-z0-9])")
+_NO_DOT = compiled(r"\s*(\d{1,2})\s?(?=[\u4e00-\u9fff“])")
 
 
 class BoxContent(msgspec.Struct, frozen=True):

@@ -4,7 +4,6 @@ A column is what its header and its cells say together: the words of the header,
 where it has them, and how well the cells below suit each kind that these words can mean.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -18,12 +17,13 @@ from plancmp.model.record import Role
 from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.words import Column, TableWords
 from plancmp.text.folding import squeeze, tidy
+from plancmp.text.keeping import compiled
 from plancmp.text.periods import PERIOD, end_of
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)\s?年?")
-_PERIOD = re.compile(PERIOD)
-_NUMERIC = re.compile(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
-_UNIT_IN_HEADER = re.compile(r"[(\[]\s?([^()\[\]]{1,8})\s?[)\]]")
+_YEAR = compiled(r"(?<!\d)(20\d\d)(?!\d)\s?年?")
+_PERIOD = compiled(PERIOD)
+_NUMERIC = compiled(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
+_UNIT_IN_HEADER = compiled(r"[(\[]\s?([^()\[\]]{1,8})\s?[)\]]")
 _LONGEST_HEADER, _LONGEST_SUBHEADER = 24, 14
 _SURE, _LIKELY = 0.3, 0.7
 """Doubts up to which a header word is taken for one: below another header row, and in the first row."""

@@ -13,18 +13,17 @@ from plancmp.reading.context import Context
 from plancmp.sources.tables.fitting import fitting
 from plancmp.structure.numbering import find_label, without_label
 from plancmp.text.folding import fold, squeeze, tidy
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import ordinal
 
-_MARK = re.compile(r"\s*(?:[①-⑳]|[\[【](?:注)?\d{1,2}[\]】]|[*※]{1,3}|[(]注\d?[)])$")
-_NOTE_MARK = re.compile(
-    r"\s*(?:注\s?[::]?\s*)?(?P<mark>[①-⑳]|\[(?:注)?\d{1,2}\]|[*※]{1,3}|注\d)\s*[::.、]?\s*"
-)
-_UNIT_BEHIND = re.compile(
+_MARK = compiled(r"\s*(?:[①-⑳]|[\[【](?:注)?\d{1,2}[\]】]|[*※]{1,3}|[(]注\d?[)])$")
+_NOTE_MARK = compiled(r"\s*(?:注\s?[::]?\s*)?(?P<mark>[①-⑳]|\[(?:注)?\d{1,2}\]|[*※]{1,3}|注\d)\s*[::.、]?\s*")
+_UNIT_BEHIND = compiled(
     r"\d[\d.,]*\s?(?P<unit>(?![年月日以及左])[^\d\s,;。、()\[\]~-]{1,8}?\d?)"
     r"(?:(?:及?以[上下内]|左右|之内)|(?=[、(),;\]])|$)"
 )
 _SHARES = ("%", "‰", "百分点", "个百分点")
-_UNIT_LINE = re.compile(r"单位\s?:\s?([^)\s]+)")
+_UNIT_LINE = compiled(r"单位\s?:\s?([^)\s]+)")
 
 
 def is_indicator_table(view: TableView, years: Years | None) -> bool:

@@ -12,31 +12,32 @@ from plancmp.reading.context import Context
 from plancmp.rulepacks import load
 from plancmp.structure.titles import PlanWords, gazetteer, place_of
 from plancmp.text.folding import fold, squeeze, tidy
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE, ordinal
 from plancmp.text.periods import PERIOD, find_period, name_of_years, years_of
 from plancmp.text.regions import Region
 
 _LONGEST_LINE = 60
-_YEAR = re.compile(r"^20\d\d\s?年?(?:\s?[-—~–～至]{1,2}\s?20\d\d\s?年)?")
-_YEARS = re.compile(r"(20\d\d)\s?年?\s?(?:-{1,2}|—{1,2}|~|至|到)\s?(20\d\d)\s?(?:年|\))")
-_VALID = re.compile(
+_YEAR = compiled(r"^20\d\d\s?年?(?:\s?[-—~–～至]{1,2}\s?20\d\d\s?年)?")
+_YEARS = compiled(r"(20\d\d)\s?年?\s?(?:-{1,2}|—{1,2}|~|至|到)\s?(20\d\d)\s?(?:年|\))")
+_VALID = compiled(
     r"自(?:(20\d\d)\s?年)?[^,。;]{0,16}?起\s?(?:施行|实施|执行)\s?,\s?有效期限?[至到为]\s?(20\d\d)\s?年"
 )
-_OUTLOOK = re.compile(r"(?:到|至|展望)\s?(20[3-9]\d)\s?年")
-_CHINESE_YEAR = re.compile(rf"(?:到|至|展望)\s?([二三][{CHINESE}]{{3}})年")
-_MADE = re.compile(
+_OUTLOOK = compiled(r"(?:到|至|展望)\s?(20[3-9]\d)\s?年")
+_CHINESE_YEAR = compiled(rf"(?:到|至|展望)\s?([二三][{CHINESE}]{{3}})年")
+_MADE = compiled(
     r"(?:制定|编制|制订)本(?:规划|方案|计划|纲要)|特(?:制定|编制)|(?:根据|依据)《[^。]*》(?:制定|编制|制订)(?=[,，。])"
 )
-_BOOK = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
+_BOOK = compiled(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _LEVELS: dict[str, Level] = {"省": "province", "市": "city", "县": "county", "区": "county", "旗": "county"}
-_ABOUT = re.compile(
+_ABOUT = compiled(
     r"^关于(?:进一步|全面|大力|深入|扎实|切实|积极|加快|推进|推动|促进|加强|做好|实施|印发|落实|完善|健全|编制|开展|提升|深化)*"
 )
-_ZONE = re.compile(r"中国\(([\u4e00-\u9fff]{2,6})\)")
-_VILLAGE = re.compile(
+_ZONE = compiled(r"中国\(([\u4e00-\u9fff]{2,6})\)")
+_VILLAGE = compiled(
     r"[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道)(?:[\u4e00-\u9fff]{2,6}?(?:村|社区)(?=村|国土|[“\"])|(?=国民|国土|[“\"]))"
 )
-_NATION_PLANS = re.compile(rf"^[“\"]?(?:{PERIOD}|国家|全国|国务院|中国)")
+_NATION_PLANS = compiled(rf"^[“\"]?(?:{PERIOD}|国家|全国|国务院|中国)")
 
 
 class PlanReader:

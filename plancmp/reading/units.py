@@ -8,6 +8,7 @@ from plancmp.reading.agencies import agencies
 from plancmp.rulepacks import load
 from plancmp.sources.tables.words import TableWords, UnitWords
 from plancmp.text.folding import fold
+from plancmp.text.keeping import compiled
 
 _SHORTEST = 6
 """县妇联县残联: shorter texts are one name."""
@@ -17,13 +18,13 @@ _NO_PLACE = (
 )
 """What begins like a level and is none: 市场, 区域, 县属."""
 _GENERAL = ("部门", "单位")
-_REST = re.compile(r"等(?:[市县区省州]级)?(?:各|有关|相关|其他|成员)*(?:部门|单位)$")
-_AND = re.compile("及(?=各|有关|相关|其他|[市县区省州])")
-_EVERY = re.compile(
+_REST = compiled(r"等(?:[市县区省州]级)?(?:各|有关|相关|其他|成员)*(?:部门|单位)$")
+_AND = compiled("及(?=各|有关|相关|其他|[市县区省州])")
+_EVERY = compiled(
     r"\s*各[省市县区州盟旗镇乡](?:[(\[][^()\[\]]*[)\]])?(?:、[省市县区州盟旗镇乡](?:[(\[][^()\[\]]*[)\]])?)*"
 )
-_NEXT_LEVEL = re.compile(r"、[省市县区州盟旗镇乡](?:$|[、,;(\[]|人民政府|政府)")
-_PARTING = re.compile(r"[、,;，；\n\r/]|\s+")
+_NEXT_LEVEL = compiled(r"、[省市县区州盟旗镇乡](?:$|[、,;(\[]|人民政府|政府)")
+_PARTING = compiled(r"[、,;，；\n\r/]|\s+")
 
 
 def split_units(text: str, words: UnitWords | None = None) -> tuple[str, ...]:
@@ -101,7 +102,7 @@ def _seam(endings: tuple[str, ...], beginnings: tuple[str, ...]) -> re.Pattern[s
     # A level alone is no unit; 团县委 is one.
     ahead = "|".join(re.escape(word) if len(word) > 2 else rf"{re.escape(word)}[^、]" for word in beginnings)
     # 县委县政府 is one word, 团县委 a unit of its own; 乡镇社|区服务中心 and 医院|区域中心 are no seams.
-    return re.compile(
+    return compiled(
         rf"(?:{behind})(?:(?<=团[县市区省州]委)|(?<![县市区省州]委))(?!(?<=社)区)"
         rf"(?={ahead})(?!{_NO_PLACE})"
     )

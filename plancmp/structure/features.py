@@ -1,6 +1,5 @@
 """What a line says for being a heading: its words, its marks, what stands around it, each with a weight."""
 
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -20,15 +19,16 @@ from plancmp.sources.thresholds import (
 from plancmp.structure.numbering import rank
 from plancmp.structure.words import StructureWords
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
 _CLOSING = "。;:!?”)」."
-_HAN = re.compile("[\u4e00-\u9fff]")
-_BREAK = re.compile(r"[。！？!?；;:]|[ ]{2,}|(?<=[^\sA-Za-z0-9])[ ](?=[^\sA-Za-z0-9]{12})")
-_STATEMENT = re.compile(r"[。;!?:,]|\d")
-_QUOTED = re.compile(r"“[^“”]*”")
-_DATE = re.compile(rf"\d{{4}}\s?年\s?\d{{1,2}}\s?月|[{CHINESE}]{{4}}年")
-_FOOTMARK = re.compile(r"\s*(?:[①-⑳]|\[\^?\d{1,2}\]|\*+)$")
+_HAN = compiled("[\u4e00-\u9fff]")
+_BREAK = compiled(r"[。！？!?；;:]|[ ]{2,}|(?<=[^\sA-Za-z0-9])[ ](?=[^\sA-Za-z0-9]{12})")
+_STATEMENT = compiled(r"[。;!?:,]|\d")
+_QUOTED = compiled(r"“[^“”]*”")
+_DATE = compiled(rf"\d{{4}}\s?年\s?\d{{1,2}}\s?月|[{CHINESE}]{{4}}年")
+_FOOTMARK = compiled(r"\s*(?:[①-⑳]|\[\^?\d{1,2}\]|\*+)$")
 
 WEIGHTS: dict[str, float] = {
     # A line with a number: heading against item of a list, which weighs nothing.

@@ -18,37 +18,38 @@ from plancmp.sources.thresholds import LONGEST_LINE, OPENING, PAST_DATE, TITLE_L
 from plancmp.structure.stream import Entry
 from plancmp.structure.titles import PlanWords, begins_with_period, begins_with_place, has_period
 from plancmp.text.folding import fold, squeeze, tidy
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE, ordinal
 
-_BLANK = re.compile(r"(?<=[\u4e00-\u9fff)）》。：:〕\]])[ \u3000\u00a0]+(?=[\u4e00-\u9fff《“(（\d])")
+_BLANK = compiled(r"(?<=[\u4e00-\u9fff)）》。：:〕\]])[ \u3000\u00a0]+(?=[\u4e00-\u9fff《“(（\d])")
 _DAY = r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
 _HAS_NUMBER = r"[\u4e00-\u9fff]{1,12}\s?\[\s?20\d\d\s?\]\s?\d{1,4}\s?号"
-_SEAM = re.compile(
+_SEAM = compiled(
     rf"(?<=[知告报函复见)])\s*(?={_HAS_NUMBER})|(?<=\]\d号|\d\s号|\d\d号)\s*(?=各|[^()\]、，。》]{{2,40}}[,:、])"
     rf"|(?<=。)\s*(?={_DAY}\s*(?:\(|$))|(?<=日)\s*(?=\(此件)|(?<=[府厅室局委会部院署])\s*(?={_DAY}$)"
 )
-_MARKS = re.compile(r"[*#>\-\s]*")
-_NUMBER = re.compile(
+_MARKS = compiled(r"[*#>\-\s]*")
+_NUMBER = compiled(
     r"[\u4e00-\u9fff]{1,12}?\s?(?:[\[(]\s?(?:20|19)\d\d\s?[\])]|(?:20|19)\d\d)\s?第?\s?\d{1,4}\s?号"
 )
-_DIGITS = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?: [\d:]*)?$")
-_DATE = re.compile(
+_DIGITS = compiled(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?: [\d:]*)?$")
+_DATE = compiled(
     rf"\(?(\d{{4}}|[{CHINESE}]{{4}})年(\d{{1,2}}|[{CHINESE}]{{1,3}})月(?:(\d{{1,2}}|[{CHINESE}]{{1,3}})日)?\)?$"
 )
-_NOTICE = re.compile(
+_NOTICE = compiled(
     r"(?:\d{1,3}[.、]?)?(?P<organ>[^关,。;:《]{0,80}?)(?:关于|印发)(?P<what>.+?)的?"
     r"(?P<kind>通知|公告|通告|通报|批复|复函|函|请示|决定|意见)(?:\((?P<date>[^()]*)\))?$"
 )
-_FIRST = re.compile(r"\s*\d{1,3}\s?[.、．]\s*")
-_BOOK = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
-_SENT = re.compile(r"现(?:将|印发|发布|公布)\s?$")
-_APPROVED = re.compile(r".{0,80}?现(?:将其)?(?:予以)?(?:印发|发布|公布)")
-_OBJECT = re.compile(
+_FIRST = compiled(r"\s*\d{1,3}\s?[.、．]\s*")
+_BOOK = compiled(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
+_SENT = compiled(r"现(?:将|印发|发布|公布)\s?$")
+_APPROVED = compiled(r".{0,80}?现(?:将其)?(?:予以)?(?:印发|发布|公布)")
+_OBJECT = compiled(
     r"(?:关于|(?<=[厅室会局部委府院]))(?:向社会|联合)?(?:公开|广泛)?(?:印发|转发|公布|发布|下达|征求)(?:实施)?"
 )
-_REMARK = re.compile(r"\(.*\)|附\s?件\s?\d*[:：]?|正文|目\s*录|-+|特此通知.?")
-_YEARS = re.compile(r"[(（]?20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年?[)）]?(?:文本)?")
-_SETTING = re.compile(r"([^\s:]{2,8}(?: [^\s:]{1,4})?)\s*:\s*(.*)")
+_REMARK = compiled(r"\(.*\)|附\s?件\s?\d*[:：]?|正文|目\s*录|-+|特此通知.?")
+_YEARS = compiled(r"[(（]?20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年?[)）]?(?:文本)?")
+_SETTING = compiled(r"([^\s:]{2,8}(?: [^\s:]{1,4})?)\s*:\s*(.*)")
 
 
 class Piece(NamedTuple):

@@ -7,19 +7,20 @@ import msgspec
 
 from plancmp.rulepacks import read_rule_text
 from plancmp.text.folding import fold
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE_NUMBER
 from plancmp.text.periods import PERIOD
 from plancmp.text.regions import Gazetteer
 
-_YEARS_BEHIND = re.compile(
+_YEARS_BEHIND = compiled(
     r"(?:[(（](?:20\d\d[^()（）]{0,12}|试行|暂行|[^()（）]{0,6}版)[)）]|20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年)(?:文本)?$"
 )
-_PERIOD = re.compile(rf"{PERIOD}|第{CHINESE_NUMBER}个五年|20\d\d\s?年?\s?[-—~至到]{{1,2}}\s?20\d\d")
-_PLACE = re.compile(
+_PERIOD = compiled(rf"{PERIOD}|第{CHINESE_NUMBER}个五年|20\d\d\s?年?\s?[-—~至到]{{1,2}}\s?20\d\d")
+_PLACE = compiled(
     r"(?![各我该]|[本全][省市县区旗])(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,6}?(?:市|自治州|盟))?"
     r"(?P<name>[\u4e00-\u9fff]{2,12}?(?:自治县|县|旗|区|市|省|自治州))"
 )
-_NO_PLACE = re.compile(
+_NO_PLACE = compiled(
     "(?:城市|城区|[社园地景小片山灾老校街牧林库海湖]区|示范区|[试实]验区|先导区|保护区|开发区|集聚区)$"
 )
 
@@ -60,7 +61,7 @@ class Stages(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     def line(self) -> re.Pattern[str]:
         """A stage in brackets or in a line of its own, at the end of folded text."""
         words = "|".join(sorted(map(re.escape, self.stage_of), key=len, reverse=True))
-        return re.compile(rf"[(\[【]?\s?(?P<stage>{words})\s?[)\]】]?\s*$")
+        return compiled(rf"[(\[【]?\s?(?P<stage>{words})\s?[)\]】]?\s*$")
 
 
 class BasisWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -86,7 +87,7 @@ class PlanWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     @cached_property
     def organ(self) -> re.Pattern[str]:
         """The name of an organ, by its end."""
-        return re.compile(rf"[^\W\d_]*(?:{'|'.join(map(re.escape, self.organs))})")
+        return compiled(rf"[^\W\d_]*(?:{'|'.join(map(re.escape, self.organs))})")
 
     @cached_property
     def field_of(self) -> dict[str, str]:

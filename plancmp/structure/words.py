@@ -6,6 +6,7 @@ from functools import cached_property
 import msgspec
 
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE, CHINESE_NUMBER
 
 
@@ -73,7 +74,7 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
             "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
             for words in (self.box.words, self.box.numbered)
         )
-        return re.compile(
+        return compiled(
             rf"(?P<open>[\[【<(]?)\s?(?P<label>(?:{sure})"
             rf"\s{{0,3}}(?:(?P<number>{number})(?![\d个类项次期大]))?"
             rf"|(?:{other})之?\s?(?P<other>{number})(?=\s?[:\]】>]|\s+\S))"
@@ -84,7 +85,7 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
     def appendix_label(self) -> re.Pattern[str]:
         """附件2：, 附表 3, 附： at the start of a line; `number` and, behind the match, the title."""
         words = "|".join(map(re.escape, sorted(self.appendix.words, key=len, reverse=True)))
-        return re.compile(
+        return compiled(
             rf"\s*(?P<label>(?:{words})\s?(?P<number>\d{{1,2}}(?:-\d)?|{CHINESE_NUMBER}|[A-H](?![A-Za-z]))?)"
             rf"(?:\s*[:、.]\s*|\s+|$)"
         )
@@ -93,7 +94,7 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
     def numbered_caption(self) -> re.Pattern[str]:
         """表3, 表 2-1, 附表1."""
         words = "|".join(map(re.escape, sorted(self.caption.numbered, key=len, reverse=True)))
-        return re.compile(
+        return compiled(
             rf"\s*(?:{words})\s?(?:\d{{1,2}}(?:[-—.]\d{{1,2}})?|{CHINESE_NUMBER})(?=[\s:、.]|[^\d\s格示明中])"
         )
 
@@ -101,13 +102,13 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
     def unit_line(self) -> re.Pattern[str]:
         """单位：万人"""
         words = "|".join(map(re.escape, self.caption.unit_lines))
-        return re.compile(rf"\s*[(]?\s?(?:{words})\s?[:].{{1,20}}$")
+        return compiled(rf"\s*[(]?\s?(?:{words})\s?[:].{{1,20}}$")
 
     @cached_property
     def note_line(self) -> re.Pattern[str]:
         """注：…, 备注1. …, * …, ① …, [1] … under a table."""
         words = "|".join(map(re.escape, self.caption.note_starts))
-        return re.compile(rf"\s*(?:(?:{words})\s?[\d{CHINESE}]{{0,2}}\s?[:.、]|\*|※|\[\d{{1,2}}\]|[①-⑳])")
+        return compiled(rf"\s*(?:(?:{words})\s?[\d{CHINESE}]{{0,2}}\s?[:.、]|\*|※|\[\d{{1,2}}\]|[①-⑳])")
 
     @cached_property
     def document_title(self) -> re.Pattern[str]:
@@ -116,7 +117,7 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
             "|".join(map(re.escape, words))
             for words in (self.not_headings.issues, self.not_headings.documents)
         )
-        return re.compile(rf"关于(?:{issues})|关于.{{2,60}}(?:{documents})$")
+        return compiled(rf"关于(?:{issues})|关于.{{2,60}}(?:{documents})$")
 
     @cached_property
     def not_openings(self) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from plancmp.text.keeping import compiled
+
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _VARIANTS = {
     "\u3000": " ",
@@ -56,7 +58,7 @@ _VARIANTS = {
 _TABLE = {**{chr(code): chr(folded) for code, folded in _WIDE.items()}, **_VARIANTS}
 # A pattern that hops from one such character to the next is several times faster than str.translate,
 # which asks its table about every character.
-_FOLDED = re.compile("[" + re.escape("".join(_TABLE)) + "]")
+_FOLDED = compiled("[" + re.escape("".join(_TABLE)) + "]")
 
 
 def fold(text: str) -> str:
@@ -87,7 +89,7 @@ def squeeze(text: str) -> str:
 @cache
 def _wrapped() -> re.Pattern[str]:
     """A line end that only wraps the words."""
-    return re.compile(r"(?<=[（(%％])\s*\n\s*|\s*\n\s*(?=[）)%％])|(?<=\d)\s*\n\s*(?=[\u3400-\u9fff])")
+    return compiled(r"(?<=[（(%％])\s*\n\s*|\s*\n\s*(?=[）)%％])|(?<=\d)\s*\n\s*(?=[\u3400-\u9fff])")
 
 
 def tidy(text: str) -> str:

@@ -14,6 +14,7 @@ import msgspec
 
 from plancmp.model.document import HasSpan
 from plancmp.model.outline import Label
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE, CHINESE_NUMBER, LEGAL, SINGLE, ordinal
 
 Numerals = Literal["chinese", "legal", "arabic", "decimal", "roman", "latin", "sign", "letter"]
@@ -23,7 +24,7 @@ _FOLLOWING = {"anything": "", "no_digit": r"(?!\d)", "text": r"(?=\s?[\u3400-\u9
 _MARKS = r"\s*(?:(?:\*\*|__|#{1,6}(?=[ *]))\s*)*"
 """Marks of Markdown that a converter left in the text."""
 _WIDE = str.maketrans("():", "（）：")
-_UNLISTED = re.compile(
+_UNLISTED = compiled(
     rf"\s*(?P<open>[【〖<(\[“\"]?(?:(?![{CHINESE}])[^\W\d_A-Za-z]\s?){{1,5}})"
     rf"(?P<number>{CHINESE_NUMBER}|\d{{1,2}})\s?(?P<close>[)\]】〗>”\"]?[:、.]?)(?:\s+|(?<=[^\w])(?=\w))"
 )
@@ -101,12 +102,12 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         """Any label; the group that matched is named after the place of its style."""
-        return re.compile(rf"({_MARKS})(?:{'|'.join(self._branches())})\s*")
+        return compiled(rf"({_MARKS})(?:{'|'.join(self._branches())})\s*")
 
     @cached_property
     def _grade(self) -> re.Pattern[str]:
         """一、二级, 1、2号楼: what looks like a label and is a list of grades."""
-        return re.compile(
+        return compiled(
             rf"{_MARKS}(?:[{CHINESE}]、[{CHINESE}](?:、|[{self.grades}])"
             rf"|\d{{1,3}}[、.,]\s?\d{{1,3}}(?:、|$|[{self.grades}{self.counted}]))"
         )

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from plancmp.text.keeping import compiled
+
 _DIGITS = {
     character: value
     for value, row in enumerate(
@@ -27,16 +29,16 @@ _MULTIPLIER = rf"(?:{_TEN_TO_THOUSAND})?万?亿?"
 _CHARACTERS = rf"(?:[{''.join(_DIGITS)}万亿]|{_TEN_TO_THOUSAND})"
 _CHINESE = rf"{_CHARACTERS}+(?:点[零〇一二三四五六七八九]+(?:[万亿]|万亿)?)?"
 
-_FIRST = re.compile(rf"({_ARABIC})({_MULTIPLIER})")
-_NEXT = re.compile(rf"(零?)({_ARABIC})({_MULTIPLIER})")
-_RUN = re.compile(_CHINESE)
-_ANY = re.compile(rf"(?<![\d.])\d|{_CHARACTERS}")
+_FIRST = compiled(rf"({_ARABIC})({_MULTIPLIER})")
+_NEXT = compiled(rf"(零?)({_ARABIC})({_MULTIPLIER})")
+_RUN = compiled(_CHINESE)
+_ANY = compiled(rf"(?<![\d.])\d|{_CHARACTERS}")
 _DIGIT = rf"[{''.join(_DIGITS)}]"
-_SECTION = re.compile(
+_SECTION = compiled(
     rf"(?:({_DIGIT})?([千仟]))?(零|〇)?(?:({_DIGIT})?([百佰]))?(零|〇)?(?:({_DIGIT})?([十拾]))?(零|〇)?({_DIGIT})?"
 )
-_SHARE = re.compile(rf"([百千万]|{_ARABIC}|{_CHARACTERS}+)分之({_ARABIC}|{_CHINESE})")
-_TENTHS = re.compile(rf"({_ARABIC}|[一二三四五六七八九十两])成([一二三四五六七八九])?")
+_SHARE = compiled(rf"([百千万]|{_ARABIC}|{_CHARACTERS}+)分之({_ARABIC}|{_CHINESE})")
+_TENTHS = compiled(rf"({_ARABIC}|[一二三四五六七八九十两])成([一二三四五六七八九])?")
 
 
 class Numeral(NamedTuple):

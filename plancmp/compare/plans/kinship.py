@@ -1,14 +1,14 @@
 """What the plans of a comparison are to each other: drafts of one plan, plans of two periods, neighbours."""
 
-import re
 from collections.abc import Sequence
 
 from plancmp.model.comparison import ComparedPlan
 from plancmp.model.record import PlanRecord
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
-_PERIOD = re.compile(rf"[“\"]?十[{CHINESE}]五[”\"]?|第十[{CHINESE}]个五年|20\d\d")
+_PERIOD = compiled(rf"[“\"]?十[{CHINESE}]五[”\"]?|第十[{CHINESE}]个五年|20\d\d")
 _STAGES = {"draft": "征求意见稿", "review": "送审稿", "issued": "印发"}
 
 

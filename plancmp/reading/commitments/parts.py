@@ -12,24 +12,25 @@ from plancmp.reading.commitments.words import CommitmentWords
 from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.structure.numbering import find_glued_label, find_label, has_wide_dot
 from plancmp.text.folding import fold, tidy
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 from plancmp.text.periods import PERIOD, end_of
 
-CLAUSE_END = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;；:](?!\d)|(?<!\d):")
-_HIDDEN = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|《[^《》]*》|“[^“”]*”")
-_TITLES = re.compile(r"《[^《》]*》")
-_PERIOD = re.compile(rf"[“\"]?({PERIOD}|十五)[”\"]?(?!规划|年规划)")
-_BASE = re.compile(r"[较比与以] ?$")
-_BULLET = re.compile(r"[\s—–●■◆▲▪·•*※-]*")
-_FROM = re.compile(r"[由从自] ?$")
-_OF_THEN = re.compile(r"年?[底末]?的")
-_JOINED = re.compile(r" ?[、和及与] ?")
-_DIGIT = re.compile(rf"[\d{CHINESE}两半]")
+CLAUSE_END = compiled(r"(?<!\d),|,(?!\d{3}(?!\d))|[;；:](?!\d)|(?<!\d):")
+_HIDDEN = compiled(r"\([^()]*\)|\[[^\[\]]*\]|《[^《》]*》|“[^“”]*”")
+_TITLES = compiled(r"《[^《》]*》")
+_PERIOD = compiled(rf"[“\"]?({PERIOD}|十五)[”\"]?(?!规划|年规划)")
+_BASE = compiled(r"[较比与以] ?$")
+_BULLET = compiled(r"[\s—–●■◆▲▪·•*※-]*")
+_FROM = compiled(r"[由从自] ?$")
+_OF_THEN = compiled(r"年?[底末]?的")
+_JOINED = compiled(r" ?[、和及与] ?")
+_DIGIT = compiled(rf"[\d{CHINESE}两半]")
 _EDGES = " \t\n，,。；;：:、"
 _STARTING_YEAR = r"(?:(?:20)?\d\d年[底末]?的?)?[约近]?"
-STARTS_FROM = re.compile(rf"[由从自]{_STARTING_YEAR}$")
+STARTS_FROM = compiled(rf"[由从自]{_STARTING_YEAR}$")
 """What stands before the number that a change starts from: 由5%降到3%."""
-_STARTING_POINT = re.compile(rf"[由从自]{_STARTING_YEAR}\d[\d.,]*[^\d,;、。]{{0,6}}$")
+_STARTING_POINT = compiled(rf"[由从自]{_STARTING_YEAR}\d[\d.,]*[^\d,;、。]{{0,6}}$")
 
 
 class Mark(NamedTuple):

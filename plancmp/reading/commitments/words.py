@@ -9,6 +9,7 @@ import msgspec
 from plancmp.model.quantity import Relation
 from plancmp.reading.quantities.parts import any_of
 from plancmp.reading.quantities.words import Measure
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
 _NUMERAL = rf"(?:\d{{1,3}}|(?!一)[{CHINESE}两]{{1,3}})"
@@ -109,7 +110,7 @@ class CountWords(_Rule, frozen=True, kw_only=True, dict=True):
     def number_first(self) -> re.Pattern[str]:
         """12项主要指标, 九个专栏, 七大行动."""
         noun = any_of({**self.sure, **self.said})
-        return re.compile(
+        return compiled(
             rf"(?<![\d第十百千万.每])(?P<number>{_NUMERAL}) ?"
             rf"(?P<measure>{any_of(self.measures)}|(?=章|部分|篇章))"
             rf"(?P<words>[^\W\d{CHINESE}]{{0,8}}?)(?P<noun>{noun})(?![^\W\d]*?率)"
@@ -119,7 +120,7 @@ class CountWords(_Rule, frozen=True, kw_only=True, dict=True):
     def noun_first(self) -> re.Pattern[str]:
         """主要指标12项, 约束性8项, 重大工程6项, 专栏13个."""
         noun = any_of({**self.sure, **self.said})
-        return re.compile(
+        return compiled(
             rf"(?P<words>(?:{any_of(self.qualified)}|主要|发展)*)(?P<noun>{noun})"
             rf"(?:共计|共|总计|为|有|设|达)? ?"
             rf"(?P<number>{_NUMERAL}) ?(?P<measure>[项个条类])(?![^\W\d一-]{{0,2}}(?:以上|左右))"
@@ -128,17 +129,17 @@ class CountWords(_Rule, frozen=True, kw_only=True, dict=True):
     @cached_property
     def marks(self) -> re.Pattern[str]:
         """Words by which a plan says what it consists of."""
-        return re.compile(any_of(self.stated_by))
+        return compiled(any_of(self.stated_by))
 
     @cached_property
     def other(self) -> re.Pattern[str]:
         """Words of work done and of others' things."""
-        return re.compile(any_of(self.not_with))
+        return compiled(any_of(self.not_with))
 
     @cached_property
     def qualifies(self) -> re.Pattern[str]:
         """Words that make something one of the plan's own."""
-        return re.compile(any_of(self.qualified))
+        return compiled(any_of(self.qualified))
 
 
 class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
@@ -159,7 +160,7 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
     @cached_property
     def year(self) -> re.Pattern[str]:
         """A year, with the words around it that make it a term; `last` is the end of a range."""
-        return re.compile(
+        return compiled(
             rf"(?P<to>(?<!截)(?:{any_of(self.due.before)}))? ?(?P<year>20\d\d) ?"
             r"(?:年? ?(?:-{1,2}|—{1,2}|~|至|到) ?(?P<last>20\d\d) ?)?年(?:底|末)?(?P<by>以?前|之前)?"
         )
@@ -168,13 +169,13 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
     def whole(self) -> re.Pattern[str]:
         """Words that stand for the whole period of the plan."""
         behind = "".join(f"(?<!{re.escape(word)})" for word in self.due.not_after)
-        return re.compile(rf"{behind}(?:{any_of(self.due.whole)})(?!{any_of(self.due.not_before)})")
+        return compiled(rf"{behind}(?:{any_of(self.due.whole)})(?!{any_of(self.due.not_before)})")
 
     @cached_property
     def backward_pattern(self) -> re.Pattern[str]:
         """Words that look back; `clause` holds in its own clause alone."""
         # 已建成的小区 says which ones are meant, not what was reached.
-        return re.compile(
+        return compiled(
             rf"(?P<sentence>{any_of(self.backward.sentence)})"
             rf"|(?P<clause>{any_of(self.backward.clause)})(?![^,;、]{{1,12}}(?:的|基础上))"
         )
@@ -182,45 +183,45 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
     @cached_property
     def forecast(self) -> re.Pattern[str]:
         """Words of a forecast."""
-        return re.compile(any_of(self.backward.forecast))
+        return compiled(any_of(self.backward.forecast))
 
     @cached_property
     def forecast_of(self) -> re.Pattern[str]:
         """What is forecast."""
-        return re.compile(any_of(self.backward.forecast_of))
+        return compiled(any_of(self.backward.forecast_of))
 
     @cached_property
     def past_title(self) -> re.Pattern[str]:
         """The title of a section that looks back."""
         words = self.past_sections
-        return re.compile(rf"(?!.*(?:{any_of(words.not_after)}))[^,;、。]{{0,16}}?(?:{any_of(words.words)})")
+        return compiled(rf"(?!.*(?:{any_of(words.not_after)}))[^,;、。]{{0,16}}?(?:{any_of(words.words)})")
 
     @cached_property
     def rhythm(self) -> re.Pattern[str]:
         """Words that make a value hold for each year, month, term."""
-        return re.compile(any_of(self.rhythms))
+        return compiled(any_of(self.rhythms))
 
     @cached_property
     def reaches(self) -> re.Pattern[str]:
         """A verb of reaching."""
-        return re.compile(any_of(self.promise.reach))
+        return compiled(any_of(self.promise.reach))
 
     @cached_property
     def does(self) -> re.Pattern[str]:
         """A verb of doing, or a size of what is built."""
-        return re.compile(any_of((*self.promise.do, *self.promise.sizes)))
+        return compiled(any_of((*self.promise.do, *self.promise.sizes)))
 
     @cached_property
     def verb(self) -> re.Pattern[str]:
         """A verb of doing."""
-        return re.compile(any_of(self.promise.do))
+        return compiled(any_of(self.promise.do))
 
     @cached_property
     def condition_before(self) -> re.Pattern[str]:
         """Words before a number that make it a condition; longer ones may stand a little apart."""
         near = [word for word in self.rules.before if len(word) < 3]
         far = [word for word in self.rules.before if len(word) >= 3]
-        return re.compile(rf"(?:(?:{any_of(near)})|(?:{any_of(far)})[^,;、\d]{{0,6}}) ?(?:约|为|达到)?$")
+        return compiled(rf"(?:(?:{any_of(near)})|(?:{any_of(far)})[^,;、\d]{{0,6}}) ?(?:约|为|达到)?$")
 
     @cached_property
     def condition_after(self) -> re.Pattern[str]:
@@ -228,7 +229,7 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
         included = r"(?:\(不?含[^()]*\))?"
         doers = any_of(self.rules.doers)
         near = any_of([doer for doer in self.rules.doers if doer != "家庭"])
-        return re.compile(
+        return compiled(
             rf"口?(?:及?以[上下内])?{included}"
             rf"(?:[^,;、。的]{{0,8}}的{included}的?[^,;、。的]{{0,10}}?(?:{doers})|[^,;、。的]{{0,2}}(?:{near}))"
         )
@@ -238,49 +239,49 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
         """Behind a number: when something is to be done."""
         when = self.rules.when.items()
         words = (re.escape(word) + (f"(?![{kept}])" if kept else "") for word, kept in when)
-        return re.compile(f" ?(?:{'|'.join(words)})")
+        return compiled(f" ?(?:{'|'.join(words)})")
 
     @cached_property
     def entitled(self) -> re.Pattern[str]:
         """Words before a number by which something is paid."""
-        return re.compile(any_of(self.rules.entitled_by))
+        return compiled(any_of(self.rules.entitled_by))
 
     @cached_property
     def paid(self) -> re.Pattern[str]:
         """Words of paying behind a number."""
-        return re.compile(any_of(self.rules.paid))
+        return compiled(any_of(self.rules.paid))
 
     @cached_property
     def paid_each(self) -> re.Pattern[str]:
         """Words that make a sum what one person or household gets."""
-        return re.compile(any_of(self.rules.paid_each))
+        return compiled(any_of(self.rules.paid_each))
 
     @cached_property
     def raised(self) -> re.Pattern[str]:
         """提高到每人每月: a standard that is raised is a value to be reached."""
         reach = any_of((*self.promise.reach, "不低于", "不少于"))
         each = any_of(self.rules.paid_each)
-        return re.compile(rf"(?:{reach})到?(?:{each})(?:{any_of(self.rhythms)})?$")
+        return compiled(rf"(?:{reach})到?(?:{each})(?:{any_of(self.rhythms)})?$")
 
     @cached_property
     def every_person(self) -> re.Pattern[str]:
         """Persons or households at the end of the words before “at least”."""
-        return re.compile(rf"(?:{any_of(self.rules.each)})(?:都|均|要|应|应当|须)*$")
+        return compiled(rf"(?:{any_of(self.rules.each)})(?:都|均|要|应|应当|须)*$")
 
     @cached_property
     def length(self) -> re.Pattern[str]:
         """What a span of time is the length of."""
-        return re.compile(rf"(?:{any_of(self.rules.lengths)})$")
+        return compiled(rf"(?:{any_of(self.rules.lengths)})$")
 
     @cached_property
     def age(self) -> re.Pattern[str]:
         """What an age is a value of."""
-        return re.compile(any_of(self.rules.ages))
+        return compiled(any_of(self.rules.ages))
 
     @cached_property
     def each_place(self) -> re.Pattern[str]:
         """每个县(市、区), 各乡镇(街道), 所有村(社区)."""
-        return re.compile(
+        return compiled(
             rf"(?:{any_of(self.scopes.each)})[^,;、。人户]{{0,3}}?(?:{any_of(self.scopes.places)})(?:\([^()]*\))?"
             r"(?![、级直属党政委局残联府中医管])"
         )
@@ -289,17 +290,17 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
     def whole_place(self) -> re.Pattern[str]:
         """全市 at the beginning."""
         levels = rf"(?:{any_of(self.scopes.levels)})(?={any_of(self.promise.do)})"
-        return re.compile(rf" ?(?:(?:{any_of(self.scopes.whole)})(?![、及])|{levels})")
+        return compiled(rf" ?(?:(?:{any_of(self.scopes.whole)})(?![、及])|{levels})")
 
     @cached_property
     def part_place(self) -> re.Pattern[str]:
         """农村 at the beginning of a subject; 城乡居民 is part of the name of an insurance."""
-        return re.compile(rf"(?:{any_of(self.promise.do)})?(?P<part>{any_of(self.scopes.part)})(?!居民)")
+        return compiled(rf"(?:{any_of(self.promise.do)})?(?P<part>{any_of(self.scopes.part)})(?!居民)")
 
     @cached_property
     def distant_bound(self) -> re.Pattern[str]:
         """A bound that stands a noun apart from its number."""
-        return re.compile(rf"(?P<word>{any_of(self.bound_of)})[^,;、。\d后时的]{{1,12}}$")
+        return compiled(rf"(?P<word>{any_of(self.bound_of)})[^,;、。\d后时的]{{1,12}}$")
 
     @cached_property
     def bound_of(self) -> dict[str, Relation]:
@@ -316,12 +317,12 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
             re.escape(word) + (f"(?![{kept[word]}])" if word in kept else "")
             for word in sorted(self.subject.leading, key=len, reverse=True)
         )
-        return re.compile(rf"(?:{verbs}|{weak}|[、和及与,;:\s]+(?!谐|时))")
+        return compiled(rf"(?:{verbs}|{weak}|[、和及与,;:\s]+(?!谐|时))")
 
     @cached_property
     def leading_clause(self) -> re.Pattern[str]:
         """Words before the matter of a whole clause."""
-        return re.compile(rf"(?:{any_of(self.subject.leading_clause)}|[、和及与,;:\s]+)")
+        return compiled(rf"(?:{any_of(self.subject.leading_clause)}|[、和及与,;:\s]+)")
 
     @cached_property
     def trailing(self) -> re.Pattern[str]:
@@ -331,18 +332,18 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
             (f"(?<![{kept[word]}])" if word in kept else "") + re.escape(word)
             for word in sorted((*self.subject.trailing, *self.rhythms), key=len, reverse=True)
         )
-        return re.compile(rf"(?:{words}|[、,;:\s]+)$")
+        return compiled(rf"(?:{words}|[、,;:\s]+)$")
 
     @cached_property
     def after_number(self) -> re.Pattern[str]:
         """Words behind a number that tie it to its noun."""
-        return re.compile(rf"[ ]*(?:{any_of(self.subject.after_number)})?")
+        return compiled(rf"[ ]*(?:{any_of(self.subject.after_number)})?")
 
     @cached_property
     def reaching(self) -> re.Pattern[str]:
         """在…设置, 利用…改建: the words before the verb are where and how."""
         verbs = set(self.promise.do) - set(self.subject.nominal)
-        return re.compile(rf"(?:{any_of(self.subject.reaching)})[^,;]*?(?={any_of(verbs)})")
+        return compiled(rf"(?:{any_of(self.subject.reaching)})[^,;]*?(?={any_of(verbs)})")
 
     @cached_property
     def bare(self) -> frozenset[str]:
@@ -353,7 +354,7 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
     def each_one(self) -> re.Pattern[str]:
         """各县普遍建立一所: one for each, without a bound."""
         counters: Iterable[str] = ("所", "个", "家", "处", "座", "支")
-        return re.compile(
+        return compiled(
             rf"(?:{any_of(self.scopes.each)}|普遍)[^,;。]{{0,20}}?(?:{any_of(self.promise.do)}|有)(?:起|好|成)?"
             rf"(?P<amount>一(?P<unit>{any_of(counters)}))(?=[\u4e00-\u9fff])"
         )

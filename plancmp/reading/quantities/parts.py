@@ -7,14 +7,15 @@ from typing import Generic, NamedTuple, TypeVar
 
 from plancmp.model.quantity import Quantity, Relation
 from plancmp.reading.quantities.words import LookAlikes, Measure, QuantityWords, UnitWord
+from plancmp.text.keeping import compiled
 from plancmp.text.numerals import parse_numeral, power_of
 from plancmp.text.ordinals import CHINESE
 
 T = TypeVar("T")
-MULTIPLIER = re.compile(r"[十百千]?万?亿?")
+MULTIPLIER = compiled(r"[十百千]?万?亿?")
 _OTHER = r"[^\d;。,、:()<>≥≤%]{0,20}?"
 _BY_POINTS = r"[^\d;。,、:()<>≥≤%]{2,16}(?=\d+(?:\.\d+)?个?百分点)"
-_PER = re.compile(r" ?/ ?(\d*[十百千万亿]*)")
+_PER = compiled(r" ?/ ?(\d*[十百千万亿]*)")
 
 
 class Unit(NamedTuple):
@@ -228,7 +229,7 @@ class LookAlikePatterns:
         number = rf"(?:\d+(?:\.\d+)?|[{CHINESE}两千万亿]+)"
         # The text is tried at a place, so a line's start is what no other character stands before.
         joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-        return re.compile(joined.replace("{number}", number).replace("(?m)^", r"(?<![^\n])"))
+        return compiled(joined.replace("{number}", number).replace("(?m)^", r"(?<![^\n])"))
 
     def match(self, text: str, start: int, cell: bool) -> int:
         """The offset behind the look-alike at `start`, 0 when there is none."""
@@ -248,7 +249,7 @@ class RelativeReader:
     def _same(self) -> re.Pattern[str]:
         words = self._words
         between, about = any_of(words.between), any_of(words.about)
-        return re.compile(
+        return compiled(
             rf"(?:{any_of(words.with_)})(?P<ref>[^\d;。,、:()与]{{1,24}}?)(?:{between})?"
             rf"(?P<about>{about})?(?:{between})?(?P<same>{any_of(words.same)})"
         )
@@ -257,12 +258,12 @@ class RelativeReader:
     def _bound(self) -> re.Pattern[str]:
         bounds = [word for word in self._relations if len(word) > 1 and not word.isascii()]
         ends = any_of(self._words.ends)
-        return re.compile(rf"(?P<bound>{any_of(bounds)})(?P<ref>{_OTHER}(?:{ends})+|{_BY_POINTS})")
+        return compiled(rf"(?P<bound>{any_of(bounds)})(?P<ref>{_OTHER}(?:{ends})+|{_BY_POINTS})")
 
     @cached_property
     def _than(self) -> re.Pattern[str]:
         words = self._words
-        return re.compile(
+        return compiled(
             rf"(?:{any_of(words.than)})(?P<ref>[^\d;。,、:()比较]{{0,20}}?(?:{any_of(words.ends)})+)(?P<compared>{any_of(words.compared)})"
             r"(?=[\d一二两三])"
         )
@@ -271,7 +272,7 @@ class RelativeReader:
     def _bound_in_cell(self) -> re.Pattern[str]:
         words = self._words
         ends = any_of((*words.ends, *words.ends_in_cells))
-        return re.compile(
+        return compiled(
             rf"(?P<bound>{any_of((*self._relations, *self._weak, *words.reach))})?"
             rf"(?P<ref>{_OTHER}(?:{ends})+|{_BY_POINTS})"
             rf"(?P<after>{any_of(words.bounds_after)})?(?=$|[\d一二两三。;,(])"

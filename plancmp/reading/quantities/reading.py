@@ -30,6 +30,7 @@ from plancmp.reading.quantities.parts import (
 )
 from plancmp.reading.quantities.words import ChangeWords, GapMark, Measure, QuantityWords
 from plancmp.text.folding import fold
+from plancmp.text.keeping import compiled
 from plancmp.text.numerals import (
     match_numeral,
     match_share,
@@ -42,30 +43,30 @@ from plancmp.text.periods import PERIOD, end_of
 
 _TURNED: dict[Relation, Relation] = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "=": "=", "~": "~"}
 _COUNTED = {"person", "visit", "household", "count", "age", "time", "other-measure", "score"}
-_BETWEEN = re.compile(r" ?(?:-{1,2}|~|—{1,2}|至|到|±) ?")
-_MARK_IN_NUMBER = re.compile(r"(?<=\d)[。·](?=\d)")
-_MARK_IN_TEXT = re.compile(r"(?<=\d)。(?=\d{1,2}(?:%|‰|个百分点|百分点|[万亿]))")
+_BETWEEN = compiled(r" ?(?:-{1,2}|~|—{1,2}|至|到|±) ?")
+_MARK_IN_NUMBER = compiled(r"(?<=\d)[。·](?=\d)")
+_MARK_IN_TEXT = compiled(r"(?<=\d)。(?=\d{1,2}(?:%|‰|个百分点|百分点|[万亿]))")
 # A full-width comma parts clauses, unless all is full width: １，２３４.
-_COMMA = re.compile(r"(?<![０-９])，|，(?![０-９]{3})")
-_GAP = re.compile(r"\s+(?!(?<=\d\s)\d)")
-_NOTE = re.compile(r"(?:[\s。;,、]|\([^()]*\)|[*#]|[①-⑳]|注\d?|\[注?\d\])*")
-_BLANK_BRACKETS = re.compile(r"[\[(【] *[\])】]")
-_RATIO = re.compile(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)(?![\d:])")
-_INNER = re.compile(r"\([^()]*\)")
-_INCLUDED = re.compile(r"\(含[^()]{0,8}\) ?")
+_COMMA = compiled(r"(?<![０-９])，|，(?![０-９]{3})")
+_GAP = compiled(r"\s+(?!(?<=\d\s)\d)")
+_NOTE = compiled(r"(?:[\s。;,、]|\([^()]*\)|[*#]|[①-⑳]|注\d?|\[注?\d\])*")
+_BLANK_BRACKETS = compiled(r"[\[(【] *[\])】]")
+_RATIO = compiled(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)(?![\d:])")
+_INNER = compiled(r"\([^()]*\)")
+_INCLUDED = compiled(r"\(含[^()]{0,8}\) ?")
 _LABEL_ENDS = " \n,;、/。:-—"
 
 
 @cache
 def _han_after() -> re.Pattern[str]:
     """A character of a word or a number."""
-    return re.compile(r"[\u4e00-\u9fffA-Za-z\d]")
+    return compiled(r"[\u4e00-\u9fffA-Za-z\d]")
 
 
 @cache
 def _named() -> re.Pattern[str]:
     """Words without a number or a sign."""
-    return re.compile(r"(?=.*[\u4e00-\u9fffA-Za-z])[^\d<>≥≤=×^→%]*")
+    return compiled(r"(?=.*[\u4e00-\u9fffA-Za-z])[^\d<>≥≤=×^→%]*")
 
 
 class _Amount(NamedTuple):
@@ -111,22 +112,22 @@ class QuantityReader:
         self._after = Longest(by_word(words.bounds.after))
         self._inside = Longest(by_word(words.bounds.inside))
         self._adverb_relations = by_word(words.bounds.adverbs)
-        self._adverbs = re.compile(rf"(?P<adverb>{any_of(self._adverb_relations)})[^;。,、:()\d]{{1,8}}$")
+        self._adverbs = compiled(rf"(?P<adverb>{any_of(self._adverb_relations)})[^;。,、:()\d]{{1,8}}$")
         self._fixed = Longest({entry.word: entry for entry in words.fixed.words})
         self._phrases = Longest({phrase: phrase for phrase in words.look_alikes.words})
         self._patterns = LookAlikePatterns(words.look_alikes)
-        self._gap_in_cell = re.compile(_gap_pattern(words.undecided.marks, cell=True))
-        self._gap_in_text = re.compile(_gap_pattern(words.undecided.marks, cell=False))
+        self._gap_in_cell = compiled(_gap_pattern(words.undecided.marks, cell=True))
+        self._gap_in_text = compiled(_gap_pattern(words.undecided.marks, cell=False))
         self._not_gap_units = set(words.undecided.not_units)
-        self._undecided = re.compile(any_of(words.undecided.words))
-        self._blank = re.compile(rf"[{re.escape(words.blank.marks)}\s]*%?|{any_of(words.blank.words)}")
-        self._total_words = re.compile(rf"[(\[]? ?(?:{any_of(words.totals.words)}) ?[)\]]?")
-        self._total_before = re.compile(rf"(?:{any_of(words.totals.words)})[^;。、:\d]{{0,12}}$")
+        self._undecided = compiled(any_of(words.undecided.words))
+        self._blank = compiled(rf"[{re.escape(words.blank.marks)}\s]*%?|{any_of(words.blank.words)}")
+        self._total_words = compiled(rf"[(\[]? ?(?:{any_of(words.totals.words)}) ?[)\]]?")
+        self._total_before = compiled(rf"(?:{any_of(words.totals.words)})[^;。、:\d]{{0,12}}$")
         self._brackets = {pair[0]: pair[1] for pair in words.totals.brackets}
         self._since = _since_pattern(words.changes)
         self._from = set(words.levels.from_)
         self._relative = RelativeReader(words)
-        self._before_in_cell = re.compile(
+        self._before_in_cell = compiled(
             rf"(?:{any_of((*words.cell_words.before, *words.levels.weak))}"
             r"|(?:19|20)\d\d ?年(?:底|末|前|度)*|[\s;,、:。(])*"
         )
@@ -135,7 +136,7 @@ class QuantityReader:
         )
         starts |= set(CHINESE + LEGAL + "两千万亿仟")
         starts |= {*self._fixed.firsts(), *self._phrases.firsts()}
-        self._start = re.compile(f"[A-Za-z{re.escape(''.join(sorted(starts)))}]")
+        self._start = compiled(f"[A-Za-z{re.escape(''.join(sorted(starts)))}]")
 
     def read(self, text: str, *, name: str = "", unit: str | None = None) -> Quantity:
         """What a table cell means. Its own unit wins over `unit` (of the column), this over that in `name`.
@@ -576,7 +577,7 @@ def _since_pattern(words: ChangeWords) -> re.Pattern[str]:
     """A pattern for the base of a change at the end of a text."""
     period = rf"[“\"]?(?P<period>{PERIOD})[”\"]?(?:时期|规划)?(?:期末|末)"
     year = r"(?P<year>(?:19|20)\d\d) ?年?(?:底|末|度)?"
-    return re.compile(
+    return compiled(
         rf"(?:{any_of(words.since)})于? ?(?:{year}|{period})的?"
         r"(?:基础上?|水平|同期|相比|时|基数|实绩)?[,;、]? ?(?:分别|累计|平均|共|再|将|均|约|相比|有所|至少)?$"
     )

@@ -15,10 +15,11 @@ from typing import NamedTuple
 from plancmp.sources.guard.limits import MOST_MEASURES, MOST_WAYS
 from plancmp.sources.lines.cleaning import CleanLine
 from plancmp.sources.thresholds import FULL_TO_PAUSED, INDENT, NARROWEST, SLACK, WIDEST
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 from plancmp.text.width import display_width
 
-_LABEL = re.compile(
+_LABEL = compiled(
     rf"""
       [{CHINESE}]{{1,4}}[、.．]
     | [（(] [ ]? (?:[{CHINESE}]{{1,4}}|\d{{1,2}}) [ ]? [)）]
@@ -36,10 +37,10 @@ _LABEL = re.compile(
     """,
     re.VERBOSE,
 )
-_LEADER = re.compile(
+_LEADER = compiled(
     r"(?:\.{4,}|(?:\. ){4,}|…{2,}|·{4,}|－{4,}|-{4,}|_{4,})\s*[（(]?\s*[\divxlIVXL]{1,5}\s*[)）]?\s*$"
 )
-_ALONE = re.compile(
+_ALONE = compiled(
     rf"""
       \d{{4}} \s? 年 \s? \d{{1,2}} \s? 月 \s? \d{{1,2}} \s? 日
     | [○{CHINESE}]{{4}} 年 [{CHINESE}]{{1,3}} 月 [{CHINESE}]{{1,3}} 日
@@ -48,9 +49,9 @@ _ALONE = re.compile(
     re.VERBOSE,
 )
 """A line that is a paragraph: the date of a signature, the number of a document."""
-_REMARK = re.compile(r"[（(][^（()）]{4,40}[)）]")
+_REMARK = compiled(r"[（(][^（()）]{4,40}[)）]")
 """A paragraph that begins with all of this ends with it: （此件公开发布）."""
-_ROOM = re.compile(r"(?<=[^\0-\u2e7f\ufff0-\U0010ffff]) (?=[^ ])|(?<=[^ ]) (?=[^\0-\u2e7f\ufff0-\U0010ffff])")
+_ROOM = compiled(r"(?<=[^\0-\u2e7f\ufff0-\U0010ffff]) (?=[^ ])|(?<=[^ ]) (?=[^\0-\u2e7f\ufff0-\U0010ffff])")
 """Beside a wide character; written by what is none, for `re` walks through every range that it compiles."""
 _SENTENCE_ENDS = "。！？；：!?;:"
 _OPENING = "（(“‘《〈「『【〔[〖"

@@ -9,16 +9,17 @@ import msgspec
 from plancmp.rulepacks import load
 from plancmp.sources.tables.words import Column, TableWords
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.labels import Labels
 
 IMPOSSIBLE = 99.0
-_NOTE = re.compile(r"(?:注|备注|说明|资料来源)\d?[:：]")
-_FOOTNOTE = re.compile(r"(?:\[(?:注)?\d{1,2}\]|[①-⑳]|[*※]{1,3}|\(注?\d\)|\d)$")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-_DASH = re.compile(r"[-—/\\~·一]*")
-_SERIAL = re.compile(r"\(?(\d{1,3})\)?[.、]?")
-_PER = re.compile(r"[/·•每]")
-_INNER = re.compile(r"\([^()]*\)")
+_NOTE = compiled(r"(?:注|备注|说明|资料来源)\d?[:：]")
+_FOOTNOTE = compiled(r"(?:\[(?:注)?\d{1,2}\]|[①-⑳]|[*※]{1,3}|\(注?\d\)|\d)$")
+_CHINESE = compiled(r"[\u3400-\u9fff]")
+_DASH = compiled(r"[-—/\\~·一]*")
+_SERIAL = compiled(r"\(?(\d{1,3})\)?[.、]?")
+_PER = compiled(r"[/·•每]")
+_INNER = compiled(r"\([^()]*\)")
 _LONGEST_CELL = 400
 _LONGEST_NAME, _LONGEST_CATEGORY, _LONGEST_UNIT = 80, 22, 14
 

@@ -16,13 +16,14 @@ import msgspec
 from plancmp.sources.layout.wrapping import begins_with_label
 from plancmp.sources.lines.writing import Stretch
 from plancmp.sources.tables.columns import Measured, Region, Word
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 from plancmp.text.width import display_width
 
-_NUMBER = re.compile(r"[（(]?\d{1,3}[)）]?[.．、]?")
-_LABELLED = re.compile(r"(\d{1,3})[.．、](?!\d)")
-_LISTED = re.compile(rf"[（(]?[{CHINESE}]{{1,3}}[)）、]")
-VALUE = re.compile(
+_NUMBER = compiled(r"[（(]?\d{1,3}[)）]?[.．、]?")
+_LABELLED = compiled(r"(\d{1,3})[.．、](?!\d)")
+_LISTED = compiled(rf"[（(]?[{CHINESE}]{{1,3}}[)）、]")
+VALUE = compiled(
     r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*(?:万|亿|人|户|个|所|家|张|年|左右|以上|以内)*|[-—－/]+|[X×]+"
 )
 """A cell that is a figure, or says that there is none."""
@@ -31,7 +32,7 @@ _LONGEST_WORD = 4
 _MOST_SPREAD = 200
 _WHOLE_CATEGORY = 4
 """Characters that make a category by themselves; pieces of a narrow column have fewer."""
-_YEAR = re.compile(r"20\d\d\s*年")
+_YEAR = compiled(r"20\d\d\s*年")
 _UNITS = ("%", "％", "‰")
 _SENTENCE_ENDS = "。；！？"
 _NO_START = "，。、；：？！）)”’》%"

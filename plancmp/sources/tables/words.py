@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.periods import PERIOD
 
 Column = Literal[
@@ -16,11 +17,11 @@ Column = Literal[
 ]  # fmt: skip
 
 
-_WHEN = re.compile(rf"20\d\d年?|[“\"]?{PERIOD}[”\"]?(?:时期|期间)?")
-_PERIOD = re.compile(PERIOD)
-_TWO_YEARS = re.compile(r"20\d\d年.{0,6}?20\d\d年(?<![-—~至到]20\d\d年)")
+_WHEN = compiled(rf"20\d\d年?|[“\"]?{PERIOD}[”\"]?(?:时期|期间)?")
+_PERIOD = compiled(PERIOD)
+_TWO_YEARS = compiled(r"20\d\d年.{0,6}?20\d\d年(?<![-—~至到]20\d\d年)")
 _SAID_OF_VALUES = ("指标", "规划", "预计", "数据", "末")
-_BEHIND = re.compile(r"(?<=.)[(\[][^()\[\]]*[)\]]$")
+_BEHIND = compiled(r"(?<=.)[(\[][^()\[\]]*[)\]]$")
 
 
 class Sense(NamedTuple):
@@ -107,25 +108,25 @@ class ResponsibleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     @cached_property
     def label(self) -> re.Pattern[str]:
         """牵头单位：, 配合： at the beginning of folded text; another label (完成时限：) has no role."""
-        return re.compile(rf"\s*(?:{self._root}|[^\W\d_]{{2,6}})\s*:\s*")
+        return compiled(rf"\s*(?:{self._root}|[^\W\d_]{{2,6}})\s*:\s*")
 
     @cached_property
     def labelled(self) -> re.Pattern[str]:
         """The last sentence of a paragraph that begins with the label of a role."""
-        return re.compile(rf"(?:^|(?<=[。;\n]))\s*{self._root}\s*:[^。]+。?\s*$", re.MULTILINE)
+        return compiled(rf"(?:^|(?<=[。;\n]))\s*{self._root}\s*:[^。]+。?\s*$", re.MULTILINE)
 
     @cached_property
     def verb(self) -> re.Pattern[str]:
         """牵头, 按职责分工负责, 参加 at the end of folded text."""
         roots = (*self.lead, *self.support, *self.none, *self.verbs)
-        return re.compile(
+        return compiled(
             rf"(?:{any_word(self.shares)})*(?P<root>{any_word(roots)})(?:{any_word(self.verbs)})?\s?$"
         )
 
     @cached_property
     def remark(self) -> re.Pattern[str]:
         """What a clause says besides its units: 下同, 列第一位的为牵头单位."""
-        return re.compile(any_word((*self.remarks, *self.first_leads)))
+        return compiled(any_word((*self.remarks, *self.first_leads)))
 
     def says_first_leads(self, folded: str) -> bool:
         """Whether squeezed words say that the unit named first leads."""
