@@ -77,7 +77,7 @@ def _appendix_number(text: str | None) -> int | None:
     return ordinal(text.split("-")[0])
 
 
-def unlabel_listings(document: Document, entries: list[Entry], words: StructureWords) -> list[Entry]:
+def unlabel_listings(document: Document, entries: Sequence[Entry], words: StructureWords) -> list[Entry]:
     """Take the numbers off lines that list attachments: `附件：1.…` and the lines 2.… under it."""
     result: list[Entry] = []
     expected: int | None = None

@@ -33,7 +33,7 @@ def read_stream(document: Document) -> list[Entry]:
             entries.append(line)
             if line.label is not None:
                 count_label(last, line.label)
-    return with_glued_labels(document, entries)
+    return entries
 
 
 def with_unlisted_labels(document: Document, entries: Sequence[Entry], words: StructureWords) -> list[Entry]:
