@@ -151,6 +151,11 @@ class PlanView:
             kinds.setdefault(passage.kind, []).append(passage)
         return kinds
 
+    def by_place(self, kind: PassageKind) -> dict[Place, Passage]:
+        """The passages of a kind by their places."""
+        kept = self.passages_by_kind.get(kind, ())
+        return self.once(f"places-{kind}", lambda: {each.at: each for each in kept})
+
     def once(self, name: str, make: Callable[[], T]) -> T:
         """What `make` gives, made once for this plan: several checks ask for it under one name."""
         if name not in self._made:

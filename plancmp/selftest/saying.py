@@ -40,6 +40,11 @@ NEEDS: Mapping[str, tuple[str, str]] = {
     "year-column": ("指标表头没有写规划期末年份", "no column named after the last year of the period"),
     "end-year": ("正文没有“到期末年份”的表述", "no sentence on the last year of the period"),
     "count-in-text": ("正文没有写指标项数", "no sentence that counts the indicators"),
+    "baseline-column": (
+        "指标表没有一格一行的基期值一栏",
+        "no column of baselines in a table with a cell a line",
+    ),
+    "serials": ("指标没有序号，或不足八项", "indicators without serial numbers, or fewer than eight"),
     "growth": ("指标表中没有以百分点计的增幅", "no growth in percentage points in the table"),
     "sum-in-text": ("正文没有“由…提高到…，提高…个百分点”", "no growth from one rate to another in the text"),
     "prose": ("没有可以植入的正文段落", "no paragraph of running text to plant in"),

@@ -117,6 +117,20 @@ def _identities(
     yield "name", name, unit, "" if len(name) >= shortest else f"{indicator.box}/{indicator.category}"
 
 
+def find_lacking_baselines(view: PlanView, check: Check) -> Iterator[Hit]:
+    """A table of indicators without baselines where the plan above or before gives them."""
+    if not view.rows or any(row.indicator.baseline is not None for row in view.rows):
+        return
+    for other in (*view.superiors, view.previous):
+        held = [each.baseline for each in other.indicators] if other is not None else []
+        if other is not None and sum(each is not None for each in held) * 2 > len(held):
+            first = view.rows[0]
+            values, box = {"other": other.plan.title or other.id}, first.box
+            at, words = (box.at, box.title or box.label or "") if box else (first.indicator.at, "")
+            yield Hit(at=at, words=words or first.indicator.name, values=values, part="baselines")
+            return
+
+
 # -- years -------------------------------------------------------------------------------------------------
 
 

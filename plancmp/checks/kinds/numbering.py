@@ -6,10 +6,11 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from plancmp.checks.kinds.placeholders import name_hit
 from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
-from plancmp.checks.view import Passage, PlanView, any_of, flat, place_order
+from plancmp.checks.view import Passage, PlanView, Row, any_of, flat, place_order
 from plancmp.model.place import Place
-from plancmp.model.record import Box, Section
+from plancmp.model.record import Box, Section, Text
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.numerals import write_chinese
@@ -17,6 +18,10 @@ from plancmp.text.ordinals import CHINESE, ordinal
 
 _BEFORE = Words(zh="前一个编号", en="the number before")
 _BARE = Words(zh="没有编号的标题", en="a heading without a number")
+_MISSING = Words(zh="前面缺{numbers}", en="{numbers} missing before it")
+_DUE = Words(zh="这里应是“{numbers}”", en="“{numbers}” is due here")
+_SPAN = Words(zh="{first}至{last}", en="{first} to {last}")
+_NO_SUCH_BOX = Words(zh="文中只有专栏{numbers}", en="the plan has boxes {numbers} only")
 _LIST_STYLES = ("（一）", "1.", "（1）", "1）", "①", "A.")
 _GROUP_STYLES = ("一、", "（一）")
 
@@ -43,10 +48,20 @@ class RunTogetherParameters(Rule, frozen=True, kw_only=True):
     """Marks behind which the next item begins: `。；`."""
 
 
+class LostNumberParameters(Rule, frozen=True, kw_only=True):
+    """When a paragraph behind a row of numbered ones is the next of them."""
+
+    least: int
+    """So many numbered ones at the least."""
+    shortest: int
+    """A paragraph shorter than this is none."""
+
+
 class _Step(NamedTuple):
     """A number that does not follow the one before."""
 
     at: int
+    number: int
     expected: int
     before: int | None
     """Index of the number before."""
@@ -72,7 +87,7 @@ def find_steps(numbers: Sequence[int | None], begins: Iterable[int] = (1,)) -> I
         wanted = {first + more for first in allowed for more in range(missing + 1)}
         expected = min(allowed)
         if number not in wanted:
-            yield _Step(index, expected, before)
+            yield _Step(index, number, expected, before)
             allowed = {number + 1, expected + 1}
         else:
             allowed = {number + 1}
@@ -111,7 +126,7 @@ def _gaps_among(
                 before = passages.get(prefix + earlier.id) if earlier else None
                 if _is_accounted(view, passage) or _begins_anew(step, section):
                     continue
-                hit = _gap_hit(passage, step, before)
+                hit = _gap_hit(view, passage, step, before)
                 yield hit._replace(asides=(*hit.asides, *_unnumbered_before(view, passage, section)))
         stated = [number for number in numbers if number is not None]
         if stated:
@@ -139,8 +154,8 @@ def _is_accounted(view: PlanView, passage: Passage) -> bool:
     label = view.label(passage)
     if label is None:
         return _is_in_text_before(view, passage)
-    if label.number < 2:
-        return False
+    if label.number < 2 or id(passage) in view.once("behind-bare", lambda: _behind_bare(view)):
+        return label.number > 1
     before, start, end = view.once("labels-before", lambda: _labels_before(view))[id(passage)]
     words = passage.folded[label.start : label.end].strip()
     return (
@@ -222,17 +237,29 @@ def _fewest_steps(numbers: Sequence[int | None], begins: Sequence[int]) -> list[
     return min((list(find_steps(numbers, (begin,))) for begin in begins), key=len)
 
 
-def _gap_hit(passage: Passage, step: _Step, before: Passage | None) -> Hit:
+def _gap_hit(view: PlanView, passage: Passage, step: _Step, before: Passage | None) -> Hit:
     """A hit on the number of a heading or item."""
     end = passage.starts[1] - 1 if len(passage.starts) > 1 else len(passage.text)
     asides = () if before is None else (Aside(_BEFORE, before, 0, _label_end(before)),)
-    title = passage.text[end + 1 :].split("\n")[0]
     label_end = min(end, _label_end(passage))
-    values = {"expected": _due(passage.text[:label_end].strip(), step.expected), "title": title}
-    return Hit(passage, 0, label_end, values, asides)
+    return Hit(passage, 0, label_end, _what_is_due(view, passage.text[:label_end].strip(), step), asides)
 
 
-def _due(words: str, number: int) -> str:
+def _what_is_due(view: PlanView, words: str, step: _Step) -> dict[str, str]:
+    """What a message says of a number that does not follow: what is missing, or what it should be."""
+    due = [_in_style(words, number) for number in range(step.expected, step.number)]
+    lang = view.options.lang
+    if not due:
+        return {"due": _DUE.say(lang).format(numbers=_in_style(words, step.expected))}
+    few = len(due) <= _MOST_MISSING
+    numbers = "".join(due) if few else _SPAN.say(lang).format(first=due[0], last=due[-1])
+    return {"due": _MISSING.say(lang).format(numbers=numbers)}
+
+
+_MOST_MISSING = 3
+
+
+def _in_style(words: str, number: int) -> str:
     """A number in the style of another one: 2 in that of （四） is （二）; bare where there is no telling."""
     found = re.fullmatch(rf"(.*?)(\d+|[{CHINESE}]+)([^\d{CHINESE}]*)", words)
     if found is None:
@@ -310,7 +337,7 @@ def find_box_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
         for box in view.record.boxes
         if box.number is not None and re.fullmatch(rf"(?:{words})[\d{CHINESE}]+", squeeze(box.label or ""))
     ]
-    titles = {each.at: each for each in view.passages if each.kind == "box-title"}
+    titles = view.by_place("box-title")
     boxes.sort(key=lambda box: place_order(box.at))
     due: set[int] = set()
     for step in find_steps([box.number for box in boxes]):
@@ -318,7 +345,7 @@ def find_box_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
         due.add(step.expected)
         before = titles.get(boxes[step.before].at) if step.before is not None else None
         if passage is not None:
-            yield _gap_hit(passage, step, before)
+            yield _gap_hit(view, passage, step, before)
     yield from _dead_references(view, parameters, boxes, due)
 
 
@@ -342,7 +369,8 @@ def _dead_references(
             continue
         if others.search(passage.folded, max(0, begin - 20), begin):
             continue
-        yield Hit(passage, begin, end, {"expected": f"1—{max(n for n in numbers if n)}", "title": ""})
+        there = f"1—{max(n for n in numbers if n)}"
+        yield Hit(passage, begin, end, {"due": _NO_SUCH_BOX.say(view.options.lang).format(numbers=there)})
 
 
 # -- items ---------------------------------------------------------------------------------------------
@@ -350,7 +378,7 @@ def _dead_references(
 
 def find_item_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
     """Items of boxes and lists whose numbers do not follow."""
-    items = {each.at: each for each in view.passages if each.kind == "item"}
+    items = view.by_place("item")
     for box in view.record.boxes:
         yield from _gaps_in_box(view, box, items)
     yield from _gaps_in_lists(view)
@@ -403,7 +431,7 @@ def _gaps_in_run(view: PlanView, run: Sequence[Passage], numbers: Sequence[int |
     for step in find_steps(numbers):
         before = run[step.before] if step.before is not None else None
         if not _is_accounted(view, run[step.at]):
-            yield _gap_hit(run[step.at], step, before)
+            yield _gap_hit(view, run[step.at], step, before)
 
 
 def _gaps_in_lists(view: PlanView) -> Iterator[Hit]:
@@ -459,10 +487,10 @@ def _gaps_in_counting(view: PlanView) -> Iterator[Hit]:
             word = found["word"] if pattern is _COUNTED else ""
             groups.setdefault((pattern, one, word), []).append((passage, start, found.end() - offset, number))
     for group in groups.values():
-        yield from _gaps_in_group(group)
+        yield from _gaps_in_group(view, group)
 
 
-def _gaps_in_group(group: Sequence[_Counted]) -> Iterator[Hit]:
+def _gaps_in_group(view: PlanView, group: Sequence[_Counted]) -> Iterator[Hit]:
     """The gaps in one way of counting; it may begin again at 1 any time."""
     numbers = [number for _, _, _, number in group]
     begin = 0
@@ -477,9 +505,112 @@ def _gaps_in_group(group: Sequence[_Counted]) -> Iterator[Hit]:
                 asides: tuple[Aside, ...] = ()
                 if step.before is not None:
                     asides = (Aside(_BEFORE, *group[begin + step.before][:3]),)
-                due = _due(passage.text[start:end], step.expected)
-                yield Hit(passage, start, end, {"expected": due, "title": ""}, asides)
+                values = _what_is_due(view, passage.text[start:end], step)
+                yield Hit(passage, start, end, values, asides)
         begin = at
+
+
+# -- rows of indicators --------------------------------------------------------------------------------
+
+
+def find_row_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Serial numbers of a table of indicators that do not follow; a second table may go on from the first."""
+    boxes: dict[str | None, list[Row]] = {}
+    for row in view.rows:
+        if row.parent is None:
+            boxes.setdefault(row.indicator.box, []).append(row)
+    last = 0
+    for rows in boxes.values():
+        numbers = [row.indicator.number for row in rows]
+        steps = _fewest_steps(numbers, [1, last + 1])
+        # A column of which much does not follow counts something else.
+        for step in steps if len(steps) * 4 <= len(rows) else ():
+            cells = rows[step.at].indicator.written
+            words = next((cell.strip() for cell in cells if _SERIAL.match(cell)), str(step.number))
+            hit = name_hit(view, rows[step.at], {})
+            values = _what_is_due(view, words[: _label_length(words)], step)
+            yield hit._replace(values={**values, **hit.values})
+        last = max(filter(None, numbers), default=last)
+
+
+def _label_length(words: str) -> int:
+    """How much of a cell is its serial number."""
+    found = _SERIAL.match(words)
+    return found.end() if found is not None else len(words)
+
+
+_SERIAL = re.compile(r"\s*\d{1,3}\s?[.、．)）]?")
+
+
+# -- numbers that were lost ----------------------------------------------------------------------------
+
+
+def find_lost_numbers(view: PlanView, check: Check) -> Iterator[Hit]:
+    """Items between numbered neighbours without the mark of their number, or behind the last without any."""
+    for _, passage, end, label in _bare_numbers(view):
+        due = _in_style(label, int(re.sub(r"\D", "", passage.folded[:end])))
+        start = passage.starts[1] if len(passage.starts) > 1 else 0
+        stop = re.search(r"[,。;:\n]", passage.folded[start + end :])
+        yield Hit(passage, 0, start + end + stop.start() if stop else len(passage.text), {"due": due})
+    for prefix, tree in _trees(view):
+        for siblings in _families(tree):
+            last = _left_over(siblings, check.parameters)
+            further = view.by_place("paragraph").get(last.at) if last is not None else None
+            if further is not None:
+                due = _in_style(squeeze(siblings[-1].label or ""), len(siblings) + 1)
+                end = further.folded.index("。")
+                yield Hit(further, 0, end, {"due": due}, part=f"{prefix}{siblings[-1].id}")
+
+
+def _left_over(siblings: Sequence[Section], parameters: LostNumberParameters) -> Text | None:
+    """A paragraph behind the last of some sections that is built as each of them is: title, stop, text."""
+    numbers = [each.number if each.numbering == "written" else None for each in siblings]
+    if len(siblings) < parameters.least or numbers != list(range(1, len(siblings) + 1)):
+        return None
+    own = [each.paragraphs[0].at.line == each.at.line for each in siblings if each.paragraphs]
+    if sum(own) < len(siblings) or any(len(each.paragraphs) > 1 for each in siblings[:-1]):
+        return None
+    for text in siblings[-1].paragraphs[1:]:
+        if len(text.text) >= parameters.shortest and _RUN_IN.match(fold(text.text)):
+            return text
+    return None
+
+
+_Bare = tuple[int, Passage, int, str]
+_RUN_IN = re.compile(r"\s*[\u4e00-\u9fff“”、]{6,26}。")
+
+
+def _bare_numbers(view: PlanView) -> list[_Bare]:
+    """Passages that begin with a number without its mark, between one that is less and one that is more.
+
+    Each with the identity of the numbered one behind, the end of the number, and the label of the one behind.
+    """
+    return view.once("bare-numbers", lambda: list(_find_bare_numbers(view)))
+
+
+def _behind_bare(view: PlanView) -> frozenset[int]:
+    """The passages right behind those."""
+    return frozenset(behind for behind, *_ in _bare_numbers(view))
+
+
+def _find_bare_numbers(view: PlanView) -> Iterator[_Bare]:
+    """The same, found."""
+    last = 0
+    bare: list[tuple[Passage, re.Match[str]]] = []
+    for passage in view.passages:
+        label = view.label(passage)
+        found = _BARE_NUMBER.match(passage.folded) if passage.kind in _BELOW_HEADINGS else None
+        if found is not None:
+            bare.append((passage, found))
+        elif label is not None and label.style == "1.":
+            if bare and [int(each["number"]) for _, each in bare] == list(range(last + 1, label.number)):
+                words = passage.text[: _label_end(passage)].strip()
+                yield from ((id(passage), one, each.end("number"), words) for one, each in bare)
+            last, bare = label.number, []
+
+
+_BELOW_HEADINGS = ("item", "paragraph", "box-text")
+_BARE_NUMBER = re.compile(r"\s*(?P<number>\d{1,2})\s*(?=[\u4e00-\u9fff“])")
 
 
 # -- run together --------------------------------------------------------------------------------------

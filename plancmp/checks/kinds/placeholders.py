@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+import msgspec
+
 from plancmp.checks.kinds.notes import is_explained
 from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
 from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of
@@ -53,6 +55,8 @@ class LeftoverParameters(Rule, frozen=True, kw_only=True):
     """Patterns (folded) of remarks in the text."""
     machine: tuple[str, ...] = ()
     """Patterns (folded) of comments that are for a tool and no remark."""
+    characters: str = ""
+    """Where given, those of a note that count: its names stand for words."""
 
     def problem(self) -> tuple[str, str, str] | None:
         """A pattern that cannot be compiled."""
@@ -317,12 +321,17 @@ def find_leftovers(view: PlanView, check: Check) -> Iterator[Hit]:
     for note in view.record.notes:
         if note.code not in parameters.notes or machine.fullmatch(fold(note.text or "").strip()):
             continue
+        if parameters.characters:
+            unseen = [mark for mark in note.text or "" if mark in parameters.characters]
+            if not unseen:
+                continue
+            note = msgspec.structs.replace(note, text=" ".join(f"U+{ord(mark):04X}" for mark in unseen))
         if note.code in parameters.together:
             groups.setdefault(note.code, []).append(note)
         else:
-            yield _note_hit(note, parameters.notes[note.code], lang, 1)
+            yield _note_hit([note], parameters.notes[note.code], lang)
     for code, notes in groups.items():
-        yield _note_hit(notes[0], parameters.notes[code], lang, len(notes))
+        yield _note_hit(notes, parameters.notes[code], lang)
     if parameters.patterns:
         pattern = _joined_pattern(parameters.patterns)
         for passage, found, start in view.search(pattern):
@@ -330,17 +339,37 @@ def find_leftovers(view: PlanView, check: Check) -> Iterator[Hit]:
             yield Hit(passage, found.start() - start, found.end() - start, {"what": words[:40]})
 
 
-def _note_hit(note: Note, what: Words, lang: str, count: int) -> Hit:
-    """A hit at a note of the reader."""
-    marks = re.findall(r"\[bookmark:[^\]]*\]", note.text or "")
-    words = marks[0] if marks else " ".join((note.text or "").split())[:60]
-    count = max(count, len(marks))
-    return Hit(
-        at=note.at,
-        words=words or what.zh,
-        values={"what": what.say(lang), "count": str(count)},
-        part=f"{note.code}/{words}" if count == 1 else note.code,
+def _note_hit(notes: Sequence[Note], what: Words, lang: str) -> Hit:
+    """A hit at the first of some notes of the reader; the others stand beside it with their words."""
+    words = [_words_of(note) for note in notes]
+    count = sum(len(each) or 1 for each in words)
+    first = words[0][0] if words[0] else what.zh
+    code = notes[0].code
+    asides = tuple(
+        Aside(_FURTHER, at=note.at, words=" ".join(each))
+        for note, each in zip(notes[1:_MOST_BESIDE], words[1:], strict=False)
+        if each
     )
+    return Hit(
+        at=notes[0].at,
+        words=first,
+        values={"what": what.say(lang), "count": str(count)},
+        asides=asides,
+        part=f"{code}/{first}" if count == 1 else code,
+    )
+
+
+_FURTHER = Words(zh="另一处", en="another one")
+_MOST_BESIDE = 20
+
+
+def _words_of(note: Note) -> list[str]:
+    """What a note quotes: the marks one by one, other words as one."""
+    text = note.text or ""
+    return _MARK.findall(text) or ([" ".join(text.split())[:60]] if text.strip() else [])
+
+
+_MARK = re.compile(r"\[bookmark:[^\]]*\]|U\+[0-9A-F]{4,6}")
 
 
 @cache

@@ -45,6 +45,8 @@ class LevelParameters(Rule, frozen=True, kw_only=True):
     """Longer words in which 我市 is no reference: 自我区."""
     municipalities: tuple[str, ...] = ()
     """Starts of codes of municipalities, whose districts and counties call the whole 本市."""
+    provincial: dict[str, str]
+    """Patterns (folded) of what only a province's plan says of its work, with what to write below it."""
 
 
 def find_foreign(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -208,6 +210,30 @@ def find_wrong_level(view: PlanView, check: Check) -> Iterator[Hit]:
         if any(held.start() <= begin < held.end() for held in unless.finditer(passage.folded)):
             continue
         yield Hit(passage, begin, end, {"own": own, "right": found.group()[0] + last})
+    if last in _BELOW:
+        yield from _provincial(view, parameters, {"own": own, "last": last, "below": _BELOW[last]})
+
+
+_BELOW = {
+    "市": "各县（市、区）",
+    "州": "各县（市）",
+    "盟": "各旗县（市）",
+    "县": "各乡镇",
+    "区": "各街道（乡镇）",
+    "旗": "各苏木（乡镇）",
+}
+"""What the places right below one are called, by the last character of its name."""
+
+
+def _provincial(view: PlanView, parameters: LevelParameters, names: dict[str, str]) -> Iterator[Hit]:
+    """面向全省招生 among the tasks of a city's plan: words left standing from that of the province."""
+    for words, right in parameters.provincial.items():
+        for passage, found, start in view.search(
+            re.compile(words), ("paragraph", "item", "task", "box-text")
+        ):
+            begin, end = found.start() - start, found.end() - start
+            if not passage.past and not _in_title(passage.folded, begin):
+                yield Hit(passage, begin, end, {**names, "right": right.format(**names)})
 
 
 def _in_quotes(folded: str, begin: int) -> bool:

@@ -1,4 +1,4 @@
-"""Words written twice (TXT001)."""
+"""Words and clauses written twice (TXT001, TXT008)."""
 
 import re
 from collections.abc import Iterator
@@ -22,6 +22,46 @@ class RepeatedParameters(Rule, frozen=True, kw_only=True):
     """Patterns (folded) of doubled words that are wrong where they stand: 等等 before 部门."""
     allowed: tuple[str, ...]
     """Patterns (folded) of repeats that are right: 特殊教育教育教学."""
+
+
+class ClauseParameters(Rule, frozen=True, kw_only=True):
+    """What stands twice in a sentence by mistake."""
+
+    shortest: int
+    """A clause of fewer Chinese characters may stand twice."""
+    frame: str
+    """Pattern (folded) of a clause with one slot in a sentence, the name of the slot as `slot`: 以…为主题."""
+
+
+def find_repeated_clauses(view: PlanView, check: Check) -> Iterator[Hit]:
+    """A clause that stands twice in a sentence, or two that fill one slot of it."""
+    frame = re.compile(check.parameters.frame)
+    for passage in view.passages:
+        if passage.kind not in PROSE:
+            continue
+        seen: dict[str, int] = {}
+        for found in _CLAUSE.finditer(passage.folded):
+            words = found.group().strip()
+            if passage.folded[found.start() - 1 : found.start()] in ("。", ";", "\n", "!", "?"):
+                seen = {}
+            if len(_HAN.findall(words)) >= check.parameters.shortest:
+                if words in seen:
+                    yield Hit(passage, found.start(), found.end(), {"first": words})
+                seen[words] = found.start()
+        for sentence in _SENTENCE.finditer(passage.folded):
+            slots: dict[str, str] = {}
+            for found in frame.finditer(passage.folded, *sentence.span()):
+                first = slots.setdefault(found["slot"], found.group())
+                if first != found.group():
+                    begin = max(found.start(), found.end() - _TAIL)
+                    yield Hit(passage, begin, found.end(), {"first": first.strip()[-_TAIL:]})
+
+
+_TAIL = 15
+"""So much of a clause that fills a slot is quoted."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_CLAUSE = re.compile(r"[^,:。;\n!?]+")
+_SENTENCE = re.compile(r"[^。;\n!?]+")
 
 
 def find_repeated(view: PlanView, check: Check) -> Iterator[Hit]:

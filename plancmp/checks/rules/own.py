@@ -69,11 +69,11 @@ class PhraseParameters(Rule, frozen=True, kw_only=True):
     together: int | None = None
     """So many places and more are one finding; the message has `{count}`."""
     use: dict[str, str] = msgspec.field(default_factory=dict)
-    """What to write instead, by word; the message names it as `{use}`."""
+    """What to write instead, by word (avoided as those of `words` are); the message names it as `{use}`."""
 
     def problem(self) -> tuple[str, str, str] | None:
         """No phrase, an empty one, or a pattern that cannot be compiled."""
-        if not self.words and not self.patterns:
+        if not self.words and not self.patterns and not self.use:
             return "", "缺少 words 或 patterns。", "words or patterns is missing."
         for at, word in enumerate(self.words):
             if not word.strip():
@@ -124,7 +124,7 @@ def find_missing_parts(view: PlanView, check: Check) -> Iterator[Hit]:
 def find_phrases(view: PlanView, check: Check) -> Iterator[Hit]:
     """Phrases to avoid."""
     parameters: PhraseParameters = check.parameters
-    pattern, unless = _phrases(parameters.words, parameters.patterns, parameters.unless)
+    pattern, unless = _phrases((*parameters.words, *parameters.use), parameters.patterns, parameters.unless)
     hits = list(_phrase_hits(view, parameters, pattern, unless))
     many = parameters.together is not None and len(hits) >= parameters.together
     for hit in hits[:1] if many else hits:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from plancmp.checks.view import Passage, flat
 from plancmp.model.place import Place
 from plancmp.model.record import Section
-from plancmp.selftest.mutants import Mutant, insert_sentence, replace
+from plancmp.selftest.mutants import Mutant, asking, insert_sentence, replace
 from plancmp.selftest.plan import Plan, Spot
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import planting_words
@@ -209,6 +209,22 @@ def _items(plan: Plan) -> Iterator[list[_Numbered]]:
             ]
             if len(run) == len(numbers):
                 yield run
+
+
+@plants("NUM006", "mark-lost", needs="items")
+def lost_item_mark(plan: Plan, rng: Random) -> Mutant | None:
+    """An item of a box, between two others, without the mark behind its number."""
+    items = [
+        item
+        for run in _items(plan)
+        for item in run[1:-1]
+        if re.fullmatch(r"\d+[.．、]", item.passage.text[: item.end])
+    ]
+    if not items:
+        return None
+    item = rng.choice(items)
+    spot = plan.spot(item.passage, item.end - 1, item.end)
+    return asking(replace(plan, spot, "", "line"), says=f"{item.number}")
 
 
 @plants("NUM005", "items-joined", needs="items-apart")

@@ -56,6 +56,27 @@ def _pair(plan: Plan, rng: Random) -> tuple[Row, Row] | None:
     return rng.choice(pairs) if pairs else None
 
 
+@plants("IND010", "serial-jumps", needs="serials")
+def serial_jumps(plan: Plan, rng: Random) -> Mutant | None:
+    """A row of the table with a serial number that is too high, or that of the one before."""
+    rows = [row for row in plan.view.rows if row.parent is None and row.indicator.number is not None]
+    if len(rows) < _FEW_ROWS:
+        return None
+    row = rng.choice(rows[1:])
+    passage, number = plan.view.row_passages[row.id], row.indicator.number or 0
+    found = next(
+        (each for each in re.finditer(r"(?m)^\s*(\d+)", passage.text) if int(each[1]) == number), None
+    )
+    if found is None:
+        return None
+    new = str(number + rng.choice((-1, 1, 2)))
+    return asking(replace(plan, plan.spot(passage, *found.span(1)), new, "row"), row=row.id)
+
+
+_FEW_ROWS = 8
+"""With fewer rows a second one that does not follow is no slip but another order."""
+
+
 @plants("IND006", "year-behind", needs="prose")
 def year_behind(plan: Plan, rng: Random) -> Mutant | None:
     """A promise for a year before the period."""

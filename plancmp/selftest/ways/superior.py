@@ -6,7 +6,7 @@ from random import Random
 from plancmp.checks.kinds.values import level_of
 from plancmp.checks.view import Row
 from plancmp.selftest.mutants import Mutant, asking, replace, replace_all, revalue, take_out
-from plancmp.selftest.plan import Plan
+from plancmp.selftest.plan import Plan, Spot
 from plancmp.selftest.reading import course, rates, step, unit_spot, with_number
 from plancmp.selftest.registry import plants
 
@@ -26,6 +26,27 @@ def lost_row(plan: Plan, rng: Random) -> Mutant | None:
     row, lines = rng.choice(choices)
     made = take_out(plan, *lines)
     return asking(made, against=plan.record, says=row.indicator.name)
+
+
+@plants("IND011", "baselines-lost", needs="baseline-column")
+def lost_baselines(plan: Plan, rng: Random) -> Mutant | None:
+    """The column of baselines taken out of a table with a cell a line."""
+    values = [row.indicator.baseline for row in plan.view.rows]
+    spots = [plan.value_spot(value) for value in values if value is not None]
+    box = plan.view.rows[0].box if plan.view.rows else None
+    first = min((spot.line for spot in spots if spot is not None), default=0)
+    label = next((value.label for value in values if value is not None), None)
+    if not spots or box is None or box.at.line is None or label is None:
+        return None
+    heads = [line for line in range(box.at.line, first) if plan.lines[line - 1].strip() == label]
+    lines = {*heads, *(spot.line for spot in spots if spot is not None)}
+    if not heads or any(len(plan.lines[line - 1].split()) != 1 for line in lines) or None in spots:
+        return None
+    text = "\n".join(line for at, line in enumerate(plan.lines, 1) if at not in lines)
+    spot = Spot(heads[0], 0, 0)
+    return Mutant(
+        text=text, spot=spot, origin=spot, old=label, new="", reach="plan", removed=True, against=plan.record
+    )
 
 
 @plants("SUP002", "target-lowered", needs="moving-rate")

@@ -5,7 +5,7 @@ from random import Random
 
 from plancmp.checks.lexicon import lexicon
 from plancmp.checks.view import Passage
-from plancmp.selftest.mutants import Mutant, insert, insert_sentence, replace
+from plancmp.selftest.mutants import Mutant, asking, insert, insert_sentence, replace
 from plancmp.selftest.plan import Plan
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import planting_words
@@ -206,6 +206,19 @@ def _at(plan: Plan, rng: Random, pattern: str, new: str) -> Mutant | None:
         return None
     passage, found = rng.choice(places)
     return replace(plan, plan.spot(passage, *found.span()), found.expand(new))
+
+
+@plants("TXT007", "character-unseen", needs="prose")
+def unseen_character(plan: Plan, rng: Random) -> Mutant | None:
+    """A character of no width within a word."""
+    made = _at(plan, rng, r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", rng.choice("\u200b\u200c\u200d\u2060"))
+    return asking(made, reach="line")
+
+
+@plants("TXT008", "clause-again", needs="prose")
+def clause_again(plan: Plan, rng: Random) -> Mutant | None:
+    """A clause of a sentence once more at its end."""
+    return _at(plan, rng, r"(?<=[，。])([\u4e00-\u9fff]{6,20})(，[^，。；\n]{4,40})(?=。)", r"\1\2，\1")
 
 
 @plants("TXT009", "term-wrong", needs="prose")
