@@ -144,7 +144,7 @@ def _groups(text: str) -> Iterator[_Group]:
             taken, role, labelled, remarked = [], words.role_of(label), True, False
             start = label.end()
         remarked = remarked or words.remark.search(folded, start, end) is not None
-        if start >= end or remarked:
+        if start >= end or remarked or words.deadline.match(folded, start, end):
             continue
         verb = None if labelled else words.verb.search(folded, start, end)
         by = _BY.match(folded, start, end)

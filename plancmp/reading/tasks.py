@@ -140,7 +140,7 @@ def find_paragraph_tasks(
     above, goes_on = "", ""
     lines = (Span(entry.start, entry.end) for entry in node.content if isinstance(entry, Line))
     for at, line in enumerate((heading, *lines)):
-        begin = line.start
+        begin, own = line.start, "."
         for duty in find_duties(text, folded, line.start, line.end, context.first_leads(line.end)):
             own = _first_sentence(text[begin : duty.start])
             words = (goes_on if begin == line.start else "") or (
@@ -163,10 +163,13 @@ def find_paragraph_tasks(
                 task = msgspec.structs.replace(found.pop()[1], support=duty.support or duty.lead)
             if task.text:
                 found.append((Span(duty.start, duty.end), task))
+        if not own:
+            goes_on = ""
+            continue
         above = (
             (goes_on or _first_sentence(text[line.start : line.end])) if at else f"{label or ''}{title or ''}"
         )
-        goes_on = above if _goes_on(text, line.end, heading=not at) else ""
+        goes_on = above if begin < line.end and _goes_on(text, line.end, heading=not at) else ""
     return found
 
 

@@ -18,7 +18,9 @@ _NO_PLACE = (
 )
 """What begins like a level and is none: 市场, 区域, 县属."""
 _GENERAL = ("部门", "单位")
-_REST = compiled(r"等(?:[市县区省州]级)?(?:各|有关|相关|其他|成员)*(?:部门|单位)$")
+_REST = compiled(
+    r"等(?:[市县区省州]级)?(?:各|有关|相关|其他|成员)*(?:部门|单位|地区|地方)(?:[和及与](?:部门|单位|地区|地方))*$"
+)
 _AND = compiled("及(?=各|有关|相关|其他|[市县区省州])")
 _EVERY = compiled(
     r"\s*各[省市县区州盟旗镇乡](?:[(\[][^()\[\]]*[)\]])?(?:、[省市县区州盟旗镇乡](?:[(\[][^()\[\]]*[)\]])?)*"
@@ -41,7 +43,7 @@ def split_units(text: str, words: UnitWords | None = None) -> tuple[str, ...]:
     for piece in _pieces(text):
         for unit in _around_and(piece.strip(" 。."), words):
             units.extend(_parted(_without_closing(unit, words), words))
-    return tuple(unit for unit in units if unit)
+    return tuple(unit for unit in units if unit and unit not in _GENERAL)
 
 
 def _pieces(text: str) -> list[str]:

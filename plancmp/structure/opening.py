@@ -42,10 +42,12 @@ _NOTICE = compiled(
 )
 _FIRST = compiled(r"\s*\d{1,3}\s?[.、．]\s*")
 _BOOK = compiled(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
-_SENT = compiled(r"现(?:将|印发|发布|公布)\s?$")
-_APPROVED = compiled(r".{0,80}?现(?:将其)?(?:予以)?(?:印发|发布|公布)")
+_SENT = compiled(r"现(?:将|印发|转发|发布|公布)\s?$")
+_APPROVED = compiled(r".{0,80}?现(?:将其)?(?:予以)?(?:印发|转发|批转|发布|公布)")
+_FORWARDED = compiled(r"[^关《]{2,40}(?=关于)")
+_SENDER = compiled(r"[^,。;:]{0,24}")
 _OBJECT = compiled(
-    r"(?:关于|(?<=[厅室会局部委府院]))(?:向社会|联合)?(?:公开|广泛)?(?:印发|转发|公布|发布|下达|征求)(?:实施)?"
+    r"(?:关于|(?<=[厅室会局部委府院]))(?:向社会|联合)?(?:公开|广泛)?(?:印发|转发|批转|公布|发布|下达|征求)(?:实施)?"
 )
 _REMARK = compiled(r"\(.*\)|附\s?件\s?\d*[:：]?|正文|目\s*录|-+|特此通知.?")
 _YEARS = compiled(r"[(（]?20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年?[)）]?(?:文本)?")
@@ -234,14 +236,14 @@ class _Reader:
         if last < first:
             whole = self._field("title") or ""
         bare = _FIRST.sub("", whole, count=1) if _FIRST.match(whole) else whole
-        before = re.split(r"关于|印发", bare, maxsplit=1)[0] if found.group("organ") else ""
+        before = re.split(r"关于|印发|转发|批转", bare, maxsplit=1)[0] if found.group("organ") else ""
         title = tidy(re.sub(r"\s*[(（][^()（）]*[)）]$", "", bare)) if found.group("date") else tidy(bare)
         named = None
         said = _OBJECT.search(fold(title))
         if said is not None and found.group("kind") not in ("意见", "决定"):
             inner = title[said.end() : title.rindex(found.group("kind"))].removesuffix("的")
             book = _BOOK.search(inner)
-            named = book.group(1) if book is not None else inner
+            named = book.group(1) if book is not None else _FORWARDED.sub("", inner, count=1)
         return Letter(
             first,
             last,
@@ -440,14 +442,14 @@ def _sent_title(piece: Piece) -> str | None:
     """The title that a notice sends: 现将《…规划》印发给你们."""
     for book in _BOOK.finditer(piece.text):
         before, behind = piece.folded[: book.start()], piece.folded[book.end() :]
-        if _SENT.search(before) or (not before and _APPROVED.match(behind)):
+        if _SENT.search(before) or (_SENDER.fullmatch(before) and _APPROVED.match(behind)):
             return book.group(1)
     return None
 
 
 def _bare(text: str) -> str:
-    """A title without blanks, quotation marks and other signs."""
-    return re.sub(r"[^\w]", "", squeeze(text))
+    """A title without blanks, quotation marks and other signs, and without 的, which notices leave out."""
+    return re.sub(r"[^\w]|的", "", squeeze(text))
 
 
 def _join(above: str, below: str) -> str:

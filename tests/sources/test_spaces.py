@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from plancmp.model.document import Document, Paragraph, Table
 from plancmp.sources.lines.reading import read_plain
-from tests.sources.layouts import set_prose, set_table, show
+from tests.sources.layouts import set_prose, set_table, show, wrap
 
 GOALS = (
     "到2030年，县域助残服务网络基本成型，城乡差距明显缩小，家庭收入与经济增长同步，群众参与社会生活更加便利。"
@@ -292,6 +292,7 @@ NUMBERS = [
     (["1/3", "2/3", "3/3"], "1/3\n2/3\n3/3"),
     (["i", "ii"], "i\nii"),
     (["Page 1 of 2", "Page 2 of 2"], "Page 1 of 2\nPage 2 of 2"),
+    (["— 1 —", "2", "— 3 —"], "— 1 —\n2\n— 3 —"),  # one lost its dashes
     (["2025", ""], None),  # a year at the end of a page
     (["2025", "2026"], None),
     (["12", "85"], None),  # two values of a table
@@ -304,6 +305,42 @@ def test_page_numbers(ends: list[str], left_out: str | None) -> None:
     assert notes(document).get("page-number", (None, 0))[0] == left_out
     kept = [block for block in show(document) if block not in (GOALS, MEASURES)]
     assert kept == ([] if left_out else [end for end in ends if end])
+
+
+LONG = "".join(f"（{number}）" + text for number, text in enumerate([GOALS, MEASURES] * 40, 1))
+SET = [wrap(LONG, 56)[at : at + 20] for at in range(0, 20 * 6, 20)]
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "kept"),
+    [
+        ("{}", "", ""),  # the number of the page above stands before the first word
+        ("- {} -", "", ""),
+        ("— {} — ", "", ""),
+        ("", "{}", ""),
+        ("", "— {} —", ""),
+        ("{} 某县规划\n", "", ""),
+        ("某县规划 {}\n", "", ""),
+        ("{}.", "", "{}."),  # look-alikes: items, units
+        ("{}%", "", "{}%"),
+        ("{} ", "", "{}"),
+    ],
+)
+def test_page_numbers_glued_to_words(before: str, behind: str, kept: str) -> None:
+    """Numbers that count up a page apart leave the lines that they stand in."""
+    pages = ["\n".join(page) for page in SET]
+    text = "".join(
+        f"{before.replace('{}', str(number))}{page}{behind.replace('{}', str(number))}\n"
+        for number, page in enumerate(pages, 1)
+    )
+    document = read(text)
+    whole = "".join(block for block in show(document))
+    if not kept:
+        assert whole == "".join(show(read("\n".join(pages))))
+        assert notes(document)["page-number"][1] == len(pages)
+    else:
+        assert all(kept.replace("{}", str(number)) in whole for number in range(1, len(pages) + 1))
+        assert "page-number" not in notes(document)
 
 
 HEADS = [

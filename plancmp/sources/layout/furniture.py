@@ -9,11 +9,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from plancmp.sources.lines.cleaning import CleanLine, Removed
 from plancmp.sources.tables.columns import has_gap
 from plancmp.sources.thresholds import EDGE_LINES, FEWEST, LONGEST_CELL, LONGEST_HEAD, SHORTEST_PAGE
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 
 _DASHES = "-—–―－─━~～·•*|"
 _CERTAIN = re.compile(
@@ -27,6 +29,13 @@ _CERTAIN = re.compile(
     """,
     re.VERBOSE,
 )
+_GLUED_BEFORE = compiled(
+    rf"\s*(?:[{_DASHES}] ?(?P<dashed>\d{{1,3}}) ?[{_DASHES}]\s*(?=\S)"
+    r"|(?P<bare>\d{1,3})(?P<room>\s*)(?=[^\d\s.．、,，)）:：年月日%％]))"
+)
+_GLUED_BEHIND = compiled(
+    rf"(?:[{_DASHES}] ?(?P<dashed>\d{{1,3}}) ?[{_DASHES}]|(?<=[^\d.,])(?P<bare>\d{{1,3}})(?P<room>))\s*$"
+)
 _BARE = re.compile(r"(?P<bare>\d{1,4})(?:\s*/\s*\d{1,4})?")
 _ROMAN = re.compile(r"[ivxl]{1,6}|[IVXL]{1,6}")
 
@@ -36,52 +45,111 @@ def read_pages(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
     return mark_furniture(_part_pages(lines))
 
 
+class _Mark(NamedTuple):
+    """What can be the number of a page: a whole line, or what stands before or behind one."""
+
+    at: int
+    number: int
+    start: int
+    end: int
+    whole: bool = True
+    """The line says nothing else, or only what all pages say."""
+    sure: bool = False
+    """It has the form of a page number."""
+    cell: bool = False
+    """Short lines stand around it, as in a table."""
+
+
 def _part_pages(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
-    """Lines by page: parted by form feeds, else behind each page number, or before it where it opens."""
+    """Lines by page: parted by form feeds, else at the page numbers, below their pages or above."""
     if lines and lines[-1].page > 1:
         return [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
-    marks = [at for at, line in enumerate(lines) if _is_mark(line.text)]
-    marks = marks if len(marks) > 1 else _counted(lines)
+    filled = [at for at, line in enumerate(lines) if line.text.strip()]
+    heads = Counter(head_key(line.text) for line in lines if len(line.text) <= LONGEST_HEAD)
+    found = [mark for depth, at in enumerate(filled) for mark in _marks(lines, filled, depth, heads)]
+    sure = [mark for mark in found if mark.sure and mark.end == 0]
+    chain = _counted(found, filled)
+    marks = {mark.at: mark for mark in [*chain, *(sure if len(sure) > 1 else [])]}
     if not marks:
         return [list(lines)]
-    opens = not any(line.text.strip() for line in lines[: marks[0]])
-    bounds = [0, *(mark + (not opens) for mark in marks), len(lines)]
-    numbered = set(marks)
-    marked = [_emptied(line, "page-number") if at in numbered else line for at, line in enumerate(lines)]
-    return [
-        [line._replace(page=number) for line in marked[start:end]]
-        for number, (start, end) in enumerate(pairwise(bounds), 1)
-    ]
+    opens = not any(line.text.strip() for line in lines[: min(marks)])
+    pages: list[list[CleanLine]] = [[]]
+    for at, line in enumerate(lines):
+        mark = marks.get(at)
+        before = mark is not None and (opens if mark.whole else mark.start == 0)
+        if before and at:
+            pages.append([])
+        pages[-1].append((line if mark is None else _without(line, mark))._replace(page=len(pages)))
+        if mark is not None and not before:
+            pages.append([])
+    return pages
+
+
+def _marks(
+    lines: Sequence[CleanLine], filled: Sequence[int], depth: int, heads: Counter[str]
+) -> Iterator[_Mark]:
+    """The marks in a line: all of it, its beginning or its end (15三、), with a blank of heads only."""
+    at = filled[depth]
+    text = lines[at].text.strip()
+    if _is_mark(text):
+        yield _Mark(at, said_number(text), 0, 0, sure=True)
+    elif len(text) <= 9 and (bare := bare_number(text)) is not None and text[0].isdigit():
+        if not lines[at].text.startswith("\t"):
+            yield _Mark(at, bare, 0, 0, cell=_is_cell(lines, filled, depth))
+    else:
+        text = lines[at].text
+        for found in (_GLUED_BEFORE.match(text), _GLUED_BEHIND.search(text[-9:])):
+            headed = len(text) <= LONGEST_HEAD and heads[head_key(text)] >= FEWEST
+            if found is not None and (headed or not found["room"]):
+                begin = 0 if found.re is _GLUED_BEFORE else len(text) - len(found.group())
+                number = int(found["dashed"] or found["bare"])
+                yield _Mark(
+                    at, number, begin, begin + len(found.group()), headed, headed or not found["bare"]
+                )
 
 
 def _is_mark(text: str) -> bool:
     return 0 < len(text) <= 40 and is_page_number(text)
 
 
-def _counted(lines: Sequence[CleanLine]) -> list[int]:
-    """Lines that are bare numbers which count up a page apart."""
-    filled = [at for at, line in enumerate(lines) if line.text.strip()]
-    chains: dict[int, list[int]] = {}
-    for depth, at in enumerate(filled):
-        text = lines[at].text.strip()
-        number = bare_number(text) if len(text) <= 9 and text[0] in "0123456789" else None
-        if number is None or lines[at].text.startswith("\t"):
-            continue
-        chain = chains.get(number - 1, [])
-        if chain and depth - chain[-1] < SHORTEST_PAGE and depth + 1 < len(filled):
+def _counted(marks: Sequence[_Mark], filled: Sequence[int]) -> list[_Mark]:
+    """Marks that count up a page apart; those before or behind words only on pages of one length."""
+    depths = {at: depth for depth, at in enumerate(filled)}
+    chains: dict[int, list[_Mark]] = {}
+    for mark in marks:
+        chain = chains.get(mark.number - 1, [])
+        near = chain and depths[mark.at] - depths[chain[-1].at] < SHORTEST_PAGE
+        if near and depths[mark.at] + 1 < len(filled):
             chain = []
-        if not chain and _is_cell(lines, filled, depth):
+        if mark.cell and not chain:
             continue
-        if len(chain) >= len(chains.get(number, [])):
-            chains[number] = [*chain, depth]
+        if len(chain) >= len(chains.get(mark.number, [])):
+            chains[mark.number] = [*chain, mark]
     longest = max(chains.values(), key=len, default=[])
-    return [filled[depth] for depth in longest] if len(longest) >= FEWEST else []
+    if len(longest) < FEWEST:
+        return []
+    if any(mark.end and not mark.sure for mark in longest):
+        steps = sorted(depths[two.at] - depths[one.at] for one, two in pairwise(longest))
+        middle = steps[len(steps) // 2]
+        if len(longest) <= FEWEST or any(abs(step - middle) * 4 > middle for step in steps):
+            return []
+    return longest
 
 
 def _is_cell(lines: Sequence[CleanLine], filled: Sequence[int], depth: int) -> bool:
     """Whether a number stands among cells: nothing but short lines around it."""
     around = (lines[at].text.strip() for at in filled[max(depth - 1, 0) : depth + 2])
     return all(len(text) <= LONGEST_CELL for text in around)
+
+
+def _without(line: CleanLine, mark: _Mark) -> CleanLine:
+    """The line without the number of a page, which goes to a note."""
+    if not mark.end:
+        return _emptied(line, "page-number")
+    start, end = (mark.end, len(line.text)) if mark.start == 0 else (0, mark.start)
+    removed = Removed("page-number", line.text[mark.start : mark.end].strip(), mark.start + 1)
+    pieces = tuple(line.places(start, end))
+    return line._replace(text=line.text[start:end], pieces=pieces, removed=(*line.removed, removed))
 
 
 def trimmed(page: Sequence[CleanLine]) -> list[CleanLine]:
@@ -115,6 +183,11 @@ def is_page_number(text: str) -> bool:
     return _CERTAIN.fullmatch(text.strip()) is not None
 
 
+def said_number(text: str) -> int:
+    """The number that a page number says: 3 of `— 3 —` and of `第3页 共20页`."""
+    return int(re.search(r"第\s*(\d+)|(\d+)", text).expand(r"\g<1>\g<2>"))  # type: ignore[union-attr]
+
+
 def _emptied(line: CleanLine, code: str) -> CleanLine:
     """The line without its words, which go to a note."""
     indent = len(line.text) - len(line.text.lstrip())
@@ -136,16 +209,17 @@ def _find_numbers(pages: Sequence[Sequence[CleanLine]]) -> dict[tuple[int, int],
     """The lines that are page numbers, by page and line."""
     codes: dict[tuple[int, int], str] = {}
     bare: dict[tuple[int, int], int] = {}
+    offsets: dict[int, set[int]] = defaultdict(set)
     for number, page in enumerate(pages):
         for at, line in enumerate(page):
             text = line.text.strip()
             if _is_mark(text):
                 codes[number, at] = "page-number"
+                offsets[said_number(text) - number].add(number)
         for _, at in _edges(page, {at for page_number, at in codes if page_number == number}):
             value = bare_number(page[at].text.strip())
             if value is not None:
                 bare[number, at] = value
-    offsets: dict[int, set[int]] = defaultdict(set)
     for (number, _), value in bare.items():
         offsets[value - number].add(number)
     for (number, at), value in bare.items():
@@ -200,7 +274,7 @@ def _find_heads(
         apart_mostly = (close and len(key) * 5 < widest * 4) or apart * 2 > len(where)
         if elsewhere <= 1 and apart_mostly and _is_head(key, [number for number, _ in where], pages):
             found |= dict.fromkeys(where, "running-head")
-    return {place: code for place, code in found.items() if not _heads_table(pages[place[0]], place[1])}
+    return {place: code for place, code in found.items() if _heads_text(pages[place[0]], place[1])}
 
 
 def head_key(text: str) -> str:
@@ -226,7 +300,8 @@ def _stands_apart(page: Sequence[CleanLine], at: int) -> bool:
     return above and below
 
 
-def _heads_table(page: Sequence[CleanLine], at: int) -> bool:
-    """Whether a line is the header of a table that goes on below: columns stand under it."""
+def _heads_text(page: Sequence[CleanLine], at: int) -> bool:
+    """Whether a line is no cover by itself, and no header of a table that goes on below."""
     below = [line for line in page[at + 1 : at + 8] if line.text.strip()]
-    return has_gap(page[at].text) and any(has_gap(line.text) for line in below[:4])
+    alone = not below and not any(line.text.strip() for line in page[:at])
+    return not alone and not (has_gap(page[at].text) and any(has_gap(line.text) for line in below[:4]))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from plancmp.sources.guard.limits import ROUNDS
-from plancmp.sources.layout.furniture import bare_number, head_key, is_page_number
+from plancmp.sources.layout.furniture import bare_number, head_key, is_page_number, said_number
 from plancmp.sources.pdf.lines import TextLine, is_footnote_mark
 from plancmp.sources.pdf.page import PageContent
 from plancmp.sources.pdf.tables import PageTable
@@ -79,22 +79,22 @@ def _find_numbers(pages: Sequence[PageLayout]) -> list[LeftOut]:
     """Lines at the edge that are page numbers: by their form, or because they go up with the pages."""
     found: list[LeftOut] = []
     bare: list[tuple[int, TextLine]] = []
+    series: dict[int, list[TextLine]] = defaultdict(list)
     for page in pages:
         for _, line in _edges(page):
-            value = bare_number(line.text)
-            if is_page_number(line.text):
+            sure = is_page_number(line.text)
+            value = said_number(line.text) if sure else bare_number(line.text)
+            if sure:
                 found.append(LeftOut("page-number", line))
             elif value is not None:
                 bare.append((value, line))
-    series: dict[int, list[tuple[int, TextLine]]] = defaultdict(list)
+            if value is not None:
+                series[value - line.page].append(line)
     for value, line in bare:
-        series[value - line.page].append((value, line))
-    for entries in series.values():
-        for value, line in entries:
-            others = [other for _, other in entries if other.page != line.page]
-            peers = sum(1 for other in others if abs(other.y - line.y) < SAME_HEIGHT)
-            if peers >= (2 if 1900 <= value <= 2100 else 1):
-                found.append(LeftOut("page-number", line))
+        others = [other for other in series[value - line.page] if other.page != line.page]
+        peers = sum(1 for other in others if abs(other.y - line.y) < SAME_HEIGHT)
+        if peers >= (2 if 1900 <= value <= 2100 else 1):
+            found.append(LeftOut("page-number", line))
     return found
 
 

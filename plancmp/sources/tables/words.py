@@ -94,6 +94,7 @@ class ResponsibleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     verbs: tuple[str, ...]
     shares: tuple[str, ...]
     remarks: tuple[str, ...]
+    when: tuple[str, ...]
     first_leads: tuple[str, ...]
 
     @cached_property
@@ -112,8 +113,9 @@ class ResponsibleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 
     @cached_property
     def labelled(self) -> re.Pattern[str]:
-        """The last sentence of a paragraph that begins with the label of a role."""
-        return compiled(rf"(?:^|(?<=[。;\n]))\s*{self._root}\s*:[^。]+。?\s*$", re.MULTILINE)
+        """The last sentences of a paragraph: the first has the label of a role, others have any label."""
+        more = r"(?:。\s*[^\W\d_]{2,6}\s*:[^。]+)*"
+        return compiled(rf"(?:^|(?<=[。;\n]))\s*{self._root}\s*:[^。]+{more}。?\s*$", re.MULTILINE)
 
     @cached_property
     def verb(self) -> re.Pattern[str]:
@@ -127,6 +129,11 @@ class ResponsibleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     def remark(self) -> re.Pattern[str]:
         """What a clause says besides its units: 下同, 列第一位的为牵头单位."""
         return compiled(any_word((*self.remarks, *self.first_leads)))
+
+    @cached_property
+    def deadline(self) -> re.Pattern[str]:
+        """By when something is done: 2025年底前完成, 持续推进."""
+        return compiled(rf"\s*(?:{any_word(self.when)}|(?:到|于)?20\d\d\s?年(?!度))")
 
     def says_first_leads(self, folded: str) -> bool:
         """Whether squeezed words say that the unit named first leads."""
