@@ -128,10 +128,11 @@ def _counted(marks: Sequence[_Mark], filled: Sequence[int]) -> list[_Mark]:
     longest = max(chains.values(), key=len, default=[])
     if len(longest) < FEWEST:
         return []
-    if any(mark.end and not mark.sure for mark in longest):
-        steps = sorted(depths[two.at] - depths[one.at] for one, two in pairwise(longest))
-        middle = steps[len(steps) // 2]
-        if len(longest) <= FEWEST or any(abs(step - middle) * 4 > middle for step in steps):
+    if any((mark.end and not mark.sure) or mark.cell for mark in longest):
+        steps = [depths[two.at] - depths[one.at] for one, two in pairwise(longest)]
+        middle = sorted(steps)[len(steps) // 2]
+        uneven = any(abs(step - middle) * 4 > middle for step in steps[:-1]) or steps[-1] * 4 > middle * 5
+        if len(longest) <= FEWEST or uneven:
             return []
     return longest
 
