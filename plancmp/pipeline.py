@@ -93,7 +93,7 @@ def diff(
     from plancmp.align.aligning import align_plans
     from plancmp.align.crosswalk import load_crosswalk
     from plancmp.compare.apart import with_apart
-    from plancmp.compare.plans.comparing import compare
+    from plancmp.compare.comparing import compare
 
     named = [*([base] if base is not None else []), *paths]
     if len(named) < 2:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from plancmp.checks.entries import Check, Hit, Rule, Words
 from plancmp.checks.kinds.marks import is_unfinished, prose_of
 from plancmp.checks.kinds.numbering import find_heading_gaps
-from plancmp.checks.rules.kinds import Check, Hit, Rule, Words
 from plancmp.checks.view import Passage, PlanView, flat, place_order
 from plancmp.model.place import Place
 from plancmp.text.folding import squeeze

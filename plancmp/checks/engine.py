@@ -10,8 +10,8 @@ import msgspec
 
 from plancmp.checks.aside.causes import without_echoes
 from plancmp.checks.condition import spoiled
+from plancmp.checks.entries import Aside, Check, Hit, Words
 from plancmp.checks.options import Options
-from plancmp.checks.rules.kinds import Aside, Check, Hit, Words
 from plancmp.checks.view import Passage, PlanView, place_order
 from plancmp.model.document import Document
 from plancmp.model.finding import Finding, Related, Severity
@@ -37,7 +37,7 @@ def check_plan(
 
     `document` makes places exact; without it the record alone is checked. Nothing in a plan makes it raise.
     """
-    from plancmp.checks.rules.loading import load_checks
+    from plancmp.checks.loading import load_checks
 
     options = options or Options()
     checks = options.checks or load_checks()

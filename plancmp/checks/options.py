@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
-from plancmp.checks.rules.kinds import Check
+from plancmp.checks.entries import Check
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Severity
+from plancmp.model.language import Lang
 from plancmp.model.record import PlanRecord, Stage
 
 
@@ -28,7 +28,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """The superior plan, or several."""
     previous: PlanRecord | None = None
     """The plan of the period before."""
-    lang: Literal["zh", "en"] = "zh"
+    lang: Lang = "zh"
     phrases: Path | None = None
     """Statistics of phrases that `learning.learn` wrote, besides the bundled ones."""
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from plancmp.checks import condition
+from plancmp.checks.entries import Check, Hit, NoParameters, Rule
 from plancmp.checks.kinds import (
     arithmetic,
     figures,
     indicators,
     marks,
     numbering,
+    own,
     parts,
     periods,
     placeholders,
@@ -20,8 +22,6 @@ from plancmp.checks.kinds import (
     values,
     wording,
 )
-from plancmp.checks.rules import own
-from plancmp.checks.rules.kinds import Check, Hit, NoParameters, Rule
 from plancmp.checks.view import PlanView
 
 Finder = Callable[[PlanView, Check], Iterator[Hit]]

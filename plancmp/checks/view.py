@@ -13,12 +13,12 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
+from plancmp.checks.entries import Rule
 from plancmp.checks.locating import Locator
 from plancmp.checks.options import Options
 from plancmp.checks.passages import PROSE as PROSE
 from plancmp.checks.passages import Passage as Passage
 from plancmp.checks.passages import PassageKind as PassageKind
-from plancmp.checks.rules.kinds import Rule
 from plancmp.model.document import Document
 from plancmp.model.outline import Label
 from plancmp.model.place import Place

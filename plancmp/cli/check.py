@@ -16,7 +16,7 @@ from plancmp.cli.writing import put
 from plancmp.model.errors import PlancmpError
 
 if TYPE_CHECKING:
-    from plancmp.checks.rules.kinds import Check
+    from plancmp.checks.entries import Check
     from plancmp.cli.check_settings import Planner, Run, Told
     from plancmp.cli.checking import Job
     from plancmp.model.checkreport import CheckReport

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from plancmp.checks.aside.accepted import ACCEPTED_NAME, AcceptedList, read_accepted
 from plancmp.checks.aside.baseline import relative_to
+from plancmp.checks.entries import Check
 from plancmp.checks.options import codes_of, resolve_codes
-from plancmp.checks.rules.kinds import Check
 from plancmp.cli.checking import Settings
 from plancmp.cli.config import Config, FailOn, Loaded, find_config, read_config, rule_folders
 from plancmp.cli.language import is_told, prefer, spoken
@@ -135,7 +135,7 @@ class Planner:
 @cache
 def _checks(rules: tuple[str, ...]) -> tuple[Check, ...]:
     """Bundled checks and those of some folders."""
-    from plancmp.checks.rules.loading import load_checks
+    from plancmp.checks.loading import load_checks
 
     return load_checks(rules)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from plancmp.checks.options import Options
 from plancmp.cli.opposing import mind
@@ -11,6 +11,7 @@ from plancmp.model.checkreport import CheckedFile, Quote
 from plancmp.model.document import Document
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Finding, Severity
+from plancmp.model.language import Lang
 from plancmp.model.record import PlanRecord, Stage
 
 
@@ -23,7 +24,7 @@ class Settings(NamedTuple):
     stage: Stage | None
     against: tuple[str, ...]
     previous: str | None
-    lang: Literal["zh", "en"]
+    lang: Lang
     phrases: str | None
 
 
@@ -107,7 +108,7 @@ def _plan(job: Job) -> tuple[PlanRecord, Document | None]:
 @lru_cache(64)
 def options_for(settings: Settings) -> Options:
     """The options that settings mean; rules and other plans are read once a process."""
-    from plancmp.checks.rules.loading import load_checks
+    from plancmp.checks.loading import load_checks
 
     severities: Mapping[str, Severity] = dict(settings.severities)
     return Options(

@@ -11,6 +11,7 @@ import msgspec
 
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Severity
+from plancmp.model.language import Lang
 from plancmp.model.record import Stage
 from plancmp.rulepacks.reasons import in_chinese
 
@@ -30,7 +31,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     per_file_ignores: dict[str, tuple[str, ...]] = {}
     severity: dict[str, Severity] = {}
     fail_on: FailOn | None = None
-    lang: Literal["zh", "en"] | None = None
+    lang: Lang | None = None
     rules: tuple[str, ...] | str = ()
     against: tuple[str, ...] | str = ()
     previous: str | None = None

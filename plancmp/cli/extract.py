@@ -93,7 +93,7 @@ def _records(inputs: "list[Input]", ocr: Ocr) -> "Iterator[tuple[Input, PlanReco
     """Each input with its record, or with why it has none; a bar on standard error for several."""
     from plancmp.pipeline import extract as extract_file
     from plancmp.pipeline import extract_bytes
-    from plancmp.sources.scan.settings import Recognition, using
+    from plancmp.sources.recognition import Recognition, using
 
     shown = pages_shown() if len(inputs) == 1 else nullcontext()
     with shown as progress, using(Recognition(ocr.value, progress)):

@@ -3,7 +3,8 @@
 import locale
 import os
 from enum import StrEnum
-from typing import Literal
+
+from plancmp.model import language
 
 
 class Lang(StrEnum):
@@ -39,7 +40,7 @@ def chosen() -> Lang:
     return _CHOSEN[0] if _CHOSEN else choose(None)
 
 
-def spoken() -> Literal["zh", "en"]:
+def spoken() -> language.Lang:
     """The language of this run as those that write reports are told it."""
     return "en" if chosen() is Lang.en else "zh"
 

@@ -24,8 +24,8 @@ def rule(
     form: Annotated[Form, option("输出格式", "form of the output", "--format", "-f")] = Form.text,
 ) -> None:
     """Print the page of a check, or the list of all."""
+    from plancmp.checks.loading import load_checks
     from plancmp.checks.options import codes_of
-    from plancmp.checks.rules.loading import load_checks
     from plancmp.report.terminal.rule_page import write_rule_list, write_rule_pages, write_rules_json
 
     checks = load_checks(rules or ())

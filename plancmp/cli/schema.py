@@ -48,7 +48,7 @@ def _config_schema() -> dict[str, object]:
 
 def _rules_schema() -> dict[str, object]:
     """The schema of a file of a user's own rules."""
-    from plancmp.checks.rules.loading import rules_schema
+    from plancmp.checks.loading import rules_schema
 
     return rules_schema()
 

@@ -34,8 +34,7 @@ def selftest(
     """Plant defects in a copy of a draft and say which are found; 1 when one is not."""
     from plancmp.cli.check_settings import Planner
     from plancmp.cli.checking import options_for
-    from plancmp.report.findings.selftest import write_selftest_json
-    from plancmp.report.terminal.selftest import write_selftest
+    from plancmp.report.findings.selftest import write_selftest, write_selftest_json
     from plancmp.selftest import run_selftest
 
     wanted = form or form_of(output, Form.text, {"txt": "text"})

@@ -15,7 +15,7 @@ from plancmp.model.record import PlanRecord, Value
 from plancmp.pipeline import record_of
 from plancmp.selftest.dump import Dump, build_dump
 from plancmp.sources.lines.encoding import decode
-from plancmp.sources.lines.reading import read_plain
+from plancmp.sources.plain.reading import read_plain
 from plancmp.sources.reading import read_bytes, read_document
 
 Copy = Literal["text", "dump"]

@@ -8,15 +8,16 @@ from random import Random
 import msgspec
 
 from plancmp.checks.engine import check_plan
+from plancmp.checks.loading import load_checks
 from plancmp.checks.options import Options
-from plancmp.checks.rules.loading import load_checks
 from plancmp.model.finding import Finding
+from plancmp.model.language import Lang
 from plancmp.model.selftest import CheckTrial, Planted, SelfTest
 from plancmp.selftest.judging import judge
 from plancmp.selftest.mutants import Mutant
 from plancmp.selftest.plan import Plan
 from plancmp.selftest.registry import Way, ways
-from plancmp.selftest.saying import Lang, say_done, say_need
+from plancmp.selftest.saying import say_done, say_need
 
 DEFAULT_SEED = 20260701
 DEFAULT_SECONDS = 60.0

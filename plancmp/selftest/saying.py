@@ -1,11 +1,10 @@
 """What a self-test says of its defects, in both languages: what was done, and why nothing could be done."""
 
 from collections.abc import Mapping
-from typing import Literal
 
+from plancmp.model.language import Lang
 from plancmp.selftest.mutants import Mutant
 
-Lang = Literal["zh", "en"]
 _LONGEST = 40
 
 NEEDS: Mapping[str, tuple[str, str]] = {

@@ -1,6 +1,6 @@
 """The words that a self-test plants, from rules/vocabulary/planting.yaml."""
 
-from plancmp.checks.rules.kinds import Rule
+from plancmp.checks.entries import Rule
 from plancmp.rulepacks import load
 
 _FILE = "vocabulary/planting.yaml"

@@ -5,7 +5,6 @@ A new format is a module with a reader (bytes to a `Document`, or a `SourceError
 
 import re
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from threading import Lock
 from typing import NamedTuple, cast
@@ -32,7 +31,6 @@ _HTML_START = re.compile(rf"{_PROLOGUE}<(?:{_STRONG})\b", re.IGNORECASE | re.DOT
 _FRAGMENT_START = re.compile(rf"{_PROLOGUE}<(?:{_WEAK})\b[^<>]*>", re.IGNORECASE | re.DOTALL)
 _HTML_INSIDE = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]", re.IGNORECASE)
 _CLOSING = re.compile(r"</[a-z][\w:-]*\s*>", re.IGNORECASE)
-_FREE = nullcontext()
 _PDFIUM = Lock()
 """pdfium may be used by one thread at a time."""
 
@@ -92,13 +90,11 @@ def find_format(data: bytes, name: str) -> FormatRow | None:
     return next((row for row in FORMATS if row.plain and row.is_it(contents)), None)
 
 
-def _late(module: str, function: str, lock: AbstractContextManager[object] = _FREE) -> Reader:
-    """A reader that is imported when it is first used; `lock` where a library knows one thread only."""
+def _late(module: str, function: str) -> Reader:
+    """A reader that is imported when it is first used."""
 
     def read(data: bytes) -> Document:
-        reader = cast("Reader", getattr(import_module(f"plancmp.sources.{module}"), function))
-        with lock:
-            return reader(data)
+        return cast("Reader", getattr(import_module(f"plancmp.sources.{module}"), function))(data)
 
     return read
 
@@ -110,8 +106,16 @@ def _read_markdown(data: bytes) -> Document:
     return read_markdown(*decode(data))
 
 
+def _read_pdf(data: bytes) -> Document:
+    from plancmp.sources.pdf.reading import read_pdf
+    from plancmp.sources.scan.pictures import recognise_pictures
+
+    with _PDFIUM:
+        return read_pdf(data, recognise_pictures)
+
+
 def _read_image(data: bytes) -> Document:
-    from plancmp.sources.scan.settings import HINT, is_installed, recognition
+    from plancmp.sources.recognition import HINT, is_installed, recognition
 
     if recognition().mode == "never" or not is_installed():
         raise SourceError(
@@ -168,9 +172,7 @@ FORMATS: tuple[FormatRow, ...] = (
         office=("MS Word 97", "MS WinWord 6.0", "MS Word 95"),
     ),
     FormatRow("rtf", (".rtf",), lambda file: file.head.startswith(b"{\\rtf"), office=("Rich Text Format",)),
-    FormatRow(
-        "pdf", (".pdf",), lambda file: b"%PDF-" in file.data[:1024], _late("pdf.reading", "read_pdf", _PDFIUM)
-    ),
+    FormatRow("pdf", (".pdf",), lambda file: b"%PDF-" in file.data[:1024], _read_pdf),
     FormatRow(
         "image",
         (".png", ".jpg", ".jpeg", ".tif", ".tiff"),
@@ -198,7 +200,7 @@ FORMATS: tuple[FormatRow, ...] = (
         "text",
         (".txt", ".text"),
         _is_text,
-        _late("lines.reading", "read_text"),
+        _late("markup.choosing", "read_text"),
         plain=True,
         largest=64 * MEGABYTE,
     ),

@@ -51,6 +51,8 @@ FULL_TO_PAUSED: Count = 12
 """Full lines to a short one with a comma at its end, at most, where lines are dealt out."""
 LONGEST_PARAGRAPH: Characters = 1500
 """A line that may be one paragraph; a longer one with labels inside is a whole text."""
+LONGEST_ROW: Characters = 600
+"""A line that may be the row of a table."""
 NEAREST_LABEL: Characters = 30
 """A heading is no longer before the next label, where no mark stands between them."""
 COMMON_SHARE: Share = 0.25

@@ -5,7 +5,9 @@ write (① ends at 20) is written in Arabic digits, as Word does.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
+_ENDINGS = "、，,；;：:）)】]〕》>．.—–-"
 _LARGEST = 1 << 31
 _DIGITS = "一二三四五六七八九"
 _LEGAL_SIMPLIFIED = "壹贰叁肆伍陆柒捌玖"
@@ -27,6 +29,28 @@ _ROMAN = (
     (4, "IV"),
     (1, "I"),
 )
+
+
+class Label(NamedTuple):
+    """The number that Word draws before a paragraph, and whether a tab or a space parts it from the text."""
+
+    text: str
+    parted: bool = True
+
+    def before(self, text: str) -> str:
+        """The label as it stands before a text: nothing between “一、” and its words.
+
+        >>> Label("一、").before("总体要求"), Label("1.").before("总体"), Label("1.").before("2025年")
+        ('一、', '1.', '1. ')
+        >>> Label("第一章").before("总则"), Label("第一章", False).before("总则"), Label("（一）").before("")
+        ('第一章 ', '第一章', '（一）')
+        """
+        if not self.parted or not text:
+            return self.text
+        # Without a space 1. and 2025年 would read as the decimal 1.2025.
+        if self.text[-1] in "．." and text[0].isalnum() and text[0] < "\u2e80":
+            return self.text + " "
+        return self.text if self.text[-1] in _ENDINGS else self.text + " "
 
 
 def format_number(number: int, form: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from plancmp.align.aligning import align_plans
 from plancmp.align.crosswalk import load_crosswalk, write_suggestions
 from plancmp.align.explaining import explain
-from plancmp.compare.plans.comparing import compare
+from plancmp.compare.comparing import compare
 from plancmp.model.errors import RuleError
 from tests.align.plans_for_tests import indicator, plan
 

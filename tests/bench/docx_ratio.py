@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from plancmp.sources.lines.reading import read_plain
+from plancmp.sources.plain.reading import read_plain
 from plancmp.sources.word.reading import read_docx
 from tests.docx_builder import build_from_document, element, pack, style
 

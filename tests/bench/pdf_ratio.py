@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from plancmp.sources.lines.reading import read_plain
 from plancmp.sources.pdf.reading import read_pdf
+from plancmp.sources.plain.reading import read_plain
 from tests.pdf_builder import blocks_of, convert_with_office, print_with_chromium, write_docx, write_html
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from plancmp.align.aligning import align_plans
-from plancmp.compare.plans.comparing import compare
+from plancmp.compare.comparing import compare
 from plancmp.model.comparison import Comparison
 from plancmp.model.record import PlanRecord
 from plancmp.pipeline import extract_bytes

@@ -12,7 +12,7 @@ import yaml
 
 from plancmp.align.aligning import align_plans
 from plancmp.align.references import load_reference
-from plancmp.compare.plans.comparing import compare
+from plancmp.compare.comparing import compare
 from plancmp.model.comparison import Comparison
 from plancmp.model.record import PlanRecord
 from plancmp.pipeline import extract, extract_bytes

@@ -31,7 +31,7 @@ from plancmp.reading.commitments.reading import (
 from plancmp.reading.commitments.words import CommitmentWords
 from plancmp.reading.context import Context, quantity_reader
 from plancmp.rulepacks import load
-from plancmp.sources.lines.reading import read_plain
+from plancmp.sources.plain.reading import read_plain
 from plancmp.sources.reading import read_document
 from plancmp.text.folding import squeeze
 from tests.support.timing import allowed

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancmp.reading.counts import StatedCount, find_counts
+from plancmp.reading.commitments.counts import StatedCount, find_counts
 
 COUNTS = [
     ("共12项指标", "指标12"),

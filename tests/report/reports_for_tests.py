@@ -10,9 +10,9 @@ from plancmp.checks.kinds.quoting import quotes_of
 from plancmp.model.checkreport import CheckedFile, CheckReport, PutAside, Quote, Summary, Unused
 from plancmp.model.document import Document
 from plancmp.model.finding import Finding, Related, Severity
+from plancmp.model.language import Lang
 from plancmp.model.place import Place
 from plancmp.pipeline import record_of
-from plancmp.report.diff.words import Lang
 from plancmp.sources.reading import read_bytes, read_document
 from tests.docx_builder import build_from_document
 from tests.support.gains import CORPUS

@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 from plancmp.checks import load_checks
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.finding import Related
+from plancmp.model.language import Lang
 from plancmp.model.place import Place
-from plancmp.report.diff.words import Lang
 from plancmp.report.findings.data import findings_schema, write_json, write_jsonl
 from plancmp.report.findings.markdown import escaped, write_markdown
 from tests.report.reports_for_tests import (

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from plancmp.checks import load_checks
 from plancmp.model.checkreport import CheckReport
-from plancmp.report.diff.words import Lang
+from plancmp.model.language import Lang
 from plancmp.report.findings.forms import FORMATS, write_findings
 from plancmp.report.findings.words import place_code, place_words, position, shown, to_json, word
 from tests.report.reports_for_tests import LANGS, corpus_report, hostile_report, made_report, mixed_report

@@ -13,8 +13,8 @@ from plancmp import __version__
 from plancmp.checks import load_checks
 from plancmp.model.checkreport import CheckedFile, CheckReport, Quote
 from plancmp.model.finding import Related
+from plancmp.model.language import Lang
 from plancmp.model.place import Place
-from plancmp.report.diff.words import Lang
 from plancmp.report.findings.sarif import uri_of, write_sarif
 from tests.report.reports_for_tests import (
     LANGS,

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from plancmp.checks import load_checks
 from plancmp.model.checkreport import CheckedFile, PutAside, Quote
 from plancmp.model.finding import Related
+from plancmp.model.language import Lang
 from plancmp.model.place import Place
-from plancmp.report.diff.words import Lang
 from plancmp.report.findings.text import cut_around, write_text
 from plancmp.report.findings.words import place_code, place_words, position
 from plancmp.text.width import display_width

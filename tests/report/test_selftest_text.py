@@ -8,8 +8,7 @@ import pytest
 
 from plancmp.model.place import Place
 from plancmp.model.selftest import CheckTrial, Planted, SelfTest
-from plancmp.report.findings.selftest import write_selftest_json
-from plancmp.report.terminal.selftest import share_of, write_selftest
+from plancmp.report.findings.selftest import share_of, write_selftest, write_selftest_json
 from plancmp.text.width import display_width
 
 

@@ -12,7 +12,7 @@ from plancmp.model.document import Document, Table
 from plancmp.model.errors import SourceError
 from plancmp.pipeline import extract_bytes
 from plancmp.sources.pdf.reading import read_pdf
-from plancmp.sources.scan.settings import Recognition, using
+from plancmp.sources.recognition import Recognition, using
 
 pytest.importorskip("rapidocr_onnxruntime", reason="the extra for recognition is not installed")
 np = pytest.importorskip("numpy")
@@ -21,6 +21,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont  # noqa: E402
 
 from plancmp.sources.scan.images import read_picture  # noqa: E402
 from plancmp.sources.scan.page import written  # noqa: E402
+from plancmp.sources.scan.pictures import recognise_pictures  # noqa: E402
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -154,9 +155,9 @@ def test_a_page_is_set_right(page: Image.Image, harm: str) -> None:
 def test_a_picture_of_a_table_in_a_text_pdf(page: Image.Image) -> None:
     """A page of pictures in a PDF is read by `auto`, and refused by `never`."""
     data = packed(page, "PDF")
-    assert rows_of(read_pdf(data)) == [HEADER, *ROWS]
+    assert rows_of(read_pdf(data, recognise_pictures)) == [HEADER, *ROWS]
     with using(Recognition(mode="never")), pytest.raises(SourceError) as error:
-        read_pdf(data)
+        read_pdf(data, recognise_pictures)
     assert "plancmp[ocr]" in error.value.chinese and "plancmp[ocr]" in error.value.english
 
 

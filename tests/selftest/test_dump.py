@@ -10,7 +10,7 @@ from plancmp.model.document import Document
 from plancmp.model.errors import SourceError
 from plancmp.pipeline import record_of
 from plancmp.selftest.dump import build_dump, dump_of
-from plancmp.sources.lines.reading import read_plain
+from plancmp.sources.plain.reading import read_plain
 from plancmp.sources.reading import read_bytes, read_document
 from tests.docx_builder import abstract, cell, level, make_docx, num, p, row, tbl
 from tests.support.generating import plans

@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 
 from plancmp.model.document import Document, Table
-from plancmp.sources.lines.reading import read_plain
 from plancmp.sources.pdf.reading import read_pdf
+from plancmp.sources.plain.reading import read_plain
 from plancmp.text.folding import squeeze
 from tests.pdf_builder import (
     MadeBlock,

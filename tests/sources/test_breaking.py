@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from plancmp.model.document import Paragraph
-from plancmp.sources.lines.reading import read_decoded
+from plancmp.sources.markup.choosing import read_decoded
 from plancmp.text.folding import squeeze
 from tests.sources.breaking import CORPUS, Setting, draw, halved, paragraphs_of, set_pages
 from tests.sources.layouts import wrap

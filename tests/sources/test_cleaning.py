@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.lines.cleaning import CleanLine, Removals, clean, clean_line
-from plancmp.sources.lines.reading import read_text
 from plancmp.sources.lines.splitting import Line
+from plancmp.sources.markup.choosing import read_text
 
 CASES = [
     # line, pieces with their columns, what was taken out

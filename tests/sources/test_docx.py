@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 from plancmp.model.document import Cell, Document, Paragraph, Table
-from plancmp.sources.lines.reading import read_plain
+from plancmp.sources.plain.reading import read_plain
 from plancmp.sources.word.reading import read_docx
 from plancmp.text.folding import squeeze
 from tests.docx_builder import (

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from plancmp.model.document import Cell, Document, Paragraph, Table
 from plancmp.model.errors import SourceError
-from plancmp.sources.lines.reading import read_text
+from plancmp.sources.markup.choosing import read_text
 from plancmp.sources.web.reading import read_html
 from plancmp.text.folding import squeeze
 

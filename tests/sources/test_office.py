@@ -22,7 +22,7 @@ from plancmp.model.errors import SourceError
 from plancmp.sources import office
 from plancmp.sources.formats import FORMATS
 from plancmp.sources.guard.ole import SIGNATURE
-from plancmp.sources.lines.reading import read_decoded
+from plancmp.sources.markup.choosing import read_decoded
 from plancmp.sources.office import check_rtf, convert, find_soffice, read_office
 from plancmp.sources.reading import read_bytes
 from plancmp.sources.word.reading import read_docx

@@ -7,7 +7,8 @@ import pytest
 from plancmp.model.document import Document, Table
 from plancmp.model.errors import SourceError
 from plancmp.sources.pdf.reading import read_pdf
-from plancmp.sources.scan.settings import Recognition, using
+from plancmp.sources.recognition import Recognition, using
+from plancmp.sources.scan.pictures import recognise_pictures
 from tests.pdf_builder import RawPdf, assemble, stream
 
 PROSE = (
@@ -473,7 +474,7 @@ class TestPictures:
     def test_pictures_without_words_are_said_to_be(self) -> None:
         pytest.importorskip("rapidocr_onnxruntime", reason="the extra for recognition is not installed")
         with pytest.raises(SourceError) as caught:
-            read_pdf(RawPdf().page().picture(0, 0, 595, 842).build())
+            read_pdf(RawPdf().page().picture(0, 0, 595, 842).build(), recognise_pictures)
         assert "也没有识别出文字" in caught.value.chinese
 
     def test_empty_pages_stop_with_one_line(self) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancmp.model.document import Document, Paragraph, Table
-from plancmp.sources.lines.reading import read_plain
+from plancmp.sources.plain.reading import read_plain
 from tests.sources.layouts import set_prose, set_table, show, wrap
 
 GOALS = (

@@ -16,7 +16,7 @@ from plancmp.sources.layout.wrapping import (
     join_wrapped,
     shape,
 )
-from plancmp.sources.lines.reading import read_decoded, read_text
+from plancmp.sources.markup.choosing import read_decoded, read_text
 from tests.sources.layouts import lines_of, set_prose, set_table, show, wrap
 from tests.support.timing import allowed, processor_seconds
 

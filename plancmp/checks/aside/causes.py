@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from plancmp.checks.rules.kinds import Aside, Check, Hit
+from plancmp.checks.entries import Aside, Check, Hit
 from plancmp.model.place import Place
 
 

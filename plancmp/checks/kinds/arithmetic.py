@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from plancmp.checks.entries import Aside, Check, Hit, Rule, Words
 from plancmp.checks.kinds.placeholders import value_hit
-from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
 from plancmp.checks.view import PROSE, PlanView, Row, any_of
 from plancmp.model.record import Value
 from plancmp.text.folding import fold

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from plancmp.align.catalogue import find_entry
+from plancmp.checks.entries import Aside, Check, Hit, Rule, Words
 from plancmp.checks.kinds.naming import Namer, NameWords, best, namer
 from plancmp.checks.kinds.values import Level, level_of
-from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
 from plancmp.checks.view import Passage, PlanView, Row, any_of
 from plancmp.model.finding import Severity
 from plancmp.model.record import Commitment, Value

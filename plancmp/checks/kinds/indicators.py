@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
+from plancmp.checks.entries import Aside, Check, Hit, Rule, Words
 from plancmp.checks.kinds.placeholders import name_hit
-from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
 from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of, flat
 from plancmp.model.record import Box, Section, TableRecord
 from plancmp.text.folding import fold, squeeze

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from plancmp.checks.rules.kinds import Check, Hit, Rule, Words
+from plancmp.checks.entries import Check, Hit, Rule, Words
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import squeeze

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from plancmp.checks.rules.kinds import Rule
+from plancmp.checks.entries import Rule
 from plancmp.checks.view import any_of
 from plancmp.text.folding import squeeze
 

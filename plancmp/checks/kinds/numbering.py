@@ -6,8 +6,8 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from plancmp.checks.entries import Aside, Check, Hit, Rule, Words
 from plancmp.checks.kinds.placeholders import name_hit
-from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
 from plancmp.checks.view import Passage, PlanView, Row, any_of, flat, place_order
 from plancmp.model.place import Place
 from plancmp.model.record import Box, Section, Text

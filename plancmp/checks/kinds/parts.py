@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from plancmp.checks.rules.kinds import Check, Hit, Rule, Words
+from plancmp.checks.entries import Check, Hit, Rule, Words
 from plancmp.checks.view import Passage, PlanView, any_of
 from plancmp.model.record import Note, PlanRecord
 from plancmp.rulepacks import load

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from plancmp.checks.rules.kinds import Check, Hit, Rule
+from plancmp.checks.entries import Check, Hit, Rule
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of
 from plancmp.text.folding import squeeze
 from plancmp.text.periods import NAMES

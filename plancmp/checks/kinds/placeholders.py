@@ -6,8 +6,8 @@ from functools import cache
 
 import msgspec
 
+from plancmp.checks.entries import Aside, Check, Hit, Rule, Words
 from plancmp.checks.kinds.notes import is_explained
-from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
 from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of
 from plancmp.model.record import Note, Value
 from plancmp.reading.quantities.reading import QuantityReader

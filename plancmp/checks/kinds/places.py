@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from plancmp.checks.entries import Check, Hit, Rule
 from plancmp.checks.lexicon import lexicon
-from plancmp.checks.rules.kinds import Check, Hit, Rule
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of
 from plancmp.rulepacks import read_rule_text
 from plancmp.text.folding import squeeze

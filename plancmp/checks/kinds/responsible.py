@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
+from plancmp.checks.entries import Aside, Check, Hit, Rule, Words
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of, place_order
 from plancmp.model.record import Task
 from plancmp.reading.agencies import AgencyEntry, AgencyWords, agencies

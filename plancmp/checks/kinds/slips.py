@@ -15,9 +15,9 @@ from math import log
 from operator import add, or_
 
 from plancmp.checks.aside.learning import Seen, phrases_with
+from plancmp.checks.entries import Check, Hit, Rule
 from plancmp.checks.lexicon import lexicon
 from plancmp.checks.likelihood import Counts, alike, counts
-from plancmp.checks.rules.kinds import Check, Hit, Rule
 from plancmp.checks.view import PlanView
 
 _PAIRS, _TRIPLES = 1.0, 1.5

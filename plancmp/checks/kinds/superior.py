@@ -5,10 +5,10 @@ from functools import partial
 
 from plancmp.align.opponents import concerns
 from plancmp.align.packs import unit_of
+from plancmp.checks.entries import Aside, Check, Hit, Words
 from plancmp.checks.kinds.pairing import Pair, pair_rows
 from plancmp.checks.kinds.placeholders import name_hit, value_hit
 from plancmp.checks.kinds.values import Level, course_of, level_of
-from plancmp.checks.rules.kinds import Aside, Check, Hit, Words
 from plancmp.checks.view import PlanView, Row
 from plancmp.model.place import Place
 from plancmp.model.record import Indicator, PlanRecord

@@ -7,10 +7,10 @@ from functools import cache
 
 import msgspec
 
+from plancmp.checks.entries import Aside, Check, Hit, Rule, Words
 from plancmp.checks.kinds.naming import NameWords
 from plancmp.checks.kinds.notes import is_explained
 from plancmp.checks.kinds.placeholders import value_hit
-from plancmp.checks.rules.kinds import Aside, Check, Hit, Rule, Words
 from plancmp.checks.view import PROSE, PlanView, Row, any_of
 from plancmp.meaning.directions import direction_of, is_ceiling, is_level
 from plancmp.model.comparison import Direction

@@ -32,10 +32,10 @@ from plancmp.model.place import Place, Span
 from plancmp.model.quantity import Quantity
 from plancmp.model.record import Appendix, Box, Commitment, Section, Task, value_of
 from plancmp.reading.columns import Years
+from plancmp.reading.commitments.counts import find_counts
 from plancmp.reading.commitments.parts import CLAUSE_END, STARTS_FROM, Judged, Sentence
 from plancmp.reading.commitments.words import CommitmentWords
 from plancmp.reading.context import Context, quantity_reader
-from plancmp.reading.counts import find_counts
 from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze

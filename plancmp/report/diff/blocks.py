@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator
 from typing import Literal
 
 from plancmp.model.comparison import Comparison
+from plancmp.model.language import Lang
 from plancmp.report.diff.changes import Changes
 from plancmp.report.diff.head import Head
 from plancmp.report.diff.matrices import Matrices
 from plancmp.report.diff.passages import Passages
-from plancmp.report.diff.words import Lang
 from plancmp.report.terminal.blocks import Block, Matrix
 
 Part = Literal["summary", "indicators", "gaps", "sections", "boxes", "tasks", "text"]

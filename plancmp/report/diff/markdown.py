@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from plancmp.model.comparison import Comparison
+from plancmp.model.language import Lang
 from plancmp.report.diff.blocks import Part, build_blocks
-from plancmp.report.diff.words import Lang
 from plancmp.report.terminal.blocks import Block, Line, Listing, Matrix, MatrixRow, plain
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~])")

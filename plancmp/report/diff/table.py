@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from plancmp.model.comparison import Comparison
+from plancmp.model.language import Lang
 from plancmp.report.diff.blocks import Part, build_blocks
-from plancmp.report.diff.words import Lang, word
+from plancmp.report.diff.words import word
 from plancmp.report.terminal.blocks import Block, Line, Listing, Matrix, MatrixRow, Span, Style, plain
 from plancmp.report.terminal.printing import Printer
 from plancmp.report.terminal.wrapping import wrap

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from plancmp.model.comparison import BoxRow, Comparison, ItemRow, Piece, SectionRow, TaskRow, Verdict
+from plancmp.model.language import Lang
 from plancmp.model.record import Value
-from plancmp.report.diff.words import Lang, word
+from plancmp.report.diff.words import word
 from plancmp.report.terminal.blocks import Line, Span
 
 _SIGNS: dict[Verdict, str] = {"same": "=", "differs": "~", "partial": "-", "incomparable": "≠"}

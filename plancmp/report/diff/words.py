@@ -1,9 +1,9 @@
 """The words of a comparison in both languages: codes to what users read."""
 
 from collections.abc import Mapping
-from typing import Literal
 
-Lang = Literal["zh", "en"]
+from plancmp.model.language import Lang
+
 _WORDS: Mapping[str, tuple[str, str]] = {
     # marks between words
     ":": ("：", ": "),

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.finding import Finding
-from plancmp.report.diff.words import Lang
+from plancmp.model.language import Lang
 from plancmp.report.findings.words import failed_files, place_code, shown
 
 if TYPE_CHECKING:
-    from plancmp.checks.rules.kinds import Check
+    from plancmp.checks.entries import Check
 
 
 def write_concise(report: CheckReport, checks: "Sequence[Check]", *, lang: Lang) -> str:

@@ -8,13 +8,13 @@ from msgspec import UNSET, UnsetType
 
 from plancmp.model.checkreport import CheckedFile, CheckReport, PutAside, Status, Summary, Unused
 from plancmp.model.finding import Finding, Related, Severity
+from plancmp.model.language import Lang
 from plancmp.model.place import Place
 from plancmp.records.jsonform import schema_of
-from plancmp.report.diff.words import Lang
 from plancmp.report.findings.words import related_path, to_json
 
 if TYPE_CHECKING:
-    from plancmp.checks.rules.kinds import Check
+    from plancmp.checks.entries import Check
 
 
 class _Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

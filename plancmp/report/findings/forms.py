@@ -5,10 +5,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from plancmp.model.checkreport import CheckReport
-from plancmp.report.diff.words import Lang
+from plancmp.model.language import Lang
 
 if TYPE_CHECKING:
-    from plancmp.checks.rules.kinds import Check
+    from plancmp.checks.entries import Check
 
 
 class Writer(Protocol):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.finding import Finding, Severity
-from plancmp.report.diff.words import Lang
+from plancmp.model.language import Lang
 from plancmp.report.findings.words import (
     SEVERITIES,
     failed_files,
@@ -20,7 +20,7 @@ from plancmp.report.findings.words import (
 )
 
 if TYPE_CHECKING:
-    from plancmp.checks.rules.kinds import Check
+    from plancmp.checks.entries import Check
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 MOST_SHOWN = 10

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.finding import Finding, Severity
-from plancmp.report.diff.words import Lang
+from plancmp.model.language import Lang
 from plancmp.report.findings.words import (
     failed_files,
     failure,
@@ -19,7 +19,7 @@ from plancmp.report.findings.words import (
 )
 
 if TYPE_CHECKING:
-    from plancmp.checks.rules.kinds import Check
+    from plancmp.checks.entries import Check
 
 _SEVERITIES: dict[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
 

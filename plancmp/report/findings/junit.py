@@ -13,11 +13,11 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from plancmp.model.checkreport import CheckedFile, CheckReport, Quote
 from plancmp.model.finding import Finding
-from plancmp.report.diff.words import Lang
+from plancmp.model.language import Lang
 from plancmp.report.findings.words import colon, failure, position, quoted, related_words, shown, word
 
 if TYPE_CHECKING:
-    from plancmp.checks.rules.kinds import Check
+    from plancmp.checks.entries import Check
 
 _LONGEST_NAME = 80
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.finding import Finding
-from plancmp.report.diff.words import Lang
+from plancmp.model.language import Lang
 from plancmp.report.findings.words import (
     SEVERITIES,
     aside_words,
@@ -27,7 +27,7 @@ from plancmp.report.findings.words import (
 )
 
 if TYPE_CHECKING:
-    from plancmp.checks.rules.kinds import Check
+    from plancmp.checks.entries import Check
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~&!$])")
 # What GitHub and GitLab make links of without any markup: http://…, www.…, a@b.c, @name, #12, !12, GH-12,

@@ -12,8 +12,8 @@ from urllib.parse import quote as percent_encoded
 
 from plancmp.model.checkreport import CheckReport, Quote
 from plancmp.model.finding import Finding, Related, Severity
+from plancmp.model.language import Lang
 from plancmp.model.place import Place
-from plancmp.report.diff.words import Lang
 from plancmp.report.findings.words import (
     aside_words,
     failed_files,
@@ -29,7 +29,7 @@ from plancmp.report.findings.words import (
 )
 
 if TYPE_CHECKING:
-    from plancmp.checks.rules.kinds import Check
+    from plancmp.checks.entries import Check
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from plancmp.model.checkreport import CheckReport, Quote
 from plancmp.model.finding import Finding, Related, Severity
-from plancmp.report.diff.words import Lang
+from plancmp.model.language import Lang
 from plancmp.report.findings.words import (
     SEVERITIES,
     aside_words,
@@ -33,7 +33,7 @@ from plancmp.report.terminal.printing import Printer
 from plancmp.text.width import column_starts, display_width
 
 if TYPE_CHECKING:
-    from plancmp.checks.rules.kinds import Check
+    from plancmp.checks.entries import Check
 
 _LOOKS: dict[Severity, tuple[str, Style]] = {
     "error": ("!", "minus"),

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from plancmp.model.checkreport import CheckedFile, CheckReport, Quote
 from plancmp.model.finding import Finding, Related, Severity
+from plancmp.model.language import Lang
 from plancmp.model.place import Place
-from plancmp.report.diff.words import Lang
 
 if TYPE_CHECKING:
-    from plancmp.checks.rules.kinds import Check
+    from plancmp.checks.entries import Check
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 _WORDS: Mapping[str, tuple[str, str]] = {

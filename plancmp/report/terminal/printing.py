@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from plancmp.report.diff.words import Lang
+from plancmp.model.language import Lang
 from plancmp.report.terminal.blocks import Line, Span, Style
 from plancmp.report.terminal.wrapping import wrap
 from plancmp.text.width import display_width

@@ -3,14 +3,13 @@
 import json
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
-from plancmp.checks.rules.kinds import Check, Example
+from plancmp.checks.entries import Check, Example
+from plancmp.model.language import Lang
 from plancmp.text.width import display_width
 
-Lang = Literal["zh", "en"]
 _SEVERITIES = {"error": ("错误", "error"), "warning": ("警告", "warning"), "info": ("提示", "info")}
 _STAGES = {"draft": ("征求意见", "draft"), "review": ("送审", "review"), "issued": ("印发", "issued")}
 _HEADS = {

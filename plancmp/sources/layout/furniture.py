@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from plancmp.sources.layout.wrapping import has_gap
 from plancmp.sources.lines.cleaning import CleanLine, Removed
-from plancmp.sources.tables.columns import has_gap
 from plancmp.sources.thresholds import EDGE_LINES, FEWEST, LONGEST_CELL, LONGEST_HEAD, SHORTEST_PAGE
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled

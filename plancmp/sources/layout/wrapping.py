@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from plancmp.sources.guard.limits import MOST_MEASURES, MOST_WAYS
 from plancmp.sources.lines.cleaning import CleanLine
-from plancmp.sources.thresholds import FULL_TO_PAUSED, INDENT, NARROWEST, SLACK, WIDEST
+from plancmp.sources.thresholds import FULL_TO_PAUSED, INDENT, LONGEST_ROW, NARROWEST, SLACK, WIDEST
 from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 from plancmp.text.width import display_width
@@ -53,6 +53,7 @@ _REMARK = compiled(r"[（(][^（()）]{4,40}[)）]")
 """A paragraph that begins with all of this ends with it: （此件公开发布）."""
 _ROOM = compiled(r"(?<=[^\0-\u2e7f\ufff0-\U0010ffff]) (?=[^ ])|(?<=[^ ]) (?=[^\0-\u2e7f\ufff0-\U0010ffff])")
 """Beside a wide character; written by what is none, for `re` walks through every range that it compiles."""
+_GAP = re.compile(r"(?<=\S)(?:[ \t\xa0]{2,}|[ \t\xa0]*\u3000\s*)(?=\S)")
 _SENTENCE_ENDS = "。！？；：!?;:"
 _OPENING = "（(“‘《〈「『【〔[〖"
 _BEHIND = "，。、；：？！）)”’》〉」』】〕]〗,.;:?!%％"
@@ -91,6 +92,21 @@ def label_end(text: str) -> int:
     indent = len(text) - len(text.lstrip())
     found = _LABEL.match(text, indent)
     return found.end() if found else 0
+
+
+def has_gap(text: str) -> bool:
+    """True if a line has words that stand apart: not behind its number, not the letters of one word.
+
+    >>> has_gap("1   残疾人就业率    95"), has_gap("第一章   总则"), has_gap("目    录")
+    (True, False, False)
+    """
+    if len(text) > LONGEST_ROW or _GAP.search(text) is None or is_toc_line(text):
+        return False
+    end = label_end(text)
+    words = text[end:].split()
+    if all(len(word) == 1 and word > "\u2e7f" for word in words):
+        return False
+    return _GAP.search(text, end + len(text[end:]) - len(text[end:].lstrip())) is not None
 
 
 class Shape(NamedTuple):

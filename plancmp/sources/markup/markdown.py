@@ -21,9 +21,9 @@ from plancmp.sources.layout.furniture import is_page_number
 from plancmp.sources.layout.wrapping import begins_with_label, first_unit
 from plancmp.sources.lines.cleaning import CleanLine, Removed, clean_line
 from plancmp.sources.lines.splitting import split_lines
-from plancmp.sources.lines.tables import FoundTable, find_tables, write_table
 from plancmp.sources.lines.writing import LineWriter, Stretch, joint, whole
 from plancmp.sources.markup.inline import FootMark, Kept, read_inline
+from plancmp.sources.plain.tables import FoundTable, find_tables, write_table
 from plancmp.sources.tables.separators import cell_spans, is_rule
 from plancmp.sources.tables.tabbed import TabCells
 from plancmp.sources.thresholds import FRONT_LINES, LONGEST_LINE, SLACK, WIDEST

@@ -5,7 +5,7 @@ pdfium gives the characters and what is drawn; lines, paragraphs and tables are 
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -36,16 +36,19 @@ from plancmp.sources.pdf.joins import FlowCell, WholeTable
 from plancmp.sources.pdf.lines import TextLine, build_lines, write_raised
 from plancmp.sources.pdf.page import Box, PageContent, Widths, read_page
 from plancmp.sources.pdf.paragraphs import Measures, join_cell
-from plancmp.sources.pdf.pictures import recognise_pictures, wants_recognition
 from plancmp.sources.pdf.tables import PageTable, find_tables
-from plancmp.sources.scan.settings import HINT, is_installed, recognition
+from plancmp.sources.recognition import HINT, is_installed, recognition
 from plancmp.sources.thresholds import FEWEST_UNREADABLE, LARGE_PICTURE, MOST_UNREADABLE, PAGE_PICTURE
 from plancmp.text.folding import squeeze
 
 _CID = re.compile(r"\(cid:\d{1,6}\)")
 
 
-def read_pdf(data: bytes) -> Document:
+Recogniser = Callable[[Any, list[PageContent]], list[PageContent]]
+"""Gives the pages of a document back with what their pictures say."""
+
+
+def read_pdf(data: bytes, recognise: Recogniser | None = None) -> Document:
     """Read a PDF. Each place has its page, and in tables the row and cell.
 
     Page numbers, running heads, repeated header rows, comments, pictures, glyphs without a character and
@@ -56,8 +59,8 @@ def read_pdf(data: bytes) -> Document:
         document = _open(data)
         try:
             contents = _read_pages(document)
-            if wants_recognition(contents):
-                contents = recognise_pictures(document, contents)
+            if recognise is not None:
+                contents = recognise(document, contents)
             levels = _levels(document)
         finally:
             document.close()

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from plancmp.sources.pdf.page import PageContent
+from plancmp.sources.recognition import recognition
 from plancmp.sources.scan import store
 from plancmp.sources.scan.engine import Picture
 from plancmp.sources.scan.page import look_at, page_of
 from plancmp.sources.scan.rules import without_stamps
-from plancmp.sources.scan.settings import recognition
 
 DPI = 200
 """Dots an inch at which pages are looked at: more gives the engine nothing, less loses marks."""

@@ -13,12 +13,12 @@ from itertools import accumulate, pairwise
 from statistics import median
 from typing import NamedTuple
 
-from plancmp.sources.layout.wrapping import begins_with_label, is_toc_line, label_end
+from plancmp.sources.layout.wrapping import begins_with_label, has_gap, label_end
 from plancmp.sources.lines.cleaning import CleanLine
+from plancmp.sources.thresholds import LONGEST_ROW
 from plancmp.text.ordinals import CHINESE
 from plancmp.text.width import column_starts, display_width
 
-_GAP = re.compile(r"(?<=\S)(?:[ \t\xa0]{2,}|[ \t\xa0]*\u3000\s*)(?=\S)")
 _WORD = re.compile(r"\S+")
 _ENDS_TABLE = re.compile(
     rf"(?:专栏|附件|附表|第[{CHINESE}\d]{{1,4}}[篇章节]|(?:注|备注|说明|资料来源)\d?[:：])"
@@ -27,8 +27,6 @@ _MOST_BLANKS = 3
 _MOST_BANNERS = 2
 _MOST_WRAPPED = 14
 """Lines of a cell that stand beside nothing."""
-_LONGEST_ROW = 600
-"""Characters of the longest line that may be the row of a table."""
 _MOST_LINES = 3000
 """Lines of the longest table on a page; what is longer is read in parts."""
 _SAMPLE = 5000
@@ -111,23 +109,8 @@ class Measured:
         return self.words(at)[-1].right
 
 
-def has_gap(text: str) -> bool:
-    """True if a line has words that stand apart: not behind its number, not the letters of one word.
-
-    >>> has_gap("1   残疾人就业率    95"), has_gap("第一章   总则"), has_gap("目    录")
-    (True, False, False)
-    """
-    if len(text) > _LONGEST_ROW or _GAP.search(text) is None or is_toc_line(text):
-        return False
-    end = label_end(text)
-    words = text[end:].split()
-    if all(len(word) == 1 and word > "\u2e7f" for word in words):
-        return False
-    return _GAP.search(text, end + len(text[end:]) - len(text[end:].lstrip())) is not None
-
-
 def _words(text: str, wide: int) -> list[Word]:
-    if len(text) > _LONGEST_ROW:
+    if len(text) > LONGEST_ROW:
         return [Word(0, len(text), 0, len(text))] if text.strip() else []
     starts = _starts(text, wide)
     spans = [found.span() for found in _WORD.finditer(text)]

@@ -37,7 +37,7 @@ from plancmp.sources.web.tags import (
     whole_number,
 )
 from plancmp.sources.web.words import PageWords
-from plancmp.sources.word.symbols import bullet
+from plancmp.text.symbols import bullet
 
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _MEANT = re.compile(r" \r?\n|\n[ \t\r]*\n|\t +$")

@@ -27,8 +27,8 @@ from plancmp.sources.web.notes import find_notes
 from plancmp.sources.web.tables import survey
 from plancmp.sources.web.tags import line_of
 from plancmp.sources.web.words import PageWords
-from plancmp.sources.word.numbering import Label
 from plancmp.text.folding import squeeze
+from plancmp.text.list_numbers import Label
 from plancmp.text.ordinals import CHINESE
 
 _CONDITIONS = re.compile(r"<!\[(?:if\b[^\]<>]{0,80}|endif)\]>", re.IGNORECASE)

@@ -18,7 +18,6 @@ from plancmp.sources.word.notes import Notes, plain_text
 from plancmp.sources.word.package import Kind
 from plancmp.sources.word.styles import Style
 from plancmp.sources.word.survey import RunSaid, Survey, words_of
-from plancmp.sources.word.symbols import symbol
 from plancmp.sources.word.tags import (
     ALTERNATIVES,
     BR,
@@ -50,6 +49,7 @@ from plancmp.sources.word.tags import (
     font_of,
 )
 from plancmp.text.list_numbers import format_number
+from plancmp.text.symbols import symbol
 
 _FIELD_TYPE, _INSTRUCTION = f"{W}fldCharType", f"{W}instr"
 _CUSTOM_MARK, _FONT, _CHARACTER = f"{W}customMarkFollows", f"{W}font", f"{W}char"

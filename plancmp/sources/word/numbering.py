@@ -11,7 +11,6 @@ from typing import NamedTuple
 from lxml import etree
 
 from plancmp.sources.word.styles import Style, Styles
-from plancmp.sources.word.symbols import bullet
 from plancmp.sources.word.tags import (
     ALTERNATIVES,
     HIDDEN,
@@ -26,7 +25,8 @@ from plancmp.sources.word.tags import (
     number,
     value,
 )
-from plancmp.text.list_numbers import format_number
+from plancmp.text.list_numbers import Label, format_number
+from plancmp.text.symbols import bullet
 
 _ABSTRACT, _ABSTRACT_ID = f"{W}abstractNum", f"{W}abstractNumId"
 _NUM, _LEVEL, _OVERRIDE, _START_OVERRIDE = f"{W}num", f"{W}lvl", f"{W}lvlOverride", f"{W}startOverride"
@@ -38,32 +38,9 @@ _RESTART, _LEGAL, _PICTURE, _STYLE_LINK = (
     f"{W}numStyleLink",
 )
 _PLACEHOLDER = re.compile(r"%([1-9])")
-_ENDINGS = "、，,；;：:）)】]〕》>．.—–-"
 _LEVELS = 9
 _LONGEST_LABEL = 60
 _LONGEST_LINK = 8
-
-
-class Label(NamedTuple):
-    """The number that Word draws before a paragraph, and whether a tab or a space parts it from the text."""
-
-    text: str
-    parted: bool = True
-
-    def before(self, text: str) -> str:
-        """The label as it stands before a text: nothing between “一、” and its words.
-
-        >>> Label("一、").before("总体要求"), Label("1.").before("总体"), Label("1.").before("2025年")
-        ('一、', '1.', '1. ')
-        >>> Label("第一章").before("总则"), Label("第一章", False).before("总则"), Label("（一）").before("")
-        ('第一章 ', '第一章', '（一）')
-        """
-        if not self.parted or not text:
-            return self.text
-        # Without a space 1. and 2025年 would read as the decimal 1.2025.
-        if self.text[-1] in "．." and text[0].isalnum() and text[0] < "\u2e80":
-            return self.text + " "
-        return self.text if self.text[-1] in _ENDINGS else self.text + " "
 
 
 class _Level(NamedTuple):

@@ -18,7 +18,7 @@ from plancmp.sources.lines.cleaning import Removals
 from plancmp.sources.word.inline import Line, LineReader, Mark, is_clean, placed
 from plancmp.sources.word.markup import carries_markup, take_markup
 from plancmp.sources.word.notes import Notes
-from plancmp.sources.word.numbering import Label, Numbering
+from plancmp.sources.word.numbering import Numbering
 from plancmp.sources.word.package import Kind
 from plancmp.sources.word.styles import Style, Styles
 from plancmp.sources.word.survey import ParagraphSaid, RunSaid, Survey
@@ -34,6 +34,7 @@ from plancmp.sources.word.tags import (
     relation_id,
     value,
 )
+from plancmp.text.list_numbers import Label
 
 _GALLERY = f"{W}docPartGallery"
 _CONTENTS_GALLERY = "Table of Contents"

@@ -1,6 +1,6 @@
 """Pages of a PDF that are pictures, and pictures on pages of text, read by recognition."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -8,23 +8,22 @@ import msgspec
 from plancmp.model.errors import SourceError
 from plancmp.sources.guard.limits import MOST_SCANNED
 from plancmp.sources.pdf.page import Box, PageContent, Rule, Run
-from plancmp.sources.scan.settings import is_installed, recognition
+from plancmp.sources.recognition import is_installed, recognition
 from plancmp.sources.thresholds import LARGE_PICTURE
 
 
-def wants_recognition(contents: Sequence[PageContent]) -> bool:
-    """Whether something in the file is to be recognised, and can be."""
-    mode = recognition().mode
-    if mode == "never" or not (mode == "always" or any(_pictures(content) for content in contents)):
-        return False
-    return is_installed()
-
-
 def recognise_pictures(document: Any, contents: list[PageContent]) -> list[PageContent]:
-    """The pages with what their pictures say; places are in points as on the page."""
+    """The pages with what their pictures say, where that is wanted; places are in points as on the page."""
+    mode = recognition().mode
+    always = mode == "always"
+    if (
+        mode == "never"
+        or not (always or any(_pictures(content) for content in contents))
+        or not is_installed()
+    ):
+        return contents
     from plancmp.sources.scan.reading import DPI, Shot, read_shots
 
-    always = recognition().mode == "always"
     wanted: list[tuple[PageContent, Box]] = []
     for content in contents:
         if always or (not content.runs and content.images):

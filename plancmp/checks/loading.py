@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_type_hints
 import msgspec
 import yaml
 
-from plancmp.checks.rules.kinds import Check, Examples, NoParameters, Words
+from plancmp.checks.entries import Check, Examples, NoParameters, Words
 from plancmp.model.errors import RuleError
 from plancmp.model.finding import Severity
 from plancmp.model.record import Stage

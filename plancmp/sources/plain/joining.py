@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from plancmp.sources.lines.tables import FoundCell, FoundTable
+from plancmp.sources.plain.tables import FoundCell, FoundTable
 from plancmp.sources.tables.evidence import header_kinds
 from plancmp.text.folding import squeeze
 

@@ -8,9 +8,9 @@ from typing import Literal
 
 import msgspec
 
+from plancmp.checks.entries import Check, Hit, Rule, Words
 from plancmp.checks.kinds.parts import title_hit
 from plancmp.checks.kinds.placeholders import pattern_problem, value_hit
-from plancmp.checks.rules.kinds import Check, Hit, Rule, Words
 from plancmp.checks.view import PassageKind, PlanView, any_of
 from plancmp.model.record import Stage
 from plancmp.text.folding import fold, squeeze

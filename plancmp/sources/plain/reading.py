@@ -6,44 +6,16 @@ from itertools import islice
 import msgspec
 
 from plancmp.model.document import Document, Role
-from plancmp.model.errors import SourceError
 from plancmp.sources.building import DocumentBuilder
-from plancmp.sources.guard.limits import MOST_LINES
 from plancmp.sources.layout.furniture import read_pages, trimmed
 from plancmp.sources.layout.oneline import part_lines
 from plancmp.sources.layout.wrapping import find_measures, is_toc_line, join_wrapped, shape
 from plancmp.sources.lines.cleaning import CleanLine, clean_line
-from plancmp.sources.lines.encoding import decode
-from plancmp.sources.lines.joining import join_pages
 from plancmp.sources.lines.splitting import split_lines
-from plancmp.sources.lines.tables import FoundTable, find_tables, write_table
 from plancmp.sources.lines.writing import LineWriter, whole
+from plancmp.sources.plain.joining import join_pages
+from plancmp.sources.plain.tables import FoundTable, find_tables, write_table
 from plancmp.sources.tables.tabbed import TabCells
-
-
-def read_text(data: bytes) -> Document:
-    """Read a text file: Markdown, or paragraphs and tables as they stand.
-
-    Raises `SourceError` for bytes that are no text, and for more lines than any plan has.
-    """
-    text, encoding = decode(data)
-    return read_decoded(text, encoding)
-
-
-def read_decoded(text: str, encoding: str | None) -> Document:
-    """Read text by the form it shows. Raises `SourceError` for more lines than any plan has."""
-    lines = text.count("\n") + (not text.endswith("\n"))
-    if lines > MOST_LINES:
-        raise SourceError(
-            f"行数太多（{lines} 行，上限 {MOST_LINES} 行），没有读。请分成几份。",
-            f"Too many lines ({lines}, at most {MOST_LINES}); it was not read. Split it.",
-        )
-    if "#" in text or "|" in text or "<table" in text:
-        from plancmp.sources.markup.markdown import looks_like_markdown, read_markdown
-
-        if looks_like_markdown(text):
-            return read_markdown(text, encoding)
-    return read_plain(text, encoding)
 
 
 class _Lines(msgspec.Struct):

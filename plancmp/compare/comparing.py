@@ -7,9 +7,9 @@ import msgspec
 
 from plancmp.align.opponents import concerns, hold_against
 from plancmp.compare.drafts.comparing import compare_drafts
-from plancmp.compare.periods import compare_periods
 from plancmp.compare.plans.indicators import compare_indicators
 from plancmp.compare.plans.kinship import are_drafts, are_for_one_place, are_periods, describe_plans
+from plancmp.compare.plans.periods import compare_periods
 from plancmp.compare.plans.whole import Texts
 from plancmp.compare.reading import read_nodes
 from plancmp.model.alignment import Alignment

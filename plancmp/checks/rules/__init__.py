@@ -1,1 +1,0 @@
-"""The entries of rules/checks and of rules of one's own, typed."""

@@ -1,0 +1,5 @@
+"""The languages of messages."""
+
+from typing import Literal
+
+Lang = Literal["zh", "en"]
