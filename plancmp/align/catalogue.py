@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from plancmp.align.names import Form, MeasureOf, NameReader, unit_class
+from plancmp.align.names import Form, MeasureOf, NameReader
 from plancmp.align.packs import Entry, Pack, load_pack, pack_names, packs_of, unit_of
 from plancmp.align.reasons import Reason
 from plancmp.align.words import indicator_words
@@ -146,8 +146,8 @@ class Catalogue:
         found = []
         for listed in self._index.bodies.get(form.body, ()):
             entry, alias = self._listed(listed)
-            fits = _fits(entry, form.measure) and alias.measure.is_framed_as(form.measure)
-            if fits and (allowed is None or entry.key in allowed):
+            fits = _fits(entry, alias.measure, form.measure) and alias.measure.is_framed_as(form.measure)
+            if fits and (allowed is None or entry.key in allowed) and not self.excludes(entry, form):
                 found.append((alias, entry))
         if len({entry.key for _, entry in found}) > 1:
             exact = [(alias, entry) for alias, entry in found if alias.folded == form.folded]
@@ -168,7 +168,7 @@ class Catalogue:
                 entry, alias = self._listed(listed)
                 if allowed is not None and entry.key not in allowed:
                     continue
-                if not _fits(entry, form.measure) or self.excludes(entry, form):
+                if not _fits(entry, alias.measure, form.measure) or self.excludes(entry, form):
                     continue
                 score = likeness(weighed, alias.weighed(light))
                 if score > found.get(entry.key, (0.0,))[0]:
@@ -287,10 +287,8 @@ def find_entry(key: str | None) -> Entry | None:
 
 
 def likeness(first: Form, second: Form) -> float:
-    """How sure it is that two names with the same heavy parts are one; 0 where part and whole are swapped."""
-    if first.sides and second.sides and first.sides != second.sides:
-        return 0.0
-    if not first.measure.is_framed_as(second.measure):
+    """How sure it is that two names of one matter are one; 0 where what is said beside it does not agree."""
+    if not first.fits(second):
         return 0.0
     light = {part.text for part in first.parts if part.light} ^ {
         part.text for part in second.parts if part.light
@@ -309,11 +307,11 @@ def _light(packs: Iterable[Pack]) -> frozenset[str]:
     return frozenset(word for pack in packs for word in pack.light)
 
 
-def _fits(entry: Entry, measure: MeasureOf) -> bool:
-    """Whether an entry can be what is measured."""
+def _fits(entry: Entry, listed: MeasureOf, measure: MeasureOf) -> bool:
+    """Whether an entry, one of whose names has the measure `listed`, can be what is measured."""
     if entry.measure != "other" and measure.kind is not None and entry.measure != measure.kind:
         return False
-    wanted = unit_class(entry.unit) if entry.measure in ("count", "amount") else None
+    wanted = listed.unit_class if entry.measure in ("count", "amount") else None
     return wanted is None or measure.unit_class is None or wanted == measure.unit_class
 
 

@@ -48,7 +48,7 @@ def group(
     """
     forced = list(forced)
     plans = {member.plan for member in members}
-    if len(plans) == len(members) and not forced and not _touches(members, forbidden) and _one_sided(members):
+    if len(plans) == len(members) and not forced and not _touches(members, forbidden) and _at_one(members):
         return [list(members)], []
     nodes, left = _nodes(members, forced, forbidden)
     scores = {
@@ -66,11 +66,12 @@ def group(
     return rows, apart
 
 
-def _one_sided(members: Sequence[Member]) -> bool:
-    """Whether no two names of a class say part and whole the other way round."""
+def _at_one(members: Sequence[Member]) -> bool:
+    """Whether all names of a class fit each other."""
     if members[0].side.key:
         return True
-    return len({member.form.sides for member in members if member.form.sides}) < 2
+    forms = {member.form.folded: member.form for member in members}.values()
+    return all(one.fits(other) for one, other in combinations(forms, 2))
 
 
 def _touches(members: Iterable[Member], forbidden: frozenset[Pair]) -> bool:

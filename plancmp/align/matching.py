@@ -136,8 +136,10 @@ def _by_pack(known: Side, other: Side, view: Catalogue) -> Meeting | None:
 def _same_matter(first: Form, second: Form) -> Meeting:
     """Two names of the same heavy parts."""
     words = tuple(part.text for part in first.heavy)
-    if first.sides and second.sides and first.sides != second.sides:
-        return Meeting("different", "none", 0.0, (Reason("order", ("、".join(words),)),))
+    if first.whole and second.whole and first.whole != second.whole:
+        return Meeting("different", "none", 0.0, (Reason("whole", (first.taken_of, second.taken_of)),))
+    if first.measure.agrees(second.measure) and not first.fits(second):
+        return _near(first, second)
     if not first.measure.agrees(second.measure):
         verdict: Verdict = "incomparable" if first.measure.is_other(second.measure) else "different"
         return Meeting(verdict, "none", 0.0, (tell_measures(first, second),))

@@ -1,7 +1,8 @@
 """The indicators of several plans as members of classes: all that may be one matter in one measure."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -14,6 +15,14 @@ from plancmp.align.reasons import Reason
 from plancmp.model.record import Indicator, PlanRecord
 
 ClassKey = tuple[str, ...]
+
+
+class _Frame(NamedTuple):
+    """What of a name besides its matter must agree."""
+
+    measure: MeasureOf
+    falling: bool
+    whole: str
 
 
 class Member(NamedTuple):
@@ -118,42 +127,51 @@ def _side(indicator: Indicator, form: Form, sector: str | None, view: Catalogue)
 
 
 def _by_measure(members: Sequence[Member]) -> Mapping[tuple[str, ...], list[Member]]:
-    """Members of one matter by measure. One that leaves its measure open goes with the only one that fits."""
-    measures = Counter(_direction(member) for member in members)
-    full = [measure for measure in measures if _is_full(measure[0])]
-    chosen: dict[tuple[MeasureOf, bool], tuple[MeasureOf, bool]] = {}
+    """Members of one matter by measure. One that leaves something open goes with the only one that fits."""
+    measures = Counter(_frame(member) for member in members)
+    full = [measure for measure in measures if _is_full(measure, measures)]
+    chosen: dict[_Frame, _Frame] = {}
     for measure in sorted(measures, key=_spelled):
-        fitting = [other for other in full if other[0].agrees(measure[0]) and other[1] == measure[1]]
+        fitting = [other for other in full if _agree(other, measure)]
         if not full:
-            fitting = [other for other in measures if other[0].agrees(measure[0]) and other[1] == measure[1]]
+            fitting = [other for other in measures if _agree(other, measure)]
             fitting = [max(fitting, key=_spelled)] if _all_agree(fitting) else []
         chosen[measure] = fitting[0] if len(fitting) == 1 and measure not in full else measure
     result: dict[tuple[str, ...], list[Member]] = {}
     for member in members:
-        result.setdefault(_spelled(chosen[_direction(member)]), []).append(member)
+        result.setdefault(_spelled(chosen[_frame(member)]), []).append(member)
     return result
 
 
-def _direction(member: Member) -> tuple[MeasureOf, bool]:
-    """The measure of a member, and whether less is meant."""
-    return member.form.measure, member.form.falling and member.form.measure.kind == "growth"
+def _frame(member: Member) -> _Frame:
+    """The measure of a member, whether less is meant, and what a share is taken of."""
+    form = member.form
+    return _Frame(form.measure, form.falling and form.measure.kind == "growth", form.whole)
 
 
-def _is_full(measure: MeasureOf) -> bool:
-    """Whether a measure leaves nothing open."""
+def _is_full(frame: _Frame, others: Iterable[_Frame]) -> bool:
+    """Whether a measure leaves nothing open; a whole is left open where another name says one."""
+    measure = frame.measure
+    if not frame.whole and any(other.whole for other in others):
+        return False
     return measure.kind is not None and (
         measure.unit_class is not None or measure.kind not in ("count", "amount")
     )
 
 
-def _all_agree(measures: Sequence[tuple[MeasureOf, bool]]) -> bool:
-    """Whether any two of some measures can be the same."""
-    return all(one[0].agrees(other[0]) for one in measures for other in measures)
+def _agree(one: _Frame, other: _Frame) -> bool:
+    """Whether two can be the same."""
+    open_whole = not one.whole or not other.whole or one.whole == other.whole
+    return open_whole and one.falling == other.falling and one.measure.agrees(other.measure)
 
 
-def _spelled(measure: tuple[MeasureOf, bool]) -> tuple[str, ...]:
+def _all_agree(frames: Sequence[_Frame]) -> bool:
+    """Whether any two can be the same."""
+    return all(_agree(one, other) for one, other in combinations(frames, 2))
+
+
+def _spelled(frame: _Frame) -> tuple[str, ...]:
     """A measure as text, for keys and for an order."""
-    what, falling = measure
-    return (
-        what.kind or "", what.unit_class or "", what.base, "+" if what.new else "", "-" if falling else "",
-    )  # fmt: skip
+    what, falling, whole = frame
+    signs = ("+" if what.new else "", "-" if falling else "")
+    return (what.kind or "", what.unit_class or "", what.base, *signs, whole)

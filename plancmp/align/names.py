@@ -33,16 +33,19 @@ _YEAR_IN_FRONT = compiled(r"^(?:到|至)?20\d\d年(?:底|末)?(?!前)")
 _COMPARED = compiled(r"(?:比|较)(?:20\d\d年|上年|上年度|十[一二三四五]五末|基期)")
 _DASH_IN_NUMBER = compiled(r"(?<=\d)(?:岁)?[—~至-]+(?=\d)")
 _BASE = compiled(
-    r"(?:每(\d+万|十万|百万|[百千万])(?:名|个|位)?|^(十万|百万|[百千万])(?=人口|人(?!次)))(?:常住)?(人口|居民|人(?!次)|名)?"
+    r"(?:每(\d+万|十万|百万|[百千万])(?:名|个|位)?|(?<![\d第十百千万])(十万|百万|[百千万])(?=人口|人(?![次大计])))"
+    r"(?:常住)?(人口|居民|人(?!次)|名)?"
 )
+_BASE_OF_UNIT = compiled("[/每](千|万|十万|百万)人$")
 _DIGIT_BASES = {"10万": "十万", "1万": "万", "10000": "万", "1000": "千", "100": "百"}
-_BASE_IN_DIGITS = compiled(r"每(10万|10000|1万|1000|100)(?!\d)")
+_BASE_IN_DIGITS = compiled(r"(?<=每)(?:10000|1万|1000|100)(?!\d)|(?<![\d.])10万(?=人)|(?<=每)10万")
 _NUMBER = r"\d[\d.]*(?:-\d[\d.]*)?(?:个月|岁|年|天|分钟|小时|级|类|米|公里)?(?:以上|以下|以内|内)?"
 _LONE_NUMBER = compiled(rf"(?<![a-z\d.]){_NUMBER}")
 _PIECES = compiled(rf"{_NUMBER}|[a-z][a-z0-9.+]*|[\u4e00-\u9fff]+|[^\s、,;:()/·\[\]-]")
 _SHARE_OF = compiled(r"^(?P<part>.+?)占(?P<whole>.+)$")
 # 就业人员中女性比例 is the share of women; 中等, 中学, 中医 and the like are words.
 _AMONG = compiled(r"^(?P<whole>.+?[^初高其集空])中的?(?P<part>[^中等小学级央心医国药型期年职].*)$")
+_FIRMS = compiled("企业|主体|个体|商户")
 _NEW = "新增"
 _TOTALS = ("总量", "总额")
 """A total in per cent is how much it changes."""
@@ -165,21 +168,35 @@ class Form:
     @cached_property
     def matter(self) -> str:
         """The characters of the heavy parts in order of their code: equal for names that say the same
-        in another order or cut in another way."""
-        return _matter(self.heavy)
+        in another order or cut in another way. What a share is taken of may go without saying."""
+        return _matter(part for part in self.heavy if not part.whole) or _matter(self.heavy)
 
     @cached_property
     def bare_matter(self) -> str:
-        """The matter as a row in another measure would have it: of 增加值占GDP比重 only 增加值."""
+        """The matter as a row in another measure would have it: of 湿地面积 only 湿地."""
         part = tuple(part for part in self.parts if not part.whole)
         return _matter(self._reader.without_extent(part)) or self.matter
 
     @cached_property
-    def sides(self) -> tuple[str, str] | None:
-        """The characters of part and whole where the name says both; 师 of 生 is not 生 of 师."""
-        part = _matter(part for part in self.heavy if not part.whole)
-        whole = _matter(part for part in self.heavy if part.whole)
-        return (part, whole) if part and whole else None
+    def whole(self) -> str:
+        """The characters of what a share is taken of; none where the name leaves it open."""
+        return _matter(part for part in self.heavy if part.whole)
+
+    @property
+    def taken_of(self) -> str:
+        """What a share is taken of, as written."""
+        return self.body.partition("占")[2]
+
+    def fits(self, other: "Form") -> bool:
+        """Whether measure, whole and the words that may be left out of two names of one matter agree."""
+        mine, theirs = self.optional - other.optional, other.optional - self.optional
+        open_whole = not self.whole or not other.whole or self.whole == other.whole
+        return open_whole and not (mine and theirs) and self.measure.agrees(other.measure)
+
+    @cached_property
+    def optional(self) -> frozenset[str]:
+        """Words that may be left out: 城市 of 城市供水普及率. Names that each have others do not meet."""
+        return frozenset(part.text for part in self.parts if part.light) & self._reader.optional
 
     @cached_property
     def apart(self) -> Mapping[str, frozenset[str]]:
@@ -219,7 +236,8 @@ class NameReader:
         self._ends = {end: kind for kind, ends in words.measures.items() for end in ends}
         self._by_length = sorted({len(end) for end in self._ends}, reverse=True)
         self._kept = tuple(words.kept)
-        self._light = frozenset(words.light)
+        self._light = frozenset((*words.light, *words.optional))
+        self.optional = frozenset(words.optional)
         self._stops = frozenset(words.stops)
         self._groups = {word: group for group, members in words.apart.items() for word in members}
         self._apart = compiled(longest_first((*self._groups, *words.neutral)))
@@ -249,7 +267,7 @@ class NameReader:
         folded = self._without_nothing(self._without_places(folded, region))
         folded = _CLASS.sub(lambda found: _CLASSES[found[1]], folded)
         folded = _AGE.sub(_write_age, folded)
-        folded = _BASE_IN_DIGITS.sub(lambda found: f"每{_DIGIT_BASES[found[1]]}", folded)
+        folded = _BASE_IN_DIGITS.sub(lambda found: _DIGIT_BASES[found[0]], folded)
         folded = _DASH_IN_NUMBER.sub("-", folded)
         folded = self._fold.sub(lambda found: self._folds.get(found[0], found[0]), folded)
         folded = re.sub(r"[()、,;·/]", "", folded)
@@ -333,9 +351,13 @@ class NameReader:
         """A name that has not been read before."""
         folded = self.fold(name, places)
         base, bare = self._base(folded)
+        per = None if base or "率" in folded else _BASE_OF_UNIT.search(unit or "")
+        base = f"每{per[1]}" if per else base
         body, end = self._without_measure(bare)
         kind: Measure | None = self._ends.get(end)
         measure = _measure(kind, end, base, unit)
+        if measure.unit_class == "household" and _FIRMS.search(folded):
+            measure = measure._replace(unit_class="count")  # 户 counts firms as well.
         if kind == "rate" and measure.kind == "amount":
             body = bare
         falling = any(word in end for word in self._words.falling)
@@ -423,9 +445,9 @@ def _base(folded: str) -> tuple[str, str]:
 
 def _measure(kind: Measure | None, end: str, base: str, unit: str | None) -> MeasureOf:
     """What name and unit say together: the unit counts more, except that a growth and a rate may be in %."""
-    measured = unit_class(unit)
+    measured = unit_class(unit.partition("/")[0] if base == "人均" and unit else unit)
     if base.startswith("每"):
-        return MeasureOf("ratio", None, base)
+        return MeasureOf("growth" if kind == "growth" else "ratio", None, base)
     return _plain_measure(kind, end, unit, measured)._replace(base=base)
 
 

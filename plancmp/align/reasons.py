@@ -19,7 +19,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "light": ("只差无关紧要的词：{0}", "only words of little weight differ: {0}"),
     "apart": ("区别词不同：{0} / {1}", "words that set apart: {0} / {1}"),
     "only": ("只有一方有：{0}", "only one of them has: {0}"),
-    "order": ("部分与整体相反：{0}", "part and whole are the other way round: {0}"),
+    "whole": ("占比的整体不同：{0} / {1}", "shares of another whole: {0} / {1}"),
     "measure": ("计量方式不同：{0} / {1}", "another measure: {0} / {1}"),
     "unit": ("单位不同：{0} / {1}", "another unit: {0} / {1}"),
     "not": ("指标库注明“{0}”不是 {1}", "the pack says that “{0}” is not {1}"),

@@ -35,6 +35,7 @@ class IndicatorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     extents: tuple[str, ...]
     before_surface: tuple[str, ...]
     light: tuple[str, ...]
+    optional: tuple[str, ...]
     stops: tuple[str, ...]
     apart: dict[str, tuple[str, ...]]
     neutral: tuple[str, ...]

@@ -11,7 +11,7 @@ READER = name_reader()
 @pytest.mark.parametrize(
     ("name", "folded"),
     [
-        ("全市城镇登记失业率（％）", "城镇登记失业率"),
+        ("全市城镇登记失业率（％）", "登记失业率"),
         ("3.“双师型”教师占比", "双师型教师占比"),
         ("其中：农村", "农村"),
         ("5.1公里内公园覆盖率", "5.1公里内公园覆盖率"),
@@ -24,12 +24,12 @@ READER = name_reader()
         ("女性参加失业保险的比例", "女性失业保险参保比例"),
         ("森林覆盖率*", "森林覆盖率"),
         ("安全市场占比", "安全市场占比"),
-        ("年末城镇登记失业率控制在", "城镇登记失业率"),
-        ("用水总量控制目标", "用水总量"),
-        ("到2030年农村自来水普及率达到", "农村自来水普及率"),
+        ("年末城镇登记失业率控制在", "登记失业率"),
+        ("用水总量控制目标", "用水量"),
+        ("到2030年农村自来水普及率达到", "农村自来水覆盖率"),
         ("新增公共绿地（五年累计）", "新增公共绿地"),
         ("生态质量指数（EQI）", "生态质量指数"),
-        ("达到或好于Ⅲ类水体比例", "优于3类水体比例"),
+        ("达到或好于Ⅲ类水体比例", "优良水体比例"),
         ("三级及以上公路比例", "3级以上公路比例"),
     ],
 )
@@ -83,10 +83,19 @@ def test_parts_know_what_weighs_and_of_what_a_share_is_taken() -> None:
         ("女性", False), ("城镇", True), ("单位", True), ("就业人员", True),
     ]  # fmt: skip
     assert READER.read("高标准农田建设面积", "万亩").matter == READER.read("高标准农田面积", "万亩").matter
-    assert (
-        READER.read("新能源公交车占公交车比例", "%").sides
-        != READER.read("公交车占新能源公交车比例", "%").sides
-    )
+    bus, new = READER.read("公交车占新能源公交车比例", "%"), READER.read("新能源公交车占公交车比例", "%")
+    assert bus.matter != new.matter
+    open_whole, other = READER.read("护理型床位占比", "%"), READER.read("护理型床位占养老床位比例", "%")
+    third = READER.read("护理型床位占医院床位比例", "%")
+    assert open_whole.matter == other.matter == third.matter and open_whole.fits(other)
+    assert not other.fits(third)
+
+
+def test_words_that_may_be_left_out() -> None:
+    """One name may say where it holds; two that say different places are two matters."""
+    plain, town, port = (READER.read(f"{place}供水水质合格率", "%") for place in ("", "城市", "港口"))
+    assert plain.matter == town.matter == port.matter
+    assert plain.fits(town) and plain.fits(port) and not town.fits(port)
 
 
 def test_cutting_is_that_of_the_whole_dictionary() -> None:

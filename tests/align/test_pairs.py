@@ -20,12 +20,16 @@ from tests.support.naming import (
     without_names,
 )
 
+_COUNTED = ("pairs", "weak")
+"""Tables that are counted as a whole."""
 _PACKS = ("disability", "education", "health", "ageing", "women-children", "women", "children")
 
 
 def cases() -> list[Pair]:
     """All pairs that must be told right one by one."""
-    return [pair for path in sorted(CASES.glob("*.tsv")) if path.stem != "pairs" for pair in read_pairs(path)]
+    return [
+        pair for path in sorted(CASES.glob("*.tsv")) if path.stem not in _COUNTED for pair in read_pairs(path)
+    ]
 
 
 def sector_of(pair: Pair) -> str | None:
@@ -55,6 +59,12 @@ def test_names_of_every_field() -> None:
     assert sum(pair.verdict != "same" for pair in pairs) * 2 >= len(pairs)
     figures = score(pairs)
     assert figures.wrong == () and figures.share("same") >= 0.92
+
+
+def test_names_of_fields_that_packs_cover_weakly() -> None:
+    """Pairs of which 48 of 66 the same were told so before the grammar that they asked for."""
+    figures = score(read_pairs(CASES / "weak.tsv"))
+    assert figures.wrong == () and figures.share("same") >= 0.95
 
 
 @pytest.mark.skipif(not GOLD.is_dir(), reason="the real plans are not here")
