@@ -1,16 +1,14 @@
 """Records to CSV: one line an indicator, sub-rows included."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from plancmp.model.record import Indicator, PlanRecord
+from plancmp.report.csvform import write_csv
 
 COLUMNS = (
     "plan", "title", "region", "period", "indicator", "number", "category", "name", "unit", "attribute",
     "baseline_year", "baseline", "target_year", "target", "part_of", "line", "page",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_rows(records: Iterable[PlanRecord], header: bool = True) -> str:
@@ -18,22 +16,7 @@ def write_rows(records: Iterable[PlanRecord], header: bool = True) -> str:
 
     A cell that a spreadsheet would take for a formula gets an apostrophe in front.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    if header:
-        writer.writerow(COLUMNS)
-    for record in records:
-        for row in _rows(record):
-            writer.writerow([_safe(value) for value in row])
-    return out.getvalue()
-
-
-def _safe(value: object) -> str:
-    """A value as a cell that no spreadsheet runs. Numbers with a sign are no formulas."""
-    text = "" if value is None else str(value)
-    if text.startswith(_FORMULA) and not text.lstrip("+-").replace(".", "", 1).isdigit():
-        return f"'{text}"
-    return text
+    return write_csv((row for record in records for row in _rows(record)), COLUMNS if header else None)
 
 
 def _rows(record: PlanRecord) -> Iterator[tuple[object, ...]]:

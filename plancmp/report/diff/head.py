@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from plancmp.model.comparison import Counts, DoubtRow, IndicatorRow, Verdict
+from plancmp.model.comparison import Comparison, Counts, DoubtRow, IndicatorRow, Verdict
 from plancmp.report.diff.view import View
 from plancmp.report.terminal.blocks import Entry, Line, Listing, Matrix, MatrixRow, Span
 
@@ -41,7 +41,7 @@ class Head(View):
         entries = []
         for plan in self.all.plans:
             lacks = (rows[row] for row in self.all.summary.lacks.get(plan.id, ()))
-            lacking = [row.name for row in lacks if self._is_usual(row)]
+            lacking = [row.name for row in lacks if is_usual(self.all, row)]
             if lacking:
                 code = "lacks-one" if len(lacking) == 1 else "lacks-indicators"
                 entries.append(self._told("-", plan.name, code, lacking))
@@ -66,12 +66,6 @@ class Head(View):
         if not entries:
             entries.append(Entry("=", (Span(self.word("all-alike")),)))
         return Listing(self.word("matters"), tuple(entries))
-
-    def _is_usual(self, row: IndicatorRow) -> bool:
-        """Whether the base has an indicator, or else half of the plans: one that only few have is no lack."""
-        has = [cell is not None for cell in row.cells]
-        base = next((at for at, plan in enumerate(self.all.plans) if plan.base), None)
-        return has[base] if base is not None else 2 * sum(has) >= len(has)
 
     def _told(self, sign: str, name: str, code: str, names: Sequence[str]) -> Entry:
         """A sentence that ends in a list of indicators, the first of them only where there are many."""
@@ -141,6 +135,13 @@ class Head(View):
             below = ((Span(self.word(";").join(doubt.reasons), "faint"),),) if doubt.reasons else ()
             entries.append(Entry("?" if part == "doubts" else "≠", said, below))
         return Listing(self.word(part), tuple(entries))
+
+
+def is_usual(comparison: Comparison, row: IndicatorRow) -> bool:
+    """Whether the base has an indicator, or else half of the plans: one that only few have is no lack."""
+    has = [cell is not None for cell in row.cells]
+    base = next((at for at, plan in enumerate(comparison.plans) if plan.base), None)
+    return has[base] if base is not None else 2 * sum(has) >= len(has)
 
 
 def _is_open(row: IndicatorRow, at: int) -> bool:

@@ -1,11 +1,10 @@
 """A comparison as CSV: one line a fact, with the same columns for all parts."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from plancmp.model.comparison import BoxRow, Comparison, IndicatorRow, ItemRow, SectionRow, TaskRow
 from plancmp.model.record import Value
+from plancmp.report.csvform import write_csv
 
 COLUMNS = (
     "part", "row", "verdict", "title", "plan", "id", "name", "unit", "attribute", "baseline", "target",
@@ -15,7 +14,6 @@ COLUMNS = (
 """`part` says what a line is: plan, summary, gap, share, change, promise, indicator, section, box, item,
 task, text, doubt, apart. A matter that several plans have is one line for each of them; `row` joins the
 lines of one row."""
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 Fact = dict[str, object]
 
@@ -25,12 +23,8 @@ def write_rows(comparison: Comparison) -> str:
 
     A cell that a spreadsheet would take for a formula gets an apostrophe in front.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for fact in find_facts(comparison):
-        writer.writerow([_safe(fact.get(column)) for column in COLUMNS])
-    return out.getvalue()
+    facts = ([fact.get(column) for column in COLUMNS] for fact in find_facts(comparison))
+    return write_csv(facts, COLUMNS)
 
 
 def find_facts(comparison: Comparison) -> Iterator[Fact]:
@@ -56,14 +50,6 @@ def find_facts(comparison: Comparison) -> Iterator[Fact]:
             "similarity": doubt.score,
             "text": "；".join(doubt.reasons),
         }
-
-
-def _safe(value: object) -> str:
-    """A value as a cell that no spreadsheet runs. Numbers with a sign are no formulas."""
-    text = "" if value is None else str(value)
-    if text.lstrip(" ").startswith(_FORMULA) and not text.lstrip("+-").replace(".", "", 1).isdecimal():
-        return f"'{text}"
-    return text
 
 
 def _plans(comparison: Comparison) -> Iterator[Fact]:

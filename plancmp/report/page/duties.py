@@ -1,0 +1,47 @@
+"""Who leads what in which plan, as a small heat map."""
+
+from collections import Counter
+
+from plancmp.model.comparison import Comparison
+from plancmp.report.page.markup import Element, said, tag
+
+_MOST = 30
+_STEPS = 5
+
+
+def heat_map(comparison: Comparison) -> Element | None:
+    """Agencies down, plans across: how many duties each leads; None where no plan names any.
+
+    Agencies are those of all plans together with the most duties, without the prefix of their level.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in comparison.tasks:
+        for cell in row.cells:
+            for unit in cell.lead if cell is not None else ():
+                counts[unit.lstrip("省市县区州"), cell.plan if cell else ""] += 1
+    if not counts:
+        return None
+    totals: Counter[str] = Counter()
+    for (unit, _), count in counts.items():
+        totals[unit] += count
+    units = [unit for unit, _ in sorted(totals.items(), key=lambda each: (-each[1], each[0]))[:_MOST]]
+    most = max(counts.values())
+    plans = [plan for plan in comparison.plans if any(key[1] == plan.id for key in counts)]
+    head = tag("tr", tag("th", said("agency"), scope="col"), (tag("th", plan.name, scope="col") for plan in plans))
+    rows = (
+        tag(
+            "tr",
+            tag("th", unit, scope="row"),
+            (_cell(counts[unit, plan.id], most) for plan in plans),
+            class_="find",
+        )
+        for unit in units
+    )
+    table = tag("table", tag("thead", head), tag("tbody", rows), class_="heat")
+    return tag("div", table, class_="scroll", tabindex="0", role="region", aria_label="任务分工 Duties")
+
+
+def _cell(count: int, most: int) -> Element:
+    """A count in the depth of its share of the largest."""
+    step = 0 if not count else 1 + (count * _STEPS - 1) // most
+    return tag("td", str(count) if count else "·", class_=f"heat{min(step, _STEPS)}")

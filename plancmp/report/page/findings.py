@@ -1,0 +1,93 @@
+"""Findings on a page: plan by plan, each with the words in their text."""
+
+from collections.abc import Iterable
+
+from plancmp.model.checkreport import CheckReport, Quote
+from plancmp.model.finding import Finding
+from plancmp.report.findings.words import (
+    SEVERITIES,
+    failed_files,
+    failure,
+    place_words,
+    quoted,
+    related_words,
+)
+from plancmp.report.findings.words import word as finding_word
+from plancmp.report.page.markup import Child, Element, both, said, tag
+
+_SIGNS = {"error": "✖", "warning": "!", "info": "i"}
+_AROUND = 60
+"""Characters of the text on each side of the words."""
+
+
+def findings(report: CheckReport) -> list[Element]:
+    """All findings by plan, then what could not be checked."""
+    plans: dict[str, list[Element]] = {}
+    for number, (finding, quote) in enumerate(quoted(report), 1):
+        plans.setdefault(finding.path, []).append(_finding(number, finding, quote))
+    parts = [
+        tag("section", tag("h3", path, tag("span", f" {len(held)}", class_="faint")), held, data_file=path)
+        for path, held in plans.items()
+    ]
+    if not parts:
+        parts = [tag("p", said("none-found"))]
+    parts += [
+        tag("p", tag("span", _SIGNS["error"], class_="sign error"), both(failure(file, "zh"), failure(file, "en")))
+        for file in failed_files(report)
+    ]
+    skipped = [f"{file.path}：{said_}" for file in report.files for said_ in file.not_checked]
+    if skipped:
+        title = both(finding_word("not-checked", "zh"), finding_word("not-checked", "en"))
+        parts.append(tag("details", tag("summary", title), _list(skipped)))
+    return parts
+
+
+def _list(lines: Iterable[str]) -> Element:
+    return tag("ul", (tag("li", line) for line in lines))
+
+
+def _finding(number: int, finding: Finding, quote: Quote | None) -> Element:
+    """One finding: what, where, and its words marked in the text around them."""
+    level = both(finding_word(finding.severity, "zh"), finding_word(finding.severity, "en"))
+    where = both(*(place_words(finding.at, lang) or finding_word("whole-plan", lang) for lang in ("zh", "en")))
+    related: list[Child] = [
+        tag("p", both(*(f"{finding_word('see-also', lang)} {related_words(finding, each, lang)}" for lang in ("zh", "en"))),
+            class_="faint")
+        for each in finding.related
+    ]  # fmt: skip
+    return tag(
+        "article",
+        tag(
+            "p",
+            tag("span", _SIGNS[finding.severity], class_=f"sign {finding.severity}", aria_hidden="true"),
+            tag("a", f"{finding.code} {finding.name}", href=f"#f{number}", class_="code"),
+            tag("span", " · ", level, " · ", where, class_="faint"),
+        ),
+        tag("p", finding.message),
+        _quote(finding, quote),
+        related,
+        id=f"f{number}",
+        class_="find finding",
+        data_code=finding.code,
+        data_severity=finding.severity,
+    )
+
+
+def _quote(finding: Finding, quote: Quote | None) -> Element | None:
+    """The words, in their text where it is known."""
+    if quote is None:
+        return tag("blockquote", tag("mark", finding.excerpt)) if finding.excerpt.strip() else None
+    first, last = max(quote.start - _AROUND, 0), quote.end + _AROUND
+    before = ("…" if first else "") + quote.text[first : quote.start]
+    after = quote.text[quote.end : last] + ("…" if last < len(quote.text) else "")
+    return tag("blockquote", before, tag("mark", quote.text[quote.start : quote.end]), after)
+
+
+def codes(report: CheckReport) -> list[str]:
+    """The codes that found something, in order."""
+    return sorted({finding.code for finding in report.findings})
+
+
+def severities(report: CheckReport) -> list[tuple[str, int]]:
+    """How many findings of each severity."""
+    return [(each, getattr(report.summary, each)) for each in SEVERITIES]

@@ -1,0 +1,69 @@
+"""Elements of a page in two languages, with nothing in them that a plan could make run."""
+
+from collections.abc import Iterable, Sequence
+
+from lxml import etree
+
+from plancmp.report.findings.words import shown
+from plancmp.report.terminal.blocks import Line, Span
+from plancmp.report.words import word
+
+Element = etree._Element
+Child = Element | str | None
+
+
+def tag(name: str, /, *children: Child | Iterable[Child], **attributes: str | None) -> Element:
+    """An element. `class_` stands for class, `data_x` for data-x; None leaves an attribute or child out.
+
+    Texts of plans come in as children or attributes only; the serialiser escapes them.
+    """
+    made = etree.Element(name)
+    for key, value in attributes.items():
+        if value is not None:
+            made.set(key.rstrip("_").replace("_", "-"), shown(value))
+    for child in children:
+        for each in [child] if child is None or isinstance(child, str | etree._Element) else child:
+            _append(made, each)
+    return made
+
+
+def _append(parent: Element, child: Child) -> None:
+    """Add a text or an element behind what an element has."""
+    if child is None:
+        return
+    if not isinstance(child, str):
+        parent.append(child)
+        return
+    text = shown(child)
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def both(zh: str, en: str) -> list[Child]:
+    """A text in both languages, of which one is seen; once where they are the same."""
+    if zh == en:
+        return [zh]
+    return [tag("span", zh, lang="zh"), tag("span", en, lang="en")]
+
+
+def said(code: str, *values: object) -> list[Child]:
+    """A word of the page in both languages."""
+    return both(word(code, "zh", *values), word(code, "en", *values))
+
+
+def lines(zh: Line, en: Line) -> list[Child]:
+    """A line with its styles; where the languages part differently, the line stands twice."""
+    if len(zh) == len(en):
+        return [each for pair in zip(zh, en, strict=True) for each in _spans(*pair)]
+    return [tag("span", *map(_span, zh), lang="zh"), tag("span", *map(_span, en), lang="en")]
+
+
+def _spans(zh: Span, en: Span) -> Sequence[Child]:
+    held = both(zh.text, en.text)
+    return held if zh.style == "plain" else [tag("span", held, class_=zh.style)]
+
+
+def _span(span: Span) -> Child:
+    return span.text if span.style == "plain" else tag("span", span.text, class_=span.style)

@@ -1,0 +1,206 @@
+"""A comparison, findings, or both as one HTML page that asks nothing of the network."""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from importlib.resources import files
+
+from lxml import etree
+
+from plancmp.model.comparison import ComparedPlan, Comparison
+from plancmp.report.diff.blocks import build_blocks
+from plancmp.report.diff.words import Lang
+from plancmp.report.dossier import Dossier, PlanFigures, figures_of
+from plancmp.report.page.blocks import print_block
+from plancmp.report.page.duties import heat_map
+from plancmp.report.page.findings import codes, findings, severities
+from plancmp.report.page.indicators import each_indicator, matrix
+from plancmp.report.page.markup import Child, Element, both, said, tag
+from plancmp.report.terminal.blocks import Block
+from plancmp.report.words import word
+
+_OVERVIEW = ("count", "lacks", "open-targets", "open-baselines", "weakest", "weaker")
+_OWN = frozenset(("plans", "summary-plans", "indicators", "targets", "gaps"))
+"""Blocks of a comparison that the page shows in a form of its own."""
+
+
+def write_page(dossier: Dossier, *, lang: Lang) -> str:
+    """The page; `lang` is the language that it opens in.
+
+    Nothing is loaded from elsewhere, and the policy in its head forbids it; what a plan says is text.
+    """
+    style = files(__package__).joinpath("page.css").read_text("utf-8")
+    script = files(__package__).joinpath("page.js").read_text("utf-8")
+    title = _title(dossier)
+    parts = list(_parts(dossier))
+    page = tag(
+        "html",
+        tag(
+            "head",
+            tag("meta", charset="utf-8"),
+            tag("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
+            tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            tag("meta", name="referrer", content="no-referrer"),
+            tag("title", word(title[0], lang, title[1])),
+            _raw("style", style),
+        ),
+        tag(
+            "body",
+            tag("a", said("skip"), href="#content", class_="skip"),
+            tag("header", tag("h1", said(*title)), _tools(dossier, [key for key, _, _ in parts])),
+            tag("main", (_section(*part) for part in parts), id="content", tabindex="-1"),
+            tag("p", said("nothing-left"), id="nothing", hidden="hidden", role="status"),
+            _raw("script", script),
+        ),
+        lang=lang,
+    )
+    text: str = etree.tostring(page, method="html", encoding="unicode", doctype="<!doctype html>")
+    return text + "\n"
+
+
+def _policy(style: str, script: str) -> str:
+    """What the page may do: its own style and script, and nothing else."""
+    styles, scripts = (
+        base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in (style, script)
+    )
+    return f"default-src 'none'; style-src 'sha256-{styles}'; script-src 'sha256-{scripts}'; base-uri 'none'"
+
+
+def _raw(name: str, text: str) -> Element:
+    """Style or script of ours as it stands; the HTML serialiser does not escape it."""
+    made = etree.Element(name)
+    made.text = text
+    return made
+
+
+def _title(dossier: Dossier) -> tuple[str, int]:
+    if dossier.comparison is not None:
+        return "title-many", len(dossier.comparison.plans)
+    return "title-check", len(dossier.report.files) if dossier.report else 0
+
+
+def _parts(dossier: Dossier) -> Iterator[tuple[str, list[Child], list[Child]]]:
+    """The parts of the page: key, title, content."""
+    comparison = dossier.comparison
+    if comparison is not None:
+        pairs = dict(_blocks(comparison))
+        yield "overview", said("overview"), _overview(dossier, comparison, pairs)
+        yield "indicators", said("matrix"), [_legend(), matrix(comparison)]
+        yield "each", said("pictures"), list(each_indicator(comparison))
+        for key, (zh, en) in pairs.items():
+            if key not in ("matters", "summary"):
+                yield key, both(zh.title, en.title), list(print_block(zh, en))
+        heat = heat_map(comparison)
+        if heat is not None:
+            yield "duties", said("duties"), [heat]
+    if dossier.report is not None:
+        yield "findings", said("found"), list(findings(dossier.report))
+
+
+def _blocks(comparison: Comparison) -> Iterator[tuple[str, tuple[Block, Block]]]:
+    """Blocks in both languages by a key for links; those with a form of their own left out."""
+    zh_blocks, en_blocks = (build_blocks(comparison, lang) for lang in ("zh", "en"))
+    own = {word(code, "en") for code in ("plans", "indicators", "targets", "gaps")} | {"Plans", "Gaps", "Targets"}
+    for zh, en in zip(zh_blocks, en_blocks, strict=True):
+        if en.title not in own:
+            key = {"What matters": "matters"}.get(en.title, en.title.lower().replace(" ", "-"))
+            yield key, (zh, en)
+
+
+def _section(key: str, title: list[Child], content: list[Child]) -> Element:
+    return tag("section", tag("h2", title), content, id=key)
+
+
+def _overview(
+    dossier: Dossier, comparison: Comparison, pairs: "dict[str, tuple[Block, Block]]"
+) -> list[Child]:
+    """A line a plan in figures, then what matters in sentences."""
+    heads = [code for code in _OVERVIEW if code != "weaker" or any(plan.base for plan in comparison.plans)]
+    counted = ["error", "warning", "info"] if dossier.report is not None else []
+    head = tag(
+        "tr",
+        (tag("th", said(code), scope="col") for code in ("plan", "region", "period", "stage", *heads, *counted)),
+    )
+    rows = (
+        _plan(at, plan, figures, [*heads, *counted])
+        for at, (plan, figures) in enumerate(zip(comparison.plans, figures_of(dossier), strict=True))
+    )
+    table = tag("table", tag("thead", head), tag("tbody", rows))
+    content: list[Child] = [
+        tag("div", table, class_="scroll", tabindex="0", role="region", aria_label="概览 Overview")
+    ]
+    for key in ("matters", "summary"):
+        if key in pairs:
+            zh, en = pairs[key]
+            content += [tag("h3", both(zh.title, en.title)), *print_block(zh, en)]
+    return content
+
+
+def _plan(at: int, plan: ComparedPlan, figures: PlanFigures, heads: list[str]) -> Element:
+    """A plan in figures."""
+    held = {
+        "count": figures.indicators,
+        "lacks": len(figures.lacking),
+        "open-targets": len(figures.open_targets),
+        "open-baselines": len(figures.open_baselines),
+        "weakest": len(figures.weakest),
+        "weaker": len(figures.weaker),
+        "error": figures.error,
+        "warning": figures.warning,
+        "info": figures.info,
+    }
+    stage = both(word(f"stage-{plan.stage}", "zh"), word(f"stage-{plan.stage}", "en")) if plan.stage else None
+    return tag(
+        "tr",
+        tag("th", tag("span", plan.name, title=plan.title), scope="row"),
+        tag("td", plan.region),
+        tag("td", plan.period),
+        tag("td", stage or ()),
+        (tag("td", str(held[code]), class_="number" if held[code] else "number faint") for code in heads),
+        id=f"plan-{at}",
+        class_="find",
+        data_p=str(at),
+    )
+
+
+def _legend() -> Element:
+    """What signs and colours mean."""
+    marks = ("missing", "open", "strictest", "weakest", "weaker")
+    from plancmp.report.dossier import SIGNS
+
+    return tag(
+        "p",
+        (
+            tag("span", tag("span", SIGNS[mark], class_="sign"), said(f"mark-{mark}"), class_=f"key {mark}")
+            for mark in marks
+        ),
+        class_="legend",
+    )
+
+
+def _tools(dossier: Dossier, keys: list[str]) -> list[Element]:
+    """Contents, search, filters and the language."""
+    tools: list[Child] = [
+        tag("label", tag("span", said("search")), tag("input", type="search", id="search", autocomplete="off"))
+    ]
+    if dossier.comparison is not None:
+        options = [tag("option", plan.name, value=str(at)) for at, plan in enumerate(dossier.comparison.plans)]
+        tools.append(tag("label", tag("span", said("plan")), _select("plan", options)))
+        tools.append(tag("label", tag("input", type="checkbox", id="gaps"), tag("span", said("only-gaps"))))
+    if dossier.report is not None and dossier.report.findings:
+        options = [tag("option", code, value=code) for code in codes(dossier.report)]
+        tools.append(tag("label", tag("span", said("code")), _select("code", options)))
+        counts = "  ".join(f"{word(each, 'zh')} {count}" for each, count in severities(dossier.report))
+        counts_en = "  ".join(f"{word(each, 'en')} {count}" for each, count in severities(dossier.report))
+        tools.append(tag("span", both(counts, counts_en), class_="faint"))
+    tools.append(tag("button", "中文 / English", type="button", id="language"))
+    names = {"overview": "overview", "indicators": "matrix", "each": "pictures", "findings": "found"}
+    links = (
+        tag("a", said(names.get(key, key)), href=f"#{key}")
+        for key in keys
+    )
+    return [tag("nav", links, aria_label="目录 Contents"), tag("div", tools, class_="tools", role="search")]
+
+
+def _select(name: str, options: list[Element]) -> Element:
+    return tag("select", tag("option", "全部 / all", value=""), options, id=name)

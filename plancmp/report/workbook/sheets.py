@@ -1,0 +1,132 @@
+"""One sheet of a workbook: a head that stays, filters, widths that fit Chinese, numbers that are numbers."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from plancmp.model.record import Value
+from plancmp.report.dossier import Mark, exact
+from plancmp.report.findings.words import shown
+from plancmp.report.words import word
+from plancmp.text.width import display_width
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from plancmp.report.diff.words import Lang
+
+_WIDEST, _NARROWEST = 48, 6
+_LONGEST = 32_767
+"""Characters that a cell of the format takes (ECMA-376, as Excel reads it)."""
+_RELATIONS = {">": "＞", ">=": "≥", "<": "＜", "<=": "≤", "~": "约", "=": ""}
+_FILLS: dict[Mark, str] = {
+    "missing": "#E7E6E6",
+    "open": "#FCE4D6",
+    "strictest": "#DDEBF7",
+    "weakest": "#F8CBAD",
+    "weaker": "#F8CBAD",
+}
+_HEAD = "#1F4E79"
+
+
+class Marked(NamedTuple):
+    """A cell that stands out: what it holds, its mark, and what a comment says of it."""
+
+    value: object
+    mark: Mark
+    comment: str = ""
+
+
+class Book:
+    """The workbook and its formats, each made once."""
+
+    def __init__(self, book: "Workbook", lang: "Lang") -> None:
+        self.book = book
+        self.lang: Lang = lang
+        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def format(self, **properties: object) -> "Format":
+        """A format with these properties over those of all cells."""
+        wanted = {"valign": "top", "text_wrap": True, "font_name": "等线", "font_size": 10, **properties}
+        key = tuple(sorted(wanted.items()))
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(wanted)
+        return self._formats[key]
+
+    def table(
+        self, code: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, keep: int = 1
+    ) -> "Worksheet":
+        """A sheet with a head of `columns` and `keep` columns that stay when one scrolls."""
+        sheet = self.book.add_worksheet(word(code, self.lang)[:31])
+        self.rows(sheet, 0, columns, rows)
+        sheet.freeze_panes(1, keep)
+        sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        return sheet
+
+    def rows(
+        self, sheet: "Worksheet", top: int, columns: Sequence[str], rows: Sequence[Sequence[object]]
+    ) -> None:
+        """A head and its rows from the row `top` on, and the widths of the columns."""
+        head = self.format(bold=True, font_color="#FFFFFF", bg_color=_HEAD, border=1, valign="vcenter")
+        for at, name in enumerate(columns):
+            sheet.write_string(top, at, shown(name), head)
+        for down, row in enumerate(rows, top + 1):
+            for at, value in enumerate(row):
+                self._cell(sheet, down, at, value)
+        for at, name in enumerate(columns):
+            held = max((_width(row[at]) for row in rows[:500]), default=0)
+            sheet.set_column(at, at, min(max(held, display_width(name) + 4, _NARROWEST), _WIDEST))
+
+    def _cell(self, sheet: "Worksheet", row: int, column: int, value: object) -> None:
+        """A cell: numbers as numbers, everything else as the text that it is."""
+        look: dict[str, object] = {"border": 1, "border_color": "#BFBFBF"}
+        comment = ""
+        if isinstance(value, Marked):
+            if value.mark in _FILLS:
+                look["bg_color"] = _FILLS[value.mark]
+            value, comment = value.value, value.comment
+        if isinstance(value, Value) and exact(value):
+            look["num_format"] = _number_format(value)
+            look["align"] = "right"
+            sheet.write_number(row, column, float(value.value or 0), self.format(**look))
+        elif isinstance(value, int | float):
+            sheet.write_number(row, column, value, self.format(**look))
+        else:
+            text = " ".join(value.text.split()) if isinstance(value, Value) else value
+            sheet.write_string(row, column, _text(text), self.format(**look))
+        if comment:
+            sheet.write_comment(row, column, _text(comment), {"x_scale": 2, "author": "plancmp"})
+
+
+def _number_format(value: Value) -> str:
+    """How a figure is shown as it was written: relation before it, % or ‰ behind it, its decimals.
+
+    >>> from decimal import Decimal
+    >>> _number_format(Value(text="＞85.0%", state="stated", relation=">", value=Decimal("85.0"), unit="%"))
+    '"＞"0.0"%"'
+    """
+    exponent = value.value.as_tuple().exponent if value.value is not None else 0
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    before = _RELATIONS.get(value.relation or "=", "")
+    behind = value.unit if value.unit in ("%", "‰") else ""
+    figure = "0" + ("." + "0" * decimals if decimals else "")
+    return (f'"{before}"' if before else "") + figure + (f'"{behind}"' if behind else "")
+
+
+def _width(value: object) -> int:
+    """Columns that a cell asks for, with room for its filter button."""
+    if isinstance(value, Marked):
+        value = value.value
+    if isinstance(value, Value):
+        value = value.text
+    return display_width("" if value is None else str(value).split("\n")[0]) + 2
+
+
+def _text(value: object) -> str:
+    """A text as a cell holds it."""
+    return "\n".join(map(shown, ("" if value is None else str(value)).split("\n")))[:_LONGEST]

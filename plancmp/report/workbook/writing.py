@@ -1,0 +1,205 @@
+"""A comparison, findings, or both as a workbook: a page to hand upward first, then what it rests on."""
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from plancmp.model.checkreport import CheckReport
+from plancmp.model.comparison import Comparison, IndicatorCell, IndicatorRow
+from plancmp.model.record import Value
+from plancmp.report.diff.head import Head
+from plancmp.report.diff.words import Lang
+from plancmp.report.dossier import SIGNS, Dossier, Slot, exact, figures_of, slots
+from plancmp.report.findings.words import place_words, quoted, related_words, shown
+from plancmp.report.findings.words import word as finding_word
+from plancmp.report.terminal.blocks import plain
+from plancmp.report.words import word
+from plancmp.report.workbook.sheets import Book, Marked
+
+_OVERVIEW = ("plan", "region", "period", "stage", "count", "lacks", "open-targets", "open-baselines",
+             "weakest", "weaker", "error", "warning", "info")  # fmt: skip
+_LONG = ("row", "key", "indicator", "plan", "id", "written", "unit", "attribute", "verdict", "mark",
+         "baseline", "baseline-year", "baseline-relation", "baseline-value", "target", "target-year",
+         "target-relation", "target-value", "against", "gaps", "line", "page")  # fmt: skip
+_FOUND = ("file", "place", "severity", "code", "name", "message", "excerpt", "context")
+
+
+def write_workbook(dossier: Dossier, *, lang: Lang) -> bytes:
+    """The workbook as bytes. No cell is a formula or a link, whatever a plan says; the same for the same.
+
+    Follows ECMA-376 as xlsxwriter writes it.
+    """
+    from xlsxwriter import Workbook
+
+    out = io.BytesIO()
+    plain_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(out, {"in_memory": True, **plain_text}) as file:
+        file.set_properties({"author": "plancmp", "created": datetime(2026, 1, 1, tzinfo=UTC)})
+        book = Book(file, lang)
+        if dossier.comparison is not None:
+            _comparison(book, dossier, dossier.comparison)
+        if dossier.report is not None:
+            book.table("found", _heads(_FOUND, lang), list(_findings(dossier.report, lang)), keep=1)
+    return out.getvalue()
+
+
+def _comparison(book: Book, dossier: Dossier, comparison: Comparison) -> None:
+    """The sheets of a comparison."""
+    lang = book.lang
+    names = {plan.id: plan.name for plan in comparison.plans}
+    _overview(book, dossier, comparison)
+    columns = [word("row", lang), word("indicator", lang), word("unit", lang), word("verdict", lang)]
+    columns += [plan.name for plan in comparison.plans]
+    book.table("matrix", columns, [_matrix(row, names, lang) for row in comparison.indicators], keep=2)
+    book.table("long", _heads(_LONG, lang), list(_long(comparison, names, lang)), keep=4)
+    gaps = _heads(("plan", "what", "indicator", "baseline", "target"), lang)
+    book.table("lacking", gaps, list(_gaps(comparison, names, lang)), keep=1)
+    duties = _heads(("task", "plan", "lead", "support", "written"), lang)
+    book.table("duties", duties, list(_duties(comparison, names)), keep=1)
+
+
+def _heads(codes: Sequence[str], lang: Lang) -> list[str]:
+    return [word(code, lang) for code in codes]
+
+
+def _overview(book: Book, dossier: Dossier, comparison: Comparison) -> None:
+    """One page: a line a plan, then what matters in sentences."""
+    lang = book.lang
+    sheet = book.book.add_worksheet(word("overview", lang))
+    title = word("title-many", lang, len(comparison.plans))
+    sheet.write_string(0, 0, title, book.format(bold=True, font_size=16, text_wrap=False))
+    rows = []
+    for plan, figures in zip(comparison.plans, figures_of(dossier), strict=True):
+        open_targets, lacking = len(figures.open_targets), len(figures.lacking)
+        rows.append(
+            (
+                plan.name,
+                plan.region,
+                plan.period,
+                word(f"stage-{plan.stage}", lang) if plan.stage else None,
+                figures.indicators,
+                Marked(lacking, "missing" if lacking else "", "\n".join(figures.lacking)),
+                Marked(open_targets, "open" if open_targets else "", "\n".join(figures.open_targets)),
+                len(figures.open_baselines),
+                Marked(len(figures.weakest), "", "\n".join(figures.weakest)),
+                Marked(len(figures.weaker), "", "\n".join(figures.weaker)),
+                figures.error,
+                figures.warning,
+                figures.info,
+            )
+        )
+    kept = [at for at, code in enumerate(_OVERVIEW) if _is_told(code, dossier, comparison)]
+    columns = [word(_OVERVIEW[at], lang) for at in kept]
+    book.rows(sheet, 2, columns, [[row[at] for at in kept] for row in rows])
+    below = len(rows) + 4
+    head = Head(comparison, lang, explain=False).matters()
+    sheet.write_string(below, 0, head.title, book.format(bold=True, font_size=12, text_wrap=False))
+    for down, entry in enumerate(head.entries, below + 1):
+        said = shown(f"{entry.sign} {plain(entry.line)}")
+        sheet.merge_range(down, 0, down, len(columns) - 1, "", book.format())
+        sheet.write_string(down, 0, said, book.format())
+        sheet.set_row(down, 15 * (1 + len(said) // 70))
+    sheet.freeze_panes(3, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0 if len(rows) > 40 else 1)
+
+
+def _is_told(code: str, dossier: Dossier, comparison: Comparison) -> bool:
+    """Whether a column of the overview can say anything in this run."""
+    if code in ("error", "warning", "info"):
+        return dossier.report is not None
+    return code != "weaker" or any(plan.base for plan in comparison.plans)
+
+
+def _matrix(row: IndicatorRow, names: dict[str, str], lang: Lang) -> list[object]:
+    """A row of targets."""
+    cells = [_cell(slot, lang) for slot in slots(row)]
+    return [row.row, row.name, row.unit, word(row.verdict, lang), *cells]
+
+
+def _cell(slot: Slot, lang: Lang) -> Marked:
+    """A target with its comment: name, baseline and attribute as written, and what stands out."""
+    cell = slot.cell
+    if cell is None:
+        return Marked(SIGNS["missing"], "missing")
+    said = [cell.name, f"{word('baseline', lang)} {_said(cell.baseline)}"]
+    said.append(f"{word('target', lang)} {_said(cell.target)}")
+    if cell.attribute:
+        said.append(f"{word('attribute', lang)} {cell.attribute}")
+    if slot.mark:
+        said.append(f"{SIGNS[slot.mark]} {word(f'mark-{slot.mark}', lang)}")
+    held = cell.target if cell.target and exact(cell.target) else _said(cell.target)
+    return Marked(held, slot.mark, "\n".join(said))
+
+
+def _said(value: Value | None) -> str:
+    """A value as written in one line."""
+    return "—" if value is None else " ".join(value.text.split()) or "—"
+
+
+def _long(comparison: Comparison, names: dict[str, str], lang: Lang) -> Iterator[list[object]]:
+    """One row an indicator and plan."""
+    for row in comparison.indicators:
+        for cell, mark in slots(row):
+            if cell is not None:
+                sign = word(f"mark-{mark}", lang) if mark else None
+                yield [row.row, row.key, row.name, names[cell.plan], cell.indicator, cell.name, cell.unit,
+                       cell.attribute, word(row.verdict, lang), sign, *_parts(cell.baseline),
+                       *_parts(cell.target), _against(cell, lang),
+                       "；".join(word(gap, lang) for gap in cell.gaps), *_place(cell)]  # fmt: skip
+
+
+def _parts(value: Value | None) -> tuple[object, ...]:
+    """Text, year, relation, figure."""
+    if value is None:
+        return (None, None, None, None)
+    figure = float(value.value) if value.value is not None else None
+    return (_said(value), value.year, value.relation, figure)
+
+
+def _against(cell: IndicatorCell, lang: Lang) -> str | None:
+    return word(f"standing-{cell.against.target}", lang) if cell.against else None
+
+
+def _place(cell: IndicatorCell) -> tuple[int | None, int | None]:
+    """Line and page of the target, or of the baseline where there is no target."""
+    at = next((value.at for value in (cell.target, cell.baseline) if value and value.at), None)
+    return (at.line, at.page) if at else (None, None)
+
+
+def _gaps(comparison: Comparison, names: dict[str, str], lang: Lang) -> Iterator[list[object]]:
+    """What each plan lacks, by name."""
+    rows = {row.row: row for row in comparison.indicators}
+    for at, plan in enumerate(comparison.plans):
+        for lacked in comparison.summary.lacks.get(plan.id, ()):
+            yield [plan.name, word("absent-indicator", lang), rows[lacked].name, None, None]
+        for row in comparison.indicators:
+            cell = row.cells[at]
+            for gap in cell.gaps if cell else ():
+                yield [names[plan.id], word(gap, lang), row.name,
+                       _said(cell.baseline) if cell else None,
+                       _said(cell.target) if cell else None]  # fmt: skip
+
+
+def _duties(comparison: Comparison, names: dict[str, str]) -> Iterator[list[object]]:
+    """Who is responsible where."""
+    for row in comparison.tasks:
+        for cell in row.cells:
+            if cell is not None:
+                yield [row.text, names[cell.plan], "、".join(cell.lead), "、".join(cell.support), cell.text]
+
+
+def _findings(report: CheckReport, lang: Lang) -> Iterator[list[object]]:
+    """One row a finding, then the files that failed."""
+    for finding, quote in quoted(report):
+        also = "".join(
+            f"\n{finding_word('see-also', lang)} {related_words(finding, each, lang)}"
+            for each in finding.related
+        )
+        yield [finding.path, place_words(finding.at, lang), finding_word(finding.severity, lang),
+               finding.code, finding.name, finding.message + also, finding.excerpt,
+               quote.text if quote else None]  # fmt: skip
+    for file in report.files:
+        if file.error is not None:
+            yield [file.path, None, finding_word("failed", lang), None, None, file.error, None, None]
