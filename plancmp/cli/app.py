@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from plancmp import __version__
-from plancmp.cli import baseline, check, diff, extract, learn, refs, rule, schema, selftest, verify
+from plancmp.cli import baseline, check, diff, extract, learn, refs, report, rule, schema, selftest, verify
 from plancmp.cli.language import Lang, choose, chosen, say
 from plancmp.cli.options import both, in_language, option, suggest
 from plancmp.model.errors import PlancmpError
@@ -28,6 +28,11 @@ _COMMANDS = (
     (extract.extract, "把规划文本读成结构化记录。", "Read plan documents as records."),
     (diff.diff, "把规划并排比较。", "Lay plans side by side."),
     (check.check, "检查草案：缺什么、错在哪里。", "Say what drafts lack or get wrong."),
+    (
+        report.report,
+        "写出对照和检查的报告：网页、工作簿或 PDF。",
+        "Write comparison and findings as a page, a workbook or a PDF.",
+    ),
     (verify.verify, "核对记录与原文是否一致。", "Say what no longer stands where the record says."),
     (rule.rule, "查看检查的说明；不写代码则列出全部。", "Print the page of a check, or the list of all."),
     (refs.refs, "列出可对标的参照规划（ref:名称）。", "List the plans to hold against, as ref:NAME."),

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from plancmp.cli.check_settings import Planner, Run, Told
     from plancmp.cli.checking import Job
     from plancmp.model.checkreport import CheckReport
+    from plancmp.model.record import PlanRecord
 
-_ENDINGS = {"xml": "junit", "md": "markdown", "txt": "text"}
+_ENDINGS = {"xml": "junit", "md": "markdown", "txt": "text", "htm": "html"}
 _RANKS = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -37,6 +38,9 @@ class Form(StrEnum):
     gitlab = "gitlab"
     junit = "junit"
     markdown = "markdown"
+    csv = "csv"
+    html = "html"
+    xlsx = "xlsx"
 
 
 class Level(StrEnum):
@@ -63,6 +67,7 @@ class Checked(NamedTuple):
     report: "CheckReport"
     run: "Run"
     checks: "list[Check]"
+    records: "list[PlanRecord]"
 
 
 @with_settings
@@ -100,18 +105,24 @@ def check(
     raise typer.Exit(exit_status(done.report, done.run.fail_on))
 
 
-def checked(planner: "Planner", paths: Sequence[str], *, known: bool = True) -> Checked:
-    """Check the plans that the paths name; what a baseline knows is put aside where `known`."""
+def checked(planner: "Planner", paths: Sequence[str], *, known: bool = True, keep: bool = False) -> Checked:
+    """Check the plans that the paths name; what a baseline knows is put aside where `known`.
+
+    With `keep` the records stand beside what was found.
+    """
     from plancmp.cli.check_collecting import Collector
     from plancmp.cli.workers import check_all
 
     names = _inputs(paths)
     run = planner.run(names)
-    jobs = _jobs(planner, names)
+    jobs = [job._replace(keep=keep) for job in _jobs(planner, names)]
     collector = Collector(planner, run.baseline if known else None)
+    records: list[PlanRecord] = []
     for job, outcome in zip(jobs, check_all(jobs, run.jobs), strict=True):
         collector.take(job, outcome)
-    return Checked(collector.report(), run, _all_checks(planner, names))
+        if outcome.record is not None:
+            records.append(outcome.record)
+    return Checked(collector.report(), run, _all_checks(planner, names), records)
 
 
 def _write(done: Checked, looks: Sequence[_Look]) -> None:

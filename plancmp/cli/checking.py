@@ -35,6 +35,8 @@ class Job(NamedTuple):
     settings: Settings
     data: bytes | None = None
     """Its bytes where they came on standard input."""
+    keep: bool = False
+    """Whether the record is wanted beside the findings."""
 
 
 class Outcome(NamedTuple):
@@ -43,6 +45,7 @@ class Outcome(NamedTuple):
     file: CheckedFile
     findings: tuple[Finding, ...] = ()
     quotes: tuple[Quote | None, ...] = ()
+    record: PlanRecord | None = None
 
 
 def check_one(job: Job) -> Outcome:
@@ -91,7 +94,7 @@ def _check(job: Job) -> Outcome:
         title=record.plan.title,
         format=record.source.format,
     )
-    return Outcome(file, tuple(findings), tuple(quotes_of(findings, document)))
+    return Outcome(file, tuple(findings), tuple(quotes_of(findings, document)), record if job.keep else None)
 
 
 def _plan(job: Job) -> tuple[PlanRecord, Document | None]:

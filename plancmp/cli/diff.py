@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from plancmp.model.record import PlanRecord
     from plancmp.report.diff.blocks import Part
 
-_ENDINGS = {"md": "markdown", "markdown": "markdown", "yml": "yaml", "txt": "table"}
+_ENDINGS = {"md": "markdown", "markdown": "markdown", "yml": "yaml", "txt": "table", "htm": "html"}
 _PARTS = ("indicators", "gaps", "sections", "boxes", "tasks", "text")
 
 
@@ -33,6 +33,8 @@ class Form(StrEnum):
     yaml = "yaml"
     csv = "csv"
     markdown = "markdown"
+    html = "html"
+    xlsx = "xlsx"
 
 
 def diff(
@@ -146,7 +148,7 @@ def _text_of(
     color: Color,
     width: int | None,
     parts: "Sequence[Part]" = (),
-) -> str:
+) -> str | bytes:
     """The comparison in one of the forms."""
     lang = spoken()
     if form is Form.table:
@@ -159,6 +161,12 @@ def _text_of(
         from plancmp.report.diff.markdown import write_markdown
 
         return write_markdown(comparison, lang=lang, explain=explain, parts=parts)
+    if form is Form.html or form is Form.xlsx:
+        from plancmp.report.dossier import Dossier, write_dossier
+
+        return write_dossier(
+            Dossier(comparison=comparison), "html" if form is Form.html else "xlsx", lang=lang
+        )
     if form is Form.csv:
         from plancmp.report.diff.rows import write_rows
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -10,9 +10,7 @@ from plancmp.model.checkreport import CheckReport
 from plancmp.model.comparison import Comparison, IndicatorCell, IndicatorRow
 from plancmp.model.record import Value
 from plancmp.report.diff.head import is_usual
-
-if TYPE_CHECKING:
-    from plancmp.checks.rules.kinds import Check
+from plancmp.report.diff.words import Lang
 
 Mark = Literal["missing", "open", "strictest", "weakest", "weaker", ""]
 SIGNS: Mapping[Mark, str] = {
@@ -28,11 +26,21 @@ _OPEN = frozenset(("undecided-target", "blank-target", "absent-target"))
 
 
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked for: a comparison, findings, or both. `checks` are those that were run."""
+    """What was asked for: a comparison, findings, or both."""
 
     comparison: Comparison | None = None
     report: CheckReport | None = None
-    checks: "tuple[Check, ...]" = ()
+
+
+def write_dossier(dossier: Dossier, form: Literal["html", "xlsx"], *, lang: Lang) -> str | bytes:
+    """The page or the workbook of a dossier."""
+    if form == "html":
+        from plancmp.report.page.writing import write_page
+
+        return write_page(dossier, lang=lang)
+    from plancmp.report.workbook.writing import write_workbook
+
+    return write_workbook(dossier, lang=lang)
 
 
 class PlanFigures(NamedTuple):
@@ -122,4 +130,6 @@ def _named(comparison: Comparison, at: int, gaps: frozenset[str] | set[str]) -> 
 
 def exact(value: Value | None) -> bool:
     """Whether a value is one number, so that a figure says it without loss beside its relation."""
-    return value is not None and value.state == "stated" and value.kind == "number" and value.value is not None
+    return (
+        value is not None and value.state == "stated" and value.kind == "number" and value.value is not None
+    )

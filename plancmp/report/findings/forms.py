@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.language import Lang
@@ -22,7 +22,7 @@ class Writer(Protocol):
         lang: Lang,
         color: bool = False,
         width: int = 100,
-    ) -> str: ...
+    ) -> str | bytes: ...
 
 
 def _writer(module: str, function: str) -> Writer:
@@ -35,9 +35,9 @@ def _writer(module: str, function: str) -> Writer:
         lang: Lang,
         color: bool = False,
         width: int = 100,
-    ) -> str:
+    ) -> str | bytes:
         found = getattr(import_module(f"plancmp.report.findings.{module}"), function)
-        return cast("Callable[..., str]", found)(report, checks, lang=lang)
+        return cast("Callable[..., str | bytes]", found)(report, checks, lang=lang)
 
     return write
 
@@ -51,6 +51,24 @@ def _text(
     return write_text(report, checks, lang=lang, color=color, width=width)
 
 
+def _dossier(form: Literal["html", "xlsx"]) -> Writer:
+    """A page or a workbook that holds findings alone."""
+
+    def write(
+        report: CheckReport,
+        checks: "Sequence[Check]",
+        *,
+        lang: Lang,
+        color: bool = False,
+        width: int = 100,
+    ) -> str | bytes:
+        from plancmp.report.dossier import Dossier, write_dossier
+
+        return write_dossier(Dossier(report=report), form, lang=lang)
+
+    return write
+
+
 FORMATS: dict[str, Writer] = {
     "text": _text,
     "concise": _writer("concise", "write_concise"),
@@ -61,6 +79,9 @@ FORMATS: dict[str, Writer] = {
     "gitlab": _writer("gitlab", "write_gitlab"),
     "junit": _writer("junit", "write_junit"),
     "markdown": _writer("markdown", "write_markdown"),
+    "csv": _writer("rows", "write_rows"),
+    "html": _dossier("html"),
+    "xlsx": _dossier("xlsx"),
 }
 
 
@@ -72,6 +93,6 @@ def write_findings(
     lang: Lang,
     color: bool = False,
     width: int = 100,
-) -> str:
+) -> str | bytes:
     """A report in the form of that name. Every form has all findings and all files that failed."""
     return FORMATS[form](report, checks, lang=lang, color=color, width=width)

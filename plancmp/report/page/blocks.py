@@ -35,7 +35,10 @@ def _listing(zh: Listing, en: Listing) -> Element:
                 "li",
                 tag("span", one.sign, class_="sign"),
                 lines(one.line, other.line),
-                (tag("div", lines(*pair), class_="below") for pair in zip(one.below, other.below, strict=True)),
+                (
+                    tag("div", lines(*pair), class_="below")
+                    for pair in zip(one.below, other.below, strict=True)
+                ),
                 class_="find",
             )
             for one, other in islice(zip(zh.entries, en.entries, strict=True), _MOST)

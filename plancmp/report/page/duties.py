@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from plancmp.meaning.words import same_agency
 from plancmp.model.comparison import Comparison
 from plancmp.report.page.markup import Element, said, tag
 
@@ -12,13 +13,13 @@ _STEPS = 5
 def heat_map(comparison: Comparison) -> Element | None:
     """Agencies down, plans across: how many duties each leads; None where no plan names any.
 
-    Agencies are those of all plans together with the most duties, without the prefix of their level.
+    Agencies are those of all plans together with the most duties, by what they are called at every level.
     """
     counts: Counter[tuple[str, str]] = Counter()
     for row in comparison.tasks:
         for cell in row.cells:
             for unit in cell.lead if cell is not None else ():
-                counts[unit.lstrip("省市县区州"), cell.plan if cell else ""] += 1
+                counts[same_agency(unit), cell.plan if cell else ""] += 1
     if not counts:
         return None
     totals: Counter[str] = Counter()
@@ -27,7 +28,9 @@ def heat_map(comparison: Comparison) -> Element | None:
     units = [unit for unit, _ in sorted(totals.items(), key=lambda each: (-each[1], each[0]))[:_MOST]]
     most = max(counts.values())
     plans = [plan for plan in comparison.plans if any(key[1] == plan.id for key in counts)]
-    head = tag("tr", tag("th", said("agency"), scope="col"), (tag("th", plan.name, scope="col") for plan in plans))
+    head = tag(
+        "tr", tag("th", said("agency"), scope="col"), (tag("th", plan.name, scope="col") for plan in plans)
+    )
     rows = (
         tag(
             "tr",

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from plancmp.model.checkreport import CheckReport, Quote
-from plancmp.model.finding import Finding
+from plancmp.model.finding import Finding, Related
+from plancmp.report.diff.words import Lang
 from plancmp.report.findings.words import (
     SEVERITIES,
     failed_files,
@@ -32,7 +33,11 @@ def findings(report: CheckReport) -> list[Element]:
     if not parts:
         parts = [tag("p", said("none-found"))]
     parts += [
-        tag("p", tag("span", _SIGNS["error"], class_="sign error"), both(failure(file, "zh"), failure(file, "en")))
+        tag(
+            "p",
+            tag("span", _SIGNS["error"], class_="sign error"),
+            both(failure(file, "zh"), failure(file, "en")),
+        )
         for file in failed_files(report)
     ]
     skipped = [f"{file.path}：{said_}" for file in report.files for said_ in file.not_checked]
@@ -49,12 +54,13 @@ def _list(lines: Iterable[str]) -> Element:
 def _finding(number: int, finding: Finding, quote: Quote | None) -> Element:
     """One finding: what, where, and its words marked in the text around them."""
     level = both(finding_word(finding.severity, "zh"), finding_word(finding.severity, "en"))
-    where = both(*(place_words(finding.at, lang) or finding_word("whole-plan", lang) for lang in ("zh", "en")))
+    where = both(
+        *(place_words(finding.at, lang) or finding_word("whole-plan", lang) for lang in ("zh", "en"))
+    )
     related: list[Child] = [
-        tag("p", both(*(f"{finding_word('see-also', lang)} {related_words(finding, each, lang)}" for lang in ("zh", "en"))),
-            class_="faint")
+        tag("p", both(_also(finding, each, "zh"), _also(finding, each, "en")), class_="faint")
         for each in finding.related
-    ]  # fmt: skip
+    ]
     return tag(
         "article",
         tag(
@@ -71,6 +77,10 @@ def _finding(number: int, finding: Finding, quote: Quote | None) -> Element:
         data_code=finding.code,
         data_severity=finding.severity,
     )
+
+
+def _also(finding: Finding, related: Related, lang: Lang) -> str:
+    return f"{finding_word('see-also', lang)} {related_words(finding, related, lang)}"
 
 
 def _quote(finding: Finding, quote: Quote | None) -> Element | None:

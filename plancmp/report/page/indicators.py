@@ -51,7 +51,7 @@ def _row(row: IndicatorRow) -> Element:
     return tag(
         "tr",
         tag("th", tag("a", row.name, href=f"#{row.row}"), unit, scope="row"),
-        tag("td", both(word(row.verdict, "zh"), word(row.verdict, "en"))),
+        tag("td", said(row.verdict)),
         (_slot(slot, at) for at, slot in enumerate(held)),
         class_="find",
         data_row=row.row,
@@ -93,8 +93,8 @@ def _indicator(row: IndicatorRow, names: list[str], base: int | None) -> Element
     title = tag(
         "summary",
         tag("h3", row.name, unit),
-        tag("span", both(word(row.verdict, "zh"), word(row.verdict, "en")), f" {have}/{len(names)}", class_="faint"),
-    )  # fmt: skip
+        tag("span", said(row.verdict), f" {have}/{len(names)}", class_="faint"),
+    )
     picture = draw(row, names, base)
     drawn = picture if picture is not None else tag("p", said("not-drawn"), class_="faint")
     head = ("plan", "written", "baseline", "target", "attribute", "mark", "place")
@@ -111,11 +111,13 @@ def _indicator(row: IndicatorRow, names: list[str], base: int | None) -> Element
         ),
     )
     lacking = [name for name, cell in zip(names, row.cells, strict=True) if cell is None]
-    absent = tag("p", said("lacks"), both("：", ": "), both("、".join(lacking), ", ".join(lacking)), class_="faint")
+    absent = tag(
+        "p", said("lacks"), both("：", ": "), both("、".join(lacking), ", ".join(lacking)), class_="faint"
+    )
     related = tag("p", said("related"), " ", *(tag("a", each, href=f"#{each}") for each in row.related))
+    rows = tag("div", table, class_="scroll", tabindex="0", role="region", aria_label=row.name)
     return tag(
-        "details", title, drawn, tag("div", table, class_="scroll", tabindex="0", role="region", aria_label=row.name),
-        absent if lacking else None, related if row.related else None,
+        "details", title, drawn, rows, absent if lacking else None, related if row.related else None,
         id=row.row, class_="find indicator",
     )  # fmt: skip
 

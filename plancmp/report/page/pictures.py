@@ -55,7 +55,9 @@ def _picture(
     height = _TOP * 2 + _STEP * len(points)
     drawn: list[Element] = []
     if line is not None:
-        drawn.append(tag("line", x1=place(line), x2=place(line), y1="2", y2=f"{height - 2}", class_="superior"))
+        drawn.append(
+            tag("line", x1=place(line), x2=place(line), y1="2", y2=f"{height - 2}", class_="superior")
+        )
     for number, (name, first, last) in enumerate(points):
         y = f"{_TOP + _STEP * (number + 0.5):g}"
         drawn.append(_text(name[:_LETTERS], _LABEL, y, "end"))

@@ -2,15 +2,16 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from typing import NamedTuple
 
 from lxml import etree
 
 from plancmp.model.comparison import ComparedPlan, Comparison
 from plancmp.report.diff.blocks import build_blocks
 from plancmp.report.diff.words import Lang
-from plancmp.report.dossier import Dossier, PlanFigures, figures_of
+from plancmp.report.dossier import SIGNS, Dossier, Mark, PlanFigures, figures_of
 from plancmp.report.page.blocks import print_block
 from plancmp.report.page.duties import heat_map
 from plancmp.report.page.findings import codes, findings, severities
@@ -20,8 +21,22 @@ from plancmp.report.terminal.blocks import Block
 from plancmp.report.words import word
 
 _OVERVIEW = ("count", "lacks", "open-targets", "open-baselines", "weakest", "weaker")
-_OWN = frozenset(("plans", "summary-plans", "indicators", "targets", "gaps"))
+_OWN = ("plans", "indicators", "targets", "gaps")
 """Blocks of a comparison that the page shows in a form of its own."""
+_KEYS = (
+    "matters",
+    "summary",
+    "shares",
+    "drafts",
+    "periods",
+    "sections",
+    "boxes",
+    "tasks",
+    "text",
+    "doubts",
+    "apart",
+)
+"""Those that it shows as they are."""
 
 
 def write_page(dossier: Dossier, *, lang: Lang) -> str:
@@ -47,8 +62,8 @@ def write_page(dossier: Dossier, *, lang: Lang) -> str:
         tag(
             "body",
             tag("a", said("skip"), href="#content", class_="skip"),
-            tag("header", tag("h1", said(*title)), _tools(dossier, [key for key, _, _ in parts])),
-            tag("main", (_section(*part) for part in parts), id="content", tabindex="-1"),
+            tag("header", tag("h1", said(*title)), _tools(dossier, parts)),
+            tag("main", (_section(part) for part in parts), id="content", tabindex="-1"),
             tag("p", said("nothing-left"), id="nothing", hidden="hidden", role="status"),
             _raw("script", script),
         ),
@@ -79,36 +94,47 @@ def _title(dossier: Dossier) -> tuple[str, int]:
     return "title-check", len(dossier.report.files) if dossier.report else 0
 
 
-def _parts(dossier: Dossier) -> Iterator[tuple[str, list[Child], list[Child]]]:
-    """The parts of the page: key, title, content."""
+class _Section(NamedTuple):
+    """A part of the page: its key for links, its title in both languages, its content."""
+
+    key: str
+    title: tuple[str, str]
+    content: Sequence[Child]
+
+
+def _parts(dossier: Dossier) -> Iterator[_Section]:
+    """The parts of the page in order."""
     comparison = dossier.comparison
     if comparison is not None:
         pairs = dict(_blocks(comparison))
-        yield "overview", said("overview"), _overview(dossier, comparison, pairs)
-        yield "indicators", said("matrix"), [_legend(), matrix(comparison)]
-        yield "each", said("pictures"), list(each_indicator(comparison))
+        yield _Section("overview", _pair("overview"), _overview(dossier, comparison, pairs))
+        legend = _legend(any(plan.base for plan in comparison.plans))
+        yield _Section("indicators", _pair("matrix"), [legend, matrix(comparison)])
+        yield _Section("each", _pair("pictures"), each_indicator(comparison))
         for key, (zh, en) in pairs.items():
             if key not in ("matters", "summary"):
-                yield key, both(zh.title, en.title), list(print_block(zh, en))
-        heat = heat_map(comparison)
-        if heat is not None:
-            yield "duties", said("duties"), [heat]
+                heat = heat_map(comparison) if key == "tasks" else None
+                yield _Section(key, (zh.title, en.title), [heat, *print_block(zh, en)])
     if dossier.report is not None:
-        yield "findings", said("found"), list(findings(dossier.report))
+        yield _Section("findings", _pair("found"), findings(dossier.report))
 
 
 def _blocks(comparison: Comparison) -> Iterator[tuple[str, tuple[Block, Block]]]:
     """Blocks in both languages by a key for links; those with a form of their own left out."""
+    keys = {word(code, "en"): code for code in (*_OWN, *_KEYS)}
     zh_blocks, en_blocks = (build_blocks(comparison, lang) for lang in ("zh", "en"))
-    own = {word(code, "en") for code in ("plans", "indicators", "targets", "gaps")} | {"Plans", "Gaps", "Targets"}
-    for zh, en in zip(zh_blocks, en_blocks, strict=True):
-        if en.title not in own:
-            key = {"What matters": "matters"}.get(en.title, en.title.lower().replace(" ", "-"))
+    for at, (zh, en) in enumerate(zip(zh_blocks, en_blocks, strict=True)):
+        key = keys.get(en.title, f"part-{at}")
+        if key not in _OWN:
             yield key, (zh, en)
 
 
-def _section(key: str, title: list[Child], content: list[Child]) -> Element:
-    return tag("section", tag("h2", title), content, id=key)
+def _pair(code: str) -> tuple[str, str]:
+    return word(code, "zh"), word(code, "en")
+
+
+def _section(part: _Section) -> Element:
+    return tag("section", tag("h2", both(*part.title)), part.content, id=part.key)
 
 
 def _overview(
@@ -119,7 +145,10 @@ def _overview(
     counted = ["error", "warning", "info"] if dossier.report is not None else []
     head = tag(
         "tr",
-        (tag("th", said(code), scope="col") for code in ("plan", "region", "period", "stage", *heads, *counted)),
+        (
+            tag("th", said(code), scope="col")
+            for code in ("plan", "region", "period", "stage", *heads, *counted)
+        ),
     )
     rows = (
         _plan(at, plan, figures, [*heads, *counted])
@@ -149,7 +178,7 @@ def _plan(at: int, plan: ComparedPlan, figures: PlanFigures, heads: list[str]) -
         "warning": figures.warning,
         "info": figures.info,
     }
-    stage = both(word(f"stage-{plan.stage}", "zh"), word(f"stage-{plan.stage}", "en")) if plan.stage else None
+    stage = said(f"stage-{plan.stage}") if plan.stage else None
     return tag(
         "tr",
         tag("th", tag("span", plan.name, title=plan.title), scope="row"),
@@ -163,11 +192,10 @@ def _plan(at: int, plan: ComparedPlan, figures: PlanFigures, heads: list[str]) -
     )
 
 
-def _legend() -> Element:
+def _legend(has_base: bool) -> Element:
     """What signs and colours mean."""
-    marks = ("missing", "open", "strictest", "weakest", "weaker")
-    from plancmp.report.dossier import SIGNS
-
+    marks: list[Mark] = ["missing", "open", "strictest", "weakest"]
+    marks += ["weaker"] if has_base else []
     return tag(
         "p",
         (
@@ -178,13 +206,17 @@ def _legend() -> Element:
     )
 
 
-def _tools(dossier: Dossier, keys: list[str]) -> list[Element]:
+def _tools(dossier: Dossier, parts: Sequence[_Section]) -> list[Element]:
     """Contents, search, filters and the language."""
     tools: list[Child] = [
-        tag("label", tag("span", said("search")), tag("input", type="search", id="search", autocomplete="off"))
+        tag(
+            "label", tag("span", said("search")), tag("input", type="search", id="search", autocomplete="off")
+        )
     ]
     if dossier.comparison is not None:
-        options = [tag("option", plan.name, value=str(at)) for at, plan in enumerate(dossier.comparison.plans)]
+        options = [
+            tag("option", plan.name, value=str(at)) for at, plan in enumerate(dossier.comparison.plans)
+        ]
         tools.append(tag("label", tag("span", said("plan")), _select("plan", options)))
         tools.append(tag("label", tag("input", type="checkbox", id="gaps"), tag("span", said("only-gaps"))))
     if dossier.report is not None and dossier.report.findings:
@@ -194,11 +226,7 @@ def _tools(dossier: Dossier, keys: list[str]) -> list[Element]:
         counts_en = "  ".join(f"{word(each, 'en')} {count}" for each, count in severities(dossier.report))
         tools.append(tag("span", both(counts, counts_en), class_="faint"))
     tools.append(tag("button", "中文 / English", type="button", id="language"))
-    names = {"overview": "overview", "indicators": "matrix", "each": "pictures", "findings": "found"}
-    links = (
-        tag("a", said(names.get(key, key)), href=f"#{key}")
-        for key in keys
-    )
+    links = (tag("a", both(*part.title), href=f"#{part.key}") for part in parts)
     return [tag("nav", links, aria_label="目录 Contents"), tag("div", tools, class_="tools", role="search")]
 
 

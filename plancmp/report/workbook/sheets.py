@@ -89,13 +89,15 @@ class Book:
         if isinstance(value, Marked):
             if value.mark in _FILLS:
                 look["bg_color"] = _FILLS[value.mark]
-            value, comment = value.value, value.comment
+            comment, value = value.comment, value.value
         if isinstance(value, Value) and exact(value):
             look["num_format"] = _number_format(value)
             look["align"] = "right"
             sheet.write_number(row, column, float(value.value or 0), self.format(**look))
         elif isinstance(value, int | float):
             sheet.write_number(row, column, value, self.format(**look))
+        elif value is None:
+            sheet.write_blank(row, column, None, self.format(**look))
         else:
             text = " ".join(value.text.split()) if isinstance(value, Value) else value
             sheet.write_string(row, column, _text(text), self.format(**look))

@@ -1,0 +1,91 @@
+"""`plancmp report`: comparison and findings of plans as a page, a workbook or a PDF."""
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from plancmp.cli.language import chosen, say, spoken
+from plancmp.cli.opposing import mind, reference_at
+from plancmp.cli.options import Jobs, Output, argument, form_of, option, with_settings
+from plancmp.cli.writing import put
+from plancmp.model.errors import PlancmpError
+
+if TYPE_CHECKING:
+    from plancmp.cli.check_settings import Told
+    from plancmp.model.comparison import Comparison
+    from plancmp.model.record import PlanRecord
+
+_ENDINGS = {"htm": "html"}
+
+
+class Form(StrEnum):
+    """Forms of a report."""
+
+    html = "html"
+    xlsx = "xlsx"
+    pdf = "pdf"
+
+
+@with_settings
+def report(
+    paths: Annotated[list[str], argument("规划文档、记录或文件夹", "plans, records or folders")],
+    told: "Told",
+    base: Annotated[
+        str | None,
+        option("对标的规划：文件或 ref:disability-15", "plan to hold against: a file or ref:NAME", "--base"),
+    ] = None,
+    crosswalk: Annotated[
+        Path | None,
+        option("指标对照表", "your own word on which indicators are the same", "--crosswalk"),
+    ] = None,
+    form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
+    output: Output = None,
+    jobs: Jobs = None,
+) -> None:
+    """Write comparison and findings to hand on."""
+    from plancmp.cli.check import checked, tell_failures
+    from plancmp.cli.check_settings import Planner
+    from plancmp.report.dossier import Dossier, write_dossier
+
+    wanted = form or form_of(output, Form.html, _ENDINGS)
+    if wanted is Form.pdf and output is None:
+        raise PlancmpError(
+            "PDF 要写入文件：请用 -o 文件.pdf。", "A PDF goes to a file: name it with -o FILE.pdf."
+        )
+    done = checked(Planner(told._replace(jobs=jobs)), paths, keep=True)
+    tell_failures(done.report)
+    if not done.records:
+        raise typer.Exit(2)
+    compared = _compared(done.records, reference_at(base, told.refs) if base else None, crosswalk)
+    dossier = Dossier(comparison=compared, report=done.report)
+    if wanted is Form.pdf and output is not None:
+        from plancmp.cli.printed import print_pdf
+
+        print_pdf(dossier, output, lang=spoken())
+    else:
+        put(write_dossier(dossier, "xlsx" if wanted is Form.xlsx else "html", lang=spoken()), output)
+    if output is not None:
+        print(
+            say(f"{output}：{len(done.records)} 份规划", f"{output}: {len(done.records)} plans"),
+            file=sys.stderr,
+        )
+    raise typer.Exit(2 if any(file.status == "failed" for file in done.report.files) else 0)
+
+
+def _compared(
+    records: "Sequence[PlanRecord]", base: str | None, crosswalk: Path | None
+) -> "Comparison | None":
+    """The plans side by side; nothing to compare where there is one."""
+    from plancmp.pipeline import diff, load
+
+    held = load(base) if base is not None else None
+    if held is None and len(records) < 2:
+        return None
+    if held is not None:
+        for record in records:
+            mind(record, held, "base")
+    return diff(records, base=held, crosswalk=crosswalk, lang=chosen())

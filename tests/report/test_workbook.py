@@ -1,0 +1,96 @@
+"""The workbook, read back: the same as the JSON, numbers as numbers, no formula whatever a plan says."""
+
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from plancmp import diff
+from plancmp.model.comparison import Comparison
+from plancmp.report.diff.data import write_json
+from plancmp.report.dossier import Dossier
+from plancmp.report.workbook.writing import write_workbook
+from tests.compare.plans import plan
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+HOSTILE = ('=HYPERLINK("http://x","y")', "+1+cmd|' /C calc'!A0", "@SUM(A1)", "http://example.com/", "-- -")
+
+
+def _read(comparison: Comparison, lang: str = "zh") -> openpyxl.Workbook:
+    data = write_workbook(Dossier(comparison=comparison), lang="en" if lang == "en" else "zh")
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+@pytest.fixture(scope="module")
+def comparison() -> Comparison:
+    """Plans of the corpus side by side."""
+    return diff(sorted(CORPUS.glob("*.txt"))[:4])
+
+
+def test_the_matrix_is_that_of_the_json(comparison: Comparison) -> None:
+    """Every row in its order; one exact figure is a number, everything else the text as written."""
+    rows = json.loads(write_json(comparison))["indicators"]
+    sheet = _read(comparison)["指标对照"]
+    assert sheet.max_row == len(rows) + 1
+    numbers = 0
+    for line, row in zip(sheet.iter_rows(min_row=2), rows, strict=True):
+        assert [line[0].value, line[1].value, line[2].value] == [row["row"], row["name"], row["unit"]]
+        for cell, held in zip(line[4:], row["cells"], strict=True):
+            target = (held or {}).get("target") or {}
+            if target.get("kind") == "number" and target["state"] == "stated":
+                assert cell.data_type == "n" and cell.value == float(target["value"])
+                numbers += 1
+            elif held is not None:
+                assert cell.value == (" ".join(target.get("text", "").split()) or "—")
+            else:
+                assert cell.value == "·"
+    assert numbers > 10
+
+
+def test_the_long_sheet_has_each_cell_once(comparison: Comparison) -> None:
+    """One row an indicator and plan, with its figure, relation and place."""
+    held = [cell for row in comparison.indicators for cell in row.cells if cell is not None]
+    rows = list(_read(comparison)["指标明细"].iter_rows(min_row=2, values_only=True))
+    assert [(row[4], row[5]) for row in rows] == [(cell.indicator, cell.name) for cell in held]
+    figures = [float(cell.target.value) for cell in held if cell.target and cell.target.value is not None]
+    assert [row[17] for row in rows if row[17] is not None] == figures
+
+
+def test_comments_say_what_was_written(comparison: Comparison) -> None:
+    """Name and baseline of each cell as in the plan."""
+    sheet = _read(comparison)["指标对照"]
+    row = comparison.indicators[0]
+    at, cell = next((at, cell) for at, cell in enumerate(row.cells) if cell is not None)
+    comment = sheet.cell(2, 5 + at).comment
+    assert comment is not None and cell.name in comment.text
+
+
+def test_no_cell_is_a_formula_or_a_link() -> None:
+    """What a spreadsheet would run stays text in every sheet."""
+    rows = [f"{name.replace('|', '')}率 | 1 | {name.replace('|', '')} | 预期性" for name in HOSTILE]
+    book = _read(diff([plan(rows, place=place) for place in ("青禾县", "白水县")]))
+    texts = [cell for sheet in book for line in sheet.iter_rows() for cell in line if cell.value is not None]
+    assert any(str(cell.value).startswith("=HYPERLINK") for cell in texts)
+    assert not [cell for cell in texts if cell.data_type == "f" or cell.hyperlink is not None]
+
+
+def test_sheets_can_be_read(comparison: Comparison) -> None:
+    """Head and first columns stay, filters are on, Chinese fits, pages are of the width of paper."""
+    book = _read(comparison)
+    for name in ("指标对照", "指标明细", "缺项清单", "任务分工"):
+        sheet = book[name]
+        assert sheet.freeze_panes and sheet.auto_filter.ref and sheet.sheet_properties.pageSetUpPr.fitToPage
+    widths = book["指标对照"].column_dimensions
+    assert (
+        widths["B"].width >= max(2 * len(row.name) for row in comparison.indicators[:5])
+        or widths["B"].width > 40
+    )
+
+
+def test_both_languages_and_the_same_bytes(comparison: Comparison) -> None:
+    """Names of sheets in the language; no clock in the file."""
+    assert _read(comparison, "en").sheetnames[:2] == ["Overview", "Indicators by plan"]
+    first, second = (write_workbook(Dossier(comparison=comparison), lang="zh") for _ in range(2))
+    assert first == second
