@@ -96,7 +96,9 @@ def _indicator(row: IndicatorRow, names: list[str], base: int | None) -> Element
         tag("span", said(row.verdict), f" {have}/{len(names)}", class_="faint"),
     )
     picture = draw(row, names, base)
-    drawn = picture if picture is not None else tag("p", said("not-drawn"), class_="faint")
+    drawn = picture
+    if picture is None and have > 1:
+        drawn = tag("p", said("not-drawn"), class_="faint")
     head = ("plan", "written", "baseline", "target", "attribute", "mark", "place")
     table = tag(
         "table",
