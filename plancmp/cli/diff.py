@@ -162,7 +162,8 @@ def _text_of(
 
         return write_markdown(comparison, lang=lang, explain=explain, parts=parts)
     if form is Form.html or form is Form.xlsx:
-        from plancmp.report.dossier import Dossier, write_dossier
+        from plancmp.report.dossier import Dossier
+        from plancmp.report.writing import write_dossier
 
         return write_dossier(
             Dossier(comparison=comparison), "html" if form is Form.html else "xlsx", lang=lang

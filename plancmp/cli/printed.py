@@ -31,7 +31,7 @@ def print_pdf(dossier: "Dossier", output: Path, *, lang: "Lang") -> None:
 
     Raises `PlancmpError` in one line where neither is there or the printing fails.
     """
-    from plancmp.report.dossier import write_dossier
+    from plancmp.report.writing import write_dossier
     from plancmp.sources.office import find_soffice
 
     browser, office = _browser(), find_soffice()

@@ -49,7 +49,8 @@ def report(
     """Write comparison and findings to hand on."""
     from plancmp.cli.check import checked, tell_failures
     from plancmp.cli.check_settings import Planner
-    from plancmp.report.dossier import Dossier, write_dossier
+    from plancmp.report.dossier import Dossier
+    from plancmp.report.writing import write_dossier
 
     wanted = form or form_of(output, Form.html, _ENDINGS)
     if wanted is Form.pdf and output is None:

@@ -10,7 +10,6 @@ from plancmp.model.checkreport import CheckReport
 from plancmp.model.comparison import Comparison, IndicatorCell, IndicatorRow
 from plancmp.model.record import Value
 from plancmp.report.diff.head import is_usual
-from plancmp.report.diff.words import Lang
 
 Mark = Literal["missing", "open", "strictest", "weakest", "weaker", ""]
 SIGNS: Mapping[Mark, str] = {
@@ -30,17 +29,6 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 
     comparison: Comparison | None = None
     report: CheckReport | None = None
-
-
-def write_dossier(dossier: Dossier, form: Literal["html", "xlsx"], *, lang: Lang) -> str | bytes:
-    """The page or the workbook of a dossier."""
-    if form == "html":
-        from plancmp.report.page.writing import write_page
-
-        return write_page(dossier, lang=lang)
-    from plancmp.report.workbook.writing import write_workbook
-
-    return write_workbook(dossier, lang=lang)
 
 
 class PlanFigures(NamedTuple):

@@ -62,7 +62,8 @@ def _dossier(form: Literal["html", "xlsx"]) -> Writer:
         color: bool = False,
         width: int = 100,
     ) -> str | bytes:
-        from plancmp.report.dossier import Dossier, write_dossier
+        from plancmp.report.dossier import Dossier
+        from plancmp.report.writing import write_dossier
 
         return write_dossier(Dossier(report=report), form, lang=lang)
 
