@@ -88,7 +88,7 @@ def test_forms_by_ending(plancmp, folder: Path) -> None:
     assert json.loads(Path("out.sarif").read_text("utf-8"))["version"] == "2.1.0"
     assert ET.parse("out/j.xml").getroot().tag == "testsuites"
     assert codes(Path("o.json").read_text("utf-8")) == ["PLH002", "TXT001"]
-    assert plancmp("check", "drafts", "-o", "x.html").status == 2
+    assert plancmp("check", "drafts", "-o", "x.docx").status == 2
     assert plancmp("check", "drafts", "--also", "pdf=x").status == 2
 
 
