@@ -12,7 +12,7 @@ from plancmp.cli.writing import write_whole
 from plancmp.model.errors import PlancmpError
 
 if TYPE_CHECKING:
-    from plancmp.report.diff.words import Lang
+    from plancmp.model.language import Lang
     from plancmp.report.dossier import Dossier
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from plancmp.report.diff.words import Lang
+from plancmp.model.language import Lang
 from plancmp.report.diff.words import word as diff_word
 
 _WORDS: Mapping[str, tuple[str, str]] = {

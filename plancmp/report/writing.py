@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from plancmp.report.diff.words import Lang
+from plancmp.model.language import Lang
 from plancmp.report.dossier import Dossier
 
 

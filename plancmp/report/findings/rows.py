@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from plancmp.model.checkreport import CheckReport
+from plancmp.model.language import Lang
 from plancmp.report.csvform import write_csv
-from plancmp.report.diff.words import Lang
 from plancmp.report.findings.words import place_words, quoted, related_words, shown
 
 if TYPE_CHECKING:
-    from plancmp.checks.rules.kinds import Check
+    from plancmp.checks.entries import Check
 
 COLUMNS = ("path", "status", "code", "name", "severity", "place", "line", "column", "page", "message",
            "excerpt", "context", "related", "fingerprint")  # fmt: skip

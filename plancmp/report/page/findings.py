@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from plancmp.model.checkreport import CheckReport, Quote
 from plancmp.model.finding import Finding, Related
-from plancmp.report.diff.words import Lang
+from plancmp.model.language import Lang
 from plancmp.report.findings.words import (
     SEVERITIES,
     failed_files,

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from plancmp.model.comparison import ComparedPlan, Comparison
+from plancmp.model.language import Lang
 from plancmp.report.diff.blocks import build_blocks
-from plancmp.report.diff.words import Lang
 from plancmp.report.dossier import SIGNS, Dossier, Mark, PlanFigures, figures_of
 from plancmp.report.page.blocks import print_block
 from plancmp.report.page.duties import heat_map

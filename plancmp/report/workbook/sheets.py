@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from plancmp.report.diff.words import Lang
+    from plancmp.model.language import Lang
 
 _WIDEST, _NARROWEST = 48, 6
 _LONGEST = 32_767

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.comparison import Comparison, IndicatorCell, IndicatorRow
+from plancmp.model.language import Lang
 from plancmp.model.record import Value
 from plancmp.report.diff.head import Head
-from plancmp.report.diff.words import Lang
 from plancmp.report.dossier import SIGNS, Dossier, Slot, exact, figures_of, slots
 from plancmp.report.findings.words import place_words, quoted, related_words, shown
 from plancmp.report.findings.words import word as finding_word
