@@ -127,7 +127,7 @@ def checked(planner: "Planner", paths: Sequence[str], *, known: bool = True, kee
 
 def _write(done: Checked, looks: Sequence[_Look]) -> None:
     """Write the report in all forms that were asked for."""
-    from plancmp.report.findings.forms import write_findings
+    from plancmp.report.writing import write_findings
 
     report, checks, first = done.report, done.checks, looks[0]
     is_read = any(file.error is None for file in report.files)

@@ -17,8 +17,8 @@ from markdown_it import MarkdownIt
 from plancmp.checks import load_checks
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.language import Lang
-from plancmp.report.findings.forms import FORMATS, write_findings
 from plancmp.report.findings.words import place_code, place_words, position, shown, to_json, word
+from plancmp.report.writing import FORMATS, write_findings
 from tests.report.reports_for_tests import LANGS, corpus_report, hostile_report, made_report, mixed_report
 
 Fact = tuple[str, str, str, str]
@@ -251,7 +251,7 @@ def test_the_same_report_gives_the_same_bytes(form: str, name: str) -> None:
 def test_forms_load_late(form: str) -> None:
     """Naming the forms loads none of them."""
     code = (
-        "import sys; from plancmp.report.findings.forms import FORMATS; assert " + repr(form) + " in FORMATS;"
+        "import sys; from plancmp.report.writing import FORMATS; assert " + repr(form) + " in FORMATS;"
         "print([n for n in sys.modules if n.startswith('plancmp.report.findings.') and n[24:] != 'forms'])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
