@@ -10,14 +10,13 @@ from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.layout.wrapping import begins_with_label
 from plancmp.sources.lines.cleaning import CleanLine, Removals, Removed
 from plancmp.sources.lines.writing import Stretch
-from plancmp.sources.tables.evidence import Kinds, header_kinds, is_glued_header
-from plancmp.sources.tables.model import Candidate, Cell, Piece, tables_of
+from plancmp.sources.tables.evidence import Kinds, header_kinds
+from plancmp.sources.tables.glued import propose_glued
+from plancmp.sources.tables.model import Candidate, tables_of
 from plancmp.sources.tables.separators import Separated
 from plancmp.sources.tables.singles import WordProposer
 from plancmp.sources.tables.strips import BlankStrips
 from plancmp.sources.tables.tabbed import TabCells
-
-_GLUED = "glued cells"
 
 WriteCell = Callable[[Sequence[Stretch], int, int], Paragraph | None]
 """Writes the parts of a paragraph in the cell of this row and column."""
@@ -86,7 +85,7 @@ class FoundTable(msgspec.Struct):
 def find_tables(lines: Sequence[CleanLine], tabs: TabCells, number: int = 0) -> list[FoundTable]:
     """The tables of page `number` from top to bottom; `tabs` knows what tabs are in the text."""
     page = [line.text for line in lines]
-    proposers = (Separated(), tabs, BlankStrips(lines), WordProposer(page), _propose_glued)
+    proposers = (Separated(), tabs, BlankStrips(lines), WordProposer(page), propose_glued)
     return [_found(lines, page, each, number) for each in tables_of(page, proposers)]
 
 
@@ -107,16 +106,8 @@ def _found(lines: Sequence[CleanLine], page: Sequence[str], candidate: Candidate
     unsure = len(candidate.unsure) or int(candidate.tied)
     marks = list(_marks(lines, candidate))
     contents = _is_contents(page, candidate)
-    unread = candidate.proposer == _GLUED
+    unread = not candidate.rows
     return FoundTable(candidate.first, candidate.behind, rows, marks, unsure, contents, unread, page=number)
-
-
-def _propose_glued(page: Sequence[str], at: int) -> Iterator[Candidate]:
-    """The header of a table whose cells nothing parts; where they end cannot be told."""
-    if is_glued_header(page[at]) and at + 1 < len(page):
-        words = page[at].strip()
-        start = page[at].index(words)
-        yield Candidate(at, at + 1, ((Cell((Piece(at, start, start + len(words)),)),),), _GLUED, 0.5)
 
 
 def _marks(lines: Sequence[CleanLine], candidate: Candidate) -> Iterator[tuple[CleanLine, Removed]]:

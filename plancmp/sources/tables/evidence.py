@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from plancmp.rulepacks import load
 from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.model import ROW
-from plancmp.sources.tables.words import Column, TableWords, is_when
+from plancmp.sources.tables.words import Column, TableWords
 from plancmp.text.folding import squeeze
 
 Kinds = tuple[Column | None, ...]
 
 _NAMES = ("name", "weak_name", "task", "project", "category")
-_LONGEST_HEADER, _LONGEST_WORD, _MOST_COLUMNS = 30, 12, 60
+_LONGEST_HEADER, _MOST_COLUMNS = 30, 60
 _DEAR = 3.0
 """The price of a cell that is as good as impossible in its column."""
 _SURE = 1.0
@@ -37,38 +37,6 @@ def header_kinds(cells: Sequence[str]) -> Kinds:
     known = [kind for kind in kinds if kind is not None]
     named = any(kind in _NAMES for kind in known)
     return kinds if named and len(known) >= 2 and len(known) * 2 >= len(cells) else ()
-
-
-def is_glued_header(text: str) -> bool:
-    """True for a line that is the header of a table with nothing between its cells.
-
-    >>> is_glued_header("序号指标名称2025年2030年目标值属性"), is_glued_header("指标名称和目标值")
-    (True, False)
-    """
-    folded = squeeze(text)
-    if len(folded) < len(text.strip()):
-        return False
-    words = load(TableWords, "vocabulary/tables.yaml")
-    if not 8 <= len(folded) <= 2 * _LONGEST_HEADER or not any(
-        folded[:end] in words.column_of for end in (2, 3, 4)
-    ):
-        return False
-    ways: list[Kinds] = [() for _ in range(len(folded) + 1)]
-    for start in range(len(folded)):
-        if start and not ways[start]:
-            continue
-        for end in range(start + 2, min(len(folded), start + _LONGEST_WORD) + 1):
-            word = folded[start:end]
-            senses = words.senses(word)
-            exact = word in words.column_of or word in words.value_words or is_when(word.strip("()"))
-            if exact and senses and senses[0].cost == 0 and len(ways[start]) >= len(ways[end]):
-                ways[end] = (*ways[start], senses[0].kind)
-    kinds = ways[-1]
-    return (
-        len(kinds) >= 3
-        and "value" in kinds + ("value",) * ("units" in kinds)
-        and any(kind in _NAMES for kind in kinds)
-    )
 
 
 def row_doubt(cells: Sequence[str], kinds: Kinds) -> float:

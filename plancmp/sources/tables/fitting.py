@@ -7,15 +7,19 @@ from typing import Any
 import msgspec
 
 from plancmp.rulepacks import load
+from plancmp.sources.tables.prices import IMPOSSIBLE
 from plancmp.sources.tables.words import Column, TableWords
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 from plancmp.text.labels import Labels
 
-IMPOSSIBLE = 99.0
 _NOTE = compiled(r"(?:注|备注|说明|资料来源)\d?[:：]")
 _FOOTNOTE = compiled(r"(?:\[(?:注)?\d{1,2}\]|[①-⑳]|[*※]{1,3}|\(注?\d\)|\d)$")
 _CHINESE = compiled(r"[\u3400-\u9fff]")
+_OPEN = compiled(r"[<>≥≤=~]*[X×○]{1,4}%?")
+"""A figure that is still to be put in."""
+_CUT = compiled(r"^[.%)\]].|[<>≥≤=(\[]$|\d\.\d+\.\d")
+"""No figure begins, ends or goes on so: a cut, or none, was made at the wrong place."""
 _DASH = compiled(r"[-—/\\~·一]*")
 _SERIAL = compiled(r"\(?(\d{1,3})\)?[.、]?")
 _PER = compiled(r"[/·•每]")
@@ -81,6 +85,9 @@ class Fitting:
                 "category": self._category,
                 "name": self._name,
                 "weak_name": self._name,
+                "lead": self._body,
+                "support": self._body,
+                "units": self._body,
             }
             price = self._known[key] = ways.get(kind, self._text)(text)
         return price
@@ -110,6 +117,12 @@ class Fitting:
         """Whether a text ends as names and values do."""
         return text.endswith((*self._words.cells.name_ends, *self._words.cells.value_ends))
 
+    def is_rest(self, text: str) -> bool:
+        """Whether a text is the end of a name: 率, 数(人), 入(亿元)."""
+        bare = _INNER.sub("", text)
+        ends = bare in self._words.cells.name_ends or (len(bare) == 1 and _CHINESE.match(bare) is not None)
+        return ends and not self.is_short(text) and bare not in self._words.cells.value_starts
+
     def is_open(self, text: str) -> bool:
         """Whether a text must go on: it ends in 占, 的, 、 or an open bracket."""
         ends = text.endswith(self._words.cells.open_ends) and not _DASH.fullmatch(text)
@@ -138,12 +151,13 @@ class Fitting:
         return 1.4 if len(text) <= 8 else 2.5
 
     def _value(self, text: str) -> float:
-        if _DASH.fullmatch(text):
+        if _DASH.fullmatch(text) or _OPEN.fullmatch(text):
             return 0.1
         if len(text) > _LONGEST_CELL or self.is_attribute(text):
             return IMPOSSIBLE
-        price = 4.0 if is_section(text) else 0.0
-        price += 3.0 if "。" in text[:-1] else 1.5 if text.endswith("。") and len(text) > 20 else 0.0
+        price = 4.0 if is_section(text) else 2.5 if _CUT.search(text) else 0.0
+        price += 3.0 if "。" in text[:-1] or (text.endswith("。") and len(text) > 30) else 0.0
+        price += self._headed(text)
         cells = self._words.cells
         begun = text.startswith((*cells.value_starts, *cells.value_verbs))
         worded = begun or text.endswith(cells.value_ends)
@@ -182,25 +196,30 @@ class Fitting:
         ):
             return IMPOSSIBLE
         cells = self._words.cells
-        price = 3.0 if is_section(text) else 0.0
+        price = (3.0 if is_section(text) else 0.0) + self._headed(text)
         price += 4.0 if re.search(r"[。;]", text) else 0.0
         price += 1.0 if len(text) > 50 else 0.0
         price += 1.5 if self.is_open(text) else 0.0
-        if text in cells.name_ends or len(text) < 3:
+        bare = _INNER.sub("", text)
+        if bare in cells.name_ends or len(bare) < 3:
             price += 1.2
-        elif text.endswith(cells.name_ends) and len(text) <= 4:
+        elif bare.endswith(cells.name_ends) and len(bare) <= 4:
             price += 0.6
-        elif not text.endswith(cells.name_ends):
+        elif not bare.endswith(cells.name_ends):
             price += 0.2
             if text.startswith(cells.value_starts):
                 price += 2.5 if text.endswith(cells.value_ends) else 1.0
         return price
 
+    def _headed(self, text: str) -> float:
+        """What it costs that a cell is a word of headers: another table begins."""
+        return 2.5 if text in self._words.column_of else 0.0
+
     def _category(self, text: str) -> float:
         if len(text) > _LONGEST_CATEGORY or self.is_short(text) or not _CHINESE.search(text):
             return IMPOSSIBLE
         cells = self._words.cells
-        price = 0.5 if len(text) <= 16 else 1.0
+        price = (0.5 if len(text) <= 16 else 1.0) + self._headed(text)
         price += 4.0 if _NOTE.match(text) else 0.0
         price += 1.0 if re.search(r"[\d。;,]", text) else 0.0
         price += 1.5 if self.is_open(text) else 0.0
@@ -209,6 +228,12 @@ class Fitting:
         price += 1.2 if text in cells.value_ends else 0.4 if text.endswith(cells.value_ends) else 0.0
         price += 1.5 if text.startswith(cells.value_starts) and text.endswith(cells.value_ends) else 0.0
         return price
+
+    def _body(self, text: str) -> float:
+        """A cell that names units of government: most names end in 局, 委, 办."""
+        ends = self._words.units
+        named = text.endswith((*ends.endings, *ends.closings)) or _DASH.fullmatch(text)
+        return self._text(text) + (0.0 if named else 0.8)
 
     def _text(self, text: str) -> float:
         """A cell of running text: a task, units of government, a remark."""
@@ -222,7 +247,7 @@ class Fitting:
             self.is_attribute(text)
             or _DASH.fullmatch(text) is not None
             or (text in self._units and text not in ("人口", "社区", "学校"))
-            or re.fullmatch(r"[\d.,%≥≤<>=~+()\[\]-]+", text) is not None
+            or re.fullmatch(r"[\d.,%≥≤<>=~+()\[\]X×○-]+", text) is not None
         )
 
 

@@ -9,13 +9,20 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 import msgspec
 
+from plancmp.rulepacks import load
 from plancmp.sources.layout.wrapping import begins_with_label
 from plancmp.sources.lines.writing import Stretch
 from plancmp.sources.tables.columns import Measured, Region, Word
+from plancmp.sources.tables.evidence import header_kinds
+from plancmp.sources.tables.fitting import fitting
+from plancmp.sources.tables.words import TableWords
+from plancmp.sources.thresholds import FEWEST_CONTENTS
+from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 from plancmp.text.width import display_width
@@ -105,15 +112,34 @@ def build_grid(page: Measured, region: Region) -> Grid:
         gap = False
     grid.number = _number_column(lines, width)
     _mark_banners(lines, width)
-    starts, top = _row_starts(lines, width, grid.number)
+    height = _header_height(lines, width)
+    starts, top = _row_starts(lines[height:], width, grid.number, headed=height > 0)
+    starts = [0, *(height + start for start in starts)] if height else starts
     bounds: list[tuple[int, int]] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         made = _build_rows(lines[start:end], width) if start == 0 else [_cells(lines[start:end], width)]
         grid.rows += made
         bounds += [(start, end)] * len(made)
-    single = all(end - start == 1 for start, end in bounds)
+    single = all(end - start == 1 for start, end in bounds if start >= height)
     _spread_category(grid, lines, bounds, top=top, single=single and _begins_with_category(grid))
     return grid
+
+
+def _header_height(lines: Sequence[_Line], width: int) -> int:
+    """How many lines the header has: those whose words, put together by column, say most; 0 where none do."""
+    words = load(TableWords, "vocabulary/tables.yaml")
+    texts = [""] * width
+    best, height = width / 2, 0
+    for at, line in enumerate(lines[:FEWEST_CONTENTS]):
+        if line.banner:
+            break
+        for column, part in line.parts.items():
+            texts[column] += part.text
+        senses = [words.senses(squeeze(text)) for text in texts if text]
+        said = sum(max(1 - each[0].cost, 0.0) if each else -1.0 for each in senses)
+        if said >= best and header_kinds(texts):
+            best, height = said, at + 1
+    return height if height < len(lines) else 0
 
 
 def _begins_with_category(grid: Grid) -> bool:
@@ -251,12 +277,14 @@ def _is_category(text: str) -> bool:
     return opens and text[-1] not in _SENTENCE_ENDS + "，、"
 
 
-def _row_starts(lines: Sequence[_Line], width: int, number: int | None) -> tuple[list[int], bool]:
+def _row_starts(
+    lines: Sequence[_Line], width: int, number: int | None, *, headed: bool
+) -> tuple[list[int], bool]:
     """The first line of each row, banners being rows of their own; and whether cells begin at the top."""
     starts: list[int] = []
     begin = 0
     at_top = False
-    anchors = _find_anchors(lines, width, number)
+    anchors = _find_anchors(lines, width, number, headed=headed)
     for at in range(len(lines) + 1):
         if at < len(lines) and not lines[at].banner:
             continue
@@ -271,20 +299,21 @@ def _row_starts(lines: Sequence[_Line], width: int, number: int | None) -> tuple
     return starts, at_top
 
 
-def _find_anchors(lines: Sequence[_Line], width: int, number: int | None) -> list[float]:
+def _find_anchors(lines: Sequence[_Line], width: int, number: int | None, *, headed: bool) -> list[float]:
     """Where each row surely is: the middle of the line or lines of its anchor cell."""
     anchors: list[float] = []
     if number is not None:
         anchors = _middles([at for at, text in _entries(lines, number) if not _NUMBER.fullmatch(text)])
         numbered = [at for at, text in _entries(lines, number) if _NUMBER.fullmatch(text)]
         anchors = sorted([*anchors, *numbered])
-        anchors = sorted([*anchors, *_unnumbered(lines, number, numbered, anchors[0])])
+        anchors = sorted([*anchors, *_unnumbered(lines, number, numbered, -1 if headed else anchors[0])])
     if not anchors:
-        ways = (_labelled, _dense, _values, _single, _after_gaps)
+        below = 0 if headed else 1
+        ways = (_labelled, _dense, partial(_values, below=below), _single, _after_gaps)
         anchors = next((found for way in ways if (found := way(lines, width))), [])
     first = anchors[0] if anchors else len(lines)
     full = [at for at in range(len(lines)) if at < first - 0.5 and _is_full(lines[at], width)]
-    return sorted({*anchors, *full[-1:]})
+    return sorted({*anchors, *(() if headed else full[-1:])})
 
 
 def _unnumbered(lines: Sequence[_Line], number: int, numbered: Sequence[int], first: float) -> list[float]:
@@ -344,15 +373,17 @@ def _is_lower_header(line: _Line, at: int) -> bool:
     return at == 1 and 0 not in line.parts and not digits
 
 
-def _values(lines: Sequence[_Line], width: int) -> list[float]:
+def _values(lines: Sequence[_Line], width: int, below: int) -> list[float]:
     """The lines of a column of short values that never wrap: numbers, dashes, 约束性 again and again."""
     best: list[float] = []
     rank = (False, 0)
     for column in range(width):
-        entries = _entries(lines, column)[1:]
+        entries = _entries(lines, column)[below:]
         often = Counter(text for _, text in entries)
         plain = sum(
-            VALUE.fullmatch(text) is not None or (often[text] > 1 and len(text) <= _LONGEST_WORD)
+            VALUE.fullmatch(text) is not None
+            or fitting().is_attribute(fold(text))
+            or (often[text] > 1 and len(text) <= _LONGEST_WORD)
             for _, text in entries
         )
         own = (plain == len(entries), len(entries))
@@ -447,6 +478,7 @@ def _cut_cost(lines: Sequence[_Line], at: int) -> float:
             cost += 3
         if column in above.parts:
             before = above.parts[column].text
+            cost += 3.0 if fitting().is_open(fold(before)) or text.count("）") > text.count("（") else 0.0
             cost += -1.0 if before[-1] in _SENTENCE_ENDS or begins_with_label(text) else 0.0
             cost += 0.5 if len(before) > len(text) + 2 and len(before) > 6 else 0.0
     return cost

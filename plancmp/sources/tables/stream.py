@@ -3,7 +3,6 @@
 The borders of the cells are lost: merged cells are simply missing, empty ones are a blank line or nothing,
 and cells run over several lines. The header tells the columns; the rows are the cheapest way through the
 lines behind it by what each cell can be, with a price for everything that is not as the header says.
-Prices are in lines: 1 is what one line is worth that the table explains.
 """
 
 import re
@@ -12,9 +11,42 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from plancmp.rulepacks import load
-from plancmp.sources.tables.fitting import IMPOSSIBLE, fitting, is_section, serial_of
+from plancmp.sources.tables.fitting import fitting, is_section, serial_of
 from plancmp.sources.tables.model import Candidate, Cell, Piece
+from plancmp.sources.tables.prices import (
+    APART,
+    BANNER,
+    BANNER_BESIDE,
+    EMPTY_LINE,
+    ENDS_EARLY,
+    FIRST_CATEGORY,
+    GOOD,
+    IMPOSSIBLE,
+    JOIN,
+    JOIN_CLOSE,
+    JOIN_EARLY,
+    JOIN_NEVER,
+    JOIN_OPEN,
+    JOIN_UNIT,
+    NEAR,
+    NEVER,
+    NO_ROW,
+    NO_VALUE,
+    PART_SKIP,
+    SERIAL_FALLS,
+    SERIAL_JUMPS,
+    SERIAL_RESTARTS,
+    SKIP,
+    SLACK,
+    TIGHT,
+    UNKNOWN,
+    UNMERGED,
+    UNNAMED,
+    UNSURE,
+    WIDE,
+)
 from plancmp.sources.tables.words import Column, TableWords, bare_header, is_when
+from plancmp.sources.thresholds import LONGEST_CELL
 from plancmp.text.folding import squeeze
 
 _NO_START = "年值率、)%"
@@ -31,50 +63,10 @@ _HEADERS, _TALL_HEADERS, _BEAM = 12, 8, 6
 rows are kept at each line."""
 _TRIES, _LINES_A_TRY = 40, 400
 """So many headers on a page, and one more for so many lines, may come to nothing before no more are tried."""
-_GOOD = 1.5
-"""A way to cut the header that leaves so little cost is taken without trying others."""
-_SLACK = 4.5
-"""Ways that cost this much more than the best are given up."""
 _BEHIND = 30
 """Lines to look on behind the last row before the table is taken for ended."""
 _PIECES: dict[str, int] = {"number": 1, "unit": 3, "attribute": 3, "category": 4, "name": 5}
 _MOST_PIECES = 8
-_SKIP: dict[str, float] = {
-    "number": 2.5, "category": 0.0, "unit": 1.6, "attribute": 2.0, "value": 1.8, "other": 1.6, "remark": 0.3,
-    "deadline": 1.0, "support": 0.6, "lead": 1.5, "units": 1.5, "unknown": 0.6, "project": 1.0,
-    "task": IMPOSSIBLE, "name": IMPOSSIBLE, "weak_name": IMPOSSIBLE,
-}  # fmt: skip
-_EMPTY_LINE = 0.25
-"""An empty cell costs this share where a further blank line stands in its place."""
-_PART_SKIP = 0.2
-"""其中 has no number, and unit and attribute of the row above."""
-_FIRST_CATEGORY, _BANNER, _BANNER_BESIDE = 1.5, 1.2, 0.8
-_JOIN, _JOIN_CLOSE, _JOIN_OPEN, _JOIN_EARLY, _JOIN_DONE, _JOIN_UNIT, _JOIN_SHORT = (
-    1.2,
-    0.1,
-    0.5,
-    0.8,
-    0.6,
-    2.0,
-    5.0,
-)
-"""What it costs that a cell runs on: over lines as far apart as cells, over closer ones, where words must go
-on; what is added where a line ends before it is as full as the next, or ends as a cell does,
-or is a unit; and a number."""
-_DATED_ABOVE = 0.6
-"""A year that stands above several columns."""
-_UNNAMED, _UNKNOWN, _ENDS_EARLY, _HEADER_JOIN, _HEADER_ALONE = 2.5, 4.0, 1.5, 0.5, 0.6
-_NEVER = 2.0
-"""A column of the header that no row fills."""
-_APART, _WIDE, _TIGHT = 2.0, 1.0, 0.7
-"""Cells closer than cells are; a gap that parts rows inside of one; no such gap behind a row."""
-_STRAY, _SHORT = 0.7, 10
-_NO_VALUE = 2.5
-_SERIAL_JUMPS, _SERIAL_RESTARTS, _SERIAL_FALLS = 2.0, 1.5, 4.0
-_MOST_DOUBT, _UNSURE, _NEAR = 2.2, 3.0, 0.6
-"""A table whose rows cost this much each is none; a row is doubtful that costs much, or could as well be
-dealt out in another way."""
-
 _NAMED, _VALUED, _PART, _HEADED = 1, 2, 4, 8
 
 
@@ -191,7 +183,7 @@ class StreamProposer:
 def _proves_row(line: str) -> bool:
     """Whether a line has a figure, or says whether a target binds."""
     return any(char.isdigit() for char in line) or (
-        len(line) <= _SHORT and fitting().is_attribute(squeeze(line))
+        len(line) <= LONGEST_CELL and fitting().is_attribute(squeeze(line))
     )
 
 
@@ -272,7 +264,7 @@ class _Lines:
                 return
             if count > 1:
                 joints += self.joint(at + count - 1)
-                if joints > _SLACK:
+                if joints > SLACK:
                     return
             text = self.joined(at, count)
             price = fit.price(kind, text)
@@ -290,19 +282,19 @@ class _Lines:
     def _find_joint(self, at: int) -> float:
         line, before = self._lines[at], self._lines[at - 1].text
         if _ITEM.match(line.text) or is_section(line.text):
-            return _JOIN_SHORT
+            return JOIN_NEVER
         if line.gap < self.gap:
-            return _JOIN_CLOSE
+            return JOIN_CLOSE
         fit = fitting()
-        open_end = fit.is_open(before) or line.text[0] in "()/、,)"
+        open_end = fit.is_open(before) or line.text[0] in "()/、,)" or fit.is_rest(line.text)
         if fit.is_short(line.text) and not (fit.is_unit(line.text) and (open_end or before[-1:].isdigit())):
-            return _JOIN_SHORT
-        early = _JOIN_EARLY if len(line.text) > len(before) + 2 and not open_end else 0.0
+            return JOIN_NEVER
+        early = JOIN_EARLY if len(line.text) > len(before) + 2 and not open_end else 0.0
         early += (
-            _JOIN_UNIT if fit.is_unit(before) and not (open_end or fit.is_unit(before + line.text)) else 0.0
+            JOIN_UNIT if fit.is_unit(before) and not (open_end or fit.is_unit(before + line.text)) else 0.0
         )
-        early += _JOIN_DONE if fit.is_done(before) and not open_end else 0.0
-        return (_JOIN_OPEN if open_end else _JOIN) + early + (_WIDE if line.gap > self.gap else 0.0)
+        early += JOIN_EARLY if fit.is_done(before) and not open_end else 0.0
+        return (JOIN_OPEN if open_end else JOIN) + early + (WIDE if line.gap > self.gap else 0.0)
 
 
 def _best_header(lines: _Lines, words: TableWords) -> _Header | None:
@@ -316,7 +308,7 @@ def _best_header(lines: _Lines, words: TableWords) -> _Header | None:
         if best is None or cost < best[0]:
             best = (cost, header, body)
             explained = body.behind - header.first
-            if cost + explained <= _GOOD:
+            if cost + explained <= GOOD:
                 break
     if best is None or best[1].first > 0 or not _is_table(lines, best[1], best[2]):
         return None
@@ -324,11 +316,14 @@ def _best_header(lines: _Lines, words: TableWords) -> _Header | None:
 
 
 def _never(body: _Body, header: _Header) -> float:
-    """What columns cost that no row fills."""
-    filled = {
-        column for row in body.rows if row.kind == _ENDS for column, cell in enumerate(row.cells) if cell
-    }
-    return _NEVER * (len(header.kinds) - len(filled))
+    """What columns cost that no row fills, and one of categories without a header that all rows fill."""
+    rows = [row.cells for row in body.rows if row.kind == _ENDS]
+    filled = [sum(bool(row[column]) for row in rows) for column in range(len(header.kinds))]
+    cost = NEVER * filled.count(0)
+    for kind, cell, count in zip(header.kinds, header.cells, filled, strict=True):
+        if kind == "category" and not cell and count * 3 > len(rows) * 2:
+            cost += count * UNMERGED
+    return cost
 
 
 # -- the header -------------------------------------------------------------------------------
@@ -371,9 +366,7 @@ def _longer(lines: _Lines, words: TableWords, way: _Header) -> Iterator[_Header]
     """The header with one more column."""
     if len(way.kinds) >= _MOST_COLUMNS:
         return
-    joints = (
-        _APART if way.cells and lines.reach(way.behind + 1) and lines[way.behind].gap < lines.gap else 0.0
-    )
+    joints = APART if way.cells and lines.reach(way.behind + 1) and lines[way.behind].gap < lines.gap else 0.0
     for count in range(1, _MOST_HEADER_PIECES + 1):
         if not lines.reach(way.behind + count):
             return
@@ -383,11 +376,11 @@ def _longer(lines: _Lines, words: TableWords, way: _Header) -> Iterator[_Header]
         if count > 1:
             joints += _header_joint(lines, words, way.behind + count - 1, text[: -len(last.text)])
         places = tuple(range(way.behind, way.behind + count))
-        senses = words.senses(text) or ((("other", _UNKNOWN),) if count == 1 and len(text) <= 8 else ())
+        senses = words.senses(text) or ((("other", UNKNOWN),) if count == 1 and len(text) <= 8 else ())
         for kind, cost in senses:
             kinds = _with_kind(way.kinds, kind)
             if kinds is not None:
-                odd = 1.5 if not way.kinds and kind in ("value", "unit", "attribute", "other") else 0.0
+                odd = ENDS_EARLY if not way.kinds and kind in ("value", "unit", "attribute", "other") else 0.0
                 yield _Header((*way.cells, places), kinds, way.behind + count, way.cost + cost + joints + odd)
 
 
@@ -406,14 +399,16 @@ def _is_body(text: str) -> bool:
 def _header_joint(lines: _Lines, words: TableWords, at: int, before: str) -> float:
     """What it costs that a header cell goes on with a line; most where one of the two stands by itself."""
     if lines[at].gap < lines.gap:
-        return _JOIN_CLOSE
+        return JOIN_CLOSE
     text = lines[at].text
     own = words.senses(text)
     undated = not any(char.isdigit() for char in before)
-    dated = (is_when(text) and undated) or (is_when(before) and text in words.value_words)
+    behind = is_when(text) and undated
+    dated = behind or (is_when(before) and text in words.value_words)
     goes_on = words.is_roleless(before) or text[0] == "(" or _is_rest(text, words) or dated
     alone = (own[0].cost == 0 if own else bool(words.senses(before))) and not goes_on
-    return _HEADER_JOIN + (_HEADER_ALONE if alone else 0.0)
+    swapped = behind and before in words.value_words  # a year without brackets stands before its word
+    return JOIN_OPEN + (JOIN_EARLY if alone or swapped else 0.0)
 
 
 def _with_kind(kinds: tuple[Column, ...], kind: Column) -> tuple[Column, ...] | None:
@@ -443,7 +438,7 @@ def _early(lines: _Lines, words: TableWords, way: _Header) -> float:
         return 0.0
     text = lines[way.behind].text
     senses = words.senses(text)
-    return _ENDS_EARLY if is_when(text) or (senses and senses[0].cost < 0.3) else 0.0
+    return ENDS_EARLY if is_when(text) or (senses and senses[0].cost < 0.3) else 0.0
 
 
 def _with_category(way: _Header) -> _Header | None:
@@ -456,7 +451,7 @@ def _with_category(way: _Header) -> _Header | None:
         (*cells[:at], (), *cells[at:]),
         (*kinds[:at], "category", *kinds[at:]),
         way.behind,
-        way.cost + _UNNAMED,
+        way.cost + UNNAMED,
     )
 
 
@@ -508,13 +503,13 @@ def _with_shares(
     for at in range(below):
         share = shares.get(at, ())
         if len(share) > 1 and is_when(bare_header(_words(lines, way.cells[at]))):
-            cost += _DATED_ABOVE
+            cost += JOIN_EARLY
         own = [way.cells[at] + share[0], *share[1:]] if share else [way.cells[at]]
         for cell in own if share else ():
             said = [sense.cost for sense in words.senses(_words(lines, cell)) if sense.kind == "value"]
             if not said:
                 return None
-            cost += said[0] if len(share) == 1 else 0.0
+            cost += said[0]
         cells += own
         kinds += [way.kinds[at]] * len(own)
     return _Header(tuple(cells), tuple(kinds), way.behind, cost)
@@ -571,8 +566,8 @@ class _Decoder:
             return 0.0
         line = self._lines[at]
         return (
-            _STRAY
-            if line.gap <= self._lines.gap and len(line.text) <= _SHORT and not is_section(line.text)
+            TIGHT
+            if line.gap <= self._lines.gap and len(line.text) <= LONGEST_CELL and not is_section(line.text)
             else 0.0
         )
 
@@ -589,17 +584,17 @@ class _Decoder:
             if not state.has & _NAMED:
                 continue
             left = sum(self._skip(place, state, at) for place in range(state.column, len(self._header.kinds)))
-            cost = step.cost + left + (_NO_VALUE if self._told and not state.has & _VALUED else 0.0)
+            cost = step.cost + left + (NO_VALUE if self._told and not state.has & _VALUED else 0.0)
             self._reach(at, _State(0, state.serial, 0), _Step(cost, (at, state), _ENDS))
 
     def _skip(self, column: int, state: _State, at: int) -> float:
         """What an empty cell costs."""
         kind = self._header.kinds[column]
         if state.has & _PART and kind in ("number", "unit", "attribute"):
-            return _PART_SKIP
+            return PART_SKIP
         if kind == "category" and at == self._header.behind:
-            return _FIRST_CATEGORY if self._header.cells[column] else IMPOSSIBLE
-        return _SKIP[kind]
+            return FIRST_CATEGORY if self._header.cells[column] else IMPOSSIBLE
+        return SKIP[kind]
 
     def _extend(self, at: int, state: _State, cost: float) -> None:
         """All that the next lines can be behind a state."""
@@ -607,16 +602,22 @@ class _Decoder:
         if state.column == 0 and not state.has & ~_HEADED:
             self._begin_row(at, state, cost)
             if self._lines.parted and line.gap == 0 and at > self._header.behind and not state.has:
-                cost += _TIGHT
+                cost += TIGHT
         if line.gap < self._lines.gap:
-            cost += _APART
-        inside = state.column > 0
+            cost += APART
+        for column, price in self._columns_from(at, state):
+            self._fill(at, state, column, cost + price)
+
+    def _columns_from(self, at: int, state: _State) -> Iterator[tuple[int, float]]:
+        """The columns that a line may stand in, with the price of those left empty before it.
+
+        A further blank line stands for an empty cell.
+        """
+        wide = state.column > 0 and self._lines[at].gap > self._lines.gap
         skipped = dearest = 0.0
         for column in range(state.column, len(self._header.kinds)):
-            gap = 0.0
-            if inside and line.gap > self._lines.gap:
-                gap = -dearest * (1 - _EMPTY_LINE) if dearest else _WIDE
-            self._fill(at, state, column, cost + skipped + gap)
+            gap = (-dearest * (1 - EMPTY_LINE) if dearest else WIDE) if wide else 0.0
+            yield column, skipped + gap
             skip = self._skip(column, state, at)
             skipped, dearest = skipped + skip, max(dearest, skip)
             if skipped >= IMPOSSIBLE:
@@ -630,7 +631,7 @@ class _Decoder:
                 count += 1
             if self._lines.joined(at, count) == self._again:
                 self._reach(at + count, state, _Step(cost - count, (at, state), _AGAIN, count))
-        cost += _BANNER + (_BANNER_BESIDE if "category" in self._header.kinds else 0.0)
+        cost += BANNER + (BANNER_BESIDE if "category" in self._header.kinds else 0.0)
         cost += 1.0 if state.has else 0.0
         headed = state._replace(has=_HEADED)
         for option in self._lines.options(at, "category"):
@@ -658,7 +659,7 @@ class _Decoder:
 
     def _unnumbered(self, first: int, column: int) -> float:
         """What the missing number of a sub-row was charged too much."""
-        return (_SKIP["number"] - _PART_SKIP) * ("number" in self._header.kinds[first:column])
+        return (SKIP["number"] - PART_SKIP) * ("number" in self._header.kinds[first:column])
 
     def _trace(self, cost: float, behind: int, state: _State) -> _Body:
         """The rows along the cheapest way, and their costs."""
@@ -691,19 +692,26 @@ class _Decoder:
 
     def _margin(self, first: int, behind: int) -> float:
         """How much better the best way to deal the lines of a row out to the columns is than the next."""
-        ways: dict[int, list[float]] = {first: [0.0]}
-        for column, kind in enumerate(self._header.kinds):
-            reached: dict[int, list[float]] = {}
-            for at, costs in ways.items():
-                skip = self._skip(column, _State(), at)
-                if skip < IMPOSSIBLE:
-                    reached.setdefault(at, []).extend(cost + skip for cost in costs)
-                for option in self._lines.options(at, kind) if at < behind else ():
-                    if at + option.lines <= behind:
-                        price = option.cost + option.lines
-                        reached.setdefault(at + option.lines, []).extend(cost + price for cost in costs)
-            ways = {at: sorted(costs)[:2] for at, costs in reached.items()}
-        best = ways.get(behind, [])
+        ways: dict[tuple[int, int], list[float]] = {(first, 0): [0.0]}
+        ends: list[float] = []
+        width = len(self._header.kinds)
+        for at in range(first, behind + 1):
+            for column in range(width + 1):
+                costs = sorted(ways.get((at, column), ()))[:2]
+                state = _State(column)
+                if not costs:
+                    continue
+                if at == behind:
+                    left = sum(self._skip(place, state, at) for place in range(column, width))
+                    ends += [cost + left for cost in costs]
+                    continue
+                for place, skipped in self._columns_from(at, state):
+                    for option in self._lines.options(at, self._header.kinds[place]):
+                        if at + option.lines <= behind:
+                            price = skipped + option.cost + option.lines
+                            known = ways.setdefault((at + option.lines, place + 1), [])
+                            known += [cost + price for cost in costs]
+        best = sorted(ends)
         return best[1] - best[0] if len(best) > 1 else IMPOSSIBLE
 
     def _again_cells(self, places: Sequence[int]) -> _Cells:
@@ -727,7 +735,7 @@ def _kept(layer: dict[_State, _Step]) -> dict[_State, _Step]:
         return layer
     ranked = sorted(layer.items(), key=lambda pair: pair[1].cost)[:_BEAM]
     least = ranked[0][1].cost
-    return {state: step for state, step in ranked if step.cost <= least + _SLACK}
+    return {state: step for state, step in ranked if step.cost <= least + SLACK}
 
 
 def _serial_price(last: int, number: int) -> float:
@@ -735,8 +743,8 @@ def _serial_price(last: int, number: int) -> float:
     if number == last + 1:
         return 0.0
     if number == 1:
-        return _SERIAL_RESTARTS
-    return _SERIAL_JUMPS if number > last else _SERIAL_FALLS
+        return SERIAL_RESTARTS
+    return SERIAL_JUMPS if number > last else SERIAL_FALLS
 
 
 # -- the table --------------------------------------------------------------------------------
@@ -745,7 +753,7 @@ def _serial_price(last: int, number: int) -> float:
 def _is_table(lines: _Lines, header: _Header, body: _Body) -> bool:
     """Whether rows prove a table: cheap enough, and with cells that no list of short lines has."""
     rows = [row for row in body.rows if row.kind == _ENDS]
-    if len(rows) < 2 or header.cost + sum(row.cost for row in rows) > _MOST_DOUBT * len(rows):
+    if len(rows) < 2 or header.cost + sum(row.cost for row in rows) > NO_ROW * len(rows):
         return False
     proofs = 0
     for row in rows:
@@ -778,8 +786,8 @@ def _candidate(lines: _Lines, header: _Header, body: _Body) -> Candidate:
                 for column, places in enumerate(row.cells)
             )
         )
-        doubt += min(max(row.cost, 0.0) / (2 * _UNSURE), 1.0)
-        if row.margin < _NEAR or row.cost >= _UNSURE:
+        doubt += min(max(row.cost, 0.0) / (2 * UNSURE), 1.0)
+        if row.margin < NEAR or row.cost >= UNSURE:
             unsure.append(number)
     behind = lines[body.behind - 1].at + 1
     return Candidate(lines[0].at, behind, tuple(rows), "stream", doubt, tuple(unsure))

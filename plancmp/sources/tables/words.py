@@ -213,15 +213,29 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
             longer = 0.3 * max(len(self._unsaid(_WHEN.sub("", bare))) - 3, 0)
             longer += 0.8 if self.is_roleless(bare) else 0.0 if self._ends_said(bare) else 1.0
             longer += 1.5 if len(_PERIOD.findall(bare)) > 1 or _TWO_YEARS.search(bare) else 0.0
+            longer += 1.0 if self._is_both(bare) else 0.0
             found: dict[Column, float] = {"value": longer}
             return found | ({"name": 0.6 + longer} if bare.endswith(("名称", "内容")) else {})
         if bare.endswith(self.values.ends) or bare in self.value_words:
-            return {"value": 0.0}
+            return {"value": 1.0 if self._is_both(bare) else 0.0}
         longer = 0.15 * max(len(bare) - 6, 0)
         found = {} if ending is None else {ending: 0.3 + longer}
         if any(word in bare for word in self.value_words):
             found["value"] = (0.5 if found else 0.3) + 0.3 * max(len(self._unsaid(bare)) - 2, 0)
         return found or self._responsible(bare)
+
+    def _is_both(self, header: str) -> bool:
+        """Whether a header says baseline and target at once, as two that run together do."""
+        values = self.values
+        return all(any(word in header for word in words) for words in (values.baseline, values.target))
+
+    def is_exact(self, header: str) -> bool:
+        """Whether a folded header is a known word, or a date with a word of values and nothing more."""
+        if header in self.column_of or header in self.value_words:
+            return True
+        dated = len(_WHEN.findall(header)) == 1 and header[0] not in "()"
+        dated = dated and header.count("(") == header.count(")")
+        return dated and not self._unsaid(_WHEN.sub("", header)).strip("()")
 
     def _unsaid(self, header: str) -> str:
         """What is left of the header of a column of values without all that says so."""

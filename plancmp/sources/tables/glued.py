@@ -1,0 +1,138 @@
+"""Tables with nothing between their cells: each line is cut where its parts suit the columns best."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from plancmp.rulepacks import load
+from plancmp.sources.tables.fitting import fitting, serial_of
+from plancmp.sources.tables.model import Candidate, Cell, Piece
+from plancmp.sources.tables.prices import IMPOSSIBLE, JOIN_UNIT, NEAR, NO_ROW, SERIAL_JUMPS, SKIP
+from plancmp.sources.tables.words import Column, TableWords
+from plancmp.sources.thresholds import LONGEST_LABEL, LONGEST_LINE, SHORTEST_TITLE
+from plancmp.text.folding import fold
+from plancmp.text.keeping import compiled
+
+_NAMES = ("name", "weak_name", "task", "project")
+_MOST_ROWS = 400
+_RUN = compiled(r"[\d.]{2}|[-—]{2}|[X×]{2}")
+"""No cell ends inside of a number or a dash."""
+
+
+class _Words(NamedTuple):
+    """A header cut down to a place: few words are likelier than many, and the name stands before values."""
+
+    cost: float = 0.0
+    ends: tuple[int, ...] = ()
+    kinds: tuple[Column, ...] = ()
+    named: bool = False
+
+    def with_word(self, kind: Column, end: int) -> "_Words":
+        """The header with one more word."""
+        named = self.named or kind in _NAMES
+        late = 0.0 if named or kind in ("number", "category") else 0.5
+        return _Words(self.cost + 1 + late, (*self.ends, end), (*self.kinds, kind), named)
+
+
+class _Way(NamedTuple):
+    """A line cut down to a place: what it costs, and the ends of the cells so far."""
+
+    cost: float
+    ends: tuple[int, ...] = ()
+
+
+def propose_glued(page: Sequence[str], at: int) -> Iterator[Candidate]:
+    """The table whose header, with nothing between its cells, stands at a line."""
+    header = _header(page[at])
+    if header is None:
+        return
+    kinds, ends = header
+    rows, unsure = [_cells(at, page[at], ends)], list[int]()
+    behind, cost, serial, blank = at + 1, 0.0, 0, 0
+    for number in range(at + 1, min(len(page), at + _MOST_ROWS)):
+        if not page[number].strip():
+            blank += 1
+            continue
+        ways = _ways(fold(page[number].rstrip()), kinds, serial)
+        if blank > 1 or not ways or ways[0].cost >= NO_ROW:
+            break
+        best = ways[0]
+        if len(ways) > 1 and ways[1].cost - best.cost < NEAR:
+            unsure.append(len(rows))
+        rows.append(_cells(number, page[number], best.ends))
+        serial = _serial(page[number], kinds, best.ends) or serial
+        cost += min(best.cost / NO_ROW, 1.0)
+        behind, blank = number + 1, 0
+    if len(rows) > 2:
+        yield Candidate(at, behind, tuple(rows), "glued", cost, tuple(unsure))
+    else:
+        yield Candidate(at, at + 1, (), "glued", 0.0)
+
+
+def _header(line: str) -> tuple[tuple[Column, ...], tuple[int, ...]] | None:
+    """The kinds of the columns that a line names, and where each of its words ends; None for no header.
+
+    >>> _header("指标名称单位2030年目标值")
+    (('name', 'unit', 'value'), (4, 6, 14))
+    >>> _header("指标名称和目标值"), _header("指标 单位 目标值")
+    (None, None)
+    """
+    words = load(TableWords, "vocabulary/tables.yaml")
+    text = fold(line.rstrip())
+    if not SHORTEST_TITLE <= len(text) <= LONGEST_LINE or " " in text:
+        return None
+    if not any(text[:end] in words.column_of for end in (2, 3, 4)):
+        return None
+    ways = {(0, False): _Words()}
+    for start, named in ((at, known) for at in range(len(text)) for known in (False, True)):
+        before = ways.get((start, named))
+        for end in range(start + 2, min(len(text), start + LONGEST_LABEL) + 1) if before else ():
+            senses = words.senses(text[start:end]) if words.is_exact(text[start:end]) else ()
+            if before is None or not senses or senses[0].cost > 0:
+                continue
+            longer = before.with_word(senses[0].kind, end)
+            key = (end, longer.named)
+            ways[key] = min(ways.get(key, longer), longer)
+    found = ways.get((len(text), True))
+    told = found is not None and len(found.kinds) >= 3 and {"value", "units"} & set(found.kinds)
+    return (found.kinds, found.ends) if found and told else None
+
+
+def _ways(text: str, kinds: Sequence[Column], serial: int) -> list[_Way]:
+    """The two cheapest ways to cut a folded line into cells of these kinds, one empty perhaps."""
+    price = fitting().price
+    ways: dict[int, list[_Way]] = {0: [_Way(0.0)]}
+    for kind in kinds:
+        reached: dict[int, list[_Way]] = {}
+        for start, before in ways.items():
+            options = [(start, SKIP[kind])]
+            for end in range(start + 1, len(text) + 1):
+                cost = price(kind, text[start:end])
+                if kind == "number" and serial_of(text[start:end]) != serial + 1:
+                    cost += SERIAL_JUMPS
+                if _RUN.fullmatch(text[end - 1 : end + 1]):
+                    cost += JOIN_UNIT
+                options.append((end, cost))
+            for end, cost in options:
+                if cost < IMPOSSIBLE:
+                    reached.setdefault(end, []).extend(
+                        _Way(way.cost + cost, (*way.ends, end)) for way in before
+                    )
+        ways = {end: sorted(found)[:2] for end, found in reached.items()}
+    return ways.get(len(text), [])
+
+
+def _cells(line: int, text: str, ends: Sequence[int]) -> tuple[Cell, ...]:
+    """The cells of a line that end at these places."""
+    starts = (0, *ends)
+    return tuple(
+        Cell((Piece(line, start, end),) if text[start:end].strip() else ())
+        for start, end in zip(starts, ends, strict=False)
+    )
+
+
+def _serial(text: str, kinds: Sequence[Column], ends: Sequence[int]) -> int | None:
+    """The serial number of a row."""
+    if "number" not in kinds:
+        return None
+    at = kinds.index("number")
+    return serial_of(fold(text[(0, *ends)[at] : ends[at]]))

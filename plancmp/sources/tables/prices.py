@@ -1,0 +1,80 @@
+"""The prices of the decoders of tables without borders: the weights of one score, in one table.
+
+A price is in lines: 1 is what one line is worth that a table explains, so that doubts of all kinds can be
+held against each other. What a cell costs by its own words is in `fitting`.
+"""
+
+from plancmp.sources.tables.words import Column
+
+Price = float
+
+IMPOSSIBLE: Price = 99.0
+
+# Cells that are not there.
+SKIP: dict[Column, Price] = {
+    "number": 2.5, "category": 0.0, "unit": 1.6, "attribute": 2.0, "value": 1.8, "other": 1.6, "remark": 0.3,
+    "deadline": 1.0, "support": 0.6, "lead": 1.5, "units": 1.5, "unknown": 0.6, "project": 1.0,
+    "task": IMPOSSIBLE, "name": IMPOSSIBLE, "weak_name": IMPOSSIBLE,
+}  # fmt: skip
+EMPTY_LINE: Price = 0.25
+"""An empty cell costs this share where a further blank line stands in its place."""
+PART_SKIP: Price = 0.2
+"""其中 has no number, and unit and attribute of the row above."""
+NO_VALUE: Price = 2.5
+"""A row that tells nothing of its name."""
+FIRST_CATEGORY: Price = 1.5
+"""The first row has no category, so that none lasts from above."""
+NEVER: Price = 2.0
+"""A column of the header that no row fills."""
+
+# Lines that go on with a cell.
+JOIN: Price = 1.2
+"""Over lines as far apart as cells are."""
+JOIN_CLOSE: Price = 0.1
+"""Over lines closer than cells are, or in a header where the words must go on."""
+JOIN_OPEN: Price = 0.5
+"""Where the words must go on; and in a header."""
+JOIN_EARLY: Price = 0.7
+"""More where the line before is less full, ends as cells do, or either stands by itself."""
+JOIN_UNIT: Price = 2.0
+"""More behind a unit."""
+JOIN_NEVER: Price = 5.0
+"""A number or an item that begins."""
+
+# Gaps.
+APART: Price = 2.0
+"""Cells closer than cells are."""
+WIDE: Price = 1.0
+"""A gap that parts rows stands inside of one."""
+TIGHT: Price = 0.7
+"""No such gap behind a row; a short line behind the table."""
+
+# What the header does not say.
+UNNAMED: Price = 2.5
+"""A column of categories without a header."""
+UNMERGED: Price = 0.7
+"""Such a category for one row alone."""
+UNKNOWN: Price = 4.0
+"""A header of no known meaning."""
+ENDS_EARLY: Price = 1.5
+"""The header ends before a line that surely is one of it; or begins with a column that none begins with."""
+BANNER: Price = 1.2
+"""A category on a line of its own; what is added where there is a column for it, or another before it."""
+BANNER_BESIDE: Price = 0.8
+
+# Serial numbers.
+SERIAL_JUMPS: Price = 2.0
+SERIAL_RESTARTS: Price = 1.5
+SERIAL_FALLS: Price = 4.0
+
+# What is done with the sum.
+GOOD: Price = 1.5
+"""A way to cut the header that leaves so little cost is taken without trying others."""
+SLACK: Price = 4.5
+"""Ways that cost this much more than the best are given up."""
+NO_ROW: Price = 2.2
+"""A table whose rows cost this much each is none."""
+UNSURE: Price = 3.0
+"""A row that costs this much is doubtful."""
+NEAR: Price = 0.6
+"""A row is doubtful that could be dealt out in another way for so little more."""
