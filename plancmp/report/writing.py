@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.language import Lang
-from plancmp.report.dossier import Dossier
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check
+    from plancmp.report.dossier import Dossier
 
 
 class Writer(Protocol):
@@ -63,6 +63,8 @@ def _dossier(form: Literal["html", "xlsx"]) -> Writer:
         color: bool = False,
         width: int = 100,
     ) -> str | bytes:
+        from plancmp.report.dossier import Dossier
+
         return write_dossier(Dossier(report=report), form, lang=lang)
 
     return write
@@ -97,7 +99,7 @@ def write_findings(
     return FORMATS[form](report, checks, lang=lang, color=color, width=width)
 
 
-def write_dossier(dossier: Dossier, form: Literal["html", "xlsx"], *, lang: Lang) -> str | bytes:
+def write_dossier(dossier: "Dossier", form: Literal["html", "xlsx"], *, lang: Lang) -> str | bytes:
     """The page or the workbook of a dossier."""
     if form == "html":
         from plancmp.report.page.writing import write_page

@@ -17,7 +17,12 @@ COLUMNS = ("path", "status", "code", "name", "severity", "place", "line", "colum
 
 def write_rows(report: CheckReport, checks: "Sequence[Check]", *, lang: Lang) -> str:
     """The report as CSV with `COLUMNS`."""
-    return write_csv(find_rows(report, lang), COLUMNS)
+    return write_csv(([_plain(each) for each in row] for row in find_rows(report, lang)), COLUMNS)
+
+
+def _plain(value: object) -> object:
+    """A text as one line that is safe to show."""
+    return shown(value) if isinstance(value, str) else value
 
 
 def find_rows(report: CheckReport, lang: Lang) -> Iterator[tuple[object, ...]]:
@@ -26,10 +31,10 @@ def find_rows(report: CheckReport, lang: Lang) -> Iterator[tuple[object, ...]]:
         at = finding.at
         yield (
             finding.path, "checked", finding.code, finding.name, finding.severity, place_words(at, lang),
-            at.line, at.column, at.page, shown(finding.message), shown(finding.excerpt),
-            shown(quote.text) if quote else None,
+            at.line, at.column, at.page, finding.message, finding.excerpt,
+            quote.text if quote else None,
             "；".join(related_words(finding, each, lang) for each in finding.related), finding.fingerprint,
         )  # fmt: skip
     for file in report.files:
         if file.error is not None:
-            yield (file.path, file.status, *[None] * 7, shown(file.error), *[None] * 4)
+            yield (file.path, file.status, *[None] * 7, file.error, *[None] * 4)
