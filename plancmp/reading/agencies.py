@@ -53,6 +53,8 @@ class AgencyEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     until: int | None = None
     successor: str | None = None
     source: str | None = None
+    called: dict[str, str] = {}
+    """By level (市, 县), its name where no form behind the level gives it: {city}生态环境局{place}分局."""
 
 
 class AgencyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -26,6 +26,8 @@ class FigureWords(Rule, frozen=True, kw_only=True):
     """Words of another scope or rhythm: 全省, 每年, 其中."""
     parts: tuple[str, ...]
     """Words of a smaller area, which the whole sentence behind them may be of: 示范区."""
+    named_part: str
+    """Pattern of how a sentence begins that is about a smaller place by its name."""
     shortest_subject: int
 
 
@@ -105,7 +107,9 @@ def _named_words(view: PlanView, promise: Commitment, apart: re.Pattern[str]) ->
 def _of_part(passage: Passage, start: int, words: FigureWords) -> bool:
     """Whether the sentence is about a part of the whole before it comes to a figure: 高新区…，比重达到75%."""
     begin, _ = passage.sentence(start)
-    return re.search(any_of(words.parts), passage.folded[begin:start]) is not None
+    before = passage.folded[begin:start]
+    named = re.match(rf"[\W\d]*(?:{words.named_part})", before)
+    return named is not None or re.search(any_of(words.parts), before) is not None
 
 
 def _in_list(passage: Passage, start: int, apart: re.Pattern[str]) -> bool:

@@ -30,6 +30,8 @@ class PlaceParameters(Rule, frozen=True, kw_only=True):
     """Words that do so only in the same clause: 考察, 招商, 出口."""
     leads: tuple[str, ...] = ()
     """Words right before a name, or the list it stands in, that do so: 与, 赴."""
+    rests_on: tuple[str, ...] = ()
+    """Words before the title of a document by which the plan rests on it or carries it out: 根据, 落实."""
     not_leads: tuple[str, ...] = ()
     """Words right behind a name before which they do not: 与榆次区人民共享成果."""
 
@@ -66,7 +68,8 @@ def find_foreign(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         if words.behind.match(passage.folded, end) or not _stands_alone(passage.folded, begin, end):
             continue
-        if words.put_beside(passage, begin, end) or _in_title(passage.folded, begin):
+        in_title = _in_title(passage.folded, begin)
+        if words.put_beside(passage, begin, end) or (in_title and not words.is_basis(passage, begin)):
             continue
         if _names_several(passage.folded, *passage.sentence(begin)):
             continue
@@ -79,10 +82,15 @@ class _Patterns:
     def __init__(self, parameters: PlaceParameters) -> None:
         self.behind = re.compile("|".join(f"(?:{pattern})" for pattern in parameters.behind))
         self._beside = re.compile(any_of(parameters.beside))
+        self._basis = re.compile(rf"(?:{any_of(parameters.rests_on)})(?:[^,;。《》]|《[^《》]*》)*《$")
         self._near = re.compile(any_of(parameters.near))
         listed = r"(?:[^,;。、\s]{2,14}(?:、|以及|及|和))*(?:[\u4e00-\u9fff]{2,9}?[省市县区旗州盟])*"
         self._leads = re.compile(rf"(?:{any_of(parameters.leads)}){listed}$")
         self._not_leads = re.compile(any_of(parameters.not_leads))
+
+    def is_basis(self, passage: Passage, begin: int) -> bool:
+        """Whether a name begins the title of a document that the plan rests on or carries out."""
+        return self._basis.search(passage.folded, passage.sentence(begin)[0], begin) is not None
 
     def put_beside(self, passage: Passage, begin: int, end: int) -> bool:
         """Whether a sentence puts the named place beside the plan's own."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from plancmp.checks.entries import Aside, Check, Hit, Rule, Words
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of, place_order
-from plancmp.model.record import Task
+from plancmp.model.record import RegionRecord, Task
 from plancmp.reading.agencies import AgencyEntry, AgencyWords, agencies
 from plancmp.reading.duties import closing_duty
 from plancmp.reading.units import split_units
@@ -289,9 +289,8 @@ def find_abolished(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         reported.add(found["unit"])
         unit = gone[found["name"]]
-        successor = agencies().entry(unit.successor or "")
-        now = found["prefix"] + _usual_name(successor) if successor is not None else ""
-        values = {"until": str(unit.until), "successor": now, "source": unit.source or ""}
+        now, source = successor_of(unit, found["prefix"], year or 0, view.record.plan.region)
+        values = {"until": str(unit.until), "successor": now, "source": source}
         yield Hit(passage, begin, end, values)
 
 
@@ -303,10 +302,31 @@ def _gone(year: int) -> dict[str, AgencyEntry]:
     return {squeeze(name): unit for unit in past for form in unit.forms for name in form if len(name) > 1}
 
 
-def _usual_name(unit: AgencyEntry) -> str:
-    """The name that counties and cities use: that of a 局 where there is one."""
-    names = [form[0] for form in unit.forms]
-    return next((name for name in names if name.endswith("局")), names[0])
+def successor_of(unit: AgencyEntry, level: str, year: int, region: RegionRecord | None) -> tuple[str, str]:
+    """What a unit that is no more is called in a year at a level, and the source, by all that followed."""
+    source = unit.source or ""
+    while unit.until is not None and unit.until < year:
+        after = agencies().entry(unit.successor or "")
+        if after is None:
+            return "", source
+        source = unit.source or ""
+        unit = after
+    return _name_at(unit, level, region), source
+
+
+def _name_at(unit: AgencyEntry, level: str, region: RegionRecord | None) -> str:
+    """The name of a unit at a level: 厅 or 委 in a province, else 局 where there is one, or as is told."""
+    is_county = level == "市" and region is not None and region.level == "county"
+    told = unit.called.get("县" if is_county else level)
+    if told is None:
+        ends = ("厅", "委员会", "局") if level == "省" else ("局", "委员会")
+        names = [form[0] for form in unit.forms]
+        return level + next((name for end in ends for name in names if name.endswith(end)), names[0])
+    own = region.name if region is not None and region.name.endswith(level) else ""
+    above = region.parents[::-1] if region is not None and own else ()
+    city = next((name for name in above if name[-1] in "市州盟"), "市")
+    town = "" if city == "市" else city[:-1]
+    return told.format(place=own[:-1] if len(own) > 2 else own, city=city, town=town)
 
 
 @cache
