@@ -13,6 +13,7 @@ from plancmp.checks.condition import spoiled
 from plancmp.checks.entries import Aside, Check, Hit, Words
 from plancmp.checks.options import Options
 from plancmp.checks.view import Passage, PlanView, place_order
+from plancmp.checks.whereabouts import where_of
 from plancmp.model.document import Document
 from plancmp.model.finding import Finding, Related, Severity
 from plancmp.model.place import Place
@@ -114,6 +115,7 @@ class _Findings:
             path=self._view.record.source.path,
             at=place,
             excerpt=words,
+            where=where_of(self._view, hit, place),
             indicator=hit.indicator or (hit.passage.indicator if hit.passage is not None else None),
             related=tuple(self._related(aside) for aside in hit.asides),
             fingerprint=self._fingerprint(check.code, part, words),

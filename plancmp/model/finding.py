@@ -19,6 +19,17 @@ class Related(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The other plan, where the place is not in this one."""
 
 
+class Where(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Where words stand in the plan's own terms; what nothing tells is None."""
+
+    section: str | None = None
+    """The numbers of the headings above, and the title of the last: 三、（二）加强服务."""
+    table: str | None = None
+    """Title of the table or box."""
+    row_name: str | None = None
+    column_name: str | None = None
+
+
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One finding. `at` is the place of the very words; columns count characters from 1."""
 
@@ -30,6 +41,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     path: str
     at: Place
     excerpt: str
+    where: Where = Where()
     indicator: str | None = None
     """Id of the indicator in the record: `I2`."""
     related: tuple[Related, ...] = ()

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from plancmp.checks import load_checks
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.language import Lang
-from plancmp.report.findings.words import place_code, place_words, position, shown, to_json, word
+from plancmp.report.findings.words import named_place, place_code, place_words, position, shown, to_json, word
 from plancmp.report.writing import FORMATS, write_findings
 from tests.report.reports_for_tests import LANGS, corpus_report, hostile_report, made_report, mixed_report
 
@@ -119,7 +119,7 @@ def _from_github(text: str) -> list[Fact]:
             continue
         place = ":".join(held[key] for key in ("line", "col") if key in held)
         if not place:
-            found = re.search(r"（([^（）]+)）$", said.split("%0A")[0])
+            found = re.search(r"（((?:[^（）]|（[^（）]*）)+)）$", said.split("%0A")[0])
             place = found[1] if found else ""
         facts.append((_unescaped(held["file"]), place, code, _SEVERITIES.get(command, command)))
     return facts
@@ -213,11 +213,21 @@ def test_every_form_has_all_findings_at_their_places(name: str) -> None:
     assert _from_text(_written("text", report), report) == _expected(
         report, lambda at: position("", at, "zh"), shown
     )
-    markdown = _expected(report, lambda at: words(at) or "全文", one_line)
+    markdown = [
+        (one_line(each.path), named_place(each, "zh") or "全文", each.code, each.severity)
+        for each in report.findings
+    ]
     assert sorted(_from_markdown(_written("markdown", report))) == sorted(markdown)
-    by_severity = sorted(
-        _expected(report, by_line, shown), key=lambda fact: ("error", "warning", "info").index(fact[3])
-    )
+    named = [
+        (
+            shown(each.path),
+            place_code(each.at) if each.at.line else named_place(each, "zh"),
+            each.code,
+            each.severity,
+        )
+        for each in report.findings
+    ]
+    by_severity = sorted(named, key=lambda fact: ("error", "warning", "info").index(fact[3]))
     assert _from_github(_written("github", report)) == by_severity
     if name != "hostile":
         assert _from_concise(_written("concise", report)) == _expected(report, place_code, shown)

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from plancmp.model.checkreport import CheckedFile, CheckReport, PutAside, Status, Summary, Unused
-from plancmp.model.finding import Finding, Related, Severity
+from plancmp.model.finding import Finding, Related, Severity, Where
 from plancmp.model.language import Lang
 from plancmp.model.place import Place
 from plancmp.records.jsonform import schema_of
@@ -15,6 +15,9 @@ from plancmp.report.findings.words import related_path, to_json
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check
+
+
+_NOWHERE = Where()
 
 
 class _Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,6 +34,11 @@ class AtData(_Data, frozen=True, kw_only=True):
     block: int | None
     row: int | UnsetType = UNSET
     cell: int | UnsetType = UNSET
+    section: str | UnsetType = UNSET
+    """Numbers of the headings above, and the title of the last."""
+    table: str | UnsetType = UNSET
+    row_name: str | UnsetType = UNSET
+    column_name: str | UnsetType = UNSET
 
 
 class RelatedData(_Data, frozen=True, kw_only=True):
@@ -121,7 +129,7 @@ def _finding(finding: Finding) -> FindingData:
         severity=finding.severity,
         message=finding.message,
         path=finding.path,
-        at=_at(finding.at),
+        at=_at(finding.at, finding.where),
         excerpt=finding.excerpt,
         indicator=finding.indicator,
         related=tuple(_related(finding, related) for related in finding.related),
@@ -139,7 +147,7 @@ def _related(finding: Finding, related: Related) -> RelatedData:
     )
 
 
-def _at(at: Place) -> AtData:
+def _at(at: Place, where: Where = _NOWHERE) -> AtData:
     return AtData(
         line=at.line,
         column=at.column,
@@ -148,6 +156,10 @@ def _at(at: Place) -> AtData:
         block=at.block,
         row=UNSET if at.row is None else at.row,
         cell=UNSET if at.cell is None else at.cell,
+        section=where.section or UNSET,
+        table=where.table or UNSET,
+        row_name=where.row_name or UNSET,
+        column_name=where.column_name or UNSET,
     )
 
 

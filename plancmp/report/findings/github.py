@@ -72,7 +72,7 @@ def _annotation(finding: Finding, lang: Lang) -> str:
                 # GitHub's last column is still part of the words: without one it is the first column.
                 properties["endColumn"] = str(max(at.end_column - 1, at.column))
     properties["title"] = f"{finding.code} {finding.name}"
-    lines = [finding.message + without_line(at, lang)]
+    lines = [finding.message + without_line(finding, lang)]
     see = word("see-also", lang)
     lines += [f"{see} {related_words(finding, related, lang)}" for related in finding.related]
     return _command(_COMMANDS[finding.severity], properties, *lines)

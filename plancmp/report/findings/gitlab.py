@@ -47,7 +47,7 @@ def write_gitlab(report: CheckReport, checks: "Sequence[Check]", *, lang: Lang) 
 
 
 def _description(finding: Finding, lang: Lang) -> str:
-    said = [f"{finding.code} {finding.name}: {finding.message}{without_line(finding.at, lang)}"]
+    said = [f"{finding.code} {finding.name}: {finding.message}{without_line(finding, lang)}"]
     see = word("see-also", lang)
     said += [f"{see} {related_words(finding, related, lang)}" for related in finding.related]
     return " ".join(map(shown, said))

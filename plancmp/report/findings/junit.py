@@ -14,7 +14,16 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from plancmp.model.checkreport import CheckedFile, CheckReport, Quote
 from plancmp.model.finding import Finding
 from plancmp.model.language import Lang
-from plancmp.report.findings.words import colon, failure, position, quoted, related_words, shown, word
+from plancmp.report.findings.words import (
+    colon,
+    failure,
+    position,
+    quoted,
+    related_words,
+    shown,
+    where_words,
+    word,
+)
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check
@@ -84,6 +93,8 @@ class _Suite:
 def _lines(finding: Finding, quote: Quote | None, lang: Lang) -> Iterator[str]:
     """All that a finding says, line by line."""
     yield position(finding.path, finding.at, lang)
+    if named := where_words(finding, lang):
+        yield named
     yield f"{word(finding.severity, lang)} {finding.code} {finding.name}"
     yield finding.message
     if finding.excerpt:

@@ -19,7 +19,7 @@ from plancmp.report.findings.words import (
     colon,
     failed_files,
     failure,
-    place_words,
+    named_place,
     related_words,
     shown,
     total_words,
@@ -118,7 +118,7 @@ def _row(finding: Finding, lang: Lang) -> list[str]:
     for related in finding.related:
         message += f"<br>{word('see-also', lang)} {escaped(related_words(finding, related, lang))}"
     return [
-        place_words(finding.at, lang) or word("whole-plan", lang),
+        named_place(finding, lang) or word("whole-plan", lang),
         word(finding.severity, lang),
         f"{escaped(finding.code)} {escaped(finding.name)}",
         message,

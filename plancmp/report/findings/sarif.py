@@ -200,7 +200,7 @@ class _Log:
             "ruleId": finding.code,
             "ruleIndex": self._indexes[finding.code],
             "level": _LEVELS[finding.severity],
-            "message": {"text": _text(finding.message) + without_line(finding.at, self._lang)},
+            "message": {"text": _text(finding.message) + without_line(finding, self._lang)},
             "locations": [self._location(finding.path, finding.at, quote)],
             "partialFingerprints": _fingerprints(finding),
             "properties": _properties(finding),

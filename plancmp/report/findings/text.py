@@ -26,6 +26,7 @@ from plancmp.report.findings.words import (
     related_said,
     shown,
     total_words,
+    where_words,
     word,
 )
 from plancmp.report.terminal.blocks import Line, Span, Style, plain
@@ -139,6 +140,8 @@ class _Printer(Printer):
         name = f" {shown(finding.code)} {shown(finding.name)}"
         more = f"  {word('indicator', self._lang, shown(finding.indicator))}" if finding.indicator else ""
         self._beside(place, (kind, Span(name), Span(more, "faint")))
+        if named := where_words(finding, self._lang):
+            self.put((Span(named, "faint"),), indent=2)
         self.put((Span(shown(finding.message)),), indent=2)
         if quote is not None and quote.text.strip():
             self._quote(quote, style)

@@ -56,6 +56,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "at-table": ("第{}段的表格", "table at paragraph {}"),
     "at-row": ("第{}行", "row {}"),
     "at-cell": ("第{}格", "cell {}"),
+    "in-row": ("“{}”", "row “{}”"),
+    "in-column": ("{}栏", "column {}"),
 }
 # Characters that a terminal obeys, that turn the order of a line round or that nobody sees; and halves of
 # a pair, as file names have them that are no UTF-8.
@@ -142,6 +144,28 @@ def place_words(at: Place, lang: Lang) -> str:
     return ("" if lang == "zh" else ", ").join(said)
 
 
+def named_place(finding: Finding, lang: Lang) -> str:
+    """The place of a finding in words; where there are no lines, first in the plan's own terms."""
+    said = where_words(finding, lang), place_words(finding.at, lang)
+    return ("，" if lang == "zh" else ", ").join(filter(None, said))
+
+
+def where_words(finding: Finding, lang: Lang) -> str:
+    """The part of the plan in its own terms, where there are no lines: `二、目标 专栏1“培训人数”2025年栏`."""
+    if finding.at.line is not None:
+        return ""
+    where = finding.where
+    cell = [
+        word(code, lang, shown(value))
+        for code, value in (("in-row", where.row_name), ("in-column", where.column_name))
+        if value
+    ]
+    inside = ("" if lang == "zh" else ", ").join(cell)
+    table = shown(where.table or "")
+    named = f"{table}{inside}" if lang == "zh" or not (table and inside) else f"{table}, {inside}"
+    return " ".join(filter(None, (shown(where.section or ""), named)))
+
+
 def place_code(at: Place) -> str:
     """A place as editors and terminals know it, `65:2`; where there are no lines, `p3:¶12:r2c4`.
 
@@ -180,9 +204,9 @@ def related_said(related: Related, lang: Lang) -> str:
     return f"{said}{colon(lang)}{shown(related.excerpt)}" if related.excerpt.strip() else said
 
 
-def without_line(at: Place, lang: Lang) -> str:
+def without_line(finding: Finding, lang: Lang) -> str:
     """The place in brackets where a form cannot name it: in formats that have no lines."""
-    return aside(place_words(at, lang), lang) if at.line is None else ""
+    return aside(named_place(finding, lang), lang) if finding.at.line is None else ""
 
 
 # -- facts ---------------------------------------------------------------------------------------------
