@@ -19,6 +19,8 @@ from plancmp.text.width import display_width
 _ENDS = "。！？；：!?;:"
 _CLOSING = "，。、；：！？）》”’」』】〕"
 """Marks that may hang over the margin, or have lost the empty half of their square there."""
+_OPENING = "（《“‘「『【〔([{"
+"""Marks that no line ends a paragraph with."""
 
 
 class Margins(NamedTuple):
@@ -37,9 +39,9 @@ class Measures:
         for page in pages:
             groups[_kind(page)].extend(page.lines)
         for kind, lines in groups.items():
-            twin = (1 - kind[0], *kind[1:])
-            if len(lines) < 12 and len(groups.get(twin, [])) > len(lines):
-                lines = groups[twin] + lines
+            if len(lines) < 12:
+                most = max((key for key in groups if key[1:] == kind[1:]), key=lambda key: len(groups[key]))
+                lines = groups[most] + lines if most != kind else lines
             self._by_kind[kind] = _margins(lines)
         self._pages: Mapping[int, Margins] = {page.number: self._by_kind[_kind(page)] for page in pages}
         self.pitch = usual_pitch(pages)
@@ -50,8 +52,9 @@ class Measures:
 
 
 def _kind(page: PageLayout) -> tuple[int, int, int]:
-    """Pages of a kind have the same margins: left and right pages of one size."""
-    return page.number % 2, round(page.content.width / 4), round(page.content.height / 4)
+    """Pages of a kind have the same margins: left and right pages of one size; no scan lies as another."""
+    side = page.number if page.content.recognised else page.number % 2
+    return side, round(page.content.width / 4), round(page.content.height / 4)
 
 
 def _margins(lines: Sequence[TextLine]) -> Margins:
@@ -93,6 +96,8 @@ def goes_on(
         return False
     if _falls_apart(before) or _falls_apart(line):
         return False
+    if before.text[-1] in _OPENING:
+        return True
     if before.x1 + line.unit <= right - RAGGED * em:
         return False
     indents = (before.x0 - left) / em, (line.x0 - own.left) / em

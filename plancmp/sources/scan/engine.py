@@ -1,6 +1,8 @@
-"""A picture to the words on it, by RapidOCR, whose package carries its models (PP-OCRv4)."""
+"""Where words stand on a picture and what they say, by RapidOCR, which carries its models (PP-OCRv4)."""
 
 import threading
+import unicodedata
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,54 +11,99 @@ from numpy.typing import NDArray
 from plancmp.model.errors import SourceError
 
 Picture = NDArray[np.uint8]
-"""Rows × columns × 3 (blue, green, red), or rows × columns in grey."""
+"""Rows × columns × 3 (blue, green, red)."""
 Quad = NDArray[np.float32]
 """Four corners (x, y) in pixels: upper left, upper right, lower right, lower left of the words as read."""
 
-VERSION = "rapidocr-1.4-ppocr4"
+VERSION = "rapidocr-1.4-ppocr4-lines"
 """Stands in the key of what is stored: another engine reads anew."""
 _SURE_TURN = 0.9
+_LONGEST_SIDE = 2000
+"""Pixels of the copy on which words are looked for: more finds no more."""
+_TOLD_BY = 8
+"""So many of the longest lines tell which way up a page stands."""
+_AT_ONCE = 6
 _LOCAL = threading.local()
 
 
-class Words(NamedTuple):
-    """A line of words as recognised."""
+class Reading(NamedTuple):
+    """What a picture of one line says."""
 
     text: str
-    confidence: float
-    """From 0 to 1, as the engine says."""
-    quad: Quad
+    sure: tuple[float, ...]
+    """How sure the engine is of each character, from 0 to 1."""
+    centres: tuple[float, ...]
+    """Where the middle of each character stands, as a share of the picture's width."""
 
 
-class Seen(NamedTuple):
-    """What was recognised on a picture, and how many quarter turns (anticlockwise) set it right first."""
+def find_words(picture: Picture, threads: int = -1) -> list[Quad]:
+    """Where lines of words stand on a picture, in any order.
 
-    words: list[Words]
-    turns: int
-
-
-def recognise(picture: Picture, threads: int = -1) -> Seen:
-    """The words on a picture in any order; a page that lies on its side or upside down is turned first.
-
-    `threads` is how many threads one recognition may use, -1 for all. Each thread that calls has an engine
-    of its own, since engines keep state while they work.
+    `threads` is how many threads one call may use, -1 for all. Each thread that calls has an engine of its
+    own, since engines keep state while they work.
     """
+    import cv2
+
+    scale = min(1.0, _LONGEST_SIDE / max(picture.shape[:2]))
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    found, _ = _engine(threads).text_det(small)
+    return [] if found is None else [np.array(quad, np.float32) / np.float32(scale) for quad in found]
+
+
+def stands_on_its_head(picture: Picture, quads: Sequence[Quad], threads: int = -1) -> bool:
+    """Whether most of the longest lines are upside down."""
+    longest = sorted(quads, key=width, reverse=True)[:_TOLD_BY]
+    if not longest:
+        return False
     engine = _engine(threads)
-    turns = _turns(engine, picture)
-    turned = np.ascontiguousarray(np.rot90(picture, turns)) if turns else picture
-    found, _ = engine(turned, text_score=0.0)
-    words = [
-        Words(str(text), float(confidence), np.array(quad, np.float32))
-        for quad, text, confidence in found or []
-    ]
-    return Seen([each for each in words if each.text.strip()], turns)
+    _, said, _ = engine.text_cls(engine.get_crop_img_list(picture, longest))
+    return sum(label == "180" and score >= _SURE_TURN for label, score in said) * 2 > len(longest)
 
 
-def read_line(picture: Picture, threads: int = -1) -> tuple[str, float]:
-    """The words on a picture of one line, and how sure the engine is of them: for marks too small to find."""
-    found, _ = _engine(threads)(picture, use_det=False, use_cls=False, use_rec=True, text_score=0.0)
-    text, confidence = found[0] if found else ("", 0.0)
-    return str(text), float(confidence)
+def read_lines(crops: Sequence[Picture], threads: int = -1) -> list[Reading]:
+    """What pictures of one line each say."""
+    engine = _engine(threads).text_rec
+    _, high, least = engine.rec_image_shape
+    widest = [crop.shape[1] / crop.shape[0] for crop in crops]
+    order = sorted(range(len(crops)), key=widest.__getitem__)
+    readings: dict[int, Reading] = {}
+    for start in range(0, len(order), _AT_ONCE):
+        batch = order[start : start + _AT_ONCE]
+        ratio = max(least / high, widest[batch[-1]])
+        said = engine.session(np.stack([engine.resize_norm_img(crops[at], ratio) for at in batch]))[0]
+        for at, odds in zip(batch, said, strict=True):
+            readings[at] = _decoded(odds, engine.postprocess_op.character, ratio / widest[at])
+    return [readings[at] for at in range(len(crops))]
+
+
+def width(quad: Quad) -> float:
+    """How long a line of words is."""
+    return float(np.linalg.norm(quad[1] - quad[0]))
+
+
+def _decoded(odds: NDArray[np.float32], characters: Sequence[str], stretch: float) -> Reading:
+    """The odds of each character in each column of a picture to a line: one a run, the blank 0 between."""
+    best, sure = odds.argmax(axis=1), odds.max(axis=1)
+    starts = np.flatnonzero(np.diff(best, prepend=-1))
+    found: list[tuple[str, float, float]] = []
+    before = 0
+    for start, end in zip(starts, [*starts[1:], len(best)], strict=True):
+        if best[start]:
+            middle = (start + end) / 2 / len(best) * stretch
+            char = (characters[best[start]], float(sure[start:end].max()), float(middle))
+            # A mark may be said twice, in half and in full width, with no blank between.
+            if found and start == before and _folded(found[-1][0]) == _folded(char[0]):
+                found[-1] = max(found[-1], char, key=lambda each: each[1])
+            else:
+                found.append(char)
+            before = end
+    text, confidences, centres = zip(*found, strict=True) if found else ((), (), ())
+    return Reading("".join(text), confidences, centres)
+
+
+def _folded(char: str) -> str:
+    """A character in the width that it has in Latin text."""
+    return unicodedata.normalize("NFKC", char)
 
 
 def _engine(threads: int) -> Any:
@@ -73,43 +120,3 @@ def _engine(threads: int) -> Any:
         held = RapidOCR(intra_op_num_threads=threads, inter_op_num_threads=1)
         _LOCAL.engine, _LOCAL.threads = held, threads
     return held
-
-
-def _turns(engine: Any, picture: Picture) -> int:
-    """How many quarter turns set a page right, told by the shape of its lines and the engine's classifier.
-
-    It looks at a smaller copy: only which way lines run matters, and which way up their characters stand.
-    """
-    import cv2
-
-    scale = min(1.0, 1000 / max(picture.shape[:2]))
-    small = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-    quads = _quads(engine, small)
-    upright = _count_wide(quads)
-    turns = 0
-    if len(quads) >= 3 and upright * 2 < len(quads):
-        turns, small = 1, np.ascontiguousarray(np.rot90(small), np.uint8)
-        quads = _quads(engine, small)
-    longest = sorted(quads, key=_width, reverse=True)[:8]
-    if not longest:
-        return 0
-    crops = engine.get_crop_img_list(small, longest)
-    _, said, _ = engine.text_cls(crops)
-    flipped = sum(1 for label, score in said if label == "180" and score >= _SURE_TURN)
-    return (turns + 2) % 4 if flipped * 2 > len(longest) else turns
-
-
-def _quads(engine: Any, picture: Picture) -> list[Quad]:
-    """Where words stand on a picture."""
-    found, _ = engine.text_det(picture)
-    return [] if found is None else [np.array(quad, np.float32) for quad in found]
-
-
-def _width(quad: Quad) -> float:
-    """How long a line of words is."""
-    return float(np.linalg.norm(quad[1] - quad[0]))
-
-
-def _count_wide(quads: list[Quad]) -> int:
-    """How many lines are wider than high."""
-    return sum(1 for quad in quads if _width(quad) >= float(np.linalg.norm(quad[3] - quad[0])))

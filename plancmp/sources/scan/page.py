@@ -1,134 +1,284 @@
 """A picture of a page to what is drawn on it, in the same terms as a page of a PDF."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median
 from typing import NamedTuple
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from plancmp.sources.pdf.page import Box, PageContent, Rule, Run
-from plancmp.sources.pdf.tables import PageTable, find_tables
-from plancmp.sources.scan.engine import Picture, Quad, Words, read_line, recognise
-from plancmp.sources.scan.rules import find_rules
+from plancmp.sources.pdf.tables import PageTable, TableCell, find_tables
+from plancmp.sources.scan.engine import Picture, Quad, Reading, find_words, read_lines, stands_on_its_head
+from plancmp.sources.scan.rules import Segment, find_angle, find_ink, find_rules
 
 _NARROW = 0.52
 """Width of a Latin letter or figure to that of a Chinese character."""
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60“”‘’—…·]")
-_HEIGHT = 0.8
-"""Height of characters to that of the box that the engine draws around them, where no line tells."""
-_LONG = 6.0
-"""A line of so many characters tells its size by its length."""
+_MARK = re.compile(r"[，。、；：！？（）《》〈〉〔〕【】“”‘’·…,.;:!?()\[\]]")
+_HEIGHT = 1.08
+"""Size of characters to the height of the ink of a line, where no line tells."""
+_HAN, _FIGURES_LOWER = re.compile(r"[\u2e80-\u9fff]"), 1.25
+"""How much lower a line of figures is than one of Chinese characters."""
+_LONG = 6
+"""A line of so many characters tells its size by their distances."""
 _SAME_SIZE = 0.12
 """Sizes that differ by less are one: boxes are drawn by eye."""
-_TELLING = 0.15
-"""A line of this share of the page's width tells how far the page is askew."""
-_LEVEL = 0.05
+_LEVEL = 0.03
 """Degrees below which a page is straight."""
-_BORDER = 0.003
-"""Rules and what blurs around them, as a share of the page's width."""
-_DARK = 140
-_ALIKE = {"T": "1", "I": "1", "l": "1", "i": "1", "|": "1", "丨": "1", "O": "0", "o": "0", "Q": "0", "S": "5"}
-"""Letters that a single figure is taken for."""
-_DOUBTED = 0.85
+_GAP, _GAP_AT_MARK = 0.6, 1.2
+"""Em of paper between two characters that the writer left; a mark has an empty half by itself."""
+_OVERLAP = 0.6
+"""Boxes on one line that overlap by so many heights hold the same characters; less is their rim."""
+_REACH, _LOOSE = 1.2, 0.4
+"""How far beyond a box of words their ink is looked for, and how far apart it may stand, in heights."""
 _LEAST_SURE = 0.5
 """What the engine is less sure of is dirt as often as words."""
+_FIGURE = re.compile(r"[0-9.%％＜＞<>≥≤±+\-〔〕\[\]]")
+_SHORT = 14
+"""A line of up to so many characters that holds a figure is read again, from a copy a little smaller."""
+_SMALLER = 0.85
+_STROKE_OF, _DASH = 0.25, 0.3
+"""Shortest stroke, and how thin a dash is, to the height of a line."""
+_CONTRADICTED, _ALIKE_SURE = 0.5, 0.85
+_ALIKE = {"T": "1", "I": "1", "l": "1", "i": "1", "|": "1", "丨": "1", "O": "0", "o": "0", "Q": "0", "S": "5"}
+"""Letters that a single figure is taken for."""
+_BRACKET_KINDS = {**dict.fromkeys("([（〔【[", "open"), **dict.fromkeys(")]）〕】", "close")}
+_EDGE = 0.17
+"""The share of a page's height, at its top and at its bottom, where its number stands."""
 _MARKS = str.maketrans(",;:?!()", "，；：？！（）")
 _HALF_MARK = re.compile(r"(?<=[\u4e00-\u9fff”》）〕])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff“《（〔])")
-_BLANK = re.compile(rf"(?<={_WIDE.pattern})\s+|\s+(?={_WIDE.pattern})")
-_STROKE = re.compile(r"^[一-]\s?(\d{1,4})\s?[一-]$")
+_BRACKETS, _LATIN = str.maketrans("()", "（）"), re.compile("[A-Za-z]")
+_BLANK = re.compile(rf"^\s+|\s+$|(?<={_WIDE.pattern})\s+|\s+(?={_WIDE.pattern})")
+_STROKE = re.compile(r"(?=.*[一—－-])[一—－-]{0,2}\s?(\d{1,4})\s?[一—－-]{0,2}")
+
+
+class Words(NamedTuple):
+    """A line of words on a straight page: what they say, how sure that is, where their ink stands."""
+
+    text: str
+    confidence: float
+    """From 0 to 1: that of the least sure of its figures, and of all characters on the average."""
+    box: Box
+    centres: tuple[float, ...]
+    """Where the middle of each character stands."""
 
 
 class Look(NamedTuple):
-    """What was seen on a picture: how it was set straight, and the words, placed on the straight picture."""
+    """What was seen on a picture of a page once that was set straight, in pixels."""
 
-    turns: int
-    """Quarter turns, anticlockwise."""
-    angle: float
-    """Degrees that the lines fell to the right before it was turned back."""
+    width: int
+    height: int
     words: list[Words]
+    horizontals: list[Segment]
+    verticals: list[Segment]
+    lost: int
+    """Characters that were not sure enough to be kept."""
 
 
 def look_at(picture: Picture, threads: int = -1) -> Look:
-    """Recognise a page; in a ruled table, also the single figures that the engine does not find by itself."""
-    words, turns = recognise(picture, threads)
-    upright = _turned(picture, turns, 0.0)
-    angles = [_angle(each.quad) for each in words if _length(each.quad) > _TELLING * upright.shape[1]]
-    angle = float(median(angles)) if angles else 0.0
-    if abs(angle) >= _LEVEL:
-        turn = _turn_of(upright, angle)
-        words = [
-            each._replace(quad=(each.quad @ turn[:, :2].T + turn[:, 2]).astype(np.float32)) for each in words
-        ]
-    straight = _turned(upright, 0, angle)
-    tables, _ = find_tables(page_of(straight, Look(0, 0.0, words), 1, 1.0))
-    more = [found for table in tables for found in _words_in_cells(straight, table, threads)]
-    words = [*words, *more]
+    """Set a page straight and recognise it; figures are read twice, cells without words looked at again."""
+    picture, quads = _upright(picture, threads)
+    angle = find_angle(picture, quads)
+    picture, boxes = _straight(picture, quads, angle)
+    horizontals, verticals = find_rules(picture, boxes)
+    ink = find_ink(picture, horizontals, verticals)
+    boxes = [part for box in _joined(boxes) for part in _parted(box, verticals)]
+    boxes = [found for box in boxes if (found := _with_its_ink(box, boxes, ink, verticals)) is not None]
+    words, lost = _read(picture, boxes, threads)
+    height, width = picture.shape[:2]
+    look = Look(width, height, words, horizontals, verticals, lost)
+    tables, _ = find_tables(page_of(look, 1, 1.0))
+    if tables and words:
+        high = median(each.box.y1 - each.box.y0 for each in words)
+        for each in words:
+            x0, y0, x1, y1 = (round(edge) for edge in each.box)
+            room = round(0.2 * high)
+            ink[max(y0 - room, 0) : y1 + room, max(x0 - room, 0) : x1 + room] = 0
+        cells = [cell for table in tables for cell in table.cells]
+        left = [(cell, found) for cell in cells if (found := _left_in(cell, ink, high)) is not None]
+        thin = [(cell, box) for cell, box in left if box.y1 - box.y0 <= _DASH * high <= box.x1 - box.x0]
+        dashes = [box for cell, box in thin if not cell.lines]
+        more, _ = _read(picture, [box for cell, box in left if (cell, box) not in thin], threads)
+        words += more
+        words += [Words("—", 1.0, box, ((box.x0 + box.x1) / 2,)) for box in dashes]
     for table in tables:
         words = _with_figures(words, table)
-    return Look(turns, round(angle, 3), [_rounded(each) for each in words])
+    return look._replace(words=words)
 
 
-def _rounded(words: Words) -> Words:
-    """Words as they are stored, so that a page read again from the store is the same."""
-    return Words(words.text, round(words.confidence, 4), np.round(words.quad, 1))
+def _upright(picture: Picture, threads: int) -> tuple[Picture, list[Quad]]:
+    """A picture turned so that its words can be read, with where they stand."""
+    quads = find_words(picture, threads)
+    sizes = np.array([np.ptp(quad, axis=0) for quad in quads]).reshape(-1, 2)
+    if len(quads) >= 3 and (sizes[:, 0] >= sizes[:, 1]).sum() * 2 < len(quads):
+        picture = np.ascontiguousarray(np.rot90(picture))
+        quads = find_words(picture, threads)
+    if stands_on_its_head(picture, quads, threads):
+        corner = np.array(picture.shape[1::-1], np.float32)
+        picture = np.ascontiguousarray(np.rot90(picture, 2))
+        quads = [(corner - quad)[[2, 3, 0, 1]] for quad in quads]
+    return picture, quads
 
 
-def page_of(picture: Picture, look: Look, number: int, scale: float) -> PageContent:
-    """The page that a picture shows, set straight. `scale` is how many points a pixel has."""
-    picture = _turned(picture, look.turns, look.angle)
-    sure = [each for each in look.words if each.confidence >= _LEAST_SURE]
-    horizontals, verticals = find_rules(picture, [each.quad for each in sure])
-    runs = [
-        run
-        for each, size in zip(sure, _sizes(sure), strict=True)
-        for run in _runs(each, size, verticals, scale)
-    ]
-    return PageContent(
-        number,
-        picture.shape[1] * scale,
-        picture.shape[0] * scale,
-        runs,
-        [Rule(at * scale, start * scale, end * scale) for at, start, end in horizontals],
-        [Rule(at * scale, start * scale, end * scale) for at, start, end in verticals],
-        [],
-        unreadable=sum(len(each.text) for each in look.words if each.confidence < _LEAST_SURE),
-        recognised=True,
+def _straight(picture: Picture, quads: list[Quad], angle: float) -> tuple[Picture, list[Box]]:
+    """A picture turned about its middle so that its lines are level, with the boxes of its words."""
+    if abs(angle) >= _LEVEL:
+        height, width = picture.shape[:2]
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+        turned = cv2.warpAffine(
+            picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)
+        )
+        picture = np.asarray(turned, np.uint8)
+        quads = [np.asarray(quad @ turn[:, :2].T + turn[:, 2], np.float32) for quad in quads]
+    most = np.array(picture.shape[1::-1])
+    boxes = []
+    for quad in quads:
+        # The corners of a long line tell its ends; their means tell its height better than the outermost.
+        left, right = quad[[0, 3], 0].min(), quad[[1, 2], 0].max()
+        top, bottom = quad[[0, 1], 1].mean(), quad[[2, 3], 1].mean()
+        x0, y0, x1, y1 = np.clip([left, top, right, bottom], 0, [*most, *most])
+        if x1 - x0 >= 3 and y1 - y0 >= 3:
+            boxes.append(Box(float(x0), float(y0), float(x1), float(y1)))
+    return picture, boxes
+
+
+def _joined(boxes: list[Box]) -> list[Box]:
+    """Boxes of which none holds a part of the line of another: such two are one."""
+    joined: list[Box] = []
+    for box in sorted(boxes):
+        for at, other in enumerate(joined):
+            high = min(box.y1 - box.y0, other.y1 - other.y0)
+            over = min(box.y1, other.y1) - max(box.y0, other.y0)
+            if over >= 0.6 * high and other.x1 - box.x0 > _OVERLAP * high:
+                joined[at] = Box(
+                    other.x0, min(box.y0, other.y0), max(box.x1, other.x1), max(box.y1, other.y1)
+                )
+                break
+        else:
+            joined.append(box)
+    return joined
+
+
+def _parted(box: Box, verticals: list[Segment]) -> Iterator[Box]:
+    """The parts of a box between the vertical rules that cross it."""
+    middle, inset = (box.y0 + box.y1) / 2, 0.25 * (box.y1 - box.y0)
+    cuts = [at for at, top, bottom in verticals if top <= middle <= bottom and box.x0 < at < box.x1]
+    for left, right in pairwise([box.x0, *sorted(cuts), box.x1]):
+        if right - left > inset:
+            yield box._replace(x0=left, x1=right)
+
+
+def _with_its_ink(box: Box, boxes: list[Box], ink: Picture, verticals: list[Segment]) -> Box | None:
+    """A box drawn tight around its ink, with brackets that it cut off at its ends; None for paper."""
+    high = box.y1 - box.y0
+    low, top = box.x0 - _REACH * high, box.x1 + _REACH * high
+    middle = (box.y0 + box.y1) / 2
+    for other in boxes:
+        if other.y0 < middle < other.y1 and other is not box:
+            if other.x0 + other.x1 < box.x0 + box.x1:
+                low = max(low, min(other.x1, box.x0))
+            else:
+                top = min(top, max(other.x0, box.x1))
+    edge = max(3.0, 0.08 * high)
+    for at, start, end in verticals:
+        if start <= middle <= end:
+            low = max(low, at + edge) if at <= box.x0 + edge else low
+            top = min(top, at - edge) if at >= box.x1 - edge else top
+    x0, x1 = max(int(low), 0), min(int(top) + 1, ink.shape[1])
+    y0, y1 = max(int(box.y0), 0), int(box.y1) + 1
+    part = ink[y0:y1, x0:x1]
+    dark = np.flatnonzero((part > 0).sum(axis=0) >= 2) + x0
+    inside = np.flatnonzero((dark >= box.x0) & (dark <= box.x1))
+    if not inside.size:
+        return None
+    first, last = int(inside[0]), int(inside[-1])
+    while first > 0 and dark[first] - dark[first - 1] <= _LOOSE * high:
+        first -= 1
+    while last + 1 < dark.size and dark[last + 1] - dark[last] <= _LOOSE * high:
+        last += 1
+    left, right = int(dark[first]), int(dark[last]) + 1
+    rows = np.flatnonzero(ink[y0:y1, left:right].any(axis=1))
+    return Box(float(left), float(y0 + rows[0]), float(right), float(y0 + rows[-1] + 1))
+
+
+def _read(picture: Picture, boxes: Sequence[Box], threads: int) -> tuple[list[Words], int]:
+    """What stands in boxes drawn tight around ink; lines that are not sure are counted only."""
+    crops = [_crop(picture, box) for box in boxes]
+    readings = read_lines(crops, threads)
+    twice = [at for at, said in enumerate(readings) if _is_short_figure(said.text)]
+    again = read_lines(
+        [cv2.resize(crops[at], None, fx=_SMALLER, fy=_SMALLER, interpolation=cv2.INTER_AREA) for at in twice],
+        threads,
     )
-
-
-def _turned(picture: Picture, turns: int, angle: float) -> Picture:
-    """A picture set upright and straight."""
-    if turns:
-        picture = np.ascontiguousarray(np.rot90(picture, turns))
-    if abs(angle) < _LEVEL:
-        return picture
-    height, width = picture.shape[:2]
-    turn = _turn_of(picture, angle)
-    turned = cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255,) * 3)
-    return np.asarray(turned, np.uint8)
-
-
-def _turn_of(picture: Picture, angle: float) -> NDArray[np.float64]:
-    """The matrix that turns a picture about its middle."""
-    height, width = picture.shape[:2]
-    return np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0), np.float64)
-
-
-def _words_in_cells(picture: Picture, table: PageTable, threads: int) -> Iterator[Words]:
-    """Words in the cells of a ruled table where the engine found none though there is ink."""
-    for cell in table.cells:
-        ink = None if cell.lines else _ink_in(picture, cell.box)
-        if ink is None:
+    seconds = dict(zip(twice, again, strict=True))
+    words: list[Words] = []
+    lost = 0
+    for at, (box, said) in enumerate(zip(boxes, readings, strict=True)):
+        if not said.text.strip():
             continue
-        x0, y0, x1, y1 = ink
-        text, confidence = read_line(_on_paper(picture[y0:y1, x0:x1]), threads)
-        if text.strip():
-            quad = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], np.float32)
-            yield Words(text, confidence, quad)
+        if fmean(said.sure) < _LEAST_SURE:
+            lost += len(said.text)
+        else:
+            words.append(_words(box, said, seconds.get(at), crops[at].shape[1]))
+    return words, lost
+
+
+def _is_short_figure(text: str) -> bool:
+    """Whether a line is short and holds a figure: a value in a table, most likely."""
+    return len(text) <= _SHORT and any(char.isdigit() for char in text)
+
+
+def _crop(picture: Picture, box: Box) -> Picture:
+    """The part of a picture around a box, with some paper: of a mark or two as much as of a short line."""
+    high = box.y1 - box.y0
+    room = max(3, round(0.15 * high))
+    x0, y0, x1, y1 = (round(edge) for edge in box)
+    part = picture[max(y0 - room, 0) : y1 + room, max(x0 - room, 0) : x1 + room]
+    side = max(0, round((1.5 * part.shape[0] - part.shape[1]) / 2))
+    if side:
+        part = np.asarray(cv2.copyMakeBorder(part, 0, 0, side, side, cv2.BORDER_REPLICATE), np.uint8)
+    return part
+
+
+def _words(box: Box, said: Reading, second: Reading | None, wide: int) -> Words:
+    """A reading as words on the page; figures that a second reading contradicts are not sure."""
+    middle = (box.x0 + box.x1) / 2
+    centres = tuple(round(middle + (centre - 0.5) * wide, 1) for centre in said.centres)
+    figures = [sure for char, sure in zip(said.text, said.sure, strict=True) if _FIGURE.match(char)]
+    confidence = min([fmean(said.sure), *figures])
+    if _is_odd(said.text):
+        confidence = min(confidence, _CONTRADICTED)
+    if second is not None and written(second.text) != written(said.text):
+        if (_is_odd(said.text), -fmean(said.sure)) > (_is_odd(second.text), -fmean(second.sure or (0.0,))):
+            said = second
+        confidence = min(confidence, _CONTRADICTED)
+    return Words(said.text, round(confidence, 4), box, centres)
+
+
+def _is_odd(text: str) -> bool:
+    """Whether nobody writes a figure so: a bracket without its other half, a point at the end."""
+    brackets = Counter(_BRACKET_KINDS.get(char, "") for char in text)
+    return brackets["open"] != brackets["close"] or text.endswith(".")
+
+
+def _left_in(cell: TableCell, ink: Picture, high: float) -> Box | None:
+    """The ink of a cell that the engine found no words in; None where it is no line of characters."""
+    x0, y0, x1, y1 = (round(edge) for edge in cell.box)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink[y0:y1, x0:x1])
+    longest = stats[1:, 2:4].max(axis=1, initial=0)
+    strokes = stats[1:][(longest >= _STROKE_OF * high) & (stats[1:, 3] <= 1.5 * high)]
+    if not len(strokes):
+        return None
+    biggest = strokes[strokes[:, 4].argmax()]
+    middles = strokes[:, 1] + strokes[:, 3] / 2
+    strokes = strokes[np.abs(middles - biggest[1] - biggest[3] / 2) <= 0.5 * high]
+    left, top = strokes[:, 0].min(), strokes[:, 1].min()
+    right, bottom = (strokes[:, 0] + strokes[:, 2]).max(), (strokes[:, 1] + strokes[:, 3]).max()
+    return Box(float(x0 + left), float(y0 + top), float(x0 + right), float(y0 + bottom))
 
 
 def _with_figures(words: list[Words], table: PageTable) -> list[Words]:
@@ -141,56 +291,53 @@ def _with_figures(words: list[Words], table: PageTable) -> list[Words]:
         if figures and figures + len(alike) == len(cells):
             places += alike
 
-    def is_in(quad: Quad) -> bool:
-        x, y = quad.mean(axis=0)
-        return any(box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1 for box in places)
+    def is_in(box: Box) -> bool:
+        x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+        return any(place.x0 <= x <= place.x1 and place.y0 <= y <= place.y1 for place in places)
 
     return [
-        each._replace(text=_ALIKE[each.text.strip()], confidence=min(each.confidence, _DOUBTED))
-        if each.text.strip() in _ALIKE and is_in(each.quad)
+        each._replace(text=_ALIKE[each.text], confidence=min(each.confidence, _ALIKE_SURE))
+        if each.text in _ALIKE and is_in(each.box)
         else each
         for each in words
     ]
 
 
-def _on_paper(part: Picture) -> Picture:
-    """A few characters with white paper on both sides: the engine knows lines, not single marks."""
-    high, wide = part.shape[:2]
-    side = max(high, (3 * high - wide) // 2)
-    paper = cv2.copyMakeBorder(part, high // 4, high // 4, side, side, cv2.BORDER_CONSTANT, value=(255,) * 3)
-    return np.asarray(paper, np.uint8)
-
-
-def _ink_in(picture: Picture, box: Box) -> tuple[int, int, int, int] | None:
-    """Where the ink of a cell stands, with some paper around it; None for a clean cell."""
-    edge = max(round(picture.shape[1] * _BORDER), 3)
-    x0, y0, x1, y1 = (round(at) + by for at, by in zip(box, (edge, edge, -edge, -edge), strict=True))
-    if x1 - x0 < 2 * edge or y1 - y0 < 2 * edge:
-        return None
-    part = picture[y0:y1, x0:x1]
-    grey = part if part.ndim == 2 else part.min(axis=2)
-    # Specks of the scanner are smaller than any stroke.
-    dark = cv2.medianBlur(np.where(grey < _DARK, 255, 0).astype(np.uint8), 3)
-    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
-    if not rows.size or rows[-1] - rows[0] < edge:
-        return None
-    return (
-        max(x0 + int(columns[0]) - edge, 0),
-        max(y0 + int(rows[0]) - edge, 0),
-        x0 + int(columns[-1]) + edge,
-        y0 + int(rows[-1]) + edge,
+def page_of(look: Look, number: int, scale: float) -> PageContent:
+    """The page that was seen. `scale` is how many points a pixel has."""
+    words = _with_number(look)
+    sizes = _sizes(words)
+    return PageContent(
+        number,
+        look.width * scale,
+        look.height * scale,
+        [run for each, size in zip(words, sizes, strict=True) for run in _runs(each, size, scale)],
+        [Rule(at * scale, start * scale, end * scale) for at, start, end in look.horizontals],
+        [Rule(at * scale, start * scale, end * scale) for at, start, end in look.verticals],
+        [],
+        unreadable=look.lost,
+        recognised=True,
     )
 
 
-def _angle(quad: Quad) -> float:
-    """How far a line of words falls to the right, in degrees."""
-    across, down = quad[1] - quad[0] + quad[2] - quad[3]
-    return float(np.degrees(np.arctan2(down, across)))
-
-
-def _length(quad: Quad) -> float:
-    """How long a line of words is, in pixels."""
-    return float(np.linalg.norm(quad[1] - quad[0]))
+def _with_number(look: Look) -> list[Words]:
+    """The words, the page's own number written as in print: strokes around it are lost or read as 一."""
+    at_edge = sorted(
+        (
+            each
+            for each in look.words
+            if not _EDGE < (each.box.y0 + each.box.y1) / 2 / look.height < 1 - _EDGE
+        ),
+        key=lambda each: each.box.x0,
+    )
+    for number in at_edge:
+        row = [each for each in at_edge if each.box.y0 < number.box.y1 and each.box.y1 > number.box.y0]
+        found = _STROKE.fullmatch("".join(each.text for each in row).strip())
+        if found and number.text.strip(" 一—－-") == found[1]:
+            box = Box(row[0].box.x0, number.box.y0, row[-1].box.x1, number.box.y1)
+            said = number._replace(text=f"-{found[1]}-", centres=(), box=box)
+            return [each for each in look.words if each not in row] + [said]
+    return look.words
 
 
 def _weights(text: str) -> list[float]:
@@ -201,16 +348,18 @@ def _weights(text: str) -> list[float]:
 def _sizes(words: list[Words]) -> list[float]:
     """The size of the characters of each line in pixels; sizes that are nearly the same become one.
 
-    Chinese characters fill squares, so a long line tells its size by its length; a short one by its height.
+    Chinese characters fill squares: long lines tell by their length how the height of ink goes with the size.
     """
-    highs = [float(np.linalg.norm(each.quad[3] - each.quad[0])) for each in words]
-    totals = [sum(_weights(each.text)) for each in words]
-    wides = [_length(each.quad) / total for each, total in zip(words, totals, strict=True)]
-    told = [at for at, total in enumerate(totals) if total >= _LONG]
-    ratio = median([wides[at] / highs[at] for at in told]) if told else _HEIGHT
+    highs = [
+        (each.box.y1 - each.box.y0) * (1.0 if _HAN.search(each.text) else _FIGURES_LOWER) for each in words
+    ]
+    told = [
+        (each.box.x1 - each.box.x0) / sum(_weights(each.text)) / high
+        for each, high in zip(words, highs, strict=True)
+        if len(each.text) >= _LONG
+    ]
+    ratio = median(told) if told else _HEIGHT
     measured = [high * ratio for high in highs]
-    for at in told:
-        measured[at] = min(wides[at], 1.3 * measured[at])
     common: list[float] = []
     for at in sorted(range(len(words)), key=lambda at: -len(words[at].text)):
         near = next((size for size in common if abs(measured[at] - size) <= _SAME_SIZE * size), None)
@@ -223,21 +372,18 @@ def _sizes(words: list[Words]) -> list[float]:
 def written(text: str) -> str:
     """Recognised words with the marks that official writing has: engines turn full-width marks to half width.
 
-    >>> written("农牧)厅(局、委）,新疆"), written("一2一")
-    ('农牧）厅（局、委），新疆', '-2-')
-    >>> written("增速(年均%)"), written("f(x)")
-    ('增速（年均%）', 'f(x)')
+    >>> written("农牧)厅(局、委）,新疆"), written("增速(年均%)"), written("f(x)")
+    ('农牧）厅（局、委），新疆', '增速（年均%）', 'f(x)')
     >>> written("藏书量 （册）"), written("5 G")
     ('藏书量（册）', '5 G')
     """
-    text = _BLANK.sub("", _STROKE.sub(r"-\1-", text.strip()))
+    return _marked(_BLANK.sub("", text))
+
+
+def _marked(text: str) -> str:
+    """The same characters: full-width marks beside Chinese, brackets as wide as the one that opens."""
     text = _HALF_MARK.sub(lambda found: found.group().translate(_MARKS), text)
-    return _paired(text)
-
-
-def _paired(text: str) -> str:
-    """Brackets with both halves as wide as the one that opens."""
-    chars = list(text)
+    chars = list(text if _LATIN.search(text) else text.translate(_BRACKETS))
     open_at: list[int] = []
     for at, char in enumerate(text):
         if char in "(（":
@@ -247,31 +393,43 @@ def _paired(text: str) -> str:
     return "".join(chars)
 
 
-def _runs(each: Words, size: float, verticals: list[tuple[float, float, float]], scale: float) -> list[Run]:
-    """The words of a line as runs, in points; a vertical rule that crosses the line parts it."""
-    text = written(each.text)
-    start, end = float(each.quad[:, 0].min()), float(each.quad[:, 0].max())
-    middle = float(each.quad[:, 1].mean())
+def _runs(each: Words, size: float, scale: float) -> Iterator[Run]:
+    """The words of a line as runs, in points; paper that was left between two characters parts them."""
+    blank = {at for found in _BLANK.finditer(each.text) for at in range(*found.span())}
+    kept = [at for at in range(len(each.text)) if at not in blank]
+    text = _marked("".join(each.text[at] for at in kept))
     weights = _weights(text)
-    edges = start + np.concatenate(([0.0], np.cumsum(weights))) * (end - start) / sum(weights)
-    cuts = sorted(
-        int(np.abs(edges - at).argmin())
-        for at, top, bottom in verticals
-        if top <= middle <= bottom and start + 0.5 * size < at < end - 0.5 * size
-    )
-    runs: list[Run] = []
-    for first, behind in pairwise([0, *cuts, len(text)]):
+    box = each.box
+    if len(each.centres) == len(each.text):
+        centres = [each.centres[at] for at in kept]
+    else:
+        ends = np.cumsum(weights) / sum(weights)
+        centres = [
+            box.x0 + (end - weight / sum(weights) / 2) * (box.x1 - box.x0)
+            for end, weight in zip(ends, weights, strict=True)
+        ]
+    lefts = [centre - weight * size / 2 for centre, weight in zip(centres, weights, strict=True)]
+    rights = [centre + weight * size / 2 for centre, weight in zip(centres, weights, strict=True)]
+    edges = [(right + left) / 2 for right, left in zip(rights, lefts[1:], strict=False)]
+    edges = [min(lefts[0], box.x0), *edges, max(rights[-1], box.x1)]
+    parts = [
+        at
+        for at in range(1, len(text))
+        if lefts[at] - rights[at - 1]
+        > size * (_GAP_AT_MARK if _MARK.match(text[at]) or _MARK.match(text[at - 1]) else _GAP)
+    ]
+    for first, behind in pairwise([0, *parts, len(text)]):
         piece = text[first:behind]
         if not piece.strip():
             continue
-        runs.append(
-            Run(
-                (middle + 0.35 * size) * scale,
-                size * scale,
-                [float(edge) * scale for edge in edges[first:behind]],
-                float(edges[behind]) * scale,
-                list(piece),
-                confidence=each.confidence,
-            )
+        xs = edges[first:behind]
+        xs[0] = lefts[first] if first else xs[0]
+        end = edges[behind] if behind == len(text) else rights[behind - 1]
+        yield Run(
+            ((box.y0 + box.y1) / 2 + 0.35 * size) * scale,
+            size * scale,
+            [edge * scale for edge in xs],
+            end * scale,
+            list(piece),
+            confidence=each.confidence,
         )
-    return runs

@@ -38,7 +38,7 @@ def read_shots(shots: Iterable[Shot], count: int) -> list[PageContent]:
         if look is None:
             look = look_at(picture, each)
             store.keep(key, look)
-        return page_of(picture, look, shot.number, shot.scale)
+        return page_of(look, shot.number, shot.scale)
 
     with ThreadPoolExecutor(threads) as pool:
         for done, page in enumerate(pool.map(read, shots), 1):

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from plancmp.sources.pdf.page import Box
 from plancmp.sources.scan.engine import Picture, Quad
 
 Segment = tuple[float, float, float]
@@ -15,17 +16,19 @@ _BRIDGED = 0.012
 """Gaps in a line up to this share of the width are scratches of the scanner."""
 _STAMP = (0.1, 0.32)
 """Size of a seal as a share of the page's width: 3 to 5 cm on A4 with room for small copies."""
-_PRINT = 110
-"""Darker than this in red light is print."""
+_LOOKED_AT = 800
+"""Width in pixels of the copy on which the angle is measured."""
+_STEP, _STEPS = 0.05, 24
+"""Degrees around the rough angle that are tried."""
+_RIM = 0.0018
+"""Half the thickness of a ruling line with the blur around it, as a share of the page's width."""
 
 
 def without_stamps(picture: Picture) -> Picture:
-    """The picture with red seals whitened: ink that is only red is taken for paper, inside round marks alone.
+    """The picture with red seals as bright as paper: ink that is only red, inside round marks alone.
 
     The red head of an official letter is wide and low, so it stays.
     """
-    if picture.ndim != 3:
-        return picture
     blue, green, red = (picture[:, :, at].astype(np.int16) for at in range(3))
     ink = ((red - np.maximum(blue, green)) > 60).astype(np.uint8)
     if not ink.any():
@@ -37,25 +40,73 @@ def without_stamps(picture: Picture) -> Picture:
     cleaned = picture.copy()
     for x, y, wide, high, _area in stats[1:count]:
         if _STAMP[0] * width <= wide <= _STAMP[1] * width and 0.7 <= wide / high <= 1.4:
-            # Black print under the seal is dark in red light too; the blurred rim of the ink is not.
-            rim = cv2.dilate(ink[y : y + high, x : x + wide], np.ones((5, 5), np.uint8)).astype(bool)
-            rim &= red[y : y + high, x : x + wide] > _PRINT
-            cleaned[y : y + high, x : x + wide][rim] = 255
+            # In red light the ink of a seal is nearly as bright as paper, and print under it stays dark.
+            part, seal = (whole[y : y + high, x : x + wide] for whole in (cleaned, ink))
+            light = red[y : y + high, x : x + wide].astype(np.float32)
+            rim = cv2.dilate(seal, np.ones((5, 5), np.uint8)) > 0
+            bright = light[seal > 0]
+            paper = np.median(part[~rim]) if (~rim).any() else 255.0
+            light *= paper / np.median(bright)
+            part[rim] = np.clip(light, 0, paper).astype(np.uint8)[rim][:, None]
     return cleaned
 
 
-def find_rules(picture: Picture, quads: list[Quad]) -> tuple[list[Segment], list[Segment]]:
+def find_angle(picture: Picture, quads: list[Quad]) -> float:
+    """How far the lines of a page fall to the right, in degrees; 0 for a page without words.
+
+    The boxes around words tell it roughly. Then the ink is projected to the left edge: at the right angle
+    it piles up most in the rows of lines and rules.
+    """
+    if not quads:
+        return 0.0
+    across = np.array([quad[1] - quad[0] + quad[2] - quad[3] for quad in quads])
+    lengths = np.linalg.norm(across, axis=1)
+    falls = np.degrees(np.arctan2(across[:, 1], across[:, 0]))
+    order = np.argsort(falls)
+    middle = int(np.searchsorted(np.cumsum(lengths[order]), lengths.sum() / 2))
+    rough = float(falls[order[min(middle, len(order) - 1)]])
+    scale = min(1.0, _LOOKED_AT / picture.shape[1])
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ys, xs = np.nonzero(_dark(np.asarray(small, np.uint8)))
+    if not ys.size:
+        return rough
+
+    def sharpness(angle: float) -> float:
+        rows = ys - xs * np.tan(np.radians(angle))
+        piles = np.bincount((rows - rows.min()).astype(np.int64))
+        return float(np.square(piles).sum())
+
+    return max((rough + step * _STEP for step in range(-_STEPS, _STEPS + 1)), key=sharpness)
+
+
+def find_rules(picture: Picture, boxes: list[Box]) -> tuple[list[Segment], list[Segment]]:
     """Horizontal and vertical ruling lines of a straight picture; strokes inside words are none."""
-    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    found = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 12)
-    ink = np.asarray(found, np.uint8)
-    boxes = [(*quad.min(axis=0), *quad.max(axis=0)) for quad in quads]
-    horizontals = _lines(ink, [(y0, x0, y1, x1) for x0, y0, x1, y1 in boxes], across=False)
+    ink = _dark(picture)
+    horizontals = _lines(ink, [Box(y0, x0, y1, x1) for x0, y0, x1, y1 in boxes], across=False)
     verticals = _lines(np.ascontiguousarray(ink.T), boxes, across=True)
     return horizontals, verticals
 
 
-def _lines(ink: Picture, boxes: list[tuple[float, float, float, float]], *, across: bool) -> list[Segment]:
+def find_ink(picture: Picture, horizontals: list[Segment], verticals: list[Segment]) -> Picture:
+    """The ink of words, 255 on 0: without ruling lines and without specks, which are smaller than strokes."""
+    ink = np.asarray(cv2.medianBlur(_dark(picture), 3), np.uint8)
+    rim = max(round(picture.shape[1] * _RIM), 2)
+    for lines, plane in ((horizontals, ink), (verticals, ink.T)):
+        for at, start, end in lines:
+            plane[
+                max(round(at) - rim, 0) : round(at) + rim + 1, max(int(start) - rim, 0) : int(end) + rim
+            ] = 0
+    return ink
+
+
+def _dark(picture: Picture) -> Picture:
+    """What is darker than the paper around it: 255, else 0."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    found = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 12)
+    return np.asarray(found, np.uint8)
+
+
+def _lines(ink: Picture, boxes: list[Box], *, across: bool) -> list[Segment]:
     """Lines along the rows of `ink`; `boxes` are of words, first along the lines' own cross axis."""
     side = ink.shape[0] if across else ink.shape[1]
     length = max(int(side * _SHORTEST), 20)
@@ -73,7 +124,7 @@ def _lines(ink: Picture, boxes: list[tuple[float, float, float, float]], *, acro
     return found
 
 
-def _is_stroke(at: float, start: float, end: float, boxes: list[tuple[float, float, float, float]]) -> bool:
+def _is_stroke(at: float, start: float, end: float, boxes: list[Box]) -> bool:
     """Whether a line lies inside the words of one line, as strokes and dashes do."""
     return any(
         low <= at <= high and first - 3 <= start and end <= last + 3 for low, first, high, last in boxes

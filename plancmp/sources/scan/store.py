@@ -1,15 +1,15 @@
 """Keeps what was recognised in the cache of the user, by the hash of the picture: nothing is read twice."""
 
 import hashlib
-import json
 import os
 import sys
 import tempfile
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
-from plancmp.sources.scan.engine import VERSION, Picture, Words
+from plancmp.sources.scan.engine import VERSION, Picture
 from plancmp.sources.scan.page import Look
 
 
@@ -33,32 +33,18 @@ def key_of(picture: Picture) -> str:
 def find(key: str) -> Look | None:
     """What was recognised on a picture before; None for a new one, and for a file that is damaged."""
     try:
-        data = json.loads((cache_folder() / "recognised" / f"{key}.json").read_text("utf-8"))
-        words = [
-            Words(str(text), float(confidence), np.array(quad, np.float32).reshape(4, 2))
-            for text, confidence, quad in data["words"]
-        ]
-        return Look(int(data["turns"]) % 4, float(data["angle"]), words)
-    except (OSError, ValueError, KeyError, TypeError):
+        return msgspec.json.decode((cache_folder() / "recognised" / f"{key}.json").read_bytes(), type=Look)
+    except (OSError, msgspec.DecodeError):
         return None
 
 
 def keep(key: str, look: Look) -> None:
     """Remember what was recognised, for the user alone; where nothing can be written, nothing is kept."""
     folder = cache_folder() / "recognised"
-    data = {
-        "turns": look.turns,
-        "angle": look.angle,
-        "words": [
-            [each.text, each.confidence, np.round(each.quad.astype(float), 1).tolist()] for each in look.words
-        ],
-    }
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=folder, suffix=".tmp", delete=False
-        ) as file:
-            json.dump(data, file, ensure_ascii=False)
+        with tempfile.NamedTemporaryFile("wb", dir=folder, suffix=".tmp", delete=False) as file:
+            file.write(msgspec.json.encode(look))
         Path(file.name).replace(folder / f"{key}.json")
     except OSError:
         return
