@@ -163,12 +163,12 @@ _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 FORMATS: tuple[FormatRow, ...] = (
     FormatRow("docx", (".docx", ".docm"), _is_docx, _late("word.reading", "read_docx")),
     FormatRow("odt", (".odt",), lambda file: file.mimetype in _ODT, office=("writer8",)),
-    FormatRow("wps", (".wps",), _is_wps, _late("word.binary", "read_doc"), ("MS Word 97", "MS_Works")),
+    FormatRow("wps", (".wps",), _is_wps, _late("word.apart", "read_doc"), ("MS Word 97", "MS_Works")),
     FormatRow(
         "doc",
         (".doc",),
         lambda file: "WordDocument" in file.parts,
-        _late("word.binary", "read_doc"),
+        _late("word.apart", "read_doc"),
         office=("MS Word 97", "MS WinWord 6.0", "MS Word 95"),
     ),
     FormatRow("rtf", (".rtf",), lambda file: file.head.startswith(b"{\\rtf"), office=("Rich Text Format",)),

@@ -6,6 +6,7 @@ a tracked deletion and hidden words.
 
 import struct
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ from plancmp.pipeline import extract
 from plancmp.sources import office
 from plancmp.sources.guard.ole import OleFile
 from plancmp.sources.reading import read_bytes
-from plancmp.sources.word.binary import read_doc
+from plancmp.sources.word import apart
+from plancmp.sources.word.apart import read_doc
+from plancmp.sources.word.binary import convert
 
 OLD = Path(__file__).with_name("old.doc")
 DATA = OLD.read_bytes()
@@ -87,22 +90,46 @@ def test_streams_of_both_kinds() -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda main: struct.pack_into("<H", main, 2, 90), "Word 97 以前"),
+        (lambda main: struct.pack_into("<H", main, 2, 104), "Word 97 以前"),
         (lambda main: struct.pack_into("<I", main, 154 + 8 * 33, 0x7FFFFFFF), "已损坏"),
         (lambda main: struct.pack_into("<I", main, 154 + 8 * 33 + 4, 0), "已损坏"),
     ],
     ids=["an older version", "a piece table that is not there", "no piece table"],
 )
-def test_damaged_in_one_line(change, said: str) -> None:
+def test_damaged_in_one_line(change: Callable[[bytearray], None], said: str) -> None:
     """What was found, and what to do."""
-    data = bytearray(DATA)
+    with pytest.raises(SourceError) as caught:
+        read_bytes(changed(change), "a.doc")
+    assert said in caught.value.chinese and "\n" not in caught.value.chinese
+
+
+def changed(change: Callable[[bytearray], None]) -> bytes:
+    """The file with a change in its main stream."""
     start = DATA.index(b"\xec\xa5")
     main = bytearray(DATA[start:])
     change(main)
-    data[start:] = main
+    return DATA[:start] + bytes(main)
+
+
+def test_damage_beside_the_text_costs_no_text() -> None:
+    """Styles that point nowhere, and lists: the words are read, and a note says what is missing."""
+    document = read_doc(changed(lambda main: struct.pack_into("<I", main, 154 + 8 * 73, 0x00FFFFFF)))
+    assert shown(document) == shown(read_doc(DATA))
+    assert ("unreadable", "自动编号") in [(note.code, note.text) for note in document.notes]
+
+
+def test_names_of_streams_have_no_case() -> None:
+    """Some programs write them in small letters."""
+    small = DATA.replace("WordDocument".encode("utf-16-le"), "worddocument".encode("utf-16-le"))
+    assert small != DATA and shown(read_bytes(small, "a.doc")) == shown(read_doc(DATA))
+
+
+def test_the_other_process_is_held_to_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is stopped leaves one line."""
+    monkeypatch.setattr(apart, "_SECONDS", 0.001)
     with pytest.raises(SourceError) as caught:
-        read_bytes(bytes(data), "a.doc")
-    assert said in caught.value.chinese and "\n" not in caught.value.chinese
+        read_doc(DATA)
+    assert "太复杂" in caught.value.chinese and "too complex" in caught.value.english
 
 
 @settings(max_examples=150, deadline=None)
@@ -114,7 +141,7 @@ def test_any_change(changes: list[tuple[int, bytes]]) -> None:
         data[at : at + len(new)] = new
     begun = time.monotonic()
     try:
-        read_doc(bytes(data))
+        convert(bytes(data))
     except SourceError as error:
         assert "\n" not in error.chinese
     assert time.monotonic() - begun < 10

@@ -19,6 +19,8 @@ _SMALL = 4096
 """Smaller streams stand together in another one."""
 _SMALL_SECTOR = 64
 _MOST_SECTORS = 4096
+_NAMES = {name.lower(): name for name in ("WordDocument", "0Table", "1Table", "Data", "Workbook", "Book")}
+"""Names have no case, and some programs write them in their own."""
 
 
 def _damaged() -> SourceError:
@@ -155,6 +157,6 @@ class OleFile:
             name = directory[base : base + max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
             left, right = struct.unpack_from("<II", directory, base + 68)
             start, size = struct.unpack_from("<II", directory, base + 116)
-            entries.append(Entry(name, start, size))
+            entries.append(Entry(_NAMES.get(name.lower(), name), start, size))
             waiting += (left, right)
         return entries

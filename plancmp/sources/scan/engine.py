@@ -57,7 +57,7 @@ def stands_on_its_head(picture: Picture, quads: Sequence[Quad], threads: int = -
         return False
     engine = _engine(threads)
     _, said, _ = engine.text_cls(engine.get_crop_img_list(picture, longest))
-    return sum(label == "180" and score >= _SURE_TURN for label, score in said) * 2 > len(longest)
+    return 2 * sum(1 for label, score in said if label == "180" and score >= _SURE_TURN) > len(longest)
 
 
 def read_lines(crops: Sequence[Picture], threads: int = -1) -> list[Reading]:

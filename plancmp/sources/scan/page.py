@@ -210,10 +210,7 @@ def _read(picture: Picture, boxes: Sequence[Box], threads: int) -> tuple[list[Wo
     crops = [_crop(picture, box) for box in boxes]
     readings = read_lines(crops, threads)
     twice = [at for at, said in enumerate(readings) if _is_short_figure(said.text)]
-    again = read_lines(
-        [cv2.resize(crops[at], None, fx=_SMALLER, fy=_SMALLER, interpolation=cv2.INTER_AREA) for at in twice],
-        threads,
-    )
+    again = read_lines([_smaller(crops[at]) for at in twice], threads)
     seconds = dict(zip(twice, again, strict=True))
     words: list[Words] = []
     lost = 0
@@ -242,6 +239,12 @@ def _crop(picture: Picture, box: Box) -> Picture:
     if side:
         part = np.asarray(cv2.copyMakeBorder(part, 0, 0, side, side, cv2.BORDER_REPLICATE), np.uint8)
     return part
+
+
+def _smaller(crop: Picture) -> Picture:
+    """A copy for the second look, in which each stroke falls on other pixels."""
+    copy = cv2.resize(crop, None, fx=_SMALLER, fy=_SMALLER, interpolation=cv2.INTER_AREA)
+    return np.asarray(copy, np.uint8)
 
 
 def _words(box: Box, said: Reading, second: Reading | None, wide: int) -> Words:

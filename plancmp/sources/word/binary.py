@@ -11,18 +11,15 @@ import struct
 import zipfile
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-import msgspec
-
-from plancmp.model.document import Document, SourceNote
 from plancmp.model.errors import SourceError
 from plancmp.sources.guard.ole import OleFile
-from plancmp.sources.word.reading import read_docx
 
-_WORD_97 = 101
-"""The first version of the format that is read here; those before are another one."""
+_WORD_97 = 106
+"""The first version of the format that is read here; Word 6 and 95, with 101 to 105, wrote another one."""
 _MOST_CHARACTERS = 3_000_000
 """A plan of 300 pages has a tenth of it."""
 _SUBDOCUMENTS = 8
@@ -97,20 +94,22 @@ class _Paragraph(NamedTuple):
         return int.from_bytes(self.properties.get(code, b""), "little")
 
 
-def read_doc(data: bytes) -> Document:
-    """Read a .doc file held in memory. Raises `SourceError` with one line that says what to do."""
+class Converted(NamedTuple):
+    """A .doc file as .docx, and what its text was left out of or could not be read: note codes with words."""
+
+    packed: bytes
+    notes: list[tuple[str, list[str]]]
+
+
+def convert(data: bytes) -> Converted:
+    """Turn a .doc file held in memory into a .docx. Raises `SourceError` with what to do, in one line."""
     try:
         binary = _Binary(OleFile(data))
         packed = binary.as_docx()
     except (struct.error, IndexError, ValueError) as error:
         raise _damaged() from error
-    document = read_docx(packed)
-    notes = [
-        SourceNote(_HIDDEN[code], 0, "\n".join(words), len(words))
-        for code, words in binary.left_out.items()
-        if words
-    ]
-    return msgspec.structs.replace(document, notes=(*document.notes, *notes), reader="plancmp")
+    notes = [(_HIDDEN[code], words) for code, words in binary.left_out.items() if words]
+    return Converted(packed, [*notes, *(("unreadable", [what]) for what in binary.lost)])
 
 
 def _damaged() -> SourceError:
@@ -131,18 +130,40 @@ class _Binary:
         (flags,) = struct.unpack_from("<H", self._main, 10)
         if version < _WORD_97:
             raise _damaged()
-        self._table = ole.stream("1Table" if flags & 0x0200 else "0Table")
+        named = ("0Table", "1Table")[:: -1 if flags & 0x0200 else 1]
+        tables = [name for name in named if name in ole.entries]
+        if not tables:
+            raise _damaged()
+        self._table = ole.stream(tables[0])
         self._data = ole.stream("Data") if "Data" in ole.entries else b""
         self._lengths = struct.unpack_from(f"<{_SUBDOCUMENTS}i", self._main, 76)
         self._pieces = list(self._read_pieces())
         self._starts = [piece.start for piece in self._pieces]
         self.left_out: dict[int, list[str]] = {code: [] for code in _HIDDEN}
-        self._hidden = sorted(self._read_hidden())
+        self.lost: list[str] = []
+        """What is damaged beside the text, which is read without it."""
+        self._hidden: list[tuple[int, int, int]] = []
+        self._runs: list[tuple[int, int, bytes]] = []
+        self._styles: dict[int, dict[int, bytes]] = {}
+        self._formats, self._lists = "", list[bool]()
+        with self._spared("字符格式"):
+            self._hidden = sorted(self._read_hidden())
+        with self._spared("段落格式"):
+            self._runs = sorted(self._read_runs())
+        with self._spared("样式"):
+            self._styles = self._read_styles()
+        with self._spared("自动编号"):
+            self._formats, self._lists = self._read_lists()
         self._hidden_ends = [end for _, end, _ in self._hidden]
-        self._runs = sorted(self._read_runs())
         self._run_starts = [run[0] for run in self._runs]
-        self._styles = self._read_styles()
-        self._formats, self._lists = self._read_lists()
+
+    @contextmanager
+    def _spared(self, what: str) -> Iterator[None]:
+        """Go on without a table beside the text that is damaged."""
+        try:
+            yield
+        except (struct.error, IndexError, ValueError):
+            self.lost.append(what)
 
     def as_docx(self) -> bytes:
         """The same document as a .docx file."""
