@@ -43,6 +43,11 @@ records: $(READY)
 	@cd $(CURDIR) && for draft in corpus/*-*.txt corpus/*-*.md corpus/*-*.html; do \
 	  $(BIN)/plancmp extract $$draft -o corpus/$$(basename $${draft%.*}).yaml || exit; done
 
+# The pictures of the README, of the corpus; needs Chromium.
+.PHONY: pictures
+pictures: $(READY)
+	$(BIN)/python -m tests.support.pictures
+
 # Side by side with other converters; installs them below .bench/ first.
 bench: $(READY)
 	tests/bench/install_peers.sh

@@ -38,7 +38,18 @@ def main() -> int:
     console.rule(f"plancmp check {names[0]}")
     # The draft has defects, so that the command says 1; a demo that shows them has done its work.
     console.print(_run("check", names[0], width=console.width), markup=False, highlight=False)
+    console.rule("plancmp report corpus/*-disability-*")
+    console.print(_page(), markup=False, highlight=False)
     return 0
+
+
+def _page() -> str:
+    """Write the page of the drafts of one field beside the checkout, and say where."""
+    page = ROOT / "build" / "demo.html"
+    drafts = [str(path.relative_to(ROOT)) for path in corpus_paths() if "disability" in path.name]
+    command = [sys.executable, "-m", "plancmp", "report", *drafts, "-o", str(page)]
+    subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    return f"{page.relative_to(ROOT)}：用浏览器打开 / open it in a browser"
 
 
 def _run(*words: str, width: int) -> str:
