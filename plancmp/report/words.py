@@ -79,6 +79,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "sort-by": ("按此列排序", "Sort by this column"),
     "nothing-left": ("没有符合条件的行。", "No row fits."),
     "shown-of": ("另有 {} 行未列入本页，见 diff -f json。", "{} more rows are in diff -f json."),
+    "not-on-paper": ("逐句对照见网页，不打印。", "Sentence by sentence in the page; not printed."),
     "none-found": ("没有发现问题。", "Nothing found."),
     "picture-says": (
         "{}：空心为基期值，实心为目标值，虚线为基准规划的目标值。",

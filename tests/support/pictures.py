@@ -1,4 +1,4 @@
-"""`make pictures`: the three pictures of the README, of the corpus, made anew with the Chromium that is there."""
+"""`make pictures`: the three pictures of the README, of the corpus, made with the Chromium that is there."""
 
 import tempfile
 from pathlib import Path

@@ -134,7 +134,8 @@ def _pair(code: str) -> tuple[str, str]:
 
 
 def _section(part: _Section) -> Element:
-    return tag("section", tag("h2", both(*part.title)), part.content, id=part.key)
+    left_out = tag("p", said("not-on-paper"), class_="on-paper") if part.key == "text" else None
+    return tag("section", tag("h2", both(*part.title)), left_out, part.content, id=part.key)
 
 
 def _overview(
