@@ -1,6 +1,7 @@
 """All packs as one catalogue: a name to its canonical indicator, through an index made beforehand."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from itertools import combinations
@@ -43,6 +44,8 @@ class Index(msgspec.Struct, frozen=True):
     packs: dict[str, Pack]
     bodies: dict[str, tuple[Listed, ...]]
     """Folded name without its measure → names: 入学率 and 入学比例 are one."""
+    counts: dict[str, int]
+    """Word → in how many of the names that plans have for these indicators it stands."""
     matters: msgspec.Raw
     """`Matters`, read only where a name is not listed."""
     related: dict[str, tuple[str, ...]]
@@ -56,7 +59,7 @@ class Catalogue:
         self._index = index
         self._counted = list(_count_through(index.packs.values()))
         self.entries = {entry.key: entry for entry in self._counted}
-        self.reader = reader_of(index.packs.values())
+        self.reader = reader_of(index.packs.values(), index.counts)
 
     def read(
         self,
@@ -209,12 +212,14 @@ def build_index(packs: Mapping[str, Pack], digest: str = "") -> Index:
     bodies: dict[str, list[Listed]] = {}
     matters: dict[str, dict[str, list[Listed]]] = {}
     bare: dict[str, list[tuple[Entry, Form]]] = {}
+    counts: Counter[str] = Counter()
     lights = [_light((pack,)) for pack in packs.values() for _ in pack.indicators]
     for at, (entry, light) in enumerate(zip(_count_through(packs.values()), lights, strict=True)):
         own = matters.setdefault(" ".join(sorted(light)), {})
         for number, name in enumerate((entry.name, *entry.names)):
             form = reader.read(name, entry.unit).weighed(light)
             bodies.setdefault(form.body, []).append((at, number))
+            counts.update({part.text for part in form.heavy})
             own.setdefault(form.matter, []).append((at, number))
             if not number:
                 bare.setdefault(form.bare_matter, []).append((entry, form))
@@ -222,6 +227,7 @@ def build_index(packs: Mapping[str, Pack], digest: str = "") -> Index:
         digest,
         dict(packs),
         {body: tuple(listed) for body, listed in bodies.items()},
+        {word: count for word, count in sorted(counts.items()) if count > 1},
         msgspec.Raw(msgspec.json.encode(matters)),
         _related(packs.values(), bare.values()),
     )
@@ -248,9 +254,10 @@ def _related(packs: Iterable[Pack], alike: Iterable[list[tuple[Entry, Form]]]) -
     return {key: tuple(sorted(keys)) for key, keys in sorted(found.items())}
 
 
-def reader_of(packs: Iterable[Pack]) -> NameReader:
-    """The reader that keeps the words of these packs in one piece."""
-    return NameReader(indicator_words(), {word for pack in packs for word in (*pack.words, *pack.light)})
+def reader_of(packs: Iterable[Pack], counts: Mapping[str, int] | None = None) -> NameReader:
+    """The reader that keeps the words of these packs in one piece and weighs words by how rare they are."""
+    own = {word for pack in packs for word in (*pack.words, *pack.light)}
+    return NameReader(indicator_words(), own, counts)
 
 
 def canonical(

@@ -5,7 +5,6 @@ character, so a mapping that fetches the words of a character when it is first a
 """
 
 import logging
-import math
 import sys
 import threading
 import warnings
@@ -18,7 +17,6 @@ _TOTAL = 60_101_967
 """Sum of all frequencies in jieba's dictionary; only the price of one more cut depends on it."""
 _OWN = 60_000
 """Frequency of a word of ours: as common as 工作, so that it is kept in one piece."""
-_COMMONEST = math.log(1_000_000)
 _LOCK = threading.Lock()
 
 
@@ -29,11 +27,9 @@ class _LazyWords(dict[str, int]):
         super().__init__()
         self._lines = lines
         self._filled: set[str] = set()
-        self._met: dict[str, int] = {}
         # The lines are in the order of their first character from 一 on.
         self._first = max(lines.find("\n一 ".encode()) + 1, 0)
-        self._own = frozenset(own)
-        for word in self._own:
+        for word in own:
             self._add(word, _OWN)
 
     def __contains__(self, word: object) -> bool:
@@ -41,12 +37,6 @@ class _LazyWords(dict[str, int]):
         if isinstance(word, str) and len(word) == 1 and word not in self._filled:
             self._fill(word)
         return super().__contains__(word)
-
-    def frequency(self, word: str) -> int:
-        """How often a word is met; 0 for none."""
-        if word[:1] not in self._filled:
-            self._fill(word[:1])
-        return self._met.get(word) or (0 if word in self._own else self.get(word, 0))
 
     def _add(self, word: str, frequency: int) -> None:
         """Add a word and what begins it; a word of ours stays as it is."""
@@ -68,8 +58,6 @@ class _LazyWords(dict[str, int]):
             frequency = rest.split(" ", 1)[0]
             if frequency.isdigit():
                 self._add(word, int(frequency))
-                if word in self._own:
-                    self._met[word] = int(frequency)
             at = end + 1
 
     def _line_of(self, wanted: bytes) -> int:
@@ -100,13 +88,6 @@ class Cutter:
     def cut(self, text: str) -> Iterator[str]:
         """The words of a text, from left to right."""
         yield from self._tokenizer.cut(text, HMM=False)
-
-    def rarity(self, word: str) -> float:
-        """How much a word says: near 1 for one that is hardly met, 0.3 for the commonest."""
-        frequency = self._words.frequency(word)
-        if not frequency:
-            return 1.0
-        return max(1 - 0.7 * math.log(frequency + 1) / _COMMONEST, 0.3)
 
 
 @cache

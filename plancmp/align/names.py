@@ -1,5 +1,6 @@
 """An indicator's name to its folded form, its measure and its parts: whom, what, measure, scope."""
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
@@ -216,10 +217,15 @@ def _matter(parts: Iterable[Part]) -> str:
 
 
 class NameReader:
-    """Reads names by a vocabulary. `own` are further words that the cutter must keep in one piece."""
+    """Reads names by a vocabulary. `own` are further words that the cutter must keep in one piece,
+    `counts` says in how many of many real names a word stands."""
 
-    def __init__(self, words: IndicatorWords, own: Iterable[str] = ()) -> None:
+    def __init__(
+        self, words: IndicatorWords, own: Iterable[str] = (), counts: Mapping[str, int] | None = None
+    ) -> None:
         self._words = words
+        self._counts = counts or {}
+        self._most = math.log(max(self._counts.values(), default=1) + 1)
         self._places = compiled(rf"(?:^|(?<=[、,(]))(?:{longest_first(words.places)})(?=.)")
         self._folds = {spelling: form for form, spellings in words.folds.items() for spelling in spellings}
         # A form itself is matched too, so that a shorter spelling inside it is left alone.
@@ -283,7 +289,8 @@ class NameReader:
             held = self._cuts[body] = list(self._cut_body(body))
         for word, whole in held:
             weak = word in self._light or word in light
-            yield Part(word, 0.1 if weak else self._cutter.rarity(word), weak, whole)
+            common = math.log(self._counts.get(word, 0) + 1) / self._most
+            yield Part(word, 0.1 if weak else 1 - 0.7 * common, weak, whole)
 
     def _cut_body(self, body: str) -> Iterator[tuple[str, bool]]:
         """The words of a name without its measure, each with whether it stands behind 占."""

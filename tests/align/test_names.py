@@ -2,6 +2,7 @@
 
 import pytest
 
+from plancmp.align.catalogue import catalogue
 from plancmp.align.cutting import Cutter
 from plancmp.align.names import name_reader
 
@@ -116,4 +117,10 @@ def test_cutting_is_that_of_the_whole_dictionary() -> None:
     lazy = Cutter(())
     for name in names:
         assert list(lazy.cut(name)) == list(whole.cut(name, HMM=False))
-    assert lazy.rarity("发展") < lazy.rarity("托养") <= lazy.rarity("没有这个词") == 1.0
+
+
+def test_a_word_weighs_the_more_the_fewer_names_have_it() -> None:
+    """Counted over the names of all packs, which real plans have; one that none has weighs most."""
+    parts = catalogue().reader.read("残疾人托养飞船覆盖率", "%").parts
+    weight = {part.text: part.weight for part in parts}
+    assert weight["覆盖"] < weight["残疾人"] < weight["托养"] < weight["飞船"] == 1.0
