@@ -7,13 +7,13 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from plancmp.align.cutting import Cutter
-from plancmp.align.words import IndicatorWords, indicator_words, longest_first
+from plancmp.align.words import IndicatorWords, indicator_words
 from plancmp.model.alignment import Measure
 from plancmp.reading.quantities.parts import Units
 from plancmp.reading.quantities.words import QuantityWords
 from plancmp.rulepacks import load
 from plancmp.text.folding import squeeze
-from plancmp.text.keeping import compiled
+from plancmp.text.keeping import any_of, compiled
 from plancmp.text.numerals import parse_numeral
 from plancmp.text.ordinals import CHINESE
 
@@ -226,19 +226,19 @@ class NameReader:
         self._words = words
         self._counts = counts or {}
         self._most = math.log(max(self._counts.values(), default=1) + 1)
-        self._places = compiled(rf"(?:^|(?<=[、,(]))(?:{longest_first(words.places)})(?=.)")
+        self._places = compiled(rf"(?:^|(?<=[、,(]))(?:{any_of(words.places)})(?=.)")
         self._folds = {spelling: form for form, spellings in words.folds.items() for spelling in spellings}
         # A form itself is matched too, so that a shorter spelling inside it is left alone.
-        self._fold = compiled(longest_first((*self._folds, *words.folds)))
+        self._fold = compiled(any_of((*self._folds, *words.folds)))
         self._rewrites = [(compiled(pattern), form) for pattern, form in words.rewrites.items()]
         nothing = words.nothing
-        self._starts = compiled(rf"^(?:{longest_first(nothing.starts)})+(?=..)")
-        self._closings = compiled(rf"(?<=..)(?:{longest_first(nothing.ends)})+$")
-        self._asides = compiled(rf"\((?:{longest_first(nothing.brackets)})\)")
-        self._per = compiled(rf"(?:{longest_first(words.per)})(?!预期寿命|健康预期寿命)")
-        self._extent = compiled(rf"(?:{longest_first(words.extents)})$")
+        self._starts = compiled(rf"^(?:{any_of(nothing.starts)})+(?=..)")
+        self._closings = compiled(rf"(?<=..)(?:{any_of(nothing.ends)})+$")
+        self._asides = compiled(rf"\((?:{any_of(nothing.brackets)})\)")
+        self._per = compiled(rf"(?:{any_of(words.per)})(?!预期寿命|健康预期寿命)")
+        self._extent = compiled(rf"(?:{any_of(words.extents)})$")
         # 地区生产总值（GDP） says one thing twice.
-        self._twice = compiled(rf"({longest_first(words.folds)})\1+")
+        self._twice = compiled(rf"({any_of(words.folds)})\1+")
         self._ends = {end: kind for kind, ends in words.measures.items() for end in ends}
         self._by_length = sorted({len(end) for end in self._ends}, reverse=True)
         self._kept = tuple(words.kept)
@@ -246,7 +246,7 @@ class NameReader:
         self.optional = frozenset(words.optional)
         self._stops = frozenset(words.stops)
         self._groups = {word: group for group, members in words.apart.items() for word in members}
-        self._apart = compiled(longest_first((*self._groups, *words.neutral)))
+        self._apart = compiled(any_of((*self._groups, *words.neutral)))
         self._own = tuple(own)
         self._forms: dict[tuple[str, str | None, tuple[str, ...]], Form] = {}
         self._cuts: dict[str, list[tuple[str, bool]]] = {}
@@ -343,7 +343,7 @@ class NameReader:
     @cached_property
     def _ends_light(self) -> re.Pattern[str]:
         """A word that begins or ends with one of little weight: 养老服务, 基本养老."""
-        light = longest_first(word for word in self._light if len(word) > 1)
+        light = any_of(word for word in self._light if len(word) > 1)
         return compiled(rf"({light})?(..+?)({light})?")
 
     @cached_property

@@ -1,7 +1,5 @@
 """The vocabulary of names as a type: what `rules/vocabulary/indicator_names.yaml` may say."""
 
-import re
-from collections.abc import Iterable
 from functools import cache
 
 import msgspec
@@ -46,12 +44,3 @@ class IndicatorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
 def indicator_words() -> IndicatorWords:
     """The bundled vocabulary of names."""
     return load(IndicatorWords, "vocabulary/indicator_names.yaml")
-
-
-def longest_first(words: Iterable[str]) -> str:
-    """A pattern that matches the longest of the words.
-
-    >>> longest_first(["数", "人数"])
-    '人数|数'
-    """
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))

@@ -11,9 +11,9 @@ from plancmp.align.catalogue import find_entry
 from plancmp.model.comparison import Direction
 from plancmp.model.quantity import Quantity
 from plancmp.model.record import Value
-from plancmp.reading.quantities.parts import any_of
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.keeping import any_of
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SIZE = re.compile(r"(?:总数|总量|数量|规模|数)$")

@@ -10,10 +10,9 @@ from typing import Literal
 
 import msgspec
 
-from plancmp.reading.quantities.parts import any_of
 from plancmp.rulepacks import load
 from plancmp.text.folding import squeeze
-from plancmp.text.keeping import compiled
+from plancmp.text.keeping import any_of, compiled
 
 Kind = Literal["government", "vertical", "party", "court", "mass"]
 

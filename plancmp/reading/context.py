@@ -11,8 +11,9 @@ from plancmp.reading.columns import Years
 from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.reading.quantities.words import QuantityWords
 from plancmp.rulepacks import load
-from plancmp.sources.tables.words import TableWords, any_word
+from plancmp.sources.tables.words import TableWords
 from plancmp.text.folding import tidy
+from plancmp.text.keeping import any_of
 
 
 class Context:
@@ -40,7 +41,7 @@ class Context:
     @cached_property
     def _first_leads(self) -> int | None:
         """Where the text says so."""
-        first = any_word(self.tables.responsible.first_leads)
+        first = any_of(self.tables.responsible.first_leads)
         pattern = rf"(?:{first})[^。()]{{0,12}}牵头[^。()]{{0,40}}(?:下同|以下|均同)"
         found = re.search(pattern, self.document.folded)
         return found.start() if found is not None else None

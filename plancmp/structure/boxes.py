@@ -12,16 +12,17 @@ from plancmp.structure.captions import grid_of, is_caption, is_unit_line, notes_
 from plancmp.structure.numbering import rank
 from plancmp.structure.stream import Entry, lines_of, with_glued_labels
 from plancmp.structure.words import StructureWords
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import ordinal
 
-_FIRST_ITEM = re.compile(r"\s+(?=(?:1\s?[.、]|一、|\(一\)|\(1\)|①))|\s{2,}")
-_IN_SENTENCE = re.compile(r"[。:：；;]\s*$")
-_SENTENCE = re.compile(r"[。；;，,]|所示|所列|明确|提出的|中的|列出|要求$")
-_PROSE = re.compile("[,:、]")
+_FIRST_ITEM = compiled(r"\s+(?=(?:1\s?[.、]|一、|\(一\)|\(1\)|①))|\s{2,}")
+_IN_SENTENCE = compiled(r"[。:：；;]\s*$")
+_SENTENCE = compiled(r"[。；;，,]|所示|所列|明确|提出的|中的|列出|要求$")
+_PROSE = compiled("[,:、]")
 SENTENCE_ENDS = "。；;！？!?：:”）)"
-_STOP = re.compile(r"[。:]")
-_NAME = re.compile(r"\s*(?!到\s?20\d\d\s?年)[^。:,;!?]{3,40}")
-_BULLET = re.compile(r"\s*(?:——|--|[●■◆▲◇□·•※*▪-]\s?)")
+_STOP = compiled(r"[。:]")
+_NAME = compiled(r"\s*(?!到\s?20\d\d\s?年)[^。:,;!?]{3,40}")
+_BULLET = compiled(r"\s*(?:——|--|[●■◆▲◇□·•※*▪-]\s?)")
 
 
 class Gathering:

@@ -4,19 +4,19 @@ GB/T 9704-2012 gives official documents the order 一、（一）1.（1）; plan
 and circled numbers, and mix widths and marks: `(二）`, `1．`, `3 .`, `一.`.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 from plancmp.model.outline import Label, Style
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold
+from plancmp.text.keeping import compiled
 from plancmp.text.labels import Labels
 
 # 2.5岁以下: the number of an item and a number that its words begin with, or a decimal
-_GLUED = re.compile(r"\s*(?P<number>\d{1,2})\s?[.、]\s?(?=\d)")
-_DECIMAL = re.compile(r"\s*\d{1,2}\s?\.\d{1,2}\s?(?:万|亿|%|‰|倍|元|个百分点)")
-_SENTENCE_END = re.compile(r"[。；！]\s+|(?=第)")
-_BREAKS = re.compile(r"[。；！;]\s*|\s{2,}")
+_GLUED = compiled(r"\s*(?P<number>\d{1,2})\s?[.、]\s?(?=\d)")
+_DECIMAL = compiled(r"\s*\d{1,2}\s?\.\d{1,2}\s?(?:万|亿|%|‰|倍|元|个百分点)")
+_SENTENCE_END = compiled(r"[。；！]\s+|(?=第)")
+_BREAKS = compiled(r"[。；！;]\s*|\s{2,}")
 
 
 def labels() -> Labels:

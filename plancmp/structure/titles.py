@@ -7,7 +7,7 @@ import msgspec
 
 from plancmp.rulepacks import read_rule_text
 from plancmp.text.folding import fold
-from plancmp.text.keeping import compiled
+from plancmp.text.keeping import any_of, compiled
 from plancmp.text.ordinals import CHINESE_NUMBER
 from plancmp.text.periods import PERIOD
 from plancmp.text.regions import Gazetteer
@@ -60,8 +60,7 @@ class Stages(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     @cached_property
     def line(self) -> re.Pattern[str]:
         """A stage in brackets or in a line of its own, at the end of folded text."""
-        words = "|".join(sorted(map(re.escape, self.stage_of), key=len, reverse=True))
-        return compiled(rf"[(\[【]?\s?(?P<stage>{words})\s?[)\]】]?\s*$")
+        return compiled(rf"[(\[【]?\s?(?P<stage>{any_of(self.stage_of)})\s?[)\]】]?\s*$")
 
 
 class BasisWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

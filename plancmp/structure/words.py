@@ -6,7 +6,7 @@ from functools import cached_property
 import msgspec
 
 from plancmp.text.folding import squeeze
-from plancmp.text.keeping import compiled
+from plancmp.text.keeping import any_of, compiled
 from plancmp.text.ordinals import CHINESE, CHINESE_NUMBER
 
 
@@ -70,10 +70,7 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
     def box_label(self) -> re.Pattern[str]:
         """A box's number with what surrounds it; `number` is the number, the title follows the match."""
         number = rf"\d{{1,3}}(?:\s?[-—.]\s?\d{{1,2}})?|[{CHINESE}]{{1,4}}"
-        sure, other = (
-            "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-            for words in (self.box.words, self.box.numbered)
-        )
+        sure, other = any_of(self.box.words), any_of(self.box.numbered)
         return compiled(
             rf"(?P<open>[\[【<(]?)\s?(?P<label>(?:{sure})"
             rf"\s{{0,3}}(?:(?P<number>{number})(?![\d个类项次期大]))?"
@@ -84,7 +81,7 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
     @cached_property
     def appendix_label(self) -> re.Pattern[str]:
         """附件2：, 附表 3, 附： at the start of a line; `number` and, behind the match, the title."""
-        words = "|".join(map(re.escape, sorted(self.appendix.words, key=len, reverse=True)))
+        words = any_of(self.appendix.words)
         return compiled(
             rf"\s*(?P<label>(?:{words})\s?(?P<number>\d{{1,2}}(?:-\d)?|{CHINESE_NUMBER}|[A-H](?![A-Za-z]))?)"
             rf"(?:\s*[:、.]\s*|\s+|$)"
@@ -93,7 +90,7 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
     @cached_property
     def numbered_caption(self) -> re.Pattern[str]:
         """表3, 表 2-1, 附表1."""
-        words = "|".join(map(re.escape, sorted(self.caption.numbered, key=len, reverse=True)))
+        words = any_of(self.caption.numbered)
         return compiled(
             rf"\s*(?:{words})\s?(?:\d{{1,2}}(?:[-—.]\d{{1,2}})?|{CHINESE_NUMBER})(?=[\s:、.]|[^\d\s格示明中])"
         )

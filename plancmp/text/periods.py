@@ -3,8 +3,7 @@
 The first began in 1953 and the second in 1958; since the third (1966) they follow each other without a gap.
 """
 
-import re
-
+from plancmp.text.keeping import compiled
 from plancmp.text.list_numbers import format_number
 from plancmp.text.ordinals import CHINESE_DIGITS, CHINESE_NUMBER, ordinal
 
@@ -12,7 +11,7 @@ _THIRD, _THIRD_BEGINS = 3, 1966
 _LAST = 19
 PERIOD = rf"十[{CHINESE_DIGITS}]五"
 """A pattern for names that need no quotation marks: 十一五 to 十九五."""
-_MENTION = re.compile(rf"({PERIOD})|[“\"]\s?((?:十|[{CHINESE_DIGITS}])五)\s?[”\"]|第({CHINESE_NUMBER})个五年")
+_MENTION = compiled(rf"({PERIOD})|[“\"]\s?((?:十|[{CHINESE_DIGITS}])五)\s?[”\"]|第({CHINESE_NUMBER})个五年")
 
 
 def number_of(name: str) -> int | None:

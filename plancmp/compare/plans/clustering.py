@@ -7,8 +7,7 @@ have them), each plan against the groups so far, best pairs first. No pass over 
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from heapq import nlargest
-from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 _FEATURES = 48
@@ -69,11 +68,12 @@ def group_things(
     `names` only decide the order in which plans are taken up, so that the order given by the user
     changes no group.
     """
-    weights = _rarity(plans)
+    counted = [[(_pairs(thing.title), _pairs(thing.text)) for thing in things] for things in plans]
+    weights = _rarity(counted)
     groups: list[_Group] = []
     placed: dict[tuple[int, int], _Group] = {}
     for plan in sorted(range(len(plans)), key=lambda index: (names[index], index)):
-        vectors = [_vectors(thing, weights) for thing in plans[plan]]
+        vectors = [(_vector(title, weights), _vector(text, weights)) for title, text in counted[plan]]
         scores = _score(plans[plan], vectors, groups, title_weight)
         scores = _adjust(plans[plan], scores, groups)
         found = _assign(len(vectors), scores, threshold)
@@ -99,19 +99,19 @@ def likeness(first: Thing, second: Thing) -> float:
 
 def _pairs(text: str) -> Counter[str]:
     """The pairs of characters of a text."""
-    return Counter(map("".join, pairwise(text))) if len(text) > 1 else Counter(text)
+    return Counter(map(add, text, text[1:])) if len(text) > 1 else Counter(text)
 
 
-def _rarity(plans: Sequence[Sequence[Thing]]) -> Vector:
+def _rarity(plans: Sequence[Sequence[tuple[Counter[str], Counter[str]]]]) -> Vector:
     """The weight of each pair: high for what few things have, low for what a single plan has."""
     seen: Counter[str] = Counter()
     spread: Counter[str] = Counter()
     count = 0
     for things in plans:
         here: set[str] = set()
-        for thing in things:
+        for title, text in things:
             count += 1
-            pairs = set(_pairs(thing.title)) | set(_pairs(thing.text))
+            pairs = title.keys() | text.keys()
             seen.update(pairs)
             here |= pairs
         spread.update(here)
@@ -122,16 +122,10 @@ def _rarity(plans: Sequence[Sequence[Thing]]) -> Vector:
     }
 
 
-def _vectors(thing: Thing, weights: Vector) -> tuple[Vector, Vector]:
-    """Title and text of a thing as weights of their pairs, each of length 1."""
-    return _vector(_pairs(thing.title), weights), _vector(_pairs(thing.text), weights)
-
-
 def _vector(pairs: Counter[str], weights: Vector) -> Vector:
     """The heaviest pairs, so that a long chapter costs no more than a short one."""
-    heavy = nlargest(
-        _FEATURES, (((1 + math.log(times)) * weights[pair], pair) for pair, times in pairs.items())
-    )
+    weighed = [((1 + math.log(times)) * weights[pair], pair) for pair, times in pairs.items()]
+    heavy = weighed if len(weighed) <= _FEATURES else sorted(weighed, reverse=True)[:_FEATURES]
     return _unit({pair: weight for weight, pair in heavy})
 
 

@@ -19,6 +19,8 @@ _RUN = 4
 _SAMPLE = 3
 _FEWEST = 8
 _COMMON = 60
+_FEWEST_SHARED = 12
+"""Of so many runs two texts that are alike share one."""
 _LEAST_ALIKE = 66.0
 _SHORTEST = 8
 
@@ -121,12 +123,15 @@ def find_similar(texts: Sequence[str], least: float) -> Iterator[tuple[float, in
     posting: dict[int, list[int]] = {}
     for at, text in enumerate(texts):
         seen: Counter[int] = Counter()
-        for run in find_runs(text) if len(text) >= _SHORTEST else ():
+        runs = find_runs(text) if len(text) >= _SHORTEST else ()
+        for run in runs:
             places = posting.setdefault(run, [])
             if len(places) < _COMMON:
                 seen.update(places)
                 places.append(at)
-        for other, _ in seen.most_common():
+        for other, shared in seen.items():
+            if shared * _FEWEST_SHARED < len(runs):
+                continue
             score = fuzz.ratio(texts[other], text, score_cutoff=least)
             if score:
                 yield score, other, at

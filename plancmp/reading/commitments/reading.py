@@ -39,11 +39,12 @@ from plancmp.reading.context import Context, quantity_reader
 from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
-_SENTENCE = re.compile(r"(?:[^。!?\n]|(?<=\d)。(?=\d)(?!\d{1,2}[.、]\D))+")
+_SENTENCE = compiled(r"(?:[^。!?\n]|(?<=\d)。(?=\d)(?!\d{1,2}[.、]\D))+")
 # A sentence without any of these holds no number.
-_NUMBER = re.compile(
+_NUMBER = compiled(
     rf"\d|[X×□〇*]{{2}}|(?!一)[{CHINESE}两千万亿半番]|(?:至少|不少于|不低于|每|各|普遍)[^。]*一"
 )
 
@@ -306,7 +307,7 @@ class _PartPlace:
         end = start + len(words)
         if start < 0:
             # The words of a cell may be broken over lines, which the record joins.
-            spaced = re.compile(r"\s*".join(map(re.escape, "".join(words.split()))))
+            spaced = compiled(r"\s*".join(map(re.escape, "".join(words.split()))))
             broken = spaced.search(self._document.text, self._cursor, limit)
             if broken is None:
                 return self._cursor, self._part.at

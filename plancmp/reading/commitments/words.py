@@ -7,9 +7,8 @@ from functools import cached_property
 import msgspec
 
 from plancmp.model.quantity import Relation
-from plancmp.reading.quantities.parts import any_of
 from plancmp.reading.quantities.words import Measure
-from plancmp.text.keeping import compiled
+from plancmp.text.keeping import any_of, compiled
 from plancmp.text.ordinals import CHINESE
 
 _NUMERAL = rf"(?:\d{{1,3}}|(?!一)[{CHINESE}两]{{1,3}})"

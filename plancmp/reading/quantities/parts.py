@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from plancmp.model.quantity import Quantity, Relation
 from plancmp.reading.quantities.words import LookAlikes, Measure, QuantityWords, UnitWord
-from plancmp.text.keeping import compiled
+from plancmp.text.keeping import any_of, compiled
 from plancmp.text.numerals import parse_numeral, power_of
 from plancmp.text.ordinals import CHINESE
 
@@ -328,11 +328,6 @@ def _relative(relation: Relation, reference: str) -> Quantity:
 
 def by_word(bounds: Mapping[Relation, tuple[str, ...]]) -> dict[str, Relation]:
     return {word: relation for relation, words in bounds.items() for word in words}
-
-
-def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def write_multiplier(digits: str) -> str:

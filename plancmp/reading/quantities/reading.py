@@ -24,13 +24,12 @@ from plancmp.reading.quantities.parts import (
     RelativeReader,
     Unit,
     Units,
-    any_of,
     by_word,
     write_multiplier,
 )
 from plancmp.reading.quantities.words import ChangeWords, GapMark, Measure, QuantityWords
 from plancmp.text.folding import fold
-from plancmp.text.keeping import compiled
+from plancmp.text.keeping import any_of, compiled
 from plancmp.text.numerals import (
     match_numeral,
     match_share,

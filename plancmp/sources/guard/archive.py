@@ -8,9 +8,11 @@ import io
 import re
 import zipfile
 import zlib
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from lxml import etree
+if TYPE_CHECKING:
+    from lxml import etree
 
 from plancmp.model.errors import SourceError
 from plancmp.sources.guard.limits import MEGABYTE
@@ -61,17 +63,6 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"Rar!", "RAR 压缩包", "a RAR archive"),
     (b"7z\xbc\xaf", "7z 压缩包", "a 7z archive"),
 )
-_PARSER = etree.XMLParser(
-    encoding="utf-8",
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    dtd_validation=False,
-    huge_tree=False,
-    remove_comments=True,
-    remove_pis=True,
-    collect_ids=False,
-)
 _DECLARED = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 
 
@@ -104,7 +95,7 @@ class Archive:
         self._left -= len(data)
         return data
 
-    def root(self, name: str) -> etree._Element:
+    def root(self, name: str) -> "etree._Element":
         """The root of a part that is XML. Raises SourceError."""
         return parse_xml(self.read(name), name, self._limits)
 
@@ -172,8 +163,28 @@ def open_archive(data: bytes, limits: Limits = LIMITS, suffix: str = ".docx") ->
         raise _DAMAGED from error
 
 
-def parse_xml(data: bytes, name: str, limits: Limits = LIMITS) -> etree._Element:
+@cache
+def _parser() -> "etree.XMLParser":
+    """The parser, made when there is XML to read."""
+    from lxml import etree
+
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+
+
+def parse_xml(data: bytes, name: str, limits: Limits = LIMITS) -> "etree._Element":
     """Parse an XML part in UTF-8 or UTF-16. No DOCTYPE, hence no entities. Raises SourceError."""
+    from lxml import etree
+
     data = _as_utf8(data, name)
     if b"<!DOCTYPE" in data:
         raise SourceError(
@@ -187,7 +198,7 @@ def parse_xml(data: bytes, name: str, limits: Limits = LIMITS) -> etree._Element
             f"{_shown(name)} has more than {limits.markup} tags",
         )
     try:
-        return etree.fromstring(data, _PARSER)
+        return etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         if "Excessive depth" in str(error):
             raise too_deep() from error

@@ -1,10 +1,11 @@
 """Text to lines, each with its number in the file and the page it stands on."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_ENDS = re.compile("\r\n|[\n\r\x0b\x85\u2028\u2029]")
+from plancmp.text.keeping import compiled
+
+_ENDS = compiled("\r\n|[\n\r\x0b\x85\u2028\u2029]")
 
 
 class Line(NamedTuple):

@@ -1,14 +1,13 @@
 """The words of rules/vocabulary/tables.yaml, typed and made ready for matching: what header cells say."""
 
 import re
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from plancmp.text.folding import squeeze
-from plancmp.text.keeping import compiled
+from plancmp.text.keeping import any_of, compiled
 from plancmp.text.periods import PERIOD
 
 Column = Literal[
@@ -100,10 +99,10 @@ class ResponsibleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     @cached_property
     def _root(self) -> str:
         """A pattern for the label of a role."""
-        nouns = any_word(self.nouns)
+        nouns = any_of(self.nouns)
         return (
-            rf"(?P<root>(?:{any_word((*self.lead, *self.support))})[、及和]?(?:责任|负责|配合)?(?:{nouns})?"
-            rf"|(?:{any_word(self.all)})(?:{nouns}))"
+            rf"(?P<root>(?:{any_of((*self.lead, *self.support))})[、及和]?(?:责任|负责|配合)?(?:{nouns})?"
+            rf"|(?:{any_of(self.all)})(?:{nouns}))"
         )
 
     @cached_property
@@ -121,19 +120,17 @@ class ResponsibleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     def verb(self) -> re.Pattern[str]:
         """牵头, 按职责分工负责, 参加 at the end of folded text."""
         roots = (*self.lead, *self.support, *self.none, *self.verbs)
-        return compiled(
-            rf"(?:{any_word(self.shares)})*(?P<root>{any_word(roots)})(?:{any_word(self.verbs)})?\s?$"
-        )
+        return compiled(rf"(?:{any_of(self.shares)})*(?P<root>{any_of(roots)})(?:{any_of(self.verbs)})?\s?$")
 
     @cached_property
     def remark(self) -> re.Pattern[str]:
         """What a clause says besides its units: 下同, 列第一位的为牵头单位."""
-        return compiled(any_word((*self.remarks, *self.first_leads)))
+        return compiled(any_of((*self.remarks, *self.first_leads)))
 
     @cached_property
     def deadline(self) -> re.Pattern[str]:
         """By when something is done: 2025年底前完成, 持续推进."""
-        return compiled(rf"\s*(?:{any_word(self.when)}|(?:到|于)?20\d\d\s?年(?!度))")
+        return compiled(rf"\s*(?:{any_of(self.when)}|(?:到|于)?20\d\d\s?年(?!度))")
 
     def says_first_leads(self, folded: str) -> bool:
         """Whether squeezed words say that the unit named first leads."""
@@ -146,11 +143,6 @@ class ResponsibleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
         if not root or any(word in root for word in self.none):
             return "none"
         return "lead" if lead and not support else "support" if support and not lead else "all"
-
-
-def any_word(words: Iterable[str]) -> str:
-    """A pattern for any of some words, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
