@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from plancmp.batch.dataset import dataset as dataset
     from plancmp.checks.options import Options as Options
     from plancmp.model.comparison import Comparison as Comparison
     from plancmp.model.errors import PlancmpError as PlancmpError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from plancmp.records.yamlform import write_record as write_record
 
 _WHERE = {
+    "plancmp.batch.dataset": ("dataset",),
     "plancmp.checks.options": ("Options",),
     "plancmp.model.comparison": ("Comparison",),
     "plancmp.model.errors": ("PlancmpError", "RecordError", "RuleError", "SourceError"),

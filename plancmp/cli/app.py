@@ -8,7 +8,20 @@ from typing import Annotated, Any
 import typer
 
 from plancmp import __version__
-from plancmp.cli import baseline, check, diff, extract, learn, refs, report, rule, schema, selftest, verify
+from plancmp.cli import (
+    baseline,
+    check,
+    dataset,
+    diff,
+    extract,
+    learn,
+    refs,
+    report,
+    rule,
+    schema,
+    selftest,
+    verify,
+)
 from plancmp.cli.language import Lang, choose, chosen, say
 from plancmp.cli.options import both, in_language, option, suggest
 from plancmp.model.errors import PlancmpError
@@ -33,6 +46,7 @@ _COMMANDS = (
         "写出对照和检查的报告：网页、工作簿或 PDF。",
         "Write comparison and findings as a page, a workbook or a PDF.",
     ),
+    (dataset.dataset, "把多份规划做成数据表。", "Write many plans as long tables."),
     (verify.verify, "核对记录与原文是否一致。", "Say what no longer stands where the record says."),
     (rule.rule, "查看检查的说明；不写代码则列出全部。", "Print the page of a check, or the list of all."),
     (refs.refs, "列出可对标的参照规划（ref:名称）。", "List the plans to hold against, as ref:NAME."),

@@ -111,14 +111,16 @@ def checked(planner: "Planner", paths: Sequence[str], *, known: bool = True, kee
     With `keep` the records stand beside what was found.
     """
     from plancmp.cli.check_collecting import Collector
-    from plancmp.cli.workers import check_all
+    from plancmp.cli.checking import check_all
+    from plancmp.cli.progress import with_bar
 
     names = _inputs(paths)
     run = planner.run(names)
     jobs = [job._replace(keep=keep) for job in _jobs(planner, names)]
     collector = Collector(planner, run.baseline if known else None)
     records: list[PlanRecord] = []
-    for job, outcome in zip(jobs, check_all(jobs, run.jobs), strict=True):
+    outcomes = with_bar(check_all(jobs, run.jobs), len(jobs), "检查", "checking")
+    for job, outcome in zip(jobs, outcomes, strict=True):
         collector.take(job, outcome)
         if outcome.record is not None:
             records.append(outcome.record)
@@ -174,7 +176,7 @@ def exit_status(report: "CheckReport", fail_on: Literal["error", "warning", "inf
 
 def _inputs(paths: Sequence[str]) -> list[str]:
     """The plans that the paths name, each once."""
-    from plancmp.cli.plan_inputs import find_plans
+    from plancmp.batch.plan_inputs import find_plans
 
     return list(dict.fromkeys("-" if str(path) == "-" else str(path) for path in find_plans(paths)))
 

@@ -1,10 +1,12 @@
 """Checks one plan; what goes wrong with it stops no other."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from plancmp.batch.reading import internal, named
+from plancmp.batch.workers import Work, processes_for, run_all
 from plancmp.checks.options import Options
 from plancmp.cli.opposing import mind
 from plancmp.model.checkreport import CheckedFile, Quote
@@ -13,6 +15,11 @@ from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Finding, Severity
 from plancmp.model.language import Lang
 from plancmp.model.record import PlanRecord, Stage
+
+_LONGEST = 120
+"""Seconds for one plan."""
+_LONGEST_WITH_RULES = 30
+"""Seconds for one plan where the user's own rules are used, start of the process included."""
 
 
 class Settings(NamedTuple):
@@ -57,16 +64,27 @@ def check_one(job: Job) -> Outcome:
         said = error.message(lang)
     except Exception as error:
         # A slip of the program on one plan must neither hide the other plans nor pass for a clean one.
-        reason = f"{type(error).__name__}: {error}"
-        said = (
-            f"{job.name}: internal error ({reason}); please report it with the file."
-            if lang == "en"
-            else f"{job.name}：程序内部错误（{reason}），请连同文件反馈。"
-        )
-    return failed(job, said)
+        said = internal(job.name, error).message(lang)
+    return _failed(job, said)
 
 
-def failed(job: Job, error: str) -> Outcome:
+def check_all(jobs: Sequence[Job], processes: int) -> Iterator[Outcome]:
+    """Check plans; outcomes come in the order of the jobs. `processes` 0 lets the number of plans decide.
+
+    Patterns in the rules of others can search for ever: then work is done in another process, which can be
+    stopped.
+    """
+    has_rules = any(job.settings.rules for job in jobs)
+    work = Work(check_one, _gone, _LONGEST_WITH_RULES if has_rules else _LONGEST)
+    yield from run_all(work, jobs, processes_for(len(jobs), processes), apart=has_rules)
+
+
+def _gone(job: Job, error: PlancmpError) -> Outcome:
+    """The outcome of a plan whose process did not end well."""
+    return _failed(job, named(job.name, error).message(job.settings.lang))
+
+
+def _failed(job: Job, error: str) -> Outcome:
     """The outcome of a plan that could not be used."""
     path = job.name.replace("\\", "/")
     return Outcome(CheckedFile(path=path, status="failed", error=" ".join(error.split())))

@@ -11,7 +11,7 @@ import typer
 from plancmp.cli.color import Color, is_colored, width_of
 from plancmp.cli.language import chosen, say, spoken
 from plancmp.cli.opposing import mind, reference_at
-from plancmp.cli.options import Output, Refs, Width, argument, form_of, option
+from plancmp.cli.options import Jobs, Output, Refs, Width, argument, form_of, option
 from plancmp.cli.progress import with_bar
 from plancmp.cli.writing import put, write_whole
 from plancmp.model.errors import PlancmpError
@@ -47,6 +47,14 @@ def diff(
         option("对标的规划：文件或 ref:disability-15", "plan to hold against: a file or ref:NAME", "--base"),
     ] = None,
     refs: Refs = None,
+    where: Annotated[
+        str | None,
+        option(
+            "从数据集选规划的条件：\"province = '山东省'\"",
+            "which plans of a dataset: \"field = 'education'\"",
+            "--where",
+        ),
+    ] = None,
     crosswalk: Annotated[
         Path | None,
         option("指标对照表", "your own word on which indicators are the same", "--crosswalk"),
@@ -71,6 +79,7 @@ def diff(
     ] = None,
     form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
     output: Output = None,
+    jobs: Jobs = None,
     exit_code: Annotated[
         bool, option("有差异时退出码为 1", "exit with 1 when they differ", "--exit-code")
     ] = False,
@@ -82,7 +91,8 @@ def diff(
 
     wanted = form or form_of(output, Form.table, _ENDINGS)
     parts = _parts(only, summary)
-    plans, held = _plans(paths, reference_at(base, refs) if base is not None else None)
+    held_against = reference_at(base, refs) if base is not None else None
+    plans, held = _plans(paths, held_against, where, jobs or 0)
     comparison = compare(plans, base=held, crosswalk=crosswalk, explain=explain, lang=chosen())
     if suggest is not None:
         _suggest(suggest, comparison)
@@ -103,32 +113,26 @@ def _parts(only: str | None, summary: bool) -> "tuple[Part, ...]":
     return cast("tuple[Part, ...]", wanted)
 
 
-def _plans(paths: Sequence[str], base: str | None) -> "tuple[list[PlanRecord], PlanRecord | None]":
+def _plans(
+    paths: Sequence[str], base: str | None, where: str | None, jobs: int
+) -> "tuple[list[PlanRecord], PlanRecord | None]":
     """The records to compare, and the base plan. All that cannot be read is said."""
-    from plancmp.cli.plan_inputs import find_plans
+    from plancmp.batch.loading import load_all, plans_named
 
-    names = [str(path) for path in find_plans(paths)]
-    named = names if base is None else [base, *names]
+    named = plans_named(paths, where)
+    if base is not None:
+        named.insert(0, base)
     read: list[PlanRecord | None] = []
-    for name in with_bar(named, len(named), "读取", "reading"):
-        try:
-            read.append(_load(name))
-        except PlancmpError as error:
-            print(error.message(chosen()), file=sys.stderr)
-            read.append(None)
+    for each in with_bar(load_all(named, jobs), len(named), "读取", "reading"):
+        if isinstance(each, PlancmpError):
+            print(each.message(chosen()), file=sys.stderr)
+        read.append(None if isinstance(each, PlancmpError) else each)
     plans = [record for record in read if record is not None]
     if len(plans) < len(read):
         raise typer.Exit(2)
     for plan in plans[1:] if base is not None else ():
         mind(plan, plans[0], "base")
     return (plans, None) if base is None else (plans[1:], plans[0])
-
-
-def _load(name: str) -> "PlanRecord":
-    """The record of a plan, or of what comes on standard input."""
-    from plancmp.pipeline import extract_bytes, load
-
-    return extract_bytes(sys.stdin.buffer.read()) if name == "-" else load(name)
 
 
 def _suggest(path: Path, comparison: "Comparison") -> None:

@@ -16,7 +16,7 @@ from plancmp.cli.writing import put, write_whole
 from plancmp.model.errors import PlancmpError
 
 if TYPE_CHECKING:
-    from plancmp.cli.inputs import Input
+    from plancmp.batch.inputs import Input
     from plancmp.model.record import PlanRecord
 
 
@@ -53,7 +53,7 @@ def extract(
     ] = Ocr.auto,
 ) -> None:
     """Read plan documents as records."""
-    from plancmp.cli.inputs import find_inputs
+    from plancmp.batch.inputs import find_inputs
     from plancmp.records.messages import lacks_indicators, unread_line
 
     inputs = find_inputs(paths)

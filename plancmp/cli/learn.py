@@ -15,9 +15,9 @@ def learn(
     folder: Annotated[Path, argument("规划所在的文件夹", "folder of plans")],
 ) -> None:
     """Add the phrases of some plans to the statistics beside the current folder or above it."""
+    from plancmp.batch.plan_inputs import find_plans
     from plancmp.checks.aside.learning import learn as add
     from plancmp.cli.check_settings import PHRASES_NAME, find_above
-    from plancmp.cli.plan_inputs import find_plans
     from plancmp.pipeline import load
 
     records = []

@@ -54,6 +54,11 @@ Width = Annotated[
 ]
 Refs = Annotated[Path | None, option("自己的参照规划文件夹", "folder of your own reference plans", "--refs")]
 Jobs = Annotated[int | None, option("进程数", "processes", "--jobs", "-j", min=0, max=256)]
+Force = Annotated[
+    bool,
+    option("全部重新读取，并覆盖人工改过的记录", "read all anew, corrected records too", "--force"),
+]
+Log = Annotated[Path | None, option("逐份记录结果的文件（JSON 行）", "a line of JSON a file", "--log")]
 
 SETTINGS: Mapping[str, Any] = {
     "select": Annotated[

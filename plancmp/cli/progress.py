@@ -1,13 +1,27 @@
-"""A progress bar on standard error, where a person is looking and waits."""
+"""How far a command is, on standard error where a person is looking; at the end what became of each file."""
 
+import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from typing import TypeVar
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TextIO, TypeVar
 
-from plancmp.cli.language import say
+from plancmp.cli.language import chosen, say
+from plancmp.model.errors import PlancmpError
 
 T = TypeVar("T")
+_SHOWN = 5
+_WORDS = {
+    "read": ("读出 {}", "{} read"),
+    "checked": ("检查 {}", "{} checked"),
+    "empty": ("其中没有指标 {}", "{} of them without indicators"),
+    "unchanged": ("未变 {}", "{} unchanged"),
+    "corrected": ("有人改过、保留 {}", "{} kept as a person corrected them"),
+    "failed": ("失败 {}", "{} failed"),
+}
+_NAMED = ("empty", "corrected", "failed")
 
 
 @contextmanager
@@ -30,12 +44,88 @@ def pages_shown() -> Iterator[Callable[[int, int], None] | None]:
 
 
 def with_bar(things: Iterable[T], total: int, chinese: str, english: str, *, few: int = 5) -> Iterator[T]:
-    """The things as they come; for fewer than `few`, or where nobody is looking, without a bar."""
+    """The things as they come, with the rate and the time that is left.
+
+    For fewer than `few`, or where nobody is looking, without a bar.
+    """
     if total < few or not sys.stderr.isatty():
         yield from things
         return
     from rich.console import Console
-    from rich.progress import track
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    said = say(chinese, english)
-    yield from track(things, total=total, description=said, console=Console(stderr=True), transient=True)
+    rate = TextColumn(say("{task.fields[rate]:.1f} 份/秒", "{task.fields[rate]:.1f} a second"))
+    said = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+    with Progress(*said, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(say(chinese, english), total=total, rate=0.0)
+        for thing in things:
+            yield thing
+            progress.update(task, advance=1, rate=progress.tasks[task].speed or 0.0)
+
+
+class Tally:
+    """Counts what becomes of files, and writes a line of JSON for each to a log."""
+
+    def __init__(self, log: TextIO | None = None) -> None:
+        self._log = log
+        self._counts: Counter[str] = Counter()
+        self._named: dict[str, list[str]] = {word: [] for word in _NAMED}
+
+    def take(self, path: str, status: str, reason: PlancmpError | None = None, **more: object) -> None:
+        """Count a file; a failure is said at once. `more` goes to the log, as far as it is there."""
+        self._counts["read" if status == "empty" else status] += 1
+        self._counts["empty"] += status == "empty"
+        said = reason.message(chosen()) if reason is not None else None
+        if said is not None:
+            print(said, file=sys.stderr)
+        if status in _NAMED:
+            self._named[status].append(said or path)
+        if self._log is not None:
+            line = {"path": path, "status": status, "reason": said, **more}
+            held = {name: each for name, each in line.items() if each is not None}
+            self._log.write(json.dumps(held, ensure_ascii=False) + "\n")
+            self._log.flush()
+
+    @property
+    def failed(self) -> int:
+        """How many could not be read."""
+        return self._counts["failed"]
+
+    def line(self) -> str:
+        """One line: what was read, what is without indicators, what failed and why."""
+        total = sum(count for word, count in self._counts.items() if word != "empty")
+        parts = [self._part(word) for word in _WORDS if self._counts[word]]
+        return say(f"共 {total} 份：{'，'.join(parts)}", f"{total} files: {', '.join(parts)}")
+
+    def _part(self, word: str) -> str:
+        """A count with the names that matter."""
+        said = say(*_WORDS[word]).format(self._counts[word])
+        names = self._named.get(word, [])
+        if not names:
+            return said
+        shown = say("；", "; ").join(name.rstrip("。.") for name in names[:_SHOWN])
+        more = say(" 等", " …") if len(names) > _SHOWN else ""
+        return say(f"{said}（{shown}{more}）", f"{said} ({shown}{more})")
+
+
+@contextmanager
+def tally(log: Path | None, *, told: bool) -> Iterator[Tally]:
+    """A tally, of which the line is said at the end where `told`; also where the run is stopped."""
+    with ExitStack() as stack:
+        file = None
+        if log is not None:
+            try:
+                log.parent.mkdir(parents=True, exist_ok=True)
+                file = stack.enter_context(log.open("w", encoding="utf-8", newline="\n"))
+            except OSError as error:
+                raise PlancmpError(
+                    f"{log}：无法写入（{error.strerror}）。", f"{log}: cannot be written ({error.strerror})."
+                ) from None
+        counted = Tally(file)
+        try:
+            yield counted
+        except KeyboardInterrupt:
+            print(counted.line(), file=sys.stderr)
+            raise
+        if told:
+            print(counted.line(), file=sys.stderr)

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     rules = "rules"
     diff = "diff"
     findings = "findings"
+    dataset = "dataset"
 
 
 def schema(kind: Annotated[Kind, argument("哪一种", "of what")]) -> None:
@@ -60,10 +61,18 @@ def _findings_schema() -> dict[str, object]:
     return findings_schema()
 
 
+def _dataset_schema() -> dict[str, object]:
+    """The schema of a dataset."""
+    from plancmp.records.tables import tables_schema
+
+    return tables_schema()
+
+
 _SCHEMAS = {
     Kind.record: _record_schema,
     Kind.config: _config_schema,
     Kind.rules: _rules_schema,
     Kind.diff: _diff_schema,
     Kind.findings: _findings_schema,
+    Kind.dataset: _dataset_schema,
 }

@@ -9,6 +9,10 @@ class PlancmpError(Exception):
         self.chinese = chinese
         self.english = english
 
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        """Another process is told both wordings."""
+        return type(self), (self.chinese, self.english)
+
     def message(self, lang: str) -> str:
         """The line in `zh` or `en`."""
         return self.english if lang == "en" else self.chinese

@@ -1,5 +1,7 @@
 """Records to JSON."""
 
+from typing import Any, cast
+
 import msgspec
 
 from plancmp.model.record import PlanRecord
@@ -14,7 +16,9 @@ def write_json(record: PlanRecord, *, indent: bool) -> str:
 
 def record_schema() -> dict[str, object]:
     """The JSON Schema of a record."""
-    return schema_of(PlanRecord, "plancmp record")
+    described: Any = schema_of(PlanRecord, "plancmp record")
+    described["$defs"]["PlanRecord"]["properties"]["made"] = {"type": "string"}  # See `sealing`.
+    return cast("dict[str, object]", described)
 
 
 def schema_of(kind: type, title: str) -> dict[str, object]:

@@ -97,6 +97,8 @@ def read_record(text: str, name: str = "record") -> PlanRecord:
         if _ALIAS.search(text):
             _refuse_aliases(text, name)
         data = yaml.load(text, _RecordLoader)
+        if isinstance(data, dict):
+            data.pop("made", None)  # The seal of a file; see `sealing`.
         return msgspec.convert(data, PlanRecord)
     except msgspec.ValidationError as error:
         raise RecordError(

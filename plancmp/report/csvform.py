@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 # What a spreadsheet takes for the beginning of a formula. Signed numbers and strokes for "none" are plain.
-_RUNS = re.compile(r"\s*(?:[=@＝＠]|[+\-＋－](?!\s*[\d.]+\s*[%％‰]?\s*$|[+\-＋－—–]*\s*$))|[\t\r\n]")
+_RUNS = re.compile(r"\s*(?:[=@＝＠](?!\s*$)|[+\-＋－](?!\s*[\d.]+\s*[%％‰]?\s*$|[+\-＋－—–]*\s*$))|[\t\r\n]")
 
 
 def write_csv(rows: Iterable[Sequence[object]], header: Sequence[str] | None = None) -> str:
@@ -25,8 +25,8 @@ def write_csv(rows: Iterable[Sequence[object]], header: Sequence[str] | None = N
 def safe(value: object) -> str:
     """A value as a cell.
 
-    >>> [safe(each) for each in ("=1+1", "--", "-3.5", "－", "≥97", "-1+2", "+5%", None)]
-    ["'=1+1", '--', '-3.5', '－', '≥97', "'-1+2", '+5%', '']
+    >>> [safe(each) for each in ("=1+1", "=", "--", "-3.5", "－", "≥97", "-1+2", "+5%", None)]
+    ["'=1+1", '=', '--', '-3.5', '－', '≥97', "'-1+2", '+5%', '']
     """
     text = "" if value is None else str(value)
     return f"'{text}" if _RUNS.match(text) else text

@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 import yaml
 
+from plancmp.batch.plan_inputs import find_plans
 from plancmp.cli.app import run
-from plancmp.cli.plan_inputs import find_plans
 from plancmp.pipeline import extract, load
 from plancmp.records.jsonform import write_json
 from plancmp.records.yamlform import write_record

@@ -35,7 +35,7 @@ def test_help_in_one_language(
         (["diff"], "还要写上 paths。用法见 plancmp diff -h。"),
         (
             ["schema", "recrod"],
-            "kind 的值不对，可用 record、config、rules、diff、findings。用法见 plancmp schema -h。",
+            "kind 的值不对，可用 record、config、rules、diff、findings、dataset。用法见 plancmp schema -h。",
         ),
         (["check", "--learn", "x"], "--learn 现在是单独的命令：plancmp learn FOLDER"),
         (["check", "--selftest=x"], "--selftest 现在是单独的命令：plancmp selftest DRAFT"),

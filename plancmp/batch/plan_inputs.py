@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from plancmp.cli.inputs import find_inputs
+from plancmp.batch.inputs import find_inputs
 from plancmp.model.errors import SourceError
 from plancmp.pipeline import RECORDS
 from plancmp.sources.formats import ENDINGS

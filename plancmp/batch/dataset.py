@@ -1,0 +1,79 @@
+"""Many plans as long tables."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from plancmp.batch.kept import Former
+from plancmp.batch.plan_inputs import find_plans
+from plancmp.batch.reading import READING, Job, Outcome
+from plancmp.batch.sinks import Sink, arrow, need
+from plancmp.batch.workers import processes_for, run_all
+from plancmp.model.finding import Finding
+from plancmp.model.record import PlanRecord
+from plancmp.records.tables import Row, Rows, columns, failed_rows, rows_of
+
+if TYPE_CHECKING:
+    import pyarrow
+
+
+def dataset(paths: Iterable[str | Path], *, jobs: int | None = None) -> "dict[str, pyarrow.Table]":
+    """Plans, records or folders of them as tables of Arrow by name, as `plancmp dataset` writes them.
+
+    A file that cannot be read is a row of `plans` with its reason. `jobs` is the number of processes. Raises
+    `plancmp.PlancmpError` where a folder has no plans or pyarrow is missing.
+    """
+    need("pyarrow")
+    held: Rows = {name: [] for name in columns()}
+    sink = Sink(lambda table, rows: held[table].extend(rows))
+    names = plan_names(map(str, paths))
+    for _ in fill(sink, read_all(names, processes_for(len(names), jobs or 0))):
+        pass
+    sink.flush()
+    return {table: arrow(table, rows) for table, rows in held.items()}
+
+
+def plan_names(paths: Iterable[str]) -> list[str]:
+    """The plans that paths name, each once."""
+    return list(dict.fromkeys(path.as_posix() for path in find_plans(paths)))
+
+
+def read_all(names: Sequence[str], processes: int, former: Former | None = None) -> Iterator[Outcome]:
+    """What comes of each plan; one that is as it was in an earlier run is not read again."""
+    stamps = former.stamps if former is not None else {}
+    jobs = (Job(name, held=stamps.get(name), check=True) for name in names)
+    yield from run_all(READING, jobs, processes)
+
+
+def fill(sink: Sink, outcomes: Iterable[Outcome], former: Former | None = None) -> Iterator[Outcome]:
+    """Write the rows of each plan to a sink; the outcomes pass through."""
+    ids: set[str] = set()
+    for outcome in outcomes:
+        kept = former.take(outcome.path) if former is not None else None
+        record, found = outcome.text, outcome.found
+        if outcome.status == "unchanged" and kept is not None:
+            record, found = kept.record, kept.found
+        if outcome.error is not None:
+            plan = _unique(Path(outcome.path).stem, outcome.path, ids)
+            sink.take(failed_rows(outcome.path, plan, outcome.sha256, outcome.error.chinese))
+        else:
+            sink.take(_rows(outcome, record, found, ids))
+        yield outcome
+
+
+def _rows(outcome: Outcome, record: str, found: str, ids: set[str]) -> Rows:
+    """The rows of a plan that was read, now or earlier."""
+    plan = msgspec.json.decode(record, type=PlanRecord)
+    name = _unique(plan.id, outcome.path, ids)
+    rows = rows_of(plan, outcome.path, name, msgspec.json.decode(found, type=list[Finding]))
+    kept: Row = (outcome.path, name, outcome.stamp, record, found)
+    return {**rows, "records": [kept]}
+
+
+def _unique(name: str, path: str, ids: set[str]) -> str:
+    """The id of a plan, with its path where another plan of the dataset has the same."""
+    unique = f"{name}@{path}" if name in ids else name
+    ids.add(unique)
+    return unique

@@ -1,0 +1,68 @@
+"""The records of many plans: files, folders, datasets, in this process or in several."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from plancmp.batch.kept import is_dataset, records_in
+from plancmp.batch.plan_inputs import find_plans
+from plancmp.batch.reading import internal, named
+from plancmp.batch.workers import Work, processes_for, run_all
+from plancmp.model.errors import PlancmpError
+from plancmp.model.record import PlanRecord
+from plancmp.pipeline import extract_bytes, load
+
+_LONGEST = 1800
+"""Seconds for one plan, recognition of a scan included."""
+Given = str | PlanRecord
+Loaded = PlanRecord | PlancmpError
+
+
+def plans_named(paths: Sequence[str], where: str | None = None) -> list[Given]:
+    """The plans that paths name: records of datasets, of which `where` chooses, and names of all others.
+
+    Raises `PlancmpError` where there is a condition and no dataset, and as `find_plans` does.
+    """
+    if where is not None and not any(is_dataset(Path(path)) for path in paths):
+        raise PlancmpError(
+            "--where 用于数据集（plancmp dataset 的输出）。",
+            "--where is for datasets, as plancmp dataset writes them.",
+        )
+    found: list[Given] = []
+    for path in paths:
+        if is_dataset(Path(path)):
+            found.extend(records_in(Path(path), where))
+        else:
+            found.extend(str(each) for each in find_plans([path]))
+    return found
+
+
+def load_all(plans: Sequence[Given], processes: int = 0) -> Iterator[Loaded]:
+    """The record of each plan in order, or why it has none; `processes` 0 lets the number of plans decide."""
+    names = sum(isinstance(each, str) for each in plans)
+    yield from run_all(_LOADING, plans, processes_for(names, processes))
+
+
+def _load(plan: Given) -> Loaded:
+    """The record of a plan, or of what comes on standard input."""
+    if isinstance(plan, PlanRecord):
+        return plan
+    try:
+        return extract_bytes(sys.stdin.buffer.read()) if plan == "-" else load(plan)
+    except PlancmpError as error:
+        return error
+    except Exception as error:
+        return internal(plan, error)
+
+
+def _known(plan: Given) -> Loaded | None:
+    """What is not done in another process: what is there, and what comes on standard input."""
+    return _load(plan) if isinstance(plan, PlanRecord) or plan == "-" else None
+
+
+def _gone(plan: Given, error: PlancmpError) -> Loaded:
+    """What is said of a plan whose process did not end well."""
+    return named(str(plan), error)
+
+
+_LOADING: Work[Given, Loaded] = Work(_load, _gone, _LONGEST, _known)

@@ -1,0 +1,174 @@
+"""Long tables to files as they come: CSV, Parquet, DuckDB, a workbook, or tables in memory."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from plancmp.batch.whole import whole_in
+from plancmp.model.errors import PlancmpError
+from plancmp.records.tables import Column, Row, Rows, columns
+
+if TYPE_CHECKING:
+    import pyarrow
+
+Form = Literal["csv", "parquet", "duckdb"]
+Put = Callable[[str, list[Row]], None]
+"""Writes rows to a table."""
+_MANY, _LARGE = 10_000, 64
+"""So many rows are written at once; whole records are larger."""
+_SQL = {"text": "VARCHAR", "integer": "BIGINT", "decimal": "DECIMAL(38, 10)", "boolean": "BOOLEAN"}
+
+
+class Sink:
+    """Takes rows of plans and hands them on in pieces, so that memory stays flat."""
+
+    def __init__(self, put: Put) -> None:
+        self._put = put
+        self._waiting: Rows = {}
+
+    def take(self, rows: Mapping[str, list[Row]]) -> None:
+        """Take the rows of a plan."""
+        for table, more in rows.items():
+            waiting = self._waiting.setdefault(table, [])
+            waiting.extend(more)
+            if len(waiting) >= (_LARGE if table == "records" else _MANY):
+                self._put(table, waiting)
+                self._waiting[table] = []
+
+    def flush(self) -> None:
+        """Hand on what waits; every table is handed on, so that each is there."""
+        for table in columns():
+            self._put(table, self._waiting.pop(table, []))
+
+
+@contextmanager
+def writing(form: Form, place: Path) -> Iterator[Sink]:
+    """A sink to a folder (csv, parquet) or a file, which is whole at the end of the block or as it was.
+
+    Raises `PlancmpError` where a library is missing or the place cannot be written.
+    """
+    needed = {"parquet": ("pyarrow",), "duckdb": ("pyarrow", "duckdb")}
+    need(*needed.get(form, ()))
+    other = place / f"records.{'parquet' if form == 'csv' else 'csv'}"
+    if other.is_file():
+        raise PlancmpError(
+            f"{place}：已有另一种格式的数据集（{other.name}），请换一个文件夹。",
+            f"{place}: this folder holds a dataset of another form ({other.name}); name another folder.",
+        )
+    with ExitStack() as stack:
+        folder = stack.enter_context(whole_in(place.parent if form == "duckdb" else place))
+        put = _duckdb(stack, folder / place.name) if form == "duckdb" else _FORMS[form](stack, folder)
+        sink = Sink(put)
+        yield sink
+        sink.flush()
+
+
+def need(*libraries: str) -> None:
+    """Say how to get what is missing."""
+    from importlib.util import find_spec
+
+    if missing := [name for name in libraries if find_spec(name) is None]:
+        raise PlancmpError(
+            f"需要 {'、'.join(missing)}：pip install 'plancmp[dataset]'。csv 不需要。",
+            f"This needs {', '.join(missing)}: pip install 'plancmp[dataset]'. csv does not.",
+        )
+
+
+def arrow(table: str, rows: Iterable[Row]) -> "pyarrow.Table":
+    """Rows as a table of Arrow."""
+    import pyarrow as pa
+
+    types = {
+        "text": pa.string(),
+        "integer": pa.int64(),
+        "decimal": pa.decimal128(38, 10),
+        "boolean": pa.bool_(),
+    }
+    said = columns()[table]
+    held = list(zip(*rows, strict=True)) or [()] * len(said)
+    arrays = [
+        pa.array(_arrow_values(values, column), types[column.kind])
+        for values, column in zip(held, said.values(), strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, names=list(said))
+
+
+def _arrow_values(values: "Iterable[object]", column: Column) -> "Iterable[object]":
+    """Values that Arrow takes: no lone surrogates in texts."""
+    if column.kind != "text":
+        return values
+    return [each if each is None else str(each).encode("utf-8", "replace").decode() for each in values]
+
+
+def _csv(stack: ExitStack, folder: Path) -> Put:
+    """A file a table, UTF-8 with its mark, so that Excel knows it."""
+    from plancmp.report.csvform import write_csv
+
+    files = {
+        name: stack.enter_context(
+            (folder / f"{name}.csv").open("w", encoding="utf-8-sig", errors="replace", newline="")
+        )
+        for name in columns()
+    }
+    for name, file in files.items():
+        file.write(write_csv([], tuple(columns()[name])))
+
+    def put(table: str, rows: list[Row]) -> None:
+        files[table].write(write_csv(map(_cells, rows)))
+
+    return put
+
+
+def _cells(row: Row) -> tuple[object, ...]:
+    """A row as CSV has it: true and false in small letters, as SQL and R read them."""
+    return tuple(str(each).lower() if isinstance(each, bool) else each for each in row)
+
+
+def _parquet(stack: ExitStack, folder: Path) -> Put:
+    """A file a table, compressed."""
+    from pyarrow import parquet
+
+    writers: dict[str, Any] = {}
+
+    def put(table: str, rows: list[Row]) -> None:
+        held = arrow(table, rows)
+        if table not in writers:
+            place = folder / f"{table}.parquet"
+            writers[table] = stack.enter_context(
+                parquet.ParquetWriter(place, held.schema, compression="zstd")
+            )
+        if rows:
+            writers[table].write_table(held)
+
+    return put
+
+
+def _duckdb(stack: ExitStack, place: Path) -> Put:
+    """A table a table."""
+    import duckdb
+
+    stack.enter_context(_as_of_system(duckdb.Error))
+    base = stack.enter_context(duckdb.connect(str(place)))
+    for name, said in columns().items():
+        listed = ", ".join(f'"{each}" {_SQL[column.kind]}' for each, column in said.items())
+        base.execute(f"CREATE TABLE {name} ({listed})")
+
+    def put(table: str, rows: list[Row]) -> None:
+        base.register("held", arrow(table, rows))
+        base.execute(f"INSERT INTO {table} SELECT * FROM held")
+        base.unregister("held")
+
+    return put
+
+
+@contextmanager
+def _as_of_system(kind: type[Exception]) -> Iterator[None]:
+    """What a library says of the disk, as the system would."""
+    try:
+        yield
+    except kind as error:
+        raise OSError(" ".join(str(error).split())) from None
+
+
+_FORMS = {"csv": _csv, "parquet": _parquet}
