@@ -153,7 +153,7 @@ def _read(job: Job) -> Outcome:
 
 def _load(job: Job) -> tuple[PlanRecord, Document | None]:
     """The record of a plan; with its document where the plan is one."""
-    from plancmp.sources.scan.settings import Recognition, using
+    from plancmp.sources.recognition import Recognition, using
 
     with nullcontext() if job.ocr is None else using(Recognition(job.ocr)):
         if job.data is None:
