@@ -14,6 +14,7 @@ from plancmp.cli.language import say, spoken
 from plancmp.cli.options import Jobs, Output, Width, argument, form_of, option, with_settings
 from plancmp.cli.writing import put
 from plancmp.model.errors import PlancmpError
+from plancmp.report.writing import Form, write_findings
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check
@@ -24,23 +25,6 @@ if TYPE_CHECKING:
 
 _ENDINGS = {"xml": "junit", "md": "markdown", "txt": "text", "htm": "html"}
 _RANKS = {"error": 0, "warning": 1, "info": 2}
-
-
-class Form(StrEnum):
-    """Forms of what was found."""
-
-    text = "text"
-    concise = "concise"
-    json = "json"
-    jsonl = "jsonl"
-    sarif = "sarif"
-    github = "github"
-    gitlab = "gitlab"
-    junit = "junit"
-    markdown = "markdown"
-    csv = "csv"
-    html = "html"
-    xlsx = "xlsx"
 
 
 class Level(StrEnum):
@@ -129,15 +113,13 @@ def checked(planner: "Planner", paths: Sequence[str], *, known: bool = True, kee
 
 def _write(done: Checked, looks: Sequence[_Look]) -> None:
     """Write the report in all forms that were asked for."""
-    from plancmp.report.writing import write_findings
-
     report, checks, first = done.report, done.checks, looks[0]
     is_read = any(file.error is None for file in report.files)
     if first.form is not Form.text or first.output is not None or not is_read:
         tell_failures(report)
     for look in looks:
         text = write_findings(
-            look.form.value, report, checks, lang=spoken(), color=look.is_colored, width=look.columns
+            look.form, report, checks, lang=spoken(), color=look.is_colored, width=look.columns
         )
         # Where nothing was read there is nothing to say of what was found.
         if is_read or look.form is not Form.text or look.output is not None:
