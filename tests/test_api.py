@@ -37,6 +37,22 @@ def test_every_name_after_every_import(first: str) -> None:
     assert done.stdout.split() == ["12", "12"]
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_first_use_from_two_threads(seed: int) -> None:
+    """All names, each thread in an order of its own, are the same things in a fresh interpreter."""
+    code = (
+        "import random, plancmp, plancmp.checks\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "def use(seed):\n"
+        "    names = random.Random(seed).sample(plancmp.__all__, len(plancmp.__all__))\n"
+        "    found = {name: getattr(plancmp, name) for name in names}\n"
+        f"    return found, len(found['check']({str(ONE)!r}))\n"
+        f"with ThreadPoolExecutor(2) as pool: one, two = pool.map(use, [{seed}, {seed + 10}])\n"
+        "assert one == two and sorted(one[0]) == sorted(plancmp.__all__)\n"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
 def test_a_user_reads_writes_and_loads(tmp_path: Path) -> None:
     """A document, its bytes, and the record of it are one plan."""
     record = plancmp.extract(str(ONE))

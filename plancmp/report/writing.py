@@ -48,7 +48,7 @@ def write_findings(
     if form is Form.html or form is Form.xlsx:
         from plancmp.report.dossier import Dossier
 
-        return write_dossier(Dossier(report=report), form.value, lang=lang)
+        return write_dossier(Dossier(report=report), "html" if form is Form.html else "xlsx", lang=lang)
     module, _, name = _ELSEWHERE.get(form, f"{form.value}.write_{form.value}").partition(".")
     found = getattr(import_module(f"plancmp.report.findings.{module}"), name)
     terminal = {"color": color, "width": width} if form is Form.text else {}
