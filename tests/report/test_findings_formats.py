@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from openpyxl import load_workbook
@@ -287,6 +287,7 @@ def test_nothing_that_a_terminal_obeys_gets_through(form: Form) -> None:
     said.encode("utf-8")
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=()), max_size=60))
 def test_any_words_can_be_written(words: str) -> None:
     """Every form takes any text in any field, and stays what it is."""
