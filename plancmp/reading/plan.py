@@ -20,6 +20,7 @@ from plancmp.text.regions import Region
 _LONGEST_LINE = 60
 _YEAR = compiled(r"^20\d\d\s?年?(?:\s?[-—~–～至]{1,2}\s?20\d\d\s?年)?")
 _YEARS = compiled(r"(20\d\d)\s?年?\s?(?:-{1,2}|—{1,2}|~|至|到)\s?(20\d\d)\s?(?:年|\))")
+_ONE_YEAR = compiled(r"(?<![至到—-])(20\d\d)\s?年(?![前底末起来以之版]|远景)")
 _VALID = compiled(
     r"自(?:(20\d\d)\s?年)?[^,。;]{0,16}?起\s?(?:施行|实施|执行)\s?,\s?有效期限?[至到为]\s?(20\d\d)\s?年"
 )
@@ -35,7 +36,8 @@ _ABOUT = compiled(
 )
 _ZONE = compiled(r"中国\(([\u4e00-\u9fff]{2,6})\)")
 _VILLAGE = compiled(
-    r"[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道)(?:[\u4e00-\u9fff]{2,6}?(?:村|社区)(?=村|国土|[“\"])|(?=国民|国土|[“\"]))"
+    r"[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道)"
+    r"(?:[\u4e00-\u9fff]{2,6}?(?:村|社区)(?=村|国土|规划|现状|建设|发展|[\s“\"])|(?=国民|国土|[“\"]))"
 )
 _NATION_PLANS = compiled(rf"^[“\"]?(?:{PERIOD}|国家|全国|国务院|中国)")
 
@@ -105,7 +107,13 @@ class PlanReader:
         front = " ".join(self._document.folded[line.start : line.end] for line in self._front)
         # Other papers name the periods of the plans that they rest on.
         own = re.search("本(?:规划|纲要)", front) or self._words.kind_of(title or "") in ("plan", "outline")
-        found = _period_in(fold(title or "")) or self._validity(date) or (_period_in(front) if own else None)
+        named = fold(title or "")
+        found = (
+            _period_in(named)
+            or _year_in(named)
+            or self._validity(date)
+            or (_period_in(front) if own else None)
+        )
         if found is None:
             return None
         name, start, end = found
@@ -142,9 +150,10 @@ class PlanReader:
                 found = _told_apart(found, self._document.text[:4000])
             if len(found) == 1:
                 region = found[0]
-                village = _VILLAGE.match(text, len(region.name)) if text.startswith(region.name) else None
+                at = text.find(region.name)
+                village = _VILLAGE.match(text, at + len(region.name)) if at >= 0 else None
                 if village is not None:
-                    return RegionRecord(name=text[: village.end()], parents=(*region.parents, region.name))
+                    return RegionRecord(name=text[at : village.end()], parents=(*region.parents, region.name))
                 return RegionRecord(
                     name=region.name, level=region.level, code=region.code, parents=region.parents
                 )
@@ -218,6 +227,12 @@ def _period_in(text: str) -> tuple[str, int, int] | None:
         return _years(*years_of(number))
     years = _YEARS.search(text)
     return _years(*(int(year) for year in years.groups())) if years is not None else None
+
+
+def _year_in(title: str) -> tuple[str, int, int] | None:
+    """The one year that a title names: 2023年度工作任务; no year by which or since when something is."""
+    years = _ONE_YEAR.findall(title)
+    return _years(int(years[0]), int(years[0])) if len(years) == 1 else None
 
 
 def _years(start: int, end: int) -> tuple[str, int, int] | None:

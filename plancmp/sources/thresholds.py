@@ -25,6 +25,8 @@ LONGEST_LINE: Characters = 60
 """A heading, a title, a head of pages or a link in a menu; what is longer is prose."""
 LONGEST_CAPTION: Characters = 45
 """The title of a box, a table or an appendix, which has no number of a chapter to carry it."""
+ALIKE_SHARE: Share = 0.7
+"""So many characters two wordings of one title have in common."""
 SHORT_LINE: Characters = 16
 """A line that speaks for a heading by being short, and that is no paragraph of text below one."""
 

@@ -256,8 +256,13 @@ class Gathering:
         gaps = [_gap(text, known.end, later.start) for known, later in itertools.pairwise((*lines, line))]
         if gaps[-1] > max(gaps[:-1], default=gaps[-1]):
             return False
-        alike = [is_titled(folded[known.start : known.end]) for known in lines]
-        return len(alike) < 2 or not all(alike) or is_titled(folded[line.start : line.end])
+        begun = [
+            known
+            for above, known in itertools.pairwise((None, *lines))
+            if above is None or folded[above.start : above.end].rstrip()[-1:] in SENTENCE_ENDS
+        ]
+        marks = {title_mark(folded[known.start : known.end]) for known in begun if known is not None}
+        return len(begun) < 2 or "" in marks or title_mark(folded[line.start : line.end]) in marks
 
     def _stands_between(self, label: Label, at: int) -> bool:
         """Whether the item behind a line is the next after `label`, and no section could have that number."""
@@ -265,6 +270,11 @@ class Gathering:
             self._outer.get(label.style) != label.number
             and self._next_number(at + 1, label.style) == label.number + 1
         )
+
+
+def title_mark(folded: str) -> str:
+    """The mark behind the short name that a paragraph begins with, empty where it has none."""
+    return _STOP.search(folded).group() if is_titled(folded) else ""  # type: ignore[union-attr]
 
 
 def is_titled(folded: str) -> bool:
@@ -284,8 +294,9 @@ def is_titled(folded: str) -> bool:
 def _without_items(folded: str, words: StructureWords) -> str:
     """The title in front of items without a number: 专栏1 装备研制重点切割装备。研制…."""
     named = folded[: stop.start()] if (stop := _STOP.search(folded)) is not None else ""
-    ends = [named.rfind(word) + len(word) for word in words.box.named if word in named]
-    return folded[: max(ends)] if ends and is_titled(folded[max(ends) :]) else folded
+    ends = {found.end() for word in words.box.named for found in re.finditer(re.escape(word), named)}
+    end = next((end for end in sorted(ends, reverse=True) if is_titled(folded[end:])), None)
+    return folded if end is None else folded[:end]
 
 
 def _gap(text: str, start: int, end: int) -> int:

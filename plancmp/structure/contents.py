@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from plancmp.model.document import Document, Table
+from plancmp.model.document import Document, Row, Table
 from plancmp.model.outline import Line
 from plancmp.sources.thresholds import FEWEST_BARE, FEWEST_CONTENTS, LATEST_CONTENTS
 from plancmp.structure.stream import Entry
@@ -12,9 +12,9 @@ from plancmp.structure.words import StructureWords
 from plancmp.text.folding import squeeze
 
 # 总体要求……12; 总体要求 .... 12; 总体要求    12; 总体要求 12
-_LEADER = re.compile(r".*?\S\s*(?:[.…·_—-]{2,}|\s{2,}|\t|…)\s*[-(]?\s?\d{1,3}\s?[-)]?$")
+_LEADER = re.compile(r".*?\S\s*(?:[.…·_—|-]{2,}|\s{2,}|\t|[…·|])\s*[-(]?\s?\d{1,3}\s?[-)]?$")
 _PAGE = re.compile(r".*?\S\s*\(?\d{1,3}\)?$")
-_TRAIL = re.compile(r"[\s.…·_—-]*[-(]?\s?\d{0,3}\s?[-)]?$")
+_TRAIL = re.compile(r"[\s.…·_—|-]*[-(]?\s?\d{0,3}\s?[-)]?$")
 
 
 def find_contents(
@@ -29,7 +29,11 @@ def find_contents(
         at for at, entry in enumerate(entries) if isinstance(entry, Line) and entry.start in roles
     }
     headings = {squeeze(word) for word in words.contents}
-    short = [entry for entry in entries if isinstance(entry, Line) and entry.end - entry.start < 80]
+    short = [
+        entry
+        for entry in entries
+        if isinstance(entry, Line) and (entry.label is not None or entry.end - entry.start < 80)
+    ]
     later = Counter(_key(document, entry) for entry in short)
     later.update(_bare_key(document, entry) for entry in short if entry.label is not None)
     at = 0
@@ -53,7 +57,8 @@ def find_contents(
         elif entry.label is not None and at < LATEST_CONTENTS:
             end = _run(document, entries, at, later)
             lines = [line for line in entries[at:end] if isinstance(line, Line)]
-            if sum(line.label is not None for line in lines) >= max(FEWEST_BARE, len(lines) // 2):
+            rows = sum(len(table.rows) for table in entries[at:end] if isinstance(table, Table))
+            if rows + sum(line.label is not None for line in lines) >= max(FEWEST_BARE, len(lines) // 2):
                 found.update(range(at, end))
                 at = end
                 continue
@@ -100,15 +105,17 @@ def _run(document: Document, entries: Sequence[Entry], at: int, later: Counter[s
 
 
 def _is_paged_table(document: Document, table: Table) -> bool:
-    """Whether a table is lines of contents whose page numbers stand behind tabs."""
-    for row in table.rows:
-        filled = [cell for cell in row.cells if cell.paragraphs]
-        if not 1 <= len(filled) <= 2:
-            return False
-        last = filled[-1].paragraphs[-1]
-        if len(filled) == 2 and not document.folded[last.start : last.end].strip("-( )").isdigit():
-            return False
-    return True
+    """Whether a table is lines of contents whose page numbers stand behind tabs, all but one in five."""
+    return sum(_is_paged(document, row) for row in table.rows) * 5 >= len(table.rows) * 4
+
+
+def _is_paged(document: Document, row: Row) -> bool:
+    """Whether a row is a title, and a page number if there is a second cell."""
+    filled = [cell for cell in row.cells if cell.paragraphs]
+    if not 1 <= len(filled) <= 2:
+        return False
+    last = filled[-1].paragraphs[-1]
+    return len(filled) == 1 or document.folded[last.start : last.end].strip("-( )").isdigit()
 
 
 def _goes_on(document: Document, entries: Sequence[Entry], at: int) -> bool:
@@ -138,8 +145,8 @@ def _comes_again(document: Document, line: Line, later: Counter[str]) -> bool:
 
 
 def _key(document: Document, line: Line) -> str:
-    """The words of a line without leaders and page number, folded."""
-    folded = document.folded[line.start : line.end]
+    """The words of a line down to a full stop, without leaders and page number, folded."""
+    folded = document.folded[line.start : min(line.end, line.start + 80)].partition("。")[0]
     if _PAGE.fullmatch(folded):
         folded = _TRAIL.sub("", folded)
     return squeeze(folded)

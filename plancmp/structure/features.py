@@ -25,6 +25,8 @@ from plancmp.text.ordinals import CHINESE
 _CLOSING = "。;:!?”)」."
 _HAN = compiled("[\u4e00-\u9fff]")
 _BREAK = compiled(r"[。！？!?；;:]|[ ]{2,}|(?<=[^\sA-Za-z0-9])[ ](?=[^\sA-Za-z0-9]{12})")
+_CLAUSE = compiled(r"[(\[【][^()\[\]【】]{0,8}:[^。]*[)\]】]$")
+_PART = compiled(r"\s*【([^【】。]{2,20})】\s*")
 _STATEMENT = compiled(r"[。;!?:,]|\d")
 _QUOTED = compiled(r"“[^“”]*”")
 _DATE = compiled(rf"\d{{4}}\s?年\s?\d{{1,2}}\s?月|[{CHINESE}]{{4}}年")
@@ -56,6 +58,7 @@ WEIGHTS: dict[str, float] = {
     "above deeper numbers": 2.0,
     "short": 0.5,
     "before the text": -3.0,
+    "in brackets": 3.0,
     "worded like siblings": 2.5,
     "siblings stand alone": 1.0,
     # What weighs less is not held against others.
@@ -80,6 +83,7 @@ WEIGHTS: dict[str, float] = {
     "level said": 0.5,
     "level against": -0.5,
     "new top": -1.0,
+    "beside numbers of many styles": -1.0,
 }
 """One table for the whole search: what is added for each fact."""
 
@@ -105,6 +109,8 @@ class Candidate(msgspec.Struct):
     """Whether it is the heading of a plan's last part: 保障措施."""
     deeper: str = ""
     """The key of the number one that stands in the next line."""
+    part: bool = False
+    """Whether it stands in brackets of its own above numbers that begin again: 【产业规划】."""
 
 
 class LineReader:
@@ -133,6 +139,9 @@ class LineReader:
         self._terms = self._terms or self._heads_terms(at, line)
         if self._squeezed(line) in self._words.always_headings or self._heads_terms(at, line):
             return Candidate(at, line, self._trimmed(line.start, line.end), None, 0.0, always=True)
+        if (part := _PART.fullmatch(self._folded, line.start, line.end)) and self._first_number_behind(at):
+            title, deeper = Span(*part.span(1)), self._first_number_behind(at)
+            return Candidate(at, line, title, None, WEIGHTS["in brackets"], deeper=deeper, part=True)
         if line.level is not None:
             title = self._trimmed(line.start, line.end)
             if not 0 < title.end - title.start <= LONGEST_UPPER:
@@ -317,6 +326,10 @@ class LineReader:
         gap = _BREAK.search(folded, start, end)
         if gap is None or gap.start() - start > LONGEST_RUN_IN:
             return self._trimmed(start, end), None
+        bracket = _CLAUSE.search(folded, start, end)
+        if bracket is not None and start < bracket.start() < gap.start() < bracket.end():
+            # Who is responsible stands in a bracket behind the heading.
+            return self._trimmed(start, bracket.start()), Span(bracket.start(), end)
         body = gap.end() + len(folded[gap.end() : end]) - len(folded[gap.end() : end].lstrip(" 。:"))
         title = self._trimmed(start, gap.start())
         return title, (Span(body, end) if body < end else None)
@@ -351,3 +364,8 @@ class LineReader:
 def key_of(label: Label) -> str:
     """What siblings share: the style, and of decimals how many dots they have."""
     return f"{label.style}{label.depth or ''}"
+
+
+def is_part(document: Document, line: Line) -> bool:
+    """Whether a line is nothing but a few words in brackets: 【产业规划】."""
+    return _PART.fullmatch(document.folded, line.start, line.end) is not None

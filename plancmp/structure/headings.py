@@ -7,9 +7,9 @@ from typing import NamedTuple
 from plancmp.model.document import Document
 from plancmp.model.outline import Content, Heading, Line, Node, OutlineNote
 from plancmp.rulepacks import load
-from plancmp.structure.features import Candidate, LineReader
+from plancmp.structure.features import Candidate, LineReader, is_part
 from plancmp.structure.path import Siblings, find_path
-from plancmp.structure.titles import PlanWords
+from plancmp.structure.titles import PlanWords, begins_with_place
 from plancmp.structure.words import StructureWords
 from plancmp.text.folding import squeeze, tidy
 
@@ -46,7 +46,7 @@ def build_nodes(
     doubtful = _doubtful(path, candidates)
     if doubtful:
         path = find_path([each for each in candidates if each.at not in doubtful], siblings)
-    found = _with_numbers(path)
+    found = _with_numbers(_with_running_levels(path))
     first = found[0].candidate.at if found else len(content)
     firsts = (each for each in candidates if doubtful.get(each.at) == each.at)
     notes = [OutlineNote("unsure-heading", each.title) for each in firsts]
@@ -111,6 +111,25 @@ def _doubtful(path: Sequence[tuple[Candidate, int]], candidates: Sequence[Candid
     return doubtful
 
 
+def _with_running_levels(path: Sequence[tuple[Candidate, int]]) -> list[tuple[Candidate, int]]:
+    """The headings; those that run on through chapters keep one level: 39. below （十二）, 40. below 四、."""
+    last: dict[str, tuple[int, int]] = {}
+    lowered: list[tuple[int, int]] = []
+    found: list[tuple[Candidate, int]] = []
+    for each, level in path:
+        lowered = [(top, by) for top, by in lowered if top < level]
+        own = level + sum(by for _, by in lowered)
+        label = each.line.label
+        if label is not None:
+            number, before = last.get(each.key, (0, 0))
+            if label.number == number + 1 > 1 and own < before:
+                lowered.append((level, before - own))
+                own = before
+            last[each.key] = label.number, own
+        found.append((each, own))
+    return found
+
+
 def _with_numbers(path: Sequence[tuple[Candidate, int]]) -> list[Found]:
     """The headings with their numbers, lost ones told by their siblings."""
     found: list[Found] = []
@@ -142,14 +161,14 @@ def _lost_number(path: Sequence[tuple[Candidate, int]], place: int, before: int 
 def _title_lines(document: Document, content: Sequence[Content], words: StructureWords) -> set[int]:
     """The headings that open a document and are its title: one or several lines of the highest level.
 
-    They are a title if their words are one, or if every later heading stands below them.
+    They are a title if their words are one or begin with a place, or if all later headings stand below them.
     """
     run: list[int] = []
     level: int | None = None
     for at, entry in enumerate(content):
         if not isinstance(entry, Line) or entry.label is not None:
             break
-        if run and squeeze(document.words(entry)) in words.always_headings:
+        if run and (is_part(document, entry) or squeeze(document.words(entry)) in words.always_headings):
             break
         if entry.level is not None and level in (None, entry.level):
             level = entry.level
@@ -165,4 +184,9 @@ def _title_lines(document: Document, content: Sequence[Content], words: Structur
     said = any(title.is_title(tidy(each)) for each in ("\n".join(lines), *lines))
     numbered = any(isinstance(entry, Line) and entry.label is not None for entry in rest)
     below = min(levels) > level if levels else numbered
-    return set(run) if said or below else set()
+    behind = rest[0] if rest else None
+    headed = isinstance(behind, Line) and (
+        behind.label is not None or behind.level is not None or is_part(document, behind)
+    )
+    placed = headed and begins_with_place(tidy(lines[0]))
+    return set(run) if said or below or placed else set()

@@ -7,6 +7,7 @@ signature and date; behind it stands the plan, or the plan follows at once.
 import csv
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from plancmp.model.document import Document, Table
 from plancmp.model.outline import Line, Opening
 from plancmp.model.place import Span
 from plancmp.sources.guard.limits import LONGEST_CUT
-from plancmp.sources.thresholds import LONGEST_LINE, OPENING, PAST_DATE, TITLE_LINES
+from plancmp.sources.thresholds import ALIKE_SHARE, LONGEST_LINE, OPENING, PAST_DATE, TITLE_LINES
 from plancmp.structure.stream import Entry
 from plancmp.structure.titles import PlanWords, begins_with_period, begins_with_place, has_period
 from plancmp.text.folding import fold, squeeze, tidy
@@ -38,8 +39,11 @@ _DATE = compiled(
 )
 _NOTICE = compiled(
     r"(?:\d{1,3}[.、]?)?(?P<organ>[^关,。;:《]{0,80}?)(?:关于|印发)(?P<what>.+?)的?"
-    r"(?P<kind>通知|公告|通告|通报|批复|复函|函|请示|决定|意见)(?:\((?P<date>[^()]*)\))?$"
+    r"(?P<kind>通知|公告|通告|通报|批复|复函|函|请示|决定|意见|方案|计划|措施|要点)"
+    r"(?:\((?P<date>\d{4}年\d{1,2}月[^()]*|[^()]*讨论[^()]*)\))?$"
 )
+_PAPERS = ("决定", "意见", "方案", "计划", "措施", "要点")
+"""Kinds of papers that an organ gives out without a notice."""
 _FIRST = compiled(r"\s*\d{1,3}\s?[.、．]\s*")
 _BOOK = compiled(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _SENT = compiled(r"现(?:将|印发|转发|发布|公布)\s?$")
@@ -202,8 +206,8 @@ class _Reader:
         return "".join(piece.text[found.start() : found.end()].split())
 
     def _find_letter(self) -> Letter | None:
-        """The notice whose title stands first; 意见 and 决定 are such titles where no notice is."""
-        for kinds in (("意见", "决定"), ()):
+        """The notice whose title stands first, or the paper of an organ where no notice is."""
+        for kinds in (_PAPERS, ()):
             for first in range(min(len(self._pieces), 20)):
                 if not self._begins_notice(self._pieces[first]):
                     continue
@@ -212,7 +216,9 @@ class _Reader:
                     joined += self._pieces[last].folded
                     found = _NOTICE.match(squeeze(joined))
                     if found is not None and found.group("kind") not in kinds:
-                        return self._letter_of(first, last, found)
+                        letter = self._letter_of(first, last, found)
+                        if letter.organs or letter.kind not in _PAPERS[2:]:
+                            return letter
                     if len(joined) > 4 * LONGEST_LINE or self._ends(self._pieces[last]):
                         break
         title = self._field("title")
@@ -240,7 +246,7 @@ class _Reader:
         title = tidy(re.sub(r"\s*[(（][^()（）]*[)）]$", "", bare)) if found.group("date") else tidy(bare)
         named = None
         said = _OBJECT.search(fold(title))
-        if said is not None and found.group("kind") not in ("意见", "决定"):
+        if said is not None and found.group("kind") not in _PAPERS:
             inner = title[said.end() : title.rindex(found.group("kind"))].removesuffix("的")
             book = _BOOK.search(inner)
             named = book.group(1) if book is not None else _FORWARDED.sub("", inner, count=1)
@@ -314,6 +320,10 @@ class _Reader:
         wanted = _bare(named or "")
         same = [run for run in runs if wanted and _bare(run[0]).endswith(wanted)]
         best = min(same, key=lambda run: (run[2] - run[1], -run[1]), default=None)
+        if best is None and wanted and signature >= 0:
+            best = next(
+                (run for run in runs if run[1] == signature + 1 and _alike(wanted, _bare(run[0]))), None
+            )
         if best is None and (letter is None or named is None):
             best = max(runs, key=self._score, default=None)
             best = self._extended(best) if best is not None else None
@@ -450,6 +460,11 @@ def _sent_title(piece: Piece) -> str | None:
 def _bare(text: str) -> str:
     """A title without blanks, quotation marks and other signs, and without 的, which notices leave out."""
     return re.sub(r"[^\w]|的", "", squeeze(text))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether a title right behind a notice is another wording of the one that it names."""
+    return (Counter(one) & Counter(other)).total() > ALIKE_SHARE * max(len(one), len(other))
 
 
 def _join(above: str, below: str) -> str:

@@ -7,6 +7,7 @@ wrong number is one step among others. A few best states are kept from line to l
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from plancmp.model.document import Document
@@ -17,6 +18,8 @@ from plancmp.structure.numbering import rank
 from plancmp.text.folding import squeeze
 
 _SMALL, _ARABIC = ("1）", "①", "A."), ("1", "（1）")
+_PART, _BELOW = "【】", "#"
+"""Keys of headings in brackets, and of those without a number below numbers that share their mark."""
 _TOP = "?"
 """The key of headings that stand above all numbers and have none."""
 
@@ -89,6 +92,8 @@ class _Search:
     def __init__(self, candidates: Sequence[Candidate], siblings: "Siblings") -> None:
         self.candidates = candidates
         self._before = self._numbers_before()
+        self._flat: set[int] = set()
+        """Levels that the format gives numbers of several styles: it says nothing of depth."""
         self._levels = self._keys_by_level()
         self._siblings = siblings
         self._groups = self._without_numbers()
@@ -134,6 +139,8 @@ class _Search:
                     styles[each.line.level][each.key, each.rank] += 1
         keys: dict[int, tuple[str, float]] = {}
         for level in levels:
+            if len([style for style, count in styles[level].items() if count >= FEWEST]) > 1:
+                self._flat.add(level)
             if styles.get(level):
                 keys[level] = styles[level].most_common(1)[0][0]
                 continue
@@ -145,6 +152,11 @@ class _Search:
         """All steps from a stack."""
         if each.always:
             yield 0.0, stack[:1], True
+        elif each.part:
+            yield 0.0, stack, False
+            frame = Frame(_PART, rank(each.deeper) - 0.5, True, lost=1)
+            above = tuple(takewhile(lambda known: known.rank < frame.rank, stack))
+            yield each.weight, (*above, frame), True
         elif each.line.label is not None:
             yield from self._going_on(each, stack)
             yield from self._opening(each, at, stack)
@@ -223,6 +235,8 @@ class _Search:
             price += self._siblings.price(each, frame.key) if each.line.level is None else 0.0
             price += WEIGHTS["last part on top"] if each.closing and depth == 0 else 0.0
             price += WEIGHTS["group without a number"] if each.at in self._groups else 0.0
+            beside = each.line.level in self._flat and frame.key != _BELOW
+            price += WEIGHTS["beside numbers of many styles"] if beside else 0.0
             yield price, (*stack[:depth], frame._replace(lost=frame.lost + 1)), True
 
     def _above_numbers(self, each: Candidate, frame: Frame, above: Stack) -> float:
@@ -235,6 +249,11 @@ class _Search:
         """A heading without a number at the depth that the format says."""
         key, place = self._levels[level]
         depth = len(stack)
+        if level in self._flat:
+            above = tuple(takewhile(lambda known: known.heading, stack))
+            if above and above[-1].key != _BELOW:
+                frame = Frame(_BELOW, above[-1].rank + 0.4, True, lost=1, level=level)
+                yield each.weight, (*above, frame), True
         while depth and stack[depth - 1].rank >= place:
             depth -= 1
         if depth < len(stack) and stack[depth].key == key:

@@ -547,6 +547,14 @@ def test_notes_at_their_place() -> None:
     ]
 
 
+@pytest.mark.parametrize("style", ["visibility: hidden", "display:none"])
+def test_a_page_hidden_until_it_is_loaded(style: str) -> None:
+    """What the whole page says of itself is no reason to leave it out."""
+    text = f"<html><body style='{style}'><p>一、总体要求</p><p style='{style}'>丁</p></body></html>"
+    document = read_html(text.encode())
+    assert (document.text.strip(), [note.text for note in document.notes]) == ("一、总体要求", ["丁"])
+
+
 # -- tables -----------------------------------------------------------------------------------------------
 
 

@@ -55,6 +55,17 @@ def told(record: PlanRecord) -> list[tuple[str | None, str | None, list[str | No
             id="the title glued to the items",
         ),
         pytest.param(
+            "专栏1 试点示范新建食堂试点示范：建设十家。 老旧食堂改造：改造五家。\n",
+            [("专栏1", "试点示范", ["新建食堂试点示范", "老旧食堂改造"])],
+            id="the last word of the title comes again in the first item",
+        ),
+        pytest.param(
+            "专栏1 适老设备\n助行设备：研制轮椅和拐杖。\n助听设备：研制听力检测\n仪器。\n"
+            "推广一批产品。举办展会。\n",
+            [("专栏1", "适老设备", ["助行设备", "助听设备"])],
+            id="a paragraph with another mark behind its first words ends the items",
+        ),
+        pytest.param(
             "专栏1 适老设备研制\n01 助行设备\n研制轮椅和拐杖。\n02 助听设备\n研制听力检测仪器。\n",
             [("专栏1", "适老设备研制", ["助行设备", "助听设备"])],
             id="text under the name of an item",

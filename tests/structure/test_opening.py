@@ -110,6 +110,18 @@ WHOLE = ("云溪市养老服务提升行动方案", "云政办发〔2024〕8号"
             id="look-alike: no opening at all",
         ),
         pytest.param(
+            "9. 云溪市人民政府办公室关于推进养老\n服务发展的实施方案（2024 年3 月6 日）\n"
+            "云政办发〔2024〕8 号\n各县人民政府：\n" + BODY,
+            ("云溪市人民政府办公室关于推进养老服务发展的实施方案", *WHOLE[1:]),
+            id="a paper that an organ gives out without a notice",
+        ),
+        pytest.param(
+            "云溪市民政局关于印发《云溪市养老服务三年行动计划（2024—2026年）》的通知\n各县民政局：\n现印发给你们。\n"
+            "云溪市民政局\n2024年3月6日\n云溪市养老服务三年工作方案（2024—2026年）\n" + BODY,
+            ("云溪市养老服务三年工作方案（2024—2026年）", None, "云溪市民政局", "2024-03-06"),
+            id="a notice words the title in another way",
+        ),
+        pytest.param(
             "云溪市人民政府办公室转发市民政局\n关于推进养老服务发展实施意见的通知\n云政办发〔2024〕8号\n"
             "各县人民政府：\n市民政局《关于推进养老服务发展的实施意见》已经市政府同意，现转发给你们。\n"
             + SIGNED
@@ -163,6 +175,8 @@ def test_front_matter() -> None:
         ("云溪市养老服务行动方案（2023—2025）", "action", ("2023—2025", 2023, 2025)),
         ("2024-2026年云溪市农机补贴工作方案", "action", ("2024—2026", 2024, 2026)),
         ("云溪市关于加快养老服务的实施意见", "opinion", None),
+        ("云溪市2024年度养老服务工作计划", "action", ("2024", 2024, 2024)),
+        ("云溪市2030年前碳达峰实施方案", "action", None),
     ],
 )
 def test_kind_and_period(title: str, kind: str, period: tuple[str, int, int] | None) -> None:

@@ -51,6 +51,8 @@ _ALONE = compiled(
 """A line that is a paragraph: the date of a signature, the number of a document."""
 _REMARK = compiled(r"[（(][^（()）]{4,40}[)）]")
 """A paragraph that begins with all of this ends with it: （此件公开发布）."""
+_QUOTED = compiled(r"“[^“”]*”|《[^《》]*》|[（(][^（()）]{1,3}[)）]")
+"""What is no paragraph by itself."""
 _ROOM = compiled(r"(?<=[^\0-\u2e7f\ufff0-\U0010ffff]) (?=[^ ])|(?<=[^ ]) (?=[^\0-\u2e7f\ufff0-\U0010ffff])")
 """Beside a wide character; written by what is none, for `re` walks through every range that it compiles."""
 _GAP = re.compile(r"(?<=\S)(?:[ \t\xa0]{2,}|[ \t\xa0]*\u3000\s*)(?=\S)")
@@ -392,7 +394,8 @@ class _Joiner:
             right = way.right + line.right - line.indent
             marked = last.text[-1] in _CLOSING + "．" or line.text[0] in _OPENING + _BEHIND
             beside = against + (0.2 if marked else 5.0) + max(right - measure.width - 2, 0) * 0.4
-            beside += 1.5 if self._is_headed(way, last) and last.text[-1] not in _CLOSING else 0.0
+            headed = self._is_headed(way, last) and last.text[-1] not in _CLOSING
+            beside += 1.5 if headed and not _QUOTED.fullmatch(line.text) else 0.0
             yield _Way(beside, right, opened, way.lines, way.first, number)
 
     def _opened(self, at: int, price: float, number: int) -> Iterator[_Way]:
@@ -407,7 +410,8 @@ class _Joiner:
         """The price of a new paragraph."""
         price = 3.0 if way.opened else 0.0
         price += 6.0 if label_end(last.text) == len(last.text) and last.text[-1] in "．.、）)" else 0.0
-        price += 8.0 if line.text[0] in _BEHIND else 0.0
+        quoted = any(_QUOTED.fullmatch(each.text) for each in (last, line))
+        price += 8.0 if line.text[0] in _BEHIND else 3.0 if quoted else 0.0
         full = way.right + display_width(first_unit(line.text), ambiguous=2) > measure.width - 2
         end = last.text[-1]
         if end in _PAUSES:

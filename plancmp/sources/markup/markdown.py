@@ -4,7 +4,7 @@ Follows CommonMark 0.31 and the tables of GitHub. It is read here and not by mar
 gives a token the lines it stands on and no columns, and an inline token no place at all, while each
 word here must be found again in the file. Four differences, all for plans: a line that begins with a
 number or label (一、（一）) begins a paragraph; an indent of four spaces is an indent and no code; the
-line under a table that has no bar is no row of it; >95 is a value and no quotation.
+line under a table that has no bar is no row of it; >95 and > 95 are values and no quotations.
 """
 
 import re
@@ -35,7 +35,7 @@ _UNDERLINE = re.compile(r"[ ]{0,3}(={3,}|-{3,})[ \t]*$")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
 _NUMBERED = re.compile(r"[ \t]*\d{1,3}[.)、．][ \t]*(?=\S)")
-_QUOTE = re.compile(r"[ ]{0,3}(?:>(?=[ \t>]|$)[ \t]?|>(?=[^\d\s]))+")
+_QUOTE = re.compile(r"[ ]{0,3}(?!> *=? *\d[\d.,]* *[^\s\d]{0,4} *$)(?:>(?=[ \t>]|$)[ \t]?|>(?=[^\d\s]))+")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})([^`]*)$")
 _DEFINITION = re.compile(r"[ ]{0,3}\[\^([^\[\]\s]{1,60})\]:[ \t]*")
 _TAG = re.compile(r"<[^<>]*>")
@@ -474,7 +474,17 @@ def _paragraph_ends(texts: Sequence[str]) -> set[int]:
             sentence = heading or one[-1] in "。！？" or _is_labelled(one, other)
             if sentence and _has_room(one, other, width):
                 ends.add(number)
-    return set(range(1, len(texts) + 1)) if ended > max(broken, apart) else ends
+    return set(range(1, len(texts) + 1)) if ended > max(broken, apart) else ends | _closed(texts)
+
+
+def _closed(texts: Sequence[str]) -> set[int]:
+    """The line ends between blank lines of which none, of three and more, stands inside a sentence."""
+    ends: set[int] = set()
+    for filled, run in groupby(enumerate(texts, 1), key=lambda pair: bool(pair[1])):
+        lines = list(run)
+        if filled and len(lines) > 2 and all(text[-1] in "。；！？" for _, text in lines[1:]):
+            ends.update(number for number, text in lines if text[-1] in "。；！？")
+    return ends
 
 
 def _widest(texts: Sequence[str], first: int) -> float:

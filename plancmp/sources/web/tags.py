@@ -89,7 +89,9 @@ def style_of(element: etree._Element) -> Mapping[str, str]:
 
 
 def is_hidden(element: etree._Element, style: Mapping[str, str]) -> bool:
-    """True if the element itself says that it is not drawn."""
+    """True if the element itself says that it is not drawn; a page is hidden until it is loaded."""
+    if element.tag == "body":
+        return False
     if element.get("hidden") is not None:
         return True
     return bool(style) and (
