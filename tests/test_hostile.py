@@ -98,5 +98,13 @@ def test_no_text(data: bytes) -> None:
 
 def test_too_many_lines() -> None:
     """More lines than any plan has are refused before they are looked at."""
-    with pytest.raises(SourceError, match=r"^x\.txt：行数太多（2500000 行，[^\n]+$"):
-        extract_bytes(b"|\n" * 2_500_000, "x.txt")
+    with pytest.raises(SourceError, match=r"^x\.txt：行数太多（500000 行，[^\n]+$"):
+        extract_bytes(b"a|b|\n" * 500_000, "x.txt")
+
+
+def test_lines_of_two_characters() -> None:
+    """Five megabytes of them are read in time: they are no lines of a plan, and joined."""
+    begun = time.process_time()
+    record = extract_bytes("县域“十五五”养老规划\n".encode() + "甲乙\n".encode() * 714_000, "x.txt")
+    assert time.process_time() - begun < allowed(10)
+    assert [note.code for note in record.notes if note.code == "short-lines"] == ["short-lines"]

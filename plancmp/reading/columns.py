@@ -118,13 +118,14 @@ def view_table(
 
     `alone` says that no other table has targets of the plan's years: then one with older years may be meant.
     """
-    raw = [tuple(read_cell(document, cell) for cell in row.cells) for row in grid.table.rows]
-    first = grid.first_row
-    width = _width(grid.table.rows[first:], grid.table.exact)
-    for start in range(first, min(first + 3, len(raw) - 1)):
+    every, first = grid.table.rows, grid.first_row
+    width = _width(every[first:], grid.table.exact)
+    raw = [_raw(document, row) for row in every[: first + 4]]
+    for start in range(first, min(first + 3, len(every) - 1)):
         texts, height = _header_at(grid, raw, start, width, words)
         if texts is None:
             continue
+        raw += [_raw(document, row) for row in every[len(raw) :]]
         title = document.folded[grid.title.start : grid.title.end] if grid.title is not None else ""
         rows, repeated = _body(grid, raw, start, height, len(texts))
         found = _columns(texts, rows, words, years)
@@ -132,6 +133,11 @@ def view_table(
         header = (*raw[first:start], *raw[start : start + height])
         return TableView(grid, columns, tuple(header), rows, repeated, start - first)
     return None
+
+
+def _raw(document: Document, row: Row) -> tuple[TableCell, ...]:
+    """The cells of a row as they stand."""
+    return tuple(read_cell(document, cell) for cell in row.cells)
 
 
 def _columns(

@@ -13,6 +13,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "page-number": ("删去页码", "page numbers left out"),
     "running-head": ("删去页眉页脚", "running heads left out"),
     "one-line": ("全文连成一行，按空格和编号分段", "the text was one line, parted at blanks and numbers"),
+    "short-lines": ("数百行每行只有一两个字，连成段落", "hundreds of lines of a character or two, joined"),
     "repeated-header": ("删去跨页重复的表头", "header repeated on the next page left out"),
     "toc": ("目录不作为正文", "table of contents left out"),
     "deleted": ("修订中已删除的文字，未计入", "deleted in a tracked change, left out"),

@@ -15,6 +15,10 @@ HEAD: Bytes = 4096
 """Enough to tell a format."""
 MOST_LINES: Count = 200_000
 """Far more than any plan has, or a compilation of plans."""
+TINY: Characters = 3
+"""A line so short is a cell at most: a unit, a number."""
+MOST_TINY: Count = 500
+"""So many such lines in a row are no table either, which has names."""
 SAMPLE: Characters = 20_000
 """Enough to tell an encoding."""
 MOST_TAGS: Count = 300_000

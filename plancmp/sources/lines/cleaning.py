@@ -106,11 +106,11 @@ class CleanLine(NamedTuple):
 
 def clean_line(line: Line) -> CleanLine:
     """The line without its marks."""
-    if _MARKS.search(line.text) is None:
+    if not line.joined and _MARKS.search(line.text) is None:
         return CleanLine(line.number, line.page, line.text, column=line.column)
-    pieces, removed = clean(line.text)
-    text = "".join(piece for _, piece in pieces)
-    return CleanLine(line.number, line.page, text, tuple(pieces), tuple(removed), line.column)
+    cleaned = clean(line.text)
+    removed = (*((Removed("short-lines", "", 1),) if line.joined else ()), *cleaned.removed)
+    return CleanLine(line.number, line.page, cleaned.text, tuple(cleaned.pieces), removed, line.column)
 
 
 _BY_CHARACTER = ("private-use", "invisible")

@@ -1,8 +1,11 @@
 """Text to lines, each with its number in the file and the page it stands on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
+from plancmp.model.errors import SourceError
+from plancmp.sources.guard.limits import MOST_LINES, MOST_TINY, TINY
 from plancmp.text.keeping import compiled
 
 _ENDS = compiled("\r\n|[\n\r\x0b\x85\u2028\u2029]")
@@ -16,12 +19,16 @@ class Line(NamedTuple):
     text: str
     column: int = 1
     """Where the text begins in its line: behind the form feed that opened the page, else 1."""
+    joined: bool = False
+    """It is many lines of a few characters each, with a blank for each line end."""
 
 
 def split_lines(text: str) -> list[Line]:
     r"""Part a text into lines at every kind of line end; a line end at the very end opens no further line.
 
-    A form feed begins a page and ends no line: what stands behind it has the number of its line.
+    A form feed begins a page and ends no line: what stands behind it has the number of its line. Thousands
+    of lines in a row with hardly a character each are joined. Raises `SourceError` for more lines than any
+    plan has.
 
     >>> split_lines("一\r\n二\f三")[1:]
     [Line(number=2, page=1, text='二', column=1), Line(number=2, page=2, text='三', column=3)]
@@ -29,9 +36,29 @@ def split_lines(text: str) -> list[Line]:
     parts = _ENDS.split(text)
     if not parts[-1]:
         parts.pop()
-    if "\f" not in text:
-        return [Line(number, 1, part) for number, part in enumerate(parts, 1)]
-    return list(_split_pages(parts))
+    lines = list(_split_pages(parts) if "\f" in text else _numbered(parts))
+    if len(lines) > MOST_LINES:
+        raise SourceError(
+            f"行数太多（{len(parts)} 行，上限 {MOST_LINES} 行），没有读。请分成几份。",
+            f"Too many lines ({len(parts)}, at most {MOST_LINES}); it was not read. Split it.",
+        )
+    return lines
+
+
+def _numbered(parts: Sequence[str]) -> Iterator[Line]:
+    """Lines with their numbers; those joined that are too short, and too many, for any text or table."""
+    if len(parts) < MOST_TINY:
+        yield from (Line(number, 1, part) for number, part in enumerate(parts, 1))
+        return
+    first = 1
+    for tiny, group in groupby(parts, key=lambda part: len(part) <= TINY):
+        run = list(group)
+        if tiny and len(run) >= MOST_TINY:
+            for at in range(0, len(run), MOST_TINY):
+                yield Line(first + at, 1, " ".join(run[at : at + MOST_TINY]), joined=True)
+        else:
+            yield from (Line(number, 1, part) for number, part in enumerate(run, first))
+        first += len(run)
 
 
 def _split_pages(parts: list[str]) -> Iterator[Line]:

@@ -1,8 +1,6 @@
 """A text file to a `Document`: as Markdown where it shows that it is, else as it stands."""
 
 from plancmp.model.document import Document
-from plancmp.model.errors import SourceError
-from plancmp.sources.guard.limits import MOST_LINES
 from plancmp.sources.lines.encoding import decode
 from plancmp.sources.plain.reading import read_plain
 
@@ -17,12 +15,6 @@ def read_text(data: bytes) -> Document:
 
 def read_decoded(text: str, encoding: str | None) -> Document:
     """Read text by the form it shows. Raises `SourceError` for more lines than any plan has."""
-    lines = text.count("\n") + (not text.endswith("\n"))
-    if lines > MOST_LINES:
-        raise SourceError(
-            f"行数太多（{lines} 行，上限 {MOST_LINES} 行），没有读。请分成几份。",
-            f"Too many lines ({lines}, at most {MOST_LINES}); it was not read. Split it.",
-        )
     if "#" in text or "|" in text or "<table" in text:
         from plancmp.sources.markup.markdown import looks_like_markdown, read_markdown
 

@@ -582,7 +582,7 @@ def _at_tops(
     A line that is as full as the column is wide may go on in the next row, if it is no category by itself.
     """
     texts = {at: lines[at].parts[column].text for at in places}
-    widest = max(map(len, texts.values()))
+    widest = max(len(line.parts[column].text) for line in lines if column in line.parts and not line.banner)
     runs: list[list[int]] = []
     for at in places:
         text = texts[runs[-1][-1]] if runs else ""
