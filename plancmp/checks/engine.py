@@ -10,13 +10,13 @@ import msgspec
 
 from plancmp.checks.aside.causes import without_echoes
 from plancmp.checks.condition import spoiled
-from plancmp.checks.entries import Aside, Check, Hit, Words
+from plancmp.checks.entries import Aside, Check, Found, Hit, Words
 from plancmp.checks.options import Options
 from plancmp.checks.view import Passage, PlanView, place_order
 from plancmp.checks.whereabouts import where_of
 from plancmp.model.document import Document
 from plancmp.model.finding import Finding, Related, Severity
-from plancmp.model.place import Place
+from plancmp.model.place import Place, Span
 from plancmp.model.record import PlanRecord
 from plancmp.text.folding import squeeze
 
@@ -38,6 +38,13 @@ def check_plan(
 
     `document` makes places exact; without it the record alone is checked. Nothing in a plan makes it raise.
     """
+    return [each.finding for each in find_in_plan(record, document, options)]
+
+
+def find_in_plan(
+    record: PlanRecord, document: Document | None, options: Options | None = None
+) -> list[Found]:
+    """The findings as `check_plan` gives them, with their words in the document."""
     from plancmp.checks.loading import load_checks
 
     options = options or Options()
@@ -84,23 +91,25 @@ class _Findings:
         self._lang = view.options.lang
         self._counts: Counter[tuple[str, str, str]] = Counter()
 
-    def build(self, found: Sequence[tuple[Check, Hit]]) -> list[Finding]:
+    def build(self, found: Sequence[tuple[Check, Hit]]) -> list[Found]:
         """All findings in document order; codes part those at one place."""
-        placed = [(self._place(hit), check, hit) for check, hit in found]
-        placed.sort(key=lambda each: (place_order(each[0]), each[1].code))
-        findings = [self._finding(place, check, hit) for place, check, hit in placed]
+        placed = [(*self._place(hit), check, hit) for check, hit in found]
+        placed.sort(key=lambda each: (place_order(each[0]), each[2].code))
+        findings = [Found(self._finding(place, check, hit), span) for place, span, check, hit in placed]
         for code, count in Counter(check.code for check, _ in found).items():
             if count == _MOST:
-                at = max(at for at, finding in enumerate(findings) if finding.code == code)
+                at = max(at for at, each in enumerate(findings) if each.finding.code == code)
                 said = _MORE.say(self._lang).format(count=count)
-                findings[at] = msgspec.structs.replace(findings[at], message=findings[at].message + said)
+                last = findings[at].finding
+                last = msgspec.structs.replace(last, message=last.message + said)
+                findings[at] = findings[at]._replace(finding=last)
         return findings
 
-    def _place(self, hit: Hit) -> Place:
-        """Where a hit stands."""
+    def _place(self, hit: Hit) -> tuple[Place, Span | None]:
+        """Where a hit stands, and its words in the document where they are known."""
         if hit.passage is None:
-            return hit.at or Place(line=1)
-        return self._view.place(hit.passage, hit.start, hit.end)
+            return hit.at or Place(line=1), None
+        return self._view.placed(hit.passage, hit.start, hit.end)
 
     def _finding(self, place: Place, check: Check, hit: Hit) -> Finding:
         """One finding."""

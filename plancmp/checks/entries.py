@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from plancmp.checks.passages import Passage
-from plancmp.model.finding import Severity
-from plancmp.model.place import Place
+from plancmp.model.finding import Finding, Severity
+from plancmp.model.place import Place, Span
 from plancmp.model.record import Stage
 
 
@@ -98,3 +98,10 @@ class Hit(NamedTuple):
     indicator: str | None = None
     severity: Severity | None = None
     """Where this one is less, or more, than others of its check."""
+
+
+class Found(NamedTuple):
+    """A finding, with its very words as offsets into the document where they were found there."""
+
+    finding: Finding
+    span: Span | None

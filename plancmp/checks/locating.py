@@ -55,13 +55,8 @@ class Locator(Offsets):
         self._visible_parts: dict[tuple[int, int], list[int]] = {}
         """Offsets of the visible characters in long parts."""
 
-    def place(self, passage: Passage, start: int, end: int) -> Place | None:
-        """The place of some words of a passage; None when they do not stand where the record says."""
-        span = self.span(passage, start, end)
-        return None if span is None else self._document.place(span.start, span.end)
-
     def span(self, passage: Passage, start: int, end: int) -> Span | None:
-        """The words of a passage as offsets into the document."""
+        """The words of a passage as offsets; None when they do not stand where the record says."""
         first = self._visible_offset(passage, start)
         last = self._visible_offset(passage, max(end - 1, start))
         if first is None or last is None:

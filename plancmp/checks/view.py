@@ -21,7 +21,7 @@ from plancmp.checks.passages import Passage as Passage
 from plancmp.checks.passages import PassageKind as PassageKind
 from plancmp.model.document import Document
 from plancmp.model.outline import Label
-from plancmp.model.place import Place
+from plancmp.model.place import Place, Span
 from plancmp.model.record import (
     Appendix,
     Box,
@@ -222,11 +222,15 @@ class PlanView:
 
     def place(self, passage: Passage, start: int, end: int) -> Place:
         """The place of some words of a passage."""
-        if self.locator is not None:
-            found = self.locator.place(passage, start, end)
-            if found is not None:
-                return found
-        return _moved(passage, start, end)
+        return self.placed(passage, start, end)[0]
+
+    def placed(self, passage: Passage, start: int, end: int) -> tuple[Place, Span | None]:
+        """The place of some words of a passage, and where they stand in the document if it has them."""
+        if self.document is not None and self.locator is not None:
+            span = self.locator.span(passage, start, end)
+            if span is not None:
+                return self.document.place(span.start, span.end), span
+        return _moved(passage, start, end), None
 
 
 def _shifted(rows: Sequence[Row]) -> set[str | None]:

@@ -52,6 +52,7 @@ class Checked(NamedTuple):
     run: "Run"
     checks: "list[Check]"
     records: "list[PlanRecord]"
+    jobs: "list[Job]"
 
 
 @with_settings
@@ -65,11 +66,23 @@ def check(
     baseline: Annotated[
         Path | None, option("基线文件：其中的不再报告", "known findings to put aside", "--baseline")
     ] = None,
+    accept: Annotated[
+        list[Path] | None,
+        option(
+            "批注里答复“不采纳”或已解决的不再报告：退回的 .docx",
+            "put aside what was declined or resolved in the comments of this .docx",
+            "--accept",
+        ),
+    ] = None,
     form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
     output: Output = None,
     also: Annotated[
         list[str] | None,
         option("另以其他格式写入文件：sarif=out.sarif", "further forms, as in sarif=out.sarif", "--also"),
+    ] = None,
+    annotate: Annotated[
+        Path | None,
+        option("把问题作为批注写进这份副本", "write the findings as comments into this copy", "--annotate"),
     ] = None,
     jobs: Jobs = None,
     color: Annotated[Color, option("颜色", "when to colour", "--color")] = Color.auto,
@@ -83,9 +96,19 @@ def check(
         _Look(form or form_of(output, Form.text, _ENDINGS), output, is_colored(color, output), columns),
         *(_further(each, columns) for each in also or ()),
     ]
-    told = told._replace(fail_on=fail_on.value if fail_on else None, baseline=baseline, jobs=jobs)
-    done = checked(Planner(told), paths)
+    told = told._replace(
+        fail_on=fail_on.value if fail_on else None, baseline=baseline, jobs=jobs, accept=tuple(accept or ())
+    )
+    planner = Planner(told)
+    done = checked(planner, paths)
     _write(done, looks)
+    for held in planner.answered:
+        for entry in held.used():
+            _tell(say(f"已接受 {entry.code}：{entry.reason}", f"accepted {entry.code}: {entry.reason}"))
+    if annotate is not None:
+        from plancmp.cli.marking import write_annotated
+
+        write_annotated(done.report, done.jobs, annotate)
     raise typer.Exit(exit_status(done.report, done.run.fail_on))
 
 
@@ -108,7 +131,7 @@ def checked(planner: "Planner", paths: Sequence[str], *, known: bool = True, kee
         collector.take(job, outcome)
         if outcome.record is not None:
             records.append(outcome.record)
-    return Checked(collector.report(), run, _all_checks(planner, names), records)
+    return Checked(collector.report(), run, _all_checks(planner, names), records, jobs)
 
 
 def _write(done: Checked, looks: Sequence[_Look]) -> None:

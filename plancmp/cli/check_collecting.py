@@ -26,12 +26,15 @@ class Collector:
         """Add what came of one plan."""
         self._files.append(outcome.file)
         accepted = self._planner.accepted(job.name)
-        if accepted is not None and outcome.file.status == "checked":
+        if accepted and outcome.file.status == "checked":
             codes = job.settings.codes
             names = {check.name for check in self._planner.checks(job.name) if check.code in codes}
-            accepted.look_at(outcome.file.path, codes, names)
+            for each in accepted:
+                each.look_at(outcome.file.path, codes, names)
         for finding, quote in zip(outcome.findings, outcome.quotes, strict=True):
-            if accepted is not None and accepted.holds(finding):
+            # Each list is asked, so that each knows which of its entries are used.
+            held = [each.holds(finding) for each in accepted]
+            if any(held):
                 self._aside["accepted"] += 1
             elif self._baseline is not None and self._baseline.holds(finding):
                 self._aside["baseline"] += 1

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from plancmp.checks.aside.accepted import ACCEPTED_NAME, AcceptedList, read_accepted
+from plancmp.checks.aside.accepted import ACCEPTED_NAME, Acceptance, AcceptedList, read_accepted
 from plancmp.checks.aside.baseline import relative_to
 from plancmp.checks.entries import Check
 from plancmp.checks.options import codes_of, resolve_codes
@@ -36,6 +36,7 @@ class Told(NamedTuple):
     refs: Path | None = None
     rules: tuple[Path, ...] = ()
     baseline: Path | None = None
+    accept: tuple[Path, ...] = ()
     jobs: int | None = None
     config: Path | None = None
     isolated: bool = False
@@ -57,6 +58,8 @@ class Planner:
         self._named = read_config(told.config) if told.config is not None else None
         self._found: dict[Path, Loaded] = {}
         self._accepted: dict[Path, AcceptedList] = {}
+        self.answered = [_read_answers(file) for file in told.accept]
+        """The lists that the command line names: accepted findings, and answers to comments in Word files."""
 
     def loaded(self, name: str) -> Loaded:
         """The configuration that holds for a plan."""
@@ -109,17 +112,17 @@ class Planner:
             phrases=self._phrases(name),
         )
 
-    def accepted(self, name: str) -> AcceptedList | None:
-        """The list of accepted findings beside a plan or above it."""
+    def accepted(self, name: str) -> list[AcceptedList]:
+        """The lists of accepted findings: the one beside a plan or above it, and those that were named."""
         file = None if self._told.isolated else find_above(_folder_of(name), ACCEPTED_NAME)
         if file is None:
-            return None
+            return self.answered
         if file not in self._accepted:
             self._accepted[file] = read_accepted(file)
-        return self._accepted[file]
+        return [self._accepted[file], *self.answered]
 
     def all_accepted(self) -> Iterable[AcceptedList]:
-        """The lists that were read."""
+        """The lists that were found beside plans; what was answered once may have been mended since."""
         return self._accepted.values()
 
     def _rules(self, loaded: Loaded) -> tuple[str, ...]:
@@ -130,6 +133,22 @@ class Planner:
         """The learned phrases beside a plan or above it."""
         file = None if self._told.isolated else find_above(_folder_of(name), PHRASES_NAME)
         return str(file) if file is not None else None
+
+
+def _read_answers(file: Path) -> AcceptedList:
+    """A list of accepted findings, or the answers to comments in a Word file as one."""
+    if file.suffix.lower() in (".yaml", ".yml"):
+        return read_accepted(file)
+    from plancmp.report.word.comments import accepted_in
+    from plancmp.sources.reading import naming, read_file
+
+    data = read_file(file)
+    with naming(str(file)):
+        found = accepted_in(data)
+    entries = tuple(
+        Acceptance(code=each.code, reason=each.reason, fingerprint=each.fingerprint) for each in found
+    )
+    return AcceptedList(file, entries, tuple(each.number for each in found))
 
 
 @cache

@@ -92,7 +92,7 @@ def _failed(job: Job, error: str) -> Outcome:
 
 def _check(job: Job) -> Outcome:
     """The findings on a plan, with their quotes."""
-    from plancmp.checks.engine import check_plan
+    from plancmp.checks.engine import find_in_plan
     from plancmp.checks.kinds.parts import unchecked_parts
     from plancmp.checks.kinds.quoting import quotes_of
     from plancmp.records.messages import lacks_indicators
@@ -103,7 +103,7 @@ def _check(job: Job) -> Outcome:
         mind(record, superior, "against")
     if options.previous is not None:
         mind(record, options.previous, "previous")
-    findings = check_plan(record, document, options)
+    found = find_in_plan(record, document, options)
     file = CheckedFile(
         path=record.source.path,
         status="checked",
@@ -112,7 +112,8 @@ def _check(job: Job) -> Outcome:
         title=record.plan.title,
         format=record.source.format,
     )
-    return Outcome(file, tuple(findings), tuple(quotes_of(findings, document)), record if job.keep else None)
+    findings = tuple(each.finding for each in found)
+    return Outcome(file, findings, tuple(quotes_of(found, document)), record if job.keep else None)
 
 
 def _plan(job: Job) -> tuple[PlanRecord, Document | None]:

@@ -15,6 +15,8 @@ class Quote(NamedTuple):
     text: str
     start: int
     end: int
+    offset: int = 0
+    """Where `text` begins in the text of the document."""
 
 
 class CheckedFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,8 @@ Every problem is a `SourceError` of one line that begins with the name of the fi
 """
 
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,17 +30,27 @@ class Source(NamedTuple):
 
 def read_document(path: Path) -> Source:
     """Read a file. Raises `SourceError` for anything that cannot be read as a plan."""
-    try:
-        data = _load(path)
-    except SourceError as error:
-        raise _named(str(path), error) from error
+    data = read_file(path)
     return Source(read_bytes(data, str(path)), data)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file. Raises `SourceError` for what is no file, or too large, or cannot be opened."""
+    with naming(str(path)):
+        return _load(path)
 
 
 def read_bytes(data: bytes, name: str) -> Document:
     """Read what a file (or standard input) holds; `name` is what messages call it."""
-    try:
+    with naming(name):
         return _read(data, name)
+
+
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Put the name of a file before what is wrong with it."""
+    try:
+        yield
     except SourceError as error:
         raise _named(name, error) from error
     except (RecursionError, MemoryError) as error:

@@ -422,7 +422,7 @@ def test_a_slip_of_the_program_is_no_pass(plancmp, folder: Path, monkeypatch: py
             raise ValueError("x\ny")
         return []
 
-    monkeypatch.setattr("plancmp.checks.engine.check_plan", fail)
+    monkeypatch.setattr("plancmp.checks.engine.find_in_plan", fail)
     ran = plancmp("check", "drafts", "-f", "json")
     assert ran.status == 2
     assert [file["status"] for file in json.loads(ran.out)["files"]] == ["failed", "checked"]

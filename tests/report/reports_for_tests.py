@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from plancmp.checks import Options, check_plan
+from plancmp.checks import Options
+from plancmp.checks.engine import find_in_plan
 from plancmp.checks.kinds.quoting import quotes_of
 from plancmp.model.checkreport import CheckedFile, CheckReport, PutAside, Quote, Summary, Unused
 from plancmp.model.document import Document
@@ -121,8 +122,8 @@ def corpus_report(lang: Lang = "zh") -> CheckReport:
     files: list[CheckedFile] = []
     for path, document, data in _plans():
         record = record_of(document, data, path)
-        found = check_plan(record, document, Options(lang=lang))
-        findings += found
+        found = find_in_plan(record, document, Options(lang=lang))
+        findings += [each.finding for each in found]
         quotes += quotes_of(found, document)
         files.append(
             CheckedFile(path=path, status="checked", title=record.plan.title, format=document.format)

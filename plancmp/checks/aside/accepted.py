@@ -4,7 +4,7 @@
 An entry that no finding meets is reported, so that the file does not outlive its reasons.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,10 @@ class AcceptedList:
         met = [at for at, entry in enumerate(self._entries) if self._meets(entry, finding)]
         self._used.update(met)
         return bool(met)
+
+    def used(self) -> Iterator[Acceptance]:
+        """Entries that met a finding, in their order."""
+        return (self._entries[at] for at in sorted(self._used))
 
     def unused(self, lang: str) -> list[Unused]:
         """Entries that could have met a finding and did not."""

@@ -183,9 +183,13 @@ def _parser() -> "etree.XMLParser":
 
 def parse_xml(data: bytes, name: str, limits: Limits = LIMITS) -> "etree._Element":
     """Parse an XML part in UTF-8 or UTF-16. No DOCTYPE, hence no entities. Raises SourceError."""
+    return parse_utf8(as_utf8(data, name), name, limits)
+
+
+def parse_utf8(data: bytes, name: str, limits: Limits = LIMITS) -> "etree._Element":
+    """Parse an XML part in UTF-8, whatever encoding it declares, with the limits of `parse_xml`."""
     from lxml import etree
 
-    data = _as_utf8(data, name)
     if b"<!DOCTYPE" in data:
         raise SourceError(
             f"{_shown(name)} 里有 DOCTYPE（实体定义），Word 文件不该有，没有读。请用 Word 或 WPS 重新保存。",
@@ -217,7 +221,7 @@ def too_deep() -> SourceError:
     )
 
 
-def _as_utf8(data: bytes, name: str) -> bytes:
+def as_utf8(data: bytes, name: str) -> bytes:
     """The same XML in UTF-8, so that what it holds can be searched before it is parsed."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:2] in (b"<\0", b"\0<"):
         coding = "utf-16" if data[0] >= 0xFE else "utf-16-le" if data[1] == 0 else "utf-16-be"

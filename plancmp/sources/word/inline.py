@@ -79,6 +79,8 @@ class Line(msgspec.Struct):
     """What a paragraph holds, in pieces; a piece that is a line break is a break of the paragraph."""
 
     pieces: list[str] = []
+    sources: list[tuple[etree._Element, str]] = []
+    """The elements that the pieces come from, in order, each with its text before it was cleaned."""
     marks: list[Mark] = []
     boxes: list[etree._Element | str] = []
     """The content of text boxes anchored here, and the words of WordArt."""
@@ -166,7 +168,7 @@ class LineReader:
         handlers |= dict.fromkeys((W + name for name in within), self._inline)
         handlers |= dict.fromkeys((W + name for name in ("drawing", "pict", "object")), self._drawing)
         return handlers | {
-            W + "noBreakHyphen": lambda _: self._put("-"),
+            W + "noBreakHyphen": lambda element: self._put("-", element),
             R: self._read_run,
             T: self._text,
             DEL_TEXT: self._text,
@@ -228,9 +230,9 @@ class LineReader:
     def _text(self, element: etree._Element) -> None:
         """Text, whose white space at both ends counts only where the file says so."""
         if text := element.text:
-            self._put(words_of(element, text))
+            self._put(words_of(element, text), element)
 
-    def _put(self, text: str) -> None:
+    def _put(self, text: str, element: etree._Element) -> None:
         """Append characters to the line, or to what is left out of it."""
         if self._codes or self._in_mark or not text:
             return
@@ -241,6 +243,7 @@ class LineReader:
         if look.hidden:
             self._join_mark("hidden", text, 0)
             return
+        line.sources.append((element, text))
         if not is_clean(text):
             text = self._cleaned(text)
         if look.highlighted:
@@ -287,9 +290,9 @@ class LineReader:
         if not self._codes and self._deleted is None:
             self._line.marks.append(Mark(len(self._line.pieces), code, [text] if text else []))
 
-    def _tab(self, _: etree._Element) -> None:
+    def _tab(self, element: etree._Element) -> None:
         """A tab parts words; those of the paragraph's ends are cut off later."""
-        self._put(" ")
+        self._put(" ", element)
 
     def _break(self, _: etree._Element) -> None:
         """A line, column or page break."""
@@ -302,9 +305,9 @@ class LineReader:
         character = chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else ""
         known = symbol(element.get(_FONT, ""), character) if character else None
         if known:
-            self._put(known)
+            self._put(known, element)
         elif character and not "\ud800" <= character <= "\uf8ff" and character.isprintable():
-            self._put(character)
+            self._put(character, element)
         else:
             self._mark("unreadable", f"{element.get(_FONT, '')} {code}".strip())
 
@@ -339,7 +342,7 @@ class LineReader:
         elif self._fields and kind == "separate":
             self._reach(self._fields[-1])
         elif self._fields and kind == "end":
-            self._end(self._fields.pop())
+            self._end(self._fields.pop(), element)
 
     def _reach(self, field: _Field) -> None:
         """From here on comes what a field shows."""
@@ -349,7 +352,7 @@ class LineReader:
             field.contents = _name(field.code) == "TOC"
             self._contents += field.contents
 
-    def _end(self, field: _Field) -> None:
+    def _end(self, field: _Field, mark: etree._Element) -> None:
         """Close a field; one that keeps no result may still show something."""
         if field.reached:
             self._contents -= field.contents
@@ -359,7 +362,7 @@ class LineReader:
         if circled:
             inner = circled.group(1)
             small = inner.isascii() and inner.isdigit() and int(inner) <= 20
-            self._put(format_number(int(inner), "decimalEnclosedCircle") if small else inner)
+            self._put(format_number(int(inner), "decimalEnclosedCircle") if small else inner, mark)
         elif _name(field.code) in _UNSEEN_FIELDS:
             self._mark("unreadable", field.code.strip())
 
@@ -388,7 +391,8 @@ class LineReader:
     def _comment(self, element: etree._Element) -> None:
         """The mark of a comment."""
         text = self._notes.comment(element.get(ID, ""))
-        self._line.marks.append(Mark(len(self._line.pieces), "comment", [text]))
+        if text is not None:
+            self._line.marks.append(Mark(len(self._line.pieces), "comment", [text]))
 
     def _alternatives(self, element: etree._Element) -> None:
         """Two ways to draw the same thing: one of them."""
@@ -404,12 +408,12 @@ class LineReader:
 
     def _math(self, element: etree._Element) -> None:
         """The characters of a formula, in a row."""
-        self._put("".join(part.text or "" for part in element.iter(MATH_TEXT)))
+        self._put("".join(part.text or "" for part in element.iter(MATH_TEXT)), element)
 
     def _drawing(self, element: etree._Element) -> None:
         """Pictures and text boxes."""
         if self._deleted is not None or self._look.hidden:
-            self._put(plain_text(element))
+            self._put(plain_text(element), element)
         elif not self._codes:
             for drawn in find_drawn(element):
                 if drawn.kind in ("box", "words"):

@@ -8,11 +8,13 @@ from lxml import etree
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.word.package import Kind, Package
 from plancmp.sources.word.tags import (
+    AUTHOR,
     BR,
     CR,
     FALLBACK,
     ID,
     MATH_TEXT,
+    OWN_AUTHOR,
     TAB,
     TYPE,
     VAL,
@@ -47,10 +49,12 @@ class Notes:
             }  # fmt: skip
         return self._parts[kind].get(name)
 
-    def comment(self, name: str) -> str:
-        """The text of a comment, without its author."""
+    def comment(self, name: str) -> str | None:
+        """The text of a comment, without its author; None for one that plancmp wrote."""
         element = self.element("comments", name)
-        return "" if element is None else plain_text(element)
+        if element is None:
+            return ""
+        return None if element.get(AUTHOR) == OWN_AUTHOR else plain_text(element)
 
     def next_mark(self, kind: Kind) -> str:
         """The mark of the next note of a kind, in the number format that the document asks for."""

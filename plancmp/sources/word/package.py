@@ -9,7 +9,8 @@ from plancmp.model.errors import SourceError
 from plancmp.sources.guard.archive import Archive, open_archive, parse_xml
 from plancmp.sources.word.tags import W, transitional
 
-Kind = Literal["styles", "numbering", "settings", "footnotes", "endnotes", "comments", "header", "footer"]
+CommentKind = Literal["comments", "commentsExtended", "commentsIds", "commentsExtensible"]
+Kind = Literal["styles", "numbering", "settings", "footnotes", "endnotes", "header", "footer"] | CommentKind
 
 _ROOT_RELATIONS = "_rels/.rels"
 _USUAL_MAIN = "word/document.xml"
@@ -28,9 +29,10 @@ class Package:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._names = {name.lower(): name for name in archive.names}
-        main = self._main()
-        self._relations = self._read_relations(main)
-        self.root = self._parse(main)
+        self.main = self._main()
+        """The name of the document part."""
+        self._relations = self._read_relations(self.main)
+        self.root = self._parse(self.main)
         if self.root.tag != f"{W}document":
             raise SourceError(
                 "压缩包里的主文档不是 Word 文档。请在 Word 或 WPS 里打开后另存为 .docx。",
@@ -46,6 +48,14 @@ class Package:
         """The names of all parts of a kind, each once, in the order of the package."""
         named = (self._names.get(target.lower()) for of_kind, target in self._relations if of_kind == kind)
         return list(dict.fromkeys(name for name in named if name is not None))
+
+    def found(self, name: str) -> str | None:
+        """The name of a part as the archive writes it; None where it has none of that name."""
+        return self._names.get(name.lower())
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a part by name."""
+        return self._archive.read(name)
 
     def parse(self, name: str) -> etree._Element:
         """The root of a part by name."""
@@ -84,9 +94,8 @@ class Package:
 
     def _read_relations(self, name: str) -> list[tuple[str, str]]:
         """Kind and target of what a part (or the package) refers to inside of the file, never outside."""
-        folder, base = posixpath.split(name)
-        source = posixpath.join(folder, "_rels", base + ".rels") if name else _ROOT_RELATIONS
-        found = self._names.get(source.lower())
+        folder = posixpath.dirname(name)
+        found = self.found(relations_of(name))
         if found is None:
             return []
         relations: list[tuple[str, str]] = []
@@ -96,6 +105,16 @@ class Package:
                 path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
                 relations.append((relation.get("Type", "").rpartition("/")[2], path))
         return relations
+
+
+def relations_of(name: str) -> str:
+    """The name of the part with the relations of a part, or of the package.
+
+    >>> relations_of("word/document.xml"), relations_of("")
+    ('word/_rels/document.xml.rels', '_rels/.rels')
+    """
+    folder, base = posixpath.split(name)
+    return posixpath.join(folder, "_rels", base + ".rels") if name else _ROOT_RELATIONS
 
 
 def open_package(data: bytes) -> Package:

@@ -17,7 +17,7 @@ from plancmp.sources.lines.cleaning import Removals
 from plancmp.sources.word.notes import Notes, note_running_heads
 from plancmp.sources.word.numbering import Numbering
 from plancmp.sources.word.package import Package, open_package
-from plancmp.sources.word.story import Context, FootnoteMark, Story
+from plancmp.sources.word.story import Context, FootnoteMark, Story, Traced
 from plancmp.sources.word.styles import Styles
 from plancmp.sources.word.tables import Collector, TableReader
 from plancmp.sources.word.tags import TBL, TC, TR, P, W
@@ -29,21 +29,31 @@ _PAGE_FRAME = 30
 
 def read_docx(data: bytes) -> Document:
     """Read a .docx file held in memory. Raises SourceError with one line that says what to do."""
-    package = open_package(data)
+    return _document(open_package(data), None)
+
+
+def read_traced(package: Package) -> tuple[Document, list[Traced]]:
+    """The document in a package as `read_docx` reads it, and where its words came from."""
+    traces: list[Traced] = []
+    return _document(package, traces), traces
+
+
+def _document(package: Package, traces: list[Traced] | None) -> Document:
+    """The document in a package; `traces` takes where its words came from."""
     builder = DocumentBuilder("docx")
     try:
-        _read(package, builder)
+        _read(package, builder, traces)
     except RecursionError as error:
         raise too_deep() from error
     return builder.build()
 
 
-def _read(package: Package, builder: DocumentBuilder) -> None:
+def _read(package: Package, builder: DocumentBuilder, traces: list[Traced] | None) -> None:
     """Give everything in the package to the builder."""
     styles = Styles(package.part("styles"))
     removals = Removals(builder)
     numbering = Numbering(package.part("numbering"), styles)
-    context = Context(builder, styles, numbering, Notes(package), removals)
+    context = Context(builder, styles, numbering, Notes(package), removals, traces)
     note_running_heads(package, builder)
     story = Story(package.root, context)
     body = package.root.find(_BODY)

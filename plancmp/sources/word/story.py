@@ -21,7 +21,7 @@ from plancmp.sources.word.notes import Notes
 from plancmp.sources.word.numbering import Numbering
 from plancmp.sources.word.package import Kind
 from plancmp.sources.word.styles import Style, Styles
-from plancmp.sources.word.survey import ParagraphSaid, RunSaid, Survey
+from plancmp.sources.word.survey import ParagraphSaid, RunSaid, Survey, words_of
 from plancmp.sources.word.tags import (
     ALTERNATIVES,
     SDT,
@@ -29,6 +29,7 @@ from plancmp.sources.word.tags import (
     SDT_PR,
     TBL,
     P,
+    T,
     W,
     chosen,
     relation_id,
@@ -62,6 +63,17 @@ class Context(NamedTuple):
     numbering: Numbering
     notes: Notes
     removals: Removals
+    traces: "list[Traced] | None" = None
+    """Where the words of each paragraph came from, for callers that write into the file."""
+
+
+class Traced(NamedTuple):
+    """A paragraph of the file that was read: its words in the document, and the elements that held them."""
+
+    paragraph: etree._Element
+    parts: list[tuple[int, str]]
+    """Offset and words of each part between its breaks, list numbers not among them."""
+    sources: list[tuple[etree._Element, str]]
 
 
 class FootnoteMark(NamedTuple):
@@ -163,6 +175,11 @@ class Story:
             text = label.before(text.lstrip()) + text.lstrip()
             drawn = len(label.text)
         builder.add(text, row=self.row, cell=self.cell)
+        if self.context.traces is not None:
+            sources = [(each, words_of(each, each.text)) for each in paragraph.iter(T) if each.text]
+            words = "".join(pieces).lstrip()
+            parts = [(builder.offset - len(words), words)]
+            self.context.traces.append(Traced(paragraph, parts, sources))
         level = style.level if said is None else _level(said, style)
         made = builder.finish(automatic=drawn, level=level, role=self._role, bold=style.bold)
         if made is not None:
@@ -182,10 +199,11 @@ class Story:
         level = None if contents else _level(said, style)
         hidden = mark.hidden and not any(piece.strip() for piece in line.pieces)
         label = None if hidden or contents else self._label(said, style)
-        for made in self._paragraphs(line, label, level, "toc" if contents else self._role):
+        trace = Traced(paragraph, [], line.sources)
+        for made in self._paragraphs(line, label, level, "toc" if contents else self._role, trace):
             sink.paragraph(made)
         for box in line.boxes:
-            self._write_box(box, sink)
+            self._write_box(box, paragraph, sink)
 
     def _label(self, said: ParagraphSaid | None, style: Style) -> Label | None:
         """Count the paragraph in its list."""
@@ -194,7 +212,9 @@ class Story:
             return None
         return self.context.numbering.label(said.list_id, said.list_level, style)
 
-    def _paragraphs(self, line: Line, label: Label | None, level: int | None, role: Role) -> list[Paragraph]:
+    def _paragraphs(
+        self, line: Line, label: Label | None, level: int | None, role: Role, trace: Traced
+    ) -> list[Paragraph]:
         """The paragraphs that a line makes: one, or one for each part between its breaks."""
         builder = self.context.builder
         if level is not None and "\n" in line.pieces:
@@ -218,6 +238,7 @@ class Story:
         for part in text.split("\n"):
             builder.begin()
             builder.add(drawn, row=self.row, cell=self.cell)
+            trace.parts.append((builder.offset, part))
             self._add(part, start, marks)
             automatic = len(label.text) if label and drawn else 0
             paragraph = builder.finish(automatic=automatic, level=level, role=role, bold=bold)
@@ -225,6 +246,8 @@ class Story:
                 made.append(paragraph)
             start += len(part) + 1
             drawn = ""
+        if self.context.traces is not None:
+            self.context.traces.append(trace)
         return made
 
     def _add(self, part: str, start: int, marks: list[tuple[int, Mark]]) -> None:
@@ -250,11 +273,11 @@ class Story:
         else:
             builder.note(mark.code, text)
 
-    def _write_box(self, box: etree._Element | str, sink: Sink) -> None:
-        """The content of a text box, or the words of WordArt."""
+    def _write_box(self, box: etree._Element | str, anchor: etree._Element, sink: Sink) -> None:
+        """The content of a text box, or the words of WordArt, which stand in a paragraph of the file."""
         if isinstance(box, str):
-            for paragraph in self._paragraphs(Line([box]), None, None, self._role):
-                sink.paragraph(paragraph)
+            for made in self._paragraphs(Line([box]), None, None, self._role, Traced(anchor, [], [])):
+                sink.paragraph(made)
         else:
             self.blocks(box, sink)
 
