@@ -43,6 +43,8 @@ class _Look(NamedTuple):
     output: Path | None
     is_colored: bool
     columns: int
+    counts: bool = False
+    """Whether only the numbers of findings are wanted."""
 
 
 class Checked(NamedTuple):
@@ -76,6 +78,9 @@ def check(
     ] = None,
     form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
     output: Output = None,
+    statistics: Annotated[
+        bool, option("只列数量：按规划、按检查", "counts by plan and check only", "--statistics")
+    ] = False,
     also: Annotated[
         list[str] | None,
         option("另以其他格式写入文件：sarif=out.sarif", "further forms, as in sarif=out.sarif", "--also"),
@@ -93,7 +98,13 @@ def check(
 
     columns = width_of(width)
     looks = [
-        _Look(form or form_of(output, Form.text, _ENDINGS), output, is_colored(color, output), columns),
+        _Look(
+            form or (Form.text if statistics else form_of(output, Form.text, _ENDINGS)),
+            output,
+            is_colored(color, output),
+            columns,
+            statistics,
+        ),
         *(_further(each, columns) for each in also or ()),
     ]
     told = told._replace(
@@ -141,9 +152,7 @@ def _write(done: Checked, looks: Sequence[_Look]) -> None:
     if first.form is not Form.text or first.output is not None or not is_read:
         tell_failures(report)
     for look in looks:
-        text = write_findings(
-            look.form, report, checks, lang=spoken(), color=look.is_colored, width=look.columns
-        )
+        text = _text_of(look, report, checks)
         # Where nothing was read there is nothing to say of what was found.
         if is_read or look.form is not Form.text or look.output is not None:
             put(text, look.output)
@@ -155,6 +164,16 @@ def _write(done: Checked, looks: Sequence[_Look]) -> None:
         _tell(unread_line(unread, spoken()))
     if first.output is not None:
         _tell_sum(report, first.output)
+
+
+def _text_of(look: _Look, report: "CheckReport", checks: "Sequence[Check]") -> str | bytes:
+    """The report, or its counts, as one look wants it."""
+    if look.counts:
+        from plancmp.report.findings.statistics import write_statistics
+
+        return write_statistics(report, checks, lang=spoken())
+
+    return write_findings(look.form, report, checks, lang=spoken(), color=look.is_colored, width=look.columns)
 
 
 def _further(said: str, columns: int) -> _Look:

@@ -108,3 +108,13 @@ def test_comparison_in_the_new_forms(plancmp, tmp_path: Path) -> None:
     book = tmp_path / "out.xlsx"
     assert plancmp("diff", *DRAFTS, "-o", book).status == 0
     assert "检查发现" not in openpyxl.load_workbook(book).sheetnames
+
+
+def test_statistics(plancmp) -> None:
+    """Counts by plan and by check, no finding; the exit status is that of any other form."""
+    ran = plancmp("check", *DRAFTS, "--statistics")
+    assert ran.status == plancmp("check", *DRAFTS, "-f", "json").status
+    lines = ran.out.splitlines()
+    assert lines[0].split() == ["规划", "错误", "警告", "提示"] and len(lines[1].split()) == 4
+    counts = [line.split() for line in lines if line.startswith("PLH001")]
+    assert len(counts) == 1 and counts[0][1:3] == ["1", "undecided-value"]
