@@ -58,9 +58,6 @@ class TableCell(NamedTuple):
         return "\n".join(self.lines)
 
 
-EMPTY = TableCell((), ())
-
-
 class TableColumn(msgspec.Struct, frozen=True):
     """What a column holds."""
 
@@ -154,7 +151,7 @@ def _columns(
             kinds[at] = "category"
     for same in (("name", "weak_name"), ("task",)):
         _tell_finer(kinds, same)
-    years = years or _years_said(texts, kinds, words)
+    years = years or _years_said(texts, kinds)
     return _with_start(
         tuple(_column(text, kind, words, years) for text, kind in zip(texts, kinds, strict=True)), years
     )
@@ -197,7 +194,7 @@ def _misfit(kind: Column, cells: Sequence[str]) -> float:
     return sum(min(fitting().price(kind, cell), _MOST_PRICE) for cell in cells) / len(cells)
 
 
-def _years_said(texts: Sequence[str], kinds: Sequence[Column], words: TableWords) -> Years | None:
+def _years_said(texts: Sequence[str], kinds: Sequence[Column]) -> Years | None:
     """The period of a plan that does not name it, by the years over its columns of targets."""
     if "attribute" not in kinds:
         return None

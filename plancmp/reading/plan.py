@@ -60,7 +60,7 @@ class PlanReader:
         stage, stage_text = self._stage()
         period = self._period(title, opening.date)
         based_on = tuple(self._based_on(span))
-        region = self._region(title, issuer, based_on)
+        region = self._region(title, issuer)
         if stage is None and number is not None and issuer is not None:
             stage = "issued"
         return PlanData(
@@ -136,9 +136,7 @@ class PlanReader:
 
     # -- region, sector, basis -----------------------------------------------------------------
 
-    def _region(
-        self, title: str | None, issuer: str | None, based_on: Sequence[Basis]
-    ) -> RegionRecord | None:
+    def _region(self, title: str | None, issuer: str | None) -> RegionRecord | None:
         """The place of the plan, from its title, else from who issued it."""
         for text in (title, issuer):
             if not text:

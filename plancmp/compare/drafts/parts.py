@@ -19,10 +19,10 @@ def find_part_changes(old: Sequence[Node], new: Sequence[Node], matched: dict[st
         if node.id in matched:
             yield from _same_node_changes(node, by_new[matched[node.id]], node.id in moved)
         elif node.kind != "front" and not _goes_along(node, by_old, matched):
-            yield _gone(node, old, "dropped")
+            yield _gone(node, "dropped")
     for node in new:
         if node.id not in back and node.kind != "front" and not _goes_along(node, by_new, back):
-            yield _gone(node, new, "added")
+            yield _gone(node, "added")
 
 
 def _goes_along(node: Node, nodes: dict[str, Node], matched: dict[str, str]) -> bool:
@@ -30,7 +30,7 @@ def _goes_along(node: Node, nodes: dict[str, Node], matched: dict[str, str]) -> 
     return node.parent in nodes and node.parent not in matched
 
 
-def _gone(node: Node, nodes: Sequence[Node], kind: ChangeKind) -> Change:
+def _gone(node: Node, kind: ChangeKind) -> Change:
     """A part with all that is below it."""
     text = _heading(node)
     make = dropped if kind == "dropped" else added

@@ -105,10 +105,6 @@ def _furthest(data: bytes, error: UnicodeDecodeError) -> UnicodeDecodeError:
     return error
 
 
-def _is_chinese(character: str) -> bool:
-    return "\u3400" <= character <= "\u9fff" or character == "〇"
-
-
 def _common_share(text: str) -> float:
     """Share of the commonest characters among the Chinese ones; other letters count as Chinese and rare."""
     letters = [character for character in text[:SAMPLE] if character > "\x7f" and character.isalpha()]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from plancmp.model.document import Document, Paragraph, Role
 from plancmp.sources.building import DocumentBuilder
-from plancmp.sources.lines.cleaning import CleanLine, Removals, Removed
+from plancmp.sources.lines.cleaning import CleanLine, Removals
 
 
 class Stretch(NamedTuple):
@@ -101,10 +101,6 @@ class LineWriter:
                 self.builder.add(lead, line=line.number, column=column, page=page, row=row, cell=cell)
                 lead = ""
             self.builder.add(words, line=line.number, column=column, page=page, row=row, cell=cell)
-
-    def leave_out(self, code: str, text: str) -> None:
-        """Say that something at this place was left out; things of one kind share a note."""
-        self.removals.take((Removed(code, text),))
 
     def finish(self) -> Document:
         """The document, with the marks of its lines in the notes."""

@@ -17,7 +17,7 @@ _VML = "{urn:schemas-microsoft-com:vml}"
 W = f"{{{WORD}}}"
 
 P, R, T, PPR, RPR = f"{W}p", f"{W}r", f"{W}t", f"{W}pPr", f"{W}rPr"
-TBL, TR, TC, TRPR, TCPR = f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}trPr", f"{W}tcPr"
+TBL, TR, TC = f"{W}tbl", f"{W}tr", f"{W}tc"
 SDT, SDT_CONTENT, SDT_PR = f"{W}sdt", f"{W}sdtContent", f"{W}sdtPr"
 TAB, PTAB, BR, CR = f"{W}tab", f"{W}ptab", f"{W}br", f"{W}cr"
 INS, DEL, MOVE_TO, MOVE_FROM, DEL_TEXT = f"{W}ins", f"{W}del", f"{W}moveTo", f"{W}moveFrom", f"{W}delText"
