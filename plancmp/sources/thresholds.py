@@ -29,14 +29,18 @@ ALIKE_SHARE: Share = 0.7
 """So many characters two wordings of one title have in common."""
 SHORT_LINE: Characters = 16
 """A line that speaks for a heading by being short, and that is no paragraph of text below one."""
+SHORT_ENTRY: Characters = 12
+"""A line so short that it may be a cell or an entry of a list, and ends no sentence."""
+LONGEST_UNNUMBERED: Characters = 32
+"""A heading that no number shows, whether of its own or of the next; what is longer is text."""
+MUCH_TEXT: Characters = 400
+"""More than a cell or a menu holds: what it stands in is a column of a page, or its article."""
+OPENING: Lines = 80
+"""The beginning of a file, with the title and what stands above it, and the reach of a box."""
 
 # Pages of text.
 EDGE_LINES: Lines = 2
 """Lines at the top and bottom of a page where a head or foot may stand."""
-LONGEST_HEAD: Characters = 40
-"""A head or foot in a text, where nothing but its words tells it."""
-LONGEST_CELL: Characters = 12
-"""A line that may be the cell of a table, next to a bare number that may be one of a page."""
 SHORTEST_PAGE: Lines = 12
 """Lines of a page at least, where only bare numbers that count up tell of pages."""
 
@@ -55,14 +59,10 @@ LONGEST_PARAGRAPH: Characters = 1500
 """A line that may be one paragraph; a longer one with labels inside is a whole text."""
 LONGEST_ROW: Characters = 600
 """A line that may be the row of a table."""
-NEAREST_LABEL: Characters = 30
-"""A heading is no longer before the next label, where no mark stands between them."""
 COMMON_SHARE: Share = 0.25
 """The commonest characters among all letters of a text decoded right; one decoded wrong has 0.05."""
 
 # Markdown and pages of the web.
-FRONT_LINES: Lines = 60
-"""Lines of data about the file before a Markdown text begins."""
 MARKED_LINE: Characters = 120
 """What the markup calls a heading, a bar of links, the value of a field; longer lines are prose."""
 LONGEST_LABEL: Characters = 20
@@ -71,16 +71,12 @@ SHORT_FOREIGN: Count = 24
 """So few bytes beyond ASCII may be UTF-8 by chance; then the declaration decides."""
 BROKEN_SHARE: Count = 500
 """One broken character in so many is an accident, more are another encoding."""
-SHORTEST_PROSE: Characters = 30
-"""A paragraph that counts as prose of the article."""
 LEAST_ARTICLE: Characters = 40
 """Prose that a page with an article has at least; with less all is kept."""
 CORE_SHARE: Share = 0.9
 """The element that holds so much of the prose holds the article."""
 NAMED_SHARE: Share = 0.2
 """An element that is called a menu, but holds so much of the prose, is no menu."""
-NAMED_MOST: Characters = 400
-"""The same in a long article, where a fifth is much."""
 FRAME_SHARE: Share = 0.3
 """An element of which less is menu belongs to the article."""
 SUBSTANTIAL: Characters = 200
@@ -91,8 +87,6 @@ FEWEST_WRAPPED: Lines = 8
 """Lines of a page that end alike before they count as wrapped by the tool that made it."""
 SHORTEST_TITLE: Characters = 6
 """A title of a page that can be looked for in its text."""
-LONGEST_PLAIN: Characters = 400
-"""A cell in a table without lines; a longer one is the column of a page."""
 LAYOUT_CELL: Characters = 800
 """A cell that holds so much, and most of the page, is the page itself."""
 ICON: Pixels = 48
@@ -105,10 +99,8 @@ SAME_HEIGHT: Points = 5.0
 """Heads of two pages that stand at one height."""
 SAME_EDGE: Points = 4.0
 """Edges of a table on two pages that are one."""
-SAME_RULE: Points = 3.0
-"""Rules nearer than this are one: double borders, and the thin pieces that a border is put together from."""
 THIN: Points = 3.0
-"""A filled rectangle not thicker than this is a rule."""
+"""The breadth of a rule: thicker rectangles are none, nearer rules (double borders, pieces) are one."""
 SHORTEST_RULE: Points = 3.5
 """A shorter one is a dot or a corner."""
 REACH: Points = 6.0
@@ -145,18 +137,12 @@ LONGEST_UPPER: Characters = 80
 """The title of a chapter or part (第一章): its style alone says that it is one."""
 LONGEST_RUN_IN: Characters = 50
 """A heading that its paragraph goes on behind."""
-LONGEST_UNNUMBERED: Characters = 32
-"""A heading without a number; what is longer is text."""
 SHORTEST_SENTENCE: Characters = 5
 """A sentence that can be the text below a heading."""
-SHORT_ENTRY: Characters = 12
-"""A line before a heading that ends nothing, being short."""
 LONGEST_TAIL: Characters = 26
 """The second line of a heading that was broken."""
 SHORTEST_FULL: Characters = 18
 """A heading is not broken before its line is about this long, unless a mark shows that it goes on."""
-BOX_WINDOW: Lines = 60
-"""Lines before and behind a box that are looked at for its end."""
 FEWEST_CONTENTS: Lines = 4
 """Lines with leaders that make a table of contents even without its heading."""
 FEWEST_BARE: Lines = 6
@@ -165,9 +151,13 @@ LATEST_CONTENTS: Lines = 400
 """Such lines stand before the plan."""
 FARTHEST_APPENDIX: Count = 40
 """Later labels that are held against a line that may only list an attachment."""
-OPENING: Lines = 80
-"""Lines at the beginning of a file where the title of the plan and the notice before it stand."""
 TITLE_LINES: Lines = 5
 """Lines that a title may be set in."""
 PAST_DATE: Lines = 10
 """Lines below the date of a notice where the title of the plan can stand."""
+
+# Word.
+SLIVER: Twips = 200
+"""A column so narrow (3.5 mm) cannot hold a character and its margins."""
+PAGE_FRAME: Count = 30
+"""A table of one cell with more paragraphs than this, and more than stand beside it, frames the page."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from plancmp.model.document import Document, Table
 from plancmp.model.outline import Box, Content, Grid, Label, Line, OutlineNote, Style
 from plancmp.model.place import Span
-from plancmp.sources.thresholds import BOX_WINDOW, LONGEST_CAPTION
+from plancmp.sources.thresholds import LONGEST_CAPTION, OPENING
 from plancmp.structure.captions import grid_of, is_caption, is_unit_line, notes_behind
 from plancmp.structure.numbering import rank
 from plancmp.structure.stream import Entry, lines_of, with_glued_labels
@@ -225,7 +225,7 @@ class Gathering:
 
     def _next_number(self, at: int, style: Style) -> int | None:
         """The next number of a style in the lines from `at` on, before a higher one."""
-        for entry in self._entries[at : at + BOX_WINDOW]:
+        for entry in self._entries[at : at + OPENING]:
             if not isinstance(entry, Line) or entry.level is not None:
                 return None
             if entry.label is not None and rank(entry.label.style) <= rank(style):
@@ -243,7 +243,7 @@ class Gathering:
             return False
         if _BULLET.match(folded, line.start, line.end) or not lines:
             return True
-        lines = lines[-BOX_WINDOW:]
+        lines = lines[-OPENING:]
         before = lines[-1]
         numbered = next((known for known in reversed(lines) if known.label), None)
         if numbered is not None and numbered.label is not None:

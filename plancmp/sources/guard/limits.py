@@ -64,6 +64,12 @@ MOST_CANDIDATES: Count = 8_000
 LONGEST_CUT: Characters = 4_000
 """The part of a line that can be a title or a document number."""
 
+# Word.
+LONGEST_CHAIN: Count = 64
+"""Styles and lists that rest on one another."""
+DEEPEST_TABLE: Count = 20
+"""Tables inside of cells."""
+
 # LibreOffice.
 OFFICE_SECONDS: Seconds = 28.0
 """What a conversion may take, unless the environment says otherwise."""

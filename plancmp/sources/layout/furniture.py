@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from plancmp.sources.layout.wrapping import has_gap
 from plancmp.sources.lines.cleaning import CleanLine, Removed
-from plancmp.sources.thresholds import EDGE_LINES, FEWEST, LONGEST_CELL, LONGEST_HEAD, SHORTEST_PAGE
+from plancmp.sources.thresholds import EDGE_LINES, FEWEST, LONGEST_LINE, SHORT_ENTRY, SHORTEST_PAGE
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 
@@ -65,7 +65,7 @@ def _part_pages(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
     if lines and lines[-1].page > 1:
         return [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
     filled = [at for at, line in enumerate(lines) if line.text.strip()]
-    heads = Counter(head_key(line.text) for line in lines if len(line.text) <= LONGEST_HEAD)
+    heads = Counter(head_key(line.text) for line in lines if len(line.text) <= LONGEST_LINE)
     found = [mark for depth, at in enumerate(filled) for mark in _marks(lines, filled, depth, heads)]
     sure = [mark for mark in found if mark.sure and mark.end == 0]
     chain = _counted(found, filled)
@@ -99,7 +99,7 @@ def _marks(
     else:
         text = lines[at].text
         for found in (_GLUED_BEFORE.match(text), _GLUED_BEHIND.search(text[-9:])):
-            headed = len(text) <= LONGEST_HEAD and heads[head_key(text)] >= FEWEST
+            headed = len(text) <= LONGEST_LINE and heads[head_key(text)] >= FEWEST
             if found is not None and (headed or not found["room"]):
                 begin = 0 if found.re is _GLUED_BEFORE else len(text) - len(found.group())
                 number = int(found["dashed"] or found["bare"])
@@ -140,7 +140,7 @@ def _counted(marks: Sequence[_Mark], filled: Sequence[int]) -> list[_Mark]:
 def _is_cell(lines: Sequence[CleanLine], filled: Sequence[int], depth: int) -> bool:
     """Whether a number stands among cells: nothing but short lines around it."""
     around = (lines[at].text.strip() for at in filled[max(depth - 1, 0) : depth + 2])
-    return all(len(text) <= LONGEST_CELL for text in around)
+    return all(len(text) <= SHORT_ENTRY for text in around)
 
 
 def _without(line: CleanLine, mark: _Mark) -> CleanLine:
@@ -285,7 +285,7 @@ def head_key(text: str) -> str:
 
 def _is_head(key: str, numbers: Sequence[int], pages: Sequence[Sequence[CleanLine]]) -> bool:
     """Whether a line stands on enough pages, and is no sentence."""
-    if len(numbers) < FEWEST or not 1 < len(key) <= LONGEST_HEAD or key[-1] in "。；，!？：":
+    if len(numbers) < FEWEST or not 1 < len(key) <= LONGEST_LINE or key[-1] in "。；，!？：":
         return False
     filled = [number for number, page in enumerate(pages) if any(line.text.strip() for line in page)]
     if len(numbers) * 2 >= len(filled):

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from plancmp.rulepacks import load
 from plancmp.sources.lines.cleaning import CleanLine, Removed
-from plancmp.sources.thresholds import FEWEST, LONGEST_PARAGRAPH, NEAREST_LABEL
+from plancmp.sources.thresholds import FEWEST, LONGEST_PARAGRAPH, LONGEST_UNNUMBERED
 from plancmp.text.folding import fold
 from plancmp.text.labels import Labels
 from plancmp.text.ordinals import CHINESE
@@ -91,9 +91,9 @@ def _counted(_: str, folded: str, labels: Labels) -> list[int]:
     seconds = {style: start for start, style, number, _ in found if number == 2}
     wanted: dict[str, int] = {}
     cuts: list[int] = []
-    label_end = -NEAREST_LABEL
+    label_end = -LONGEST_UNNUMBERED
     for start, style, number, end in found:
-        closed = start == 0 or folded[start - 1] in "。;!?:) " or start - label_end <= NEAREST_LABEL
+        closed = start == 0 or folded[start - 1] in "。;!?:) " or start - label_end <= LONGEST_UNNUMBERED
         follows = number == wanted.get(style) or (number == 1 and seconds.get(style, -1) > start)
         if closed and follows and start > label_end:
             wanted[style] = number + 1

@@ -26,7 +26,7 @@ from plancmp.sources.markup.inline import FootMark, Kept, read_inline
 from plancmp.sources.plain.tables import FoundTable, find_tables, write_table
 from plancmp.sources.tables.separators import cell_spans, is_rule
 from plancmp.sources.tables.tabbed import TabCells
-from plancmp.sources.thresholds import FRONT_LINES, LONGEST_LINE, SLACK, WIDEST
+from plancmp.sources.thresholds import LONGEST_LINE, OPENING, SLACK, WIDEST
 from plancmp.text.width import display_width
 
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t\u3000]+|$)")
@@ -120,7 +120,7 @@ class _Reader:
         """Leave out settings between --- lines at the very start; returns the first line behind."""
         if not self._lines or self._lines[0].text.rstrip() != "---":
             return 0
-        for at in range(1, min(len(self._lines), FRONT_LINES)):
+        for at in range(1, min(len(self._lines), OPENING)):
             text = self._lines[at].text.rstrip()
             if text in ("---", "...") and at > 1:
                 text = "\n".join(line.text for line in self._lines[: at + 1])

@@ -10,7 +10,7 @@ import msgspec
 from plancmp.sources.guard.limits import MOST_SLOTS
 from plancmp.sources.pdf.lines import TextLine, build_lines, split_run
 from plancmp.sources.pdf.page import Box, PageContent, Rule, Run
-from plancmp.sources.thresholds import REACH, SAME_RULE
+from plancmp.sources.thresholds import REACH, THIN
 
 
 class TableCell(msgspec.Struct):
@@ -77,7 +77,7 @@ def _merge(rules: Sequence[Rule]) -> list[Rule]:
     """Rules on one line that touch or nearly touch become one; longer ones swallow shorter ones."""
     lanes: list[tuple[float, list[Rule]]] = []
     for rule in sorted(rules):
-        if lanes and rule.at - lanes[-1][0] <= SAME_RULE:
+        if lanes and rule.at - lanes[-1][0] <= THIN:
             lanes[-1][1].append(rule)
         else:
             lanes.append((rule.at, [rule]))
@@ -89,7 +89,7 @@ def _merge(rules: Sequence[Rule]) -> list[Rule]:
         for rule in sorted(members, key=lambda rule: rule.start):
             if start is None:
                 start, end = rule.start, rule.end
-            elif rule.start <= end + SAME_RULE:
+            elif rule.start <= end + THIN:
                 end = max(end, rule.end)
             else:
                 merged.append(Rule(at, start, end))
@@ -112,11 +112,11 @@ def _touching(horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> Iterato
 
     crossed: set[int] = set()
     for number, vertical in enumerate(verticals, len(horizontals)):
-        first = bisect_right(heights, vertical.start - SAME_RULE)
-        last = bisect_right(heights, vertical.end + SAME_RULE)
+        first = bisect_right(heights, vertical.start - THIN)
+        last = bisect_right(heights, vertical.end + THIN)
         for index in range(first, last):
             rule = horizontals[index]
-            if rule.start - SAME_RULE <= vertical.at <= rule.end + SAME_RULE:
+            if rule.start - THIN <= vertical.at <= rule.end + THIN:
                 parents[root(number)] = root(index)
                 crossed |= {number, index}
     groups: dict[int, _Grid] = defaultdict(lambda: _Grid([], []))
@@ -134,12 +134,12 @@ def _bare(horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> Iterator[_G
     by_height: dict[tuple[int, int], list[Rule]] = defaultdict(list)
     for rule in verticals:
         touched = any(
-            other.start - SAME_RULE <= rule.at <= other.end + SAME_RULE
-            and rule.start - SAME_RULE <= other.at <= rule.end + SAME_RULE
+            other.start - THIN <= rule.at <= other.end + THIN
+            and rule.start - THIN <= other.at <= rule.end + THIN
             for other in horizontals
         )
         if not touched and rule.end - rule.start > 40:
-            by_height[round(rule.start / SAME_RULE), round(rule.end / SAME_RULE)].append(rule)
+            by_height[round(rule.start / THIN), round(rule.end / THIN)].append(rule)
     for rules in by_height.values():
         if len(rules) >= 2 and rules[-1].at - rules[0].at > 100:
             yield _Grid([], rules)
@@ -159,10 +159,10 @@ def _holds(outer: PageTable, inner: PageTable) -> bool:
     """Whether a table lies within another one."""
     one, other = outer.box, inner.box
     return (
-        one.x0 - SAME_RULE <= other.x0
-        and one.y0 - SAME_RULE <= other.y0
-        and other.x1 <= one.x1 + SAME_RULE
-        and other.y1 <= one.y1 + SAME_RULE
+        one.x0 - THIN <= other.x0
+        and one.y0 - THIN <= other.y0
+        and other.x1 <= one.x1 + THIN
+        and other.y1 <= one.y1 + THIN
     )
 
 
@@ -198,7 +198,7 @@ def _edges(places: Sequence[float]) -> list[float]:
     """Places of rules, those near each other as one."""
     edges: list[float] = []
     for place in sorted(places):
-        if not edges or place - edges[-1] > SAME_RULE:
+        if not edges or place - edges[-1] > THIN:
             edges.append(place)
     return edges
 

@@ -46,7 +46,7 @@ from plancmp.sources.tables.prices import (
     WIDE,
 )
 from plancmp.sources.tables.words import Column, TableWords, bare_header, is_when
-from plancmp.sources.thresholds import LONGEST_CELL
+from plancmp.sources.thresholds import SHORT_ENTRY
 from plancmp.text.folding import squeeze
 
 _NO_START = "年值率、)%"
@@ -183,7 +183,7 @@ class StreamProposer:
 def _proves_row(line: str) -> bool:
     """Whether a line has a figure, or says whether a target binds."""
     return any(char.isdigit() for char in line) or (
-        len(line) <= LONGEST_CELL and fitting().is_attribute(squeeze(line))
+        len(line) <= SHORT_ENTRY and fitting().is_attribute(squeeze(line))
     )
 
 
@@ -567,7 +567,7 @@ class _Decoder:
         line = self._lines[at]
         return (
             TIGHT
-            if line.gap <= self._lines.gap and len(line.text) <= LONGEST_CELL and not is_section(line.text)
+            if line.gap <= self._lines.gap and len(line.text) <= SHORT_ENTRY and not is_section(line.text)
             else 0.0
         )
 

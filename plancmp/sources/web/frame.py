@@ -19,10 +19,10 @@ from plancmp.sources.thresholds import (
     LEAST_ARTICLE,
     LONGEST_FOOTER,
     LONGEST_LINE,
+    LONGEST_UNNUMBERED,
     MARKED_LINE,
-    NAMED_MOST,
+    MUCH_TEXT,
     NAMED_SHARE,
-    SHORTEST_PROSE,
     SUBSTANTIAL,
 )
 from plancmp.sources.web.flow import Grid, GridCell, Item, Left, Para, Piece
@@ -133,8 +133,8 @@ class Framing:
         if isinstance(item, Left) or self._linked[at] * 3 > len(text) or self._fields[at]:
             return 0
         if isinstance(item, Grid):
-            return length if len(item.rows) > 1 or length > SHORTEST_PROSE else 0
-        if length < SHORTEST_PROSE or not _SENTENCE.search(text):
+            return length if len(item.rows) > 1 or length > LONGEST_UNNUMBERED else 0
+        if length < LONGEST_UNNUMBERED or not _SENTENCE.search(text):
             return 0
         is_footer = length < LONGEST_FOOTER and len(set(self._words.footer_word.findall(text))) > 1
         return 0 if is_footer else length
@@ -178,7 +178,7 @@ class Framing:
     def _mark_named(self, prose: Sequence[int]) -> None:
         """Mark what stands in elements that are called menus, footers and the like."""
         sums = [0, *accumulate(prose)]
-        most = min(NAMED_MOST, sums[-1] * NAMED_SHARE)
+        most = min(MUCH_TEXT, sums[-1] * NAMED_SHARE)
         branches = [self._root]
         while branches:
             branch = branches.pop()

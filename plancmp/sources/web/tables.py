@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import msgspec
 from lxml import etree
 
-from plancmp.sources.thresholds import LAYOUT_CELL, LONGEST_PLAIN
+from plancmp.sources.thresholds import LAYOUT_CELL, MUCH_TEXT
 from plancmp.sources.web.tags import CONTROLS, SILENT, style_of, tag_of, whole_number
 
 _SECTIONS = ("thead", "tbody", "tfoot", "form")
@@ -171,7 +171,7 @@ def holds_data(table: etree._Element, measure: Measure, page: Measure, boxes: Se
         return False
     if measure.lines or measure.headers:
         return True
-    return measure.rows >= 2 and measure.filled >= 4 and measure.largest <= LONGEST_PLAIN
+    return measure.rows >= 2 and measure.filled >= 4 and measure.largest <= MUCH_TEXT
 
 
 class Found(NamedTuple):

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 
 from plancmp.sources.lines.cleaning import Removed
 from plancmp.sources.markup.inline import Left, read_inline
+from plancmp.sources.thresholds import FEWEST
 from plancmp.sources.word.inline import Line, Mark, placed
 
 _LINE_MARK = re.compile(r"(?m)^\s*(?:#{1,6}(?=\s+\S)|(?:-{3,}|\*{3,})\s*$)\s*")
 _MARKED = re.compile(r"\s*(?:#{1,6}\s+\S|\*\*[^*\s][^*]*\*\*)")
-_FEWEST = 3
-"""So many paragraphs that open with a mark: a star or two may be a number left open."""
 
 
 def carries_markup(paragraphs: Iterable[str]) -> bool:
@@ -20,7 +19,7 @@ def carries_markup(paragraphs: Iterable[str]) -> bool:
     (True, False)
     """
     found = (text for text in paragraphs if _MARKED.match(text))
-    return sum(1 for _, text in zip(range(_FEWEST), found, strict=False)) == _FEWEST
+    return sum(1 for _, text in zip(range(FEWEST), found, strict=False)) == FEWEST
 
 
 def take_markup(line: Line) -> None:

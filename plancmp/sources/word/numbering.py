@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from plancmp.sources.guard.limits import LONGEST_CHAIN
+from plancmp.sources.thresholds import LONGEST_LINE
 from plancmp.sources.word.styles import Style, Styles
 from plancmp.sources.word.tags import (
     ALTERNATIVES,
@@ -39,8 +41,6 @@ _RESTART, _LEGAL, _PICTURE, _STYLE_LINK = (
 )
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _LEVELS = 9
-_LONGEST_LABEL = 60
-_LONGEST_LINK = 8
 
 
 class _Level(NamedTuple):
@@ -149,7 +149,7 @@ class Numbering:
 
         text = drawn.text if drawn.form == "bullet" else _PLACEHOLDER.sub(written, drawn.text)
         text = text.strip()
-        return Label(text[:_LONGEST_LABEL], drawn.parted or drawn.text.endswith(" ")) if text else None
+        return Label(text[:LONGEST_LINE], drawn.parted or drawn.text.endswith(" ")) if text else None
 
     def _list(self, list_id: str) -> _List | None:
         """The list with an id, read when it is first used."""
@@ -179,7 +179,7 @@ class Numbering:
     def _definition(self, instance: etree._Element) -> str:
         """The id of the definition of a list; a definition may only point to the style that has it."""
         key = value(instance.find(_ABSTRACT_ID))
-        for _ in range(_LONGEST_LINK):
+        for _ in range(LONGEST_CHAIN):
             definition = self._definitions.get(key)
             link = None if definition is None else definition.find(_STYLE_LINK)
             if link is None:

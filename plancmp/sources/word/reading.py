@@ -14,6 +14,7 @@ from plancmp.model.document import Document, Paragraph
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.guard.archive import too_deep
 from plancmp.sources.lines.cleaning import Removals
+from plancmp.sources.thresholds import PAGE_FRAME
 from plancmp.sources.word.notes import Notes, note_running_heads
 from plancmp.sources.word.numbering import Numbering
 from plancmp.sources.word.package import Package, open_package
@@ -23,8 +24,6 @@ from plancmp.sources.word.tables import Collector, TableReader
 from plancmp.sources.word.tags import TBL, TC, TR, P, W
 
 _BODY = f"{W}body"
-_PAGE_FRAME = 30
-"""A one-cell table with more paragraphs than this, and more than stand beside it, frames the page."""
 
 
 def read_docx(data: bytes) -> Document:
@@ -99,7 +98,7 @@ class _Body:
             return None
         inside = sum(1 for _ in cells[0].iterchildren(P, TBL))
         beside = sum(1 for _ in self._body.iterchildren(P, TBL))
-        return cells[0] if inside > max(_PAGE_FRAME, beside) else None
+        return cells[0] if inside > max(PAGE_FRAME, beside) else None
 
 
 class _Footnotes:

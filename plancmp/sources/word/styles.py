@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from plancmp.sources.guard.limits import LONGEST_CHAIN
 from plancmp.sources.word.tags import (
     BOLD,
     HIDDEN,
@@ -25,7 +26,6 @@ _STYLE, _STYLE_ID, _DEFAULT = f"{W}style", f"{W}styleId", f"{W}default"
 _NAME, _BASED_ON, _NUM_PR = f"{W}name", f"{W}basedOn", f"{W}numPr"
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*(?:[1-9]|heading|标题)|table of figures|图表目录", re.IGNORECASE)
-_LONGEST_CHAIN = 64
 _NO_OUTLINE = 9
 
 
@@ -81,7 +81,7 @@ class Styles:
     def _chain(self, name: str) -> list[str]:
         """The ids from a style up to its last base; a circle ends the chain."""
         chain: list[str] = []
-        while name in self._elements and name not in chain and len(chain) < _LONGEST_CHAIN:
+        while name in self._elements and name not in chain and len(chain) < LONGEST_CHAIN:
             chain.append(name)
             name = value(self._elements[name].find(_BASED_ON))
         return chain

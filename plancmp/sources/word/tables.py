@@ -13,6 +13,8 @@ from lxml import etree
 
 from plancmp.model.document import Cell, Paragraph, Row, Table
 from plancmp.sources.guard.archive import too_deep
+from plancmp.sources.guard.limits import DEEPEST_TABLE
+from plancmp.sources.thresholds import SLIVER
 from plancmp.sources.word.notes import plain_text
 from plancmp.sources.word.story import Story
 from plancmp.sources.word.survey import CellSaid, RowSaid
@@ -21,9 +23,6 @@ from plancmp.sources.word.tags import DEL_TEXT, SDT, SDT_CONTENT, TC, TR, W, num
 _GRID, _COLUMN, _WIDTH = f"{W}tblGrid", f"{W}gridCol", f"{W}w"
 _CUSTOM = f"{W}customXml"
 _SILENT_ROW, _SILENT_CELL = RowSaid(), CellSaid()
-_SLIVER = 200
-"""A column narrower than this many twentieths of a point (3.5 mm) cannot hold a character and its margins."""
-_DEEPEST = 20
 
 
 class _Slot(msgspec.Struct):
@@ -85,7 +84,7 @@ class TableReader:
     def enter(self) -> None:
         """Go into a table. Raises SourceError where tables are nested deeper than in any plan."""
         self._depth += 1
-        if self._depth > _DEEPEST:
+        if self._depth > DEEPEST_TABLE:
             raise too_deep()
 
     def leave(self) -> None:
@@ -156,7 +155,7 @@ class TableReader:
         """The cells of a row from a column on; `open_columns` are those of merges from above."""
         story = self.story
         slots: list[_Slot] = []
-        if column and _breadth(widths, 0, column) >= _SLIVER:
+        if column and _breadth(widths, 0, column) >= SLIVER:
             slots.append(_Slot(0, column))
         for cell in cells:
             said = story.survey.cells.get(cell, _SILENT_CELL)
@@ -210,11 +209,11 @@ def _cells(rows: list[list[_Slot]], widths: list[int]) -> list[list[Cell]]:
     edges = sorted({edge for row in rows for slot in row for edge in (slot.start, slot.end)})
     column: dict[int, int] = {}
     # Where a real cell is as narrow as a sliver, the widths are not to be trusted.
-    narrow = any(_breadth(widths, slot.start, slot.end) < _SLIVER for row in rows for slot in row)
+    narrow = any(_breadth(widths, slot.start, slot.end) < SLIVER for row in rows for slot in row)
     index = -1
     last = None
     for edge in edges:
-        if last is None or narrow or _breadth(widths, last, edge) >= _SLIVER:
+        if last is None or narrow or _breadth(widths, last, edge) >= SLIVER:
             index += 1
             last = edge
         column[edge] = index
