@@ -13,6 +13,7 @@ from plancmp.batch.sinks import Sink, arrow, need
 from plancmp.batch.workers import processes_for, run_all
 from plancmp.model.finding import Finding
 from plancmp.model.record import PlanRecord
+from plancmp.records.sealing import Seal
 from plancmp.records.tables import Row, Rows, columns, failed_rows, rows_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def plan_names(paths: Iterable[str]) -> list[str]:
 def read_all(names: Sequence[str], processes: int, former: Former | None = None) -> Iterator[Outcome]:
     """What comes of each plan; one that is as it was in an earlier run is not read again."""
     stamps = former.stamps if former is not None else {}
-    jobs = (Job(name, held=stamps.get(name), check=True) for name in names)
+    held = {name: Seal(stamp, is_own=True) for name, stamp in stamps.items()}
+    jobs = (Job(name, held=held.get(name), check=True) for name in names)
     yield from run_all(READING, jobs, processes)
 
 

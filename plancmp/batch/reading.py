@@ -2,7 +2,6 @@
 
 import hashlib
 import time
-from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -15,8 +14,9 @@ from plancmp.model.document import Document
 from plancmp.model.errors import PlancmpError
 from plancmp.model.record import PlanRecord
 from plancmp.pipeline import load_with_document, record_of
-from plancmp.records.sealing import sealed
+from plancmp.records.sealing import Seal, sealed
 from plancmp.sources.reading import read_bytes
+from plancmp.sources.recognition import Mode
 
 Status = Literal["read", "unchanged", "corrected", "failed"]
 _LONGEST = 1800
@@ -27,16 +27,17 @@ class Job(NamedTuple):
     """A plan to read."""
 
     path: str
-    form: Literal["yaml", "json", "jsonl", "csv"] = "jsonl"
-    held: str | None = None
-    """The stamp of what is there of an earlier run: where it would be the same, nothing is read."""
+    form: str = "jsonl"
+    """yaml, json, jsonl or csv."""
+    held: Seal | None = None
+    """What is there of an earlier run: where it would be the same, nothing is read, nor where a person has
+    changed it."""
     data: bytes | None = None
     """Its bytes where they came on standard input."""
-    ocr: Literal["auto", "never", "always"] | None = None
-    """When pictures are read; None where the caller has said so."""
+    ocr: Mode = "auto"
+    """When pictures are read."""
     seal: bool = False
     """Whether the record goes to a file, and says from what it was made."""
-    header: bool = True
     check: bool = False
     """Whether the default checks are run."""
 
@@ -92,11 +93,15 @@ def named(name: str, error: PlancmpError) -> PlancmpError:
 
 
 def _known(job: Job) -> Outcome | None:
-    """What came of a plan in an earlier run, where it would be the same again."""
-    sha256 = _hash(job) if job.held is not None else None
-    if job.held is None or sha256 is None or stamp_of(job, sha256) != job.held:
+    """What is left as it is: what a person has changed, what would be the same again."""
+    if job.held is None:
         return None
-    return Outcome(job.path, "unchanged", stamp=job.held, sha256=sha256)
+    if not job.held.is_own:
+        return Outcome(job.path, "corrected")
+    sha256 = _hash(job)
+    if sha256 is None or stamp_of(job, sha256) != job.held.stamp:
+        return None
+    return Outcome(job.path, "unchanged", stamp=job.held.stamp, sha256=sha256)
 
 
 READING = Work(read_one, _gone, _LONGEST, _known)
@@ -104,7 +109,7 @@ READING = Work(read_one, _gone, _LONGEST, _known)
 
 def stamp_of(job: Job, sha256: str) -> str:
     """Stands for content, name, version, rules and how pictures are read."""
-    said = "\0".join((_rules(), job.path, job.ocr or "auto", sha256))
+    said = "\0".join((_rules(), job.path, job.ocr, sha256))
     return f"{__version__}-{hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
@@ -153,9 +158,9 @@ def _read(job: Job) -> Outcome:
 
 def _load(job: Job) -> tuple[PlanRecord, Document | None]:
     """The record of a plan; with its document where the plan is one."""
-    from plancmp.sources.recognition import Recognition, using
+    from plancmp.sources.recognition import Recognition, recognition, using
 
-    with nullcontext() if job.ocr is None else using(Recognition(job.ocr)):
+    with using(Recognition(job.ocr, recognition().progress)):
         if job.data is None:
             return load_with_document(job.path)
         document = read_bytes(job.data, job.path)
@@ -167,7 +172,7 @@ def _written(record: PlanRecord, job: Job, stamp: str) -> str:
     if job.form == "csv":
         from plancmp.report.indicator_rows import write_rows
 
-        return write_rows([record], header=job.header)
+        return write_rows([record], header=False)
     if job.form == "yaml":
         from plancmp.records.yamlform import write_record
 

@@ -1,7 +1,9 @@
 """Long tables to files as they come: CSV, Parquet, DuckDB, a workbook, or tables in memory."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import io
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,6 +19,7 @@ Put = Callable[[str, list[Row]], None]
 """Writes rows to a table."""
 _MANY, _LARGE = 10_000, 64
 """So many rows are written at once; whole records are larger."""
+_ROWS_OF_A_SHEET = 1_048_575
 _SQL = {"text": "VARCHAR", "integer": "BIGINT", "decimal": "DECIMAL(38, 10)", "boolean": "BOOLEAN"}
 
 
@@ -59,6 +62,18 @@ def writing(form: Form, place: Path) -> Iterator[Sink]:
     with ExitStack() as stack:
         folder = stack.enter_context(whole_in(place.parent if form == "duckdb" else place))
         put = _duckdb(stack, folder / place.name) if form == "duckdb" else _FORMS[form](stack, folder)
+        sink = Sink(put)
+        yield sink
+        sink.flush()
+
+
+@contextmanager
+def one_file(place: Path, form: str) -> Iterator[Sink]:
+    """A sink to one file: a workbook with a sheet a table, or the table of indicators as Parquet."""
+    if form == "parquet":
+        need("pyarrow")
+    with ExitStack() as stack:
+        put = _workbook(stack, place) if form == "xlsx" else _parquet(stack, place, ("indicators",))
         sink = Sink(put)
         yield sink
         sink.flush()
@@ -125,19 +140,19 @@ def _cells(row: Row) -> tuple[object, ...]:
     return tuple(str(each).lower() if isinstance(each, bool) else each for each in row)
 
 
-def _parquet(stack: ExitStack, folder: Path) -> Put:
-    """A file a table, compressed."""
+def _parquet(stack: ExitStack, place: Path, wanted: Collection[str] = ()) -> Put:
+    """A file a table in a folder, compressed; a file alone where one table is wanted."""
     from pyarrow import parquet
 
     writers: dict[str, Any] = {}
 
     def put(table: str, rows: list[Row]) -> None:
+        if wanted and table not in wanted:
+            return
         held = arrow(table, rows)
         if table not in writers:
-            place = folder / f"{table}.parquet"
-            writers[table] = stack.enter_context(
-                parquet.ParquetWriter(place, held.schema, compression="zstd")
-            )
+            file = place if wanted else place / f"{table}.parquet"
+            writers[table] = stack.enter_context(parquet.ParquetWriter(file, held.schema, compression="zstd"))
         if rows:
             writers[table].write_table(held)
 
@@ -171,4 +186,37 @@ def _as_of_system(kind: type[Exception]) -> Iterator[None]:
         raise OSError(" ".join(str(error).split())) from None
 
 
-_FORMS = {"csv": _csv, "parquet": _parquet}
+def _workbook(stack: ExitStack, place: Path) -> Put:
+    """A sheet a table, without whole records and without what no record has."""
+    from plancmp.report.workbook.sheets import opened
+
+    out = io.BytesIO()
+    stack.callback(lambda: place.write_bytes(out.getvalue()))
+    book = stack.enter_context(opened(out, "zh"))
+    held: Rows = {table: [] for table in columns() if table not in ("records", "findings")}
+
+    def put(table: str, rows: list[Row]) -> None:
+        if table in held:
+            held[table].extend(rows)
+            if len(held[table]) > _ROWS_OF_A_SHEET:
+                raise PlancmpError(
+                    f"{table} 表超过 Excel 的 {_ROWS_OF_A_SHEET} 行，请改用 csv 或 parquet。",
+                    f"The table {table} has more than the {_ROWS_OF_A_SHEET} rows of Excel.",
+                )
+
+    def write() -> None:
+        for table, rows in held.items():
+            book.sheet(table, list(columns()[table]), [[_cell(each) for each in row] for row in rows])
+
+    stack.callback(write)
+    return put
+
+
+def _cell(value: object) -> object:
+    """A value as a sheet has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return float(value) if isinstance(value, Decimal) else value
+
+
+_FORMS: Mapping[str, Callable[[ExitStack, Path], Put]] = {"csv": _csv, "parquet": _parquet}

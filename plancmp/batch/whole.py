@@ -63,9 +63,9 @@ def beside(path: Path) -> Iterator[Path]:
         _remove(place)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what runs that were killed have left below a folder; that of a run that goes on is left."""
-    for place in folder.rglob(f"{_PREFIX}*"):
+def sweep(folder: Path, *, below: bool = False) -> None:
+    """Remove what runs that were killed have left in a folder; that of a run that goes on is left."""
+    for place in list((folder.rglob if below else folder.glob)(f"{_PREFIX}*")):
         owner = place.name.removeprefix(_PREFIX).split("-")[0]
         if owner.isdigit() and not _is_running(int(owner)):
             _remove(place)

@@ -2,16 +2,13 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from plancmp.cli.options import Force, Jobs, Log, argument, option
-from plancmp.cli.progress import Tally, tally, with_bar
+from plancmp.cli.progress import tally, with_bar
 from plancmp.model.errors import PlancmpError
-
-if TYPE_CHECKING:
-    from plancmp.batch.reading import Outcome
 
 
 class Form(StrEnum):
@@ -41,28 +38,13 @@ def dataset(
 
     wanted = _form(output, form)
     names = plan_names(paths)
-    if output.parent.is_dir():
-        sweep(output.parent if wanted is Form.duckdb else output)
+    sweep(output.parent if wanted is Form.duckdb else output)
     former = None if force else Former(output)
     with tally(log, told=True) as counted, writing(wanted.value, output) as sink:
         outcomes = read_all(names, processes_for(len(names), jobs or 0), former)
         for outcome in with_bar(fill(sink, outcomes, former), len(names), "读取", "reading"):
-            count(counted, outcome)
+            counted.outcome(outcome)
     raise typer.Exit(2 if counted.failed else 0)
-
-
-def count(counted: Tally, outcome: "Outcome", output: Path | None = None) -> None:
-    """Count what came of a plan."""
-    is_empty = outcome.status == "read" and not outcome.indicators
-    counted.take(
-        outcome.path,
-        "empty" if is_empty else outcome.status,
-        outcome.error,
-        output=str(output) if output is not None else None,
-        sha256=outcome.sha256,
-        indicators=outcome.indicators if outcome.status == "read" else None,
-        seconds=round(outcome.seconds, 3),
-    )
 
 
 def _form(output: Path, form: Form | None) -> Form:

@@ -1,23 +1,25 @@
 """`plancmp extract`: plan documents to records."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from plancmp.cli.language import chosen
-from plancmp.cli.options import argument, form_of, option
-from plancmp.cli.progress import pages_shown, with_bar
-from plancmp.cli.writing import put, write_whole
+from plancmp.cli.options import Force, Jobs, Log, argument, form_of, option
+from plancmp.cli.progress import pages_shown, tally, with_bar
+from plancmp.cli.writing import put
 from plancmp.model.errors import PlancmpError
 
 if TYPE_CHECKING:
     from plancmp.batch.inputs import Input
-    from plancmp.model.record import PlanRecord
+    from plancmp.batch.reading import Job
+    from plancmp.batch.records import Target
 
 
 _ENDINGS = {"yml": "yaml"}
@@ -38,6 +40,12 @@ class Form(StrEnum):
     json = "json"
     jsonl = "jsonl"
     csv = "csv"
+    xlsx = "xlsx"
+    parquet = "parquet"
+
+
+_JOINED = (Form.jsonl, Form.csv, Form.xlsx, Form.parquet)
+_TABLES = (Form.xlsx, Form.parquet)
 
 
 def extract(
@@ -51,93 +59,109 @@ def extract(
     ocr: Annotated[
         Ocr, option("何时识别扫描页和图片中的文字", "when to recognise text in scans and pictures", "--ocr")
     ] = Ocr.auto,
+    jobs: Jobs = None,
+    force: Force = False,
+    log: Log = None,
 ) -> None:
     """Read plan documents as records."""
     from plancmp.batch.inputs import find_inputs
-    from plancmp.records.messages import lacks_indicators, unread_line
+    from plancmp.batch.reading import READING
+    from plancmp.batch.workers import processes_for, run_all
+    from plancmp.records.messages import unread_line
+    from plancmp.sources.recognition import Recognition, using
 
     inputs = find_inputs(paths)
-    chosen_form = form or form_of(output, Form.yaml, _ENDINGS, folder=True)
+    wanted = form or form_of(output, Form.yaml, _ENDINGS, folder=True)
+    unread: list[str] = []
+    is_many = len(inputs) > 1
+    shown = nullcontext() if is_many else pages_shown()
+    with (
+        tally(log, told=is_many) as counted,
+        _target(inputs, wanted, output, force) as (target, places),
+        shown as progress,
+        using(Recognition(ocr.value, progress)),
+    ):
+        todo = _jobs(inputs, wanted, ocr, output, None if force else target)
+        done = run_all(READING, todo, processes_for(len(inputs), jobs or 0))
+        for at, outcome in enumerate(with_bar(done, len(inputs), "读取", "reading", few=2)):
+            target.take(at, outcome)
+            counted.outcome(outcome, places[at])
+            if outcome.lacks_indicators:
+                unread.append(outcome.path)
+    if unread:
+        print(unread_line(unread, chosen()), file=sys.stderr)
+    raise typer.Exit(2 if counted.failed else 0)
+
+
+def _jobs(
+    inputs: "Sequence[Input]", form: Form, ocr: Ocr, output: Path | None, former: "Target | None"
+) -> "Iterator[Job]":
+    """A job a plan, with what is there of an earlier run."""
+    from plancmp.batch.reading import Job
+    from plancmp.batch.records import SEALED
+
+    for at, each in enumerate(inputs):
+        name = str(each.path)
+        yield Job(
+            name,
+            "jsonl" if form in _TABLES else form.value,
+            held=former.seal(at) if former is not None else None,
+            data=sys.stdin.buffer.read() if name == "-" else None,
+            ocr=ocr.value,
+            seal=output is not None and form.value in SEALED,
+        )
+
+
+@contextmanager
+def _target(
+    inputs: "Sequence[Input]", form: Form, output: Path | None, force: bool
+) -> "Iterator[tuple[Target, Sequence[Path | None]]]":
+    """Where records go, and the file of each."""
+    from plancmp.batch import records
+    from plancmp.batch.sinks import one_file
+    from plancmp.batch.whole import sweep, whole
+
+    names = [str(each.path) for each in inputs]
     to_folder = output is not None and (not output.suffix or output.is_dir())
-    joined = chosen_form in (Form.jsonl, Form.csv)
-    if len(inputs) > 1 and not to_folder and not joined:
+    if len(inputs) > 1 and not to_folder and form not in _JOINED:
         raise PlancmpError(
             f"共 {len(inputs)} 个文档：请用 -o 指定输出文件夹，或用 -f jsonl、-f csv 合并输出。",
             f"{len(inputs)} documents: name a folder with -o, or join them with -f jsonl or -f csv.",
         )
-    failed = 0
-    unread: list[str] = []
-    texts: list[str] = []
-    names = _Names(output) if to_folder and output is not None else None
-    for each, record in _records(inputs, ocr):
-        if isinstance(record, PlancmpError):
-            print(record.message(chosen()), file=sys.stderr)
-            failed += 1
-            continue
-        if lacks_indicators(record):
-            unread.append(str(each.path))
-        if names is not None:
-            write_whole(names.place(each, chosen_form), _text_of([record], chosen_form))
-        elif joined:
-            texts.append(_text_of([record], chosen_form, header=not texts))
+    if output is None:
+        if form in _TABLES:
+            raise PlancmpError("这种格式要写入文件：请用 -o。", "This form goes to a file: name it with -o.")
+        yield (
+            records.OneText(names, form.value, partial(put, output=None), records.Lines()),
+            [None] * len(names),
+        )
+        return
+    sweep(output if to_folder else output.parent, below=to_folder)
+    if to_folder or form not in _JOINED:
+        places = _places(output, inputs, form) if to_folder else [output]
+        yield records.OwnFiles(places, form.value), places
+        return
+    with ExitStack() as stack:
+        target: Target
+        if form in _TABLES:
+            place = stack.enter_context(whole(output))
+            target = records.OneTable(stack.enter_context(one_file(place, form.value)))
         else:
-            texts.append(_text_of([record], chosen_form))
-    if names is None:
-        put("".join(texts), output)
-    if unread:
-        print(unread_line(unread, chosen()), file=sys.stderr)
-    raise typer.Exit(2 if failed else 0)
+            target = stack.enter_context(records.one_text(output, names, form.value, force=force))
+        yield target, [output] * len(names)
 
 
-def _records(inputs: "list[Input]", ocr: Ocr) -> "Iterator[tuple[Input, PlanRecord | PlancmpError]]":
-    """Each input with its record, or with why it has none; a bar on standard error for several."""
-    from plancmp.pipeline import extract as extract_file
-    from plancmp.pipeline import extract_bytes
-    from plancmp.sources.recognition import Recognition, using
-
-    shown = pages_shown() if len(inputs) == 1 else nullcontext()
-    with shown as progress, using(Recognition(ocr.value, progress)):
-        for each in with_bar(inputs, len(inputs), "读取", "reading", few=2):
-            try:
-                if str(each.path) == "-":
-                    yield each, extract_bytes(sys.stdin.buffer.read(), "-")
-                else:
-                    yield each, extract_file(each.path)
-            except PlancmpError as error:
-                yield each, error
-
-
-class _Names:
-    """Names of output files below a folder: the tree of the input, no name twice."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._taken: set[Path] = set()
-
-    def place(self, each: "Input", form: Form) -> Path:
-        """Where the record of an input goes."""
+def _places(folder: Path, inputs: "Sequence[Input]", form: Form) -> list[Path]:
+    """A file a plan below a folder: the tree of the input, no name twice."""
+    taken: dict[Path, None] = {}
+    for each in inputs:
         relative = Path("stdin") if str(each.path) == "-" else each.relative
-        place = self._folder / relative.with_suffix(f".{form.value}")
-        if place in self._taken:
-            place = self._folder / relative.with_name(f"{relative.name}.{form.value}")
+        place = folder / relative.with_suffix(f".{form.value}")
+        if place in taken:
+            place = folder / relative.with_name(f"{relative.name}.{form.value}")
         number = 2
-        while place in self._taken:
-            place = self._folder / relative.with_name(f"{relative.name}.{number}.{form.value}")
+        while place in taken:
+            place = folder / relative.with_name(f"{relative.name}.{number}.{form.value}")
             number += 1
-        self._taken.add(place)
-        return place
-
-
-def _text_of(records: "list[PlanRecord]", form: Form, header: bool = True) -> str:
-    """Records in one of the forms."""
-    if form is Form.yaml:
-        from plancmp.records.yamlform import write_record
-
-        return "".join(write_record(record) for record in records)
-    if form is Form.csv:
-        from plancmp.report.indicator_rows import write_rows
-
-        return write_rows(records, header)
-    from plancmp.records.jsonform import write_json
-
-    return "".join(write_json(record, indent=form is Form.json) for record in records)
+        taken[place] = None
+    return list(taken)

@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TextIO, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from plancmp.cli.language import chosen, say
 from plancmp.model.errors import PlancmpError
+
+if TYPE_CHECKING:
+    from plancmp.batch.reading import Outcome
 
 T = TypeVar("T")
 _SHOWN = 5
@@ -85,6 +88,24 @@ class Tally:
             held = {name: each for name, each in line.items() if each is not None}
             self._log.write(json.dumps(held, ensure_ascii=False) + "\n")
             self._log.flush()
+
+    def outcome(self, outcome: "Outcome", output: Path | None = None) -> None:
+        """Count what came of reading a plan."""
+        status, reason = outcome.status, outcome.error
+        if status == "corrected":
+            reason = PlancmpError(
+                f"{output}：有人改过，保留不动；要覆盖请用 --force。",
+                f"{output}: a person has corrected it; it is kept. --force writes over it.",
+            )
+        self.take(
+            outcome.path,
+            "empty" if status == "read" and not outcome.indicators else status,
+            reason,
+            output=str(output) if output is not None else None,
+            sha256=outcome.sha256,
+            indicators=outcome.indicators if status == "read" else None,
+            seconds=round(outcome.seconds, 3),
+        )
 
     @property
     def failed(self) -> int:

@@ -2,9 +2,9 @@
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
+from plancmp.batch.whole import whole
 from plancmp.model.errors import PlancmpError
 
 
@@ -13,21 +13,8 @@ def write_whole(path: Path, data: str | bytes) -> None:
 
     Raises `PlancmpError` in one line when the place cannot be written.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".plancmp-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data.encode("utf-8") if isinstance(data, str) else data)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise PlancmpError(
-            f"{path}：无法写入（{error.strerror}）。", f"{path}: cannot be written ({error.strerror})."
-        ) from None
+    with whole(path) as place:
+        place.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
 
 
 def put(data: str | bytes, output: Path | None) -> None:

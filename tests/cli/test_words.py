@@ -45,7 +45,7 @@ def test_help_in_one_language(
         ),
         (
             ["extract", "x", "-o", "y.pdf"],
-            "y.pdf：没有 .pdf 这种输出，可用 yaml、json、jsonl、csv；或用 -f 指明格式。",
+            "y.pdf：没有 .pdf 这种输出，可用 yaml、json、jsonl、csv、xlsx、parquet；或用 -f 指明格式。",
         ),
     ],
 )

@@ -1,7 +1,9 @@
 """One sheet of a workbook: a head that stays, filters, widths that fit Chinese, numbers that are numbers."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from plancmp.model.record import Value
 from plancmp.report.dossier import Mark, exact
@@ -38,6 +40,17 @@ class Marked(NamedTuple):
     comment: str = ""
 
 
+@contextmanager
+def opened(out: BinaryIO, lang: "Lang") -> "Iterator[Book]":
+    """A workbook that is written to `out` at the end; no cell is a formula or a link."""
+    from xlsxwriter import Workbook
+
+    plain_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(out, {"in_memory": True, **plain_text}) as file:
+        file.set_properties({"author": "plancmp", "created": datetime(2026, 1, 1, tzinfo=UTC)})
+        yield Book(file, lang)
+
+
 class Book:
     """The workbook and its formats, each made once."""
 
@@ -57,8 +70,14 @@ class Book:
     def table(
         self, code: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, keep: int = 1
     ) -> "Worksheet":
+        """A sheet named by a word; see `sheet`."""
+        return self.sheet(word(code, self.lang)[:31], columns, rows, keep=keep)
+
+    def sheet(
+        self, name: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, keep: int = 1
+    ) -> "Worksheet":
         """A sheet with a head of `columns` and `keep` columns that stay when one scrolls."""
-        sheet = self.book.add_worksheet(word(code, self.lang)[:31])
+        sheet = self.book.add_worksheet(name)
         self.rows(sheet, 0, columns, rows)
         sheet.freeze_panes(1, keep)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.comparison import Comparison, IndicatorCell, IndicatorRow
@@ -14,7 +13,7 @@ from plancmp.report.findings.words import place_words, quoted, related_words, sh
 from plancmp.report.findings.words import word as finding_word
 from plancmp.report.terminal.blocks import plain
 from plancmp.report.words import word
-from plancmp.report.workbook.sheets import Book, Marked
+from plancmp.report.workbook.sheets import Book, Marked, opened
 
 _OVERVIEW = ("plan", "region", "period", "stage", "count", "lacks", "open-targets", "open-baselines",
              "weakest", "weaker", "error", "warning", "info")  # fmt: skip
@@ -25,17 +24,9 @@ _FOUND = ("file", "place", "severity", "code", "name", "message", "excerpt", "co
 
 
 def write_workbook(dossier: Dossier, *, lang: Lang) -> bytes:
-    """The workbook as bytes. No cell is a formula or a link, whatever a plan says; the same for the same.
-
-    Follows ECMA-376 as xlsxwriter writes it.
-    """
-    from xlsxwriter import Workbook
-
+    """The workbook as bytes, the same for the same. Follows ECMA-376 as xlsxwriter writes it."""
     out = io.BytesIO()
-    plain_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(out, {"in_memory": True, **plain_text}) as file:
-        file.set_properties({"author": "plancmp", "created": datetime(2026, 1, 1, tzinfo=UTC)})
-        book = Book(file, lang)
+    with opened(out, lang) as book:
         if dossier.comparison is not None:
             _comparison(book, dossier, dossier.comparison)
         if dossier.report is not None:
