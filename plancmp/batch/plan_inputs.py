@@ -25,6 +25,20 @@ def find_plans(paths: Iterable[str]) -> list[Path]:
     return found
 
 
+def find_records(paths: Iterable[str]) -> list[Path]:
+    """The records that the paths name; folders are walked by name.
+
+    Raises `SourceError` for a folder without any record.
+    """
+    found: list[Path] = []
+    for name in paths:
+        records = list(_records(Path(name))) if Path(name).is_dir() else [Path(name)]
+        if not records:
+            raise SourceError(f"{name}：文件夹中没有记录。", f"{name}: no records in this folder.")
+        found.extend(records)
+    return found
+
+
 def _in_folder(name: str) -> list[Path]:
     """Plans below a folder, by path."""
     records = list(_records(Path(name)))

@@ -11,7 +11,7 @@ import typer
 
 from plancmp.cli.color import Color, is_colored, width_of
 from plancmp.cli.language import say, spoken
-from plancmp.cli.options import Jobs, Output, Width, argument, form_of, option, with_settings
+from plancmp.cli.options import Jobs, Log, Output, Width, argument, form_of, option, with_settings
 from plancmp.cli.writing import put
 from plancmp.model.errors import PlancmpError
 from plancmp.report.writing import Form, write_findings
@@ -90,6 +90,7 @@ def check(
         option("把问题作为批注写进这份副本", "write the findings as comments into this copy", "--annotate"),
     ] = None,
     jobs: Jobs = None,
+    log: Log = None,
     color: Annotated[Color, option("颜色", "when to colour", "--color")] = Color.auto,
     width: Width = None,
 ) -> None:
@@ -111,7 +112,7 @@ def check(
         fail_on=fail_on.value if fail_on else None, baseline=baseline, jobs=jobs, accept=tuple(accept or ())
     )
     planner = Planner(told)
-    done = checked(planner, paths)
+    done = checked(planner, paths, log=log)
     _write(done, looks)
     for held in planner.answered:
         for entry in held.used():
@@ -123,14 +124,21 @@ def check(
     raise typer.Exit(exit_status(done.report, done.run.fail_on))
 
 
-def checked(planner: "Planner", paths: Sequence[str], *, known: bool = True, keep: bool = False) -> Checked:
+def checked(
+    planner: "Planner",
+    paths: Sequence[str],
+    *,
+    known: bool = True,
+    keep: bool = False,
+    log: Path | None = None,
+) -> Checked:
     """Check the plans that the paths name; what a baseline knows is put aside where `known`.
 
-    With `keep` the records stand beside what was found.
+    With `keep` the records stand beside what was found. `log` is told what became of each.
     """
     from plancmp.cli.check_collecting import Collector
     from plancmp.cli.checking import check_all
-    from plancmp.cli.progress import with_bar
+    from plancmp.cli.progress import tally, with_bar
 
     names = _inputs(paths)
     run = planner.run(names)

@@ -11,12 +11,13 @@ import typer
 from plancmp.cli.color import Color, is_colored, width_of
 from plancmp.cli.language import chosen, say, spoken
 from plancmp.cli.opposing import mind, reference_at
-from plancmp.cli.options import Jobs, Output, Refs, Width, argument, form_of, option
-from plancmp.cli.progress import with_bar
+from plancmp.cli.options import Jobs, Log, Output, Refs, Width, argument, form_of, option
+from plancmp.cli.progress import Tally, tally, with_bar
 from plancmp.cli.writing import put, write_whole
 from plancmp.model.errors import PlancmpError
 
 if TYPE_CHECKING:
+    from plancmp.batch.loading import Given
     from plancmp.model.comparison import Comparison
     from plancmp.model.record import PlanRecord
     from plancmp.report.diff.blocks import Part
@@ -80,6 +81,7 @@ def diff(
     form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
     output: Output = None,
     jobs: Jobs = None,
+    log: Log = None,
     exit_code: Annotated[
         bool, option("有差异时退出码为 1", "exit with 1 when they differ", "--exit-code")
     ] = False,
@@ -87,17 +89,23 @@ def diff(
     width: Width = None,
 ) -> None:
     """Lay plans side by side."""
+    from plancmp.batch.loading import plans_named
     from plancmp.pipeline import diff as compare
 
     wanted = form or form_of(output, Form.table, _ENDINGS)
     parts = _parts(only, summary)
     held_against = reference_at(base, refs) if base is not None else None
-    plans, held = _plans(paths, held_against, where, jobs or 0)
+    named = plans_named(paths, where)
+    with tally(log, told=False) as counted:
+        plans, held = _plans(named, held_against, jobs or 0, counted)
     comparison = compare(plans, base=held, crosswalk=crosswalk, explain=explain, lang=chosen())
     if suggest is not None:
         _suggest(suggest, comparison)
     put(_text_of(comparison, wanted, output, explain, color, width, parts), output)
-    raise typer.Exit(1 if exit_code and comparison.summary.differ else 0)
+    if counted.failed:
+        print(counted.line(), file=sys.stderr)
+    differ = exit_code and comparison.summary.differ
+    raise typer.Exit(2 if counted.failed else int(bool(differ)))
 
 
 def _parts(only: str | None, summary: bool) -> "tuple[Part, ...]":
@@ -114,22 +122,24 @@ def _parts(only: str | None, summary: bool) -> "tuple[Part, ...]":
 
 
 def _plans(
-    paths: Sequence[str], base: str | None, where: str | None, jobs: int
+    named: "Sequence[Given]", base: str | None, jobs: int, counted: Tally
 ) -> "tuple[list[PlanRecord], PlanRecord | None]":
-    """The records to compare, and the base plan. All that cannot be read is said."""
-    from plancmp.batch.loading import load_all, plans_named
+    """The records to compare, and the base plan. What cannot be read is said and stops no other."""
+    from plancmp.batch.loading import load_all
 
-    named = plans_named(paths, where)
-    if base is not None:
-        named.insert(0, base)
-    read: list[PlanRecord | None] = []
-    for each in with_bar(load_all(named, jobs), len(named), "读取", "reading"):
+    every = [*([base] if base is not None else []), *named]
+    plans: list[PlanRecord] = []
+    for given, each in zip(
+        every, with_bar(load_all(every, jobs), len(every), "读取", "reading"), strict=True
+    ):
+        name = given if isinstance(given, str) else given.source.path
         if isinstance(each, PlancmpError):
-            print(each.message(chosen()), file=sys.stderr)
-        read.append(None if isinstance(each, PlancmpError) else each)
-    plans = [record for record in read if record is not None]
-    if len(plans) < len(read):
-        raise typer.Exit(2)
+            counted.take(name, "failed", each)
+            if given is base or len(every) - counted.failed < 2:
+                raise typer.Exit(2)
+        else:
+            counted.take(name, "read", indicators=len(each.indicators))
+            plans.append(each)
     for plan in plans[1:] if base is not None else ():
         mind(plan, plans[0], "base")
     return (plans, None) if base is None else (plans[1:], plans[0])

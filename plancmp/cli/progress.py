@@ -74,15 +74,16 @@ class Tally:
         self._counts: Counter[str] = Counter()
         self._named: dict[str, list[str]] = {word: [] for word in _NAMED}
 
-    def take(self, path: str, status: str, reason: PlancmpError | None = None, **more: object) -> None:
-        """Count a file; a failure is said at once. `more` goes to the log, as far as it is there."""
+    def take(self, path: str, status: str, reason: PlancmpError | str | None = None, **more: object) -> None:
+        """Count a file; an error is said at once. `more` goes to the log, as far as it is there."""
         self._counts["read" if status == "empty" else status] += 1
         self._counts["empty"] += status == "empty"
-        said = reason.message(chosen()) if reason is not None else None
-        if said is not None:
+        said = reason
+        if isinstance(reason, PlancmpError):
+            said = reason.message(chosen())
             print(said, file=sys.stderr)
         if status in _NAMED:
-            self._named[status].append(said or path)
+            self._named[status].append(str(said or path))
         if self._log is not None:
             line = {"path": path, "status": status, "reason": said, **more}
             held = {name: each for name, each in line.items() if each is not None}

@@ -1,33 +1,40 @@
 """`plancmp verify`: records against their sources."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from plancmp.cli.language import chosen, say
 from plancmp.cli.options import argument
+from plancmp.cli.progress import with_bar
 from plancmp.model.errors import PlancmpError
 
 
 def verify(
-    records: Annotated[list[Path], argument("记录文件", "record files")],
+    paths: Annotated[list[str], argument("记录文件或文件夹", "record files or folders")],
 ) -> None:
     """Say what no longer stands in the source where the record says."""
+    from plancmp.batch.plan_inputs import find_records
     from plancmp.pipeline import verify as find_mismatches
 
-    status = 0
-    for path in records:
+    records = find_records(paths)
+    standing = failed = 0
+    for path in with_bar(records, len(records), "核对", "verifying"):
         try:
             found = find_mismatches(path)
         except PlancmpError as error:
             print(error.message(chosen()), file=sys.stderr)
-            status = 2
+            failed += 1
             continue
         for each in found:
             print(f"{path}{say('：', ': ')}{each.message(chosen())}")
         if not found:
             print(say(f"{path}：与原文一致", f"{path}: everything stands in the source"))
-        status = max(status, int(bool(found)))
-    raise typer.Exit(status)
+        standing += not found
+    differing = len(records) - standing - failed
+    if len(records) > 1:
+        zh = f"共 {len(records)} 份：一致 {standing}，不一致 {differing}，无法核对 {failed}"
+        en = f"{len(records)} records: {standing} stand, {differing} do not, {failed} could not be verified"
+        print(say(zh, en), file=sys.stderr)
+    raise typer.Exit(2 if failed else int(bool(differing)))

@@ -110,6 +110,10 @@ def _misread_row(row: Indicator, where: str) -> Iterator[Mismatch]:
         beside = next((cell for cell in cells if others[row.attribute] in cell), None)
         if beside is not None:
             yield Mismatch(f"{where}.attribute", row.attribute, beside=beside)
+    named = next((cell for cell in cells if row.name and fold(row.name) in cell), "")
+    unit = quantity_reader().unit_of_name(named)[1]
+    if unit is not None and row.unit is not None and fold(row.unit) != fold(unit):
+        yield Mismatch(f"{where}.unit", row.unit, beside=named)
     values = [("baseline", row.baseline), ("target", row.target)]
     values += [(f"values[{at}]", value) for at, value in enumerate(row.values)]
     for name, value in values:
@@ -127,6 +131,8 @@ def _misread_value(value: Value, row: Indicator, where: str) -> Iterator[Mismatc
         said, read = getattr(value, field), getattr(found, field)
         if said is not None and read is not None and not _same_digits(said, read):
             yield Mismatch(f"{where}.{field}", str(said), beside=value.text)
+    if value.relation != found.relation and value.kind == found.kind:
+        yield Mismatch(f"{where}.relation", value.relation or "", beside=value.text)
     own = quantity_reader().read(value.text).unit
     if own is not None and value.unit is not None and value.unit not in (own, found.unit, row.unit):
         yield Mismatch(f"{where}.unit", value.unit, beside=value.text)

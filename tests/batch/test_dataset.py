@@ -116,6 +116,20 @@ def test_diff_reads_a_dataset(plancmp, drafts: Path) -> None:
     assert ran.status == 2 and ran.err.count("\n") == 1
 
 
+def test_one_bad_file_stops_no_other(plancmp, drafts: Path) -> None:
+    """diff and check go on, say what failed and why, exit with 2, and write the log."""
+    ran = plancmp("diff", "drafts", "-f", "json", "--log", "run.jsonl")
+    assert ran.status == 2 and len(json.loads(ran.out)["plans"]) == 3
+    first, whole = ran.err.splitlines()
+    assert "d.docx" in first and whole == f"共 4 份：读出 3，失败 1（{first[:-1]}）"
+    lines = [json.loads(line) for line in Path("run.jsonl").read_text("utf-8").splitlines()]
+    assert [line["status"] for line in lines] == ["read", "read", "failed", "read"]
+    assert plancmp("check", "drafts", "-f", "json", "--log", "run.jsonl").status == 2
+    lines = [json.loads(line) for line in Path("run.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["path"], line["status"]) for line in lines][2] == ("drafts/d.docx", "failed")
+    assert "findings" in lines[0] and "不认识这种文件" in lines[2]["reason"]
+
+
 @pytest.mark.parametrize(
     "where",
     [

@@ -110,6 +110,32 @@ def test_verify(plancmp, tmp_path: Path) -> None:
     assert ran.status == 2 and ran.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("written", "edited", "said"),
+    [
+        ("value: 96.3", "value: 62.3", "baseline.value：62.3 与旁边写的“96.3%”不符"),
+        ("relation: '>', value: 85", "relation: '<', value: 85", "target.relation：< 与旁边写的“＞85%”不符"),
+        ("unit: '%'\n  attribute", "unit: 人\n  attribute", ".unit：人 与旁边写的"),
+        ("attribute: 约束性", "attribute: 预期性", ".attribute：预期性 与旁边写的“约束性”不符"),
+        ("state: undecided", "state: stated", ".state：stated 与旁边写的"),
+    ],
+)
+def test_verify_says_what_no_longer_fits(
+    plancmp, tmp_path: Path, written: str, edited: str, said: str
+) -> None:
+    """A value, relation, unit, attribute or state that was edited alone; folders are walked."""
+    plancmp("extract", DRAFT, CORPUS / "ningxi-science-15.txt", "-o", tmp_path)
+    record = tmp_path / "yunxi-disability-15.yaml"
+    text = record.read_text("utf-8")
+    start = text.index("indicators:\n")
+    assert written in text[start:]
+    record.write_text(text[:start] + text[start:].replace(written, edited, 1), "utf-8")
+    ran = plancmp("verify", tmp_path)
+    (line,) = [line for line in ran.out.splitlines() if "与原文一致" not in line]
+    assert said in line and line.startswith(str(record))
+    assert (ran.status, ran.err) == (1, "共 2 份：一致 1，不一致 1，无法核对 0\n")
+
+
 def test_the_schema_describes_records(plancmp) -> None:
     """Every kept record of the corpus is valid against the printed schema."""
     schema = json.loads(plancmp("schema", "record").out)
