@@ -146,10 +146,13 @@ def checked(
     collector = Collector(planner, run.baseline if known else None)
     records: list[PlanRecord] = []
     outcomes = with_bar(check_all(jobs, run.jobs), len(jobs), "检查", "checking")
-    for job, outcome in zip(jobs, outcomes, strict=True):
-        collector.take(job, outcome)
-        if outcome.record is not None:
-            records.append(outcome.record)
+    with tally(log, told=False) as counted:
+        for job, outcome in zip(jobs, outcomes, strict=True):
+            collector.take(job, outcome)
+            file = outcome.file
+            counted.take(file.path, file.status, file.error, findings=len(outcome.findings))
+            if outcome.record is not None:
+                records.append(outcome.record)
     return Checked(collector.report(), run, _all_checks(planner, names), records, jobs)
 
 
