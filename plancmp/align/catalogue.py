@@ -101,11 +101,15 @@ class Catalogue:
 
     def excludes(self, entry: Entry, form: Form) -> bool:
         """Whether the pack says that a name is not this indicator; a key stands for its first name."""
-        return any(
-            self.reader.fold(self.entries[name].name if name in self.entries else name) == form.folded
-            for name in entry.excluded
-            if name in self.entries or "." not in name
-        )
+        held = self._excluded.get(entry.key)
+        if held is None:
+            names = (
+                self.entries[name].name if name in self.entries else name
+                for name in entry.excluded
+                if name in self.entries or "." not in name
+            )
+            held = self._excluded[entry.key] = frozenset(map(self.reader.fold, names))
+        return form.folded in held
 
     def related(self, key: str) -> frozenset[str]:
         """Keys of other measures of the same matter, of rows that it joins and of rows that join it."""
@@ -139,6 +143,10 @@ class Catalogue:
     @cached_property
     def _matters(self) -> Matters:
         return msgspec.json.decode(self._index.matters, type=Matters)
+
+    @cached_property
+    def _excluded(self) -> dict[str, frozenset[str]]:
+        return {}
 
     @cached_property
     def _owners(self) -> dict[str | None, frozenset[str]]:

@@ -116,15 +116,19 @@ def _rarity(plans: Sequence[Sequence[tuple[Counter[str], Counter[str]]]]) -> Vec
             here |= pairs
         spread.update(here)
     alone = len(plans) > 1
+    weight = [0.0, *(math.log((count + 1) / times) + 0.1 for times in range(1, count + 1))]
     return {
-        pair: (math.log((count + 1) / times) + 0.1) * (_ALONE if alone and spread[pair] == 1 else 1.0)
+        pair: weight[times] * _ALONE if alone and spread[pair] == 1 else weight[times]
         for pair, times in seen.items()
     }
 
 
 def _vector(pairs: Counter[str], weights: Vector) -> Vector:
     """The heaviest pairs, so that a long chapter costs no more than a short one."""
-    weighed = [((1 + math.log(times)) * weights[pair], pair) for pair, times in pairs.items()]
+    weighed = [
+        (weights[pair] if times == 1 else weights[pair] * (1 + math.log(times)), pair)
+        for pair, times in pairs.items()
+    ]
     heavy = weighed if len(weighed) <= _FEATURES else sorted(weighed, reverse=True)[:_FEATURES]
     return _unit({pair: weight for weight, pair in heavy})
 
