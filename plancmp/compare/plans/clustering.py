@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 _FEATURES = 48
 _PARENT = 0.08
+_CHILDREN = 0.3
+_SURE = 0.3
+"""A thing that fits less says nothing of what stands above it."""
 _ALONE = 0.4
 _OTHER_LEVEL = 0.65
 
@@ -192,18 +195,39 @@ def _fill_empty(
 def _adjust(
     things: Sequence[Thing], scores: dict[tuple[int, int], float], groups: Sequence[_Group]
 ) -> dict[tuple[int, int], float]:
-    """Scores with a little more for things whose parents fit as well, and less across levels."""
+    """Scores with more for things whose parents or children fit as well, and less across levels."""
     best: dict[int, tuple[float, int]] = {}
     for (index, at), score in scores.items():
         best[index] = max(best.get(index, (0.0, 0)), (score, -at))
-    raised = dict(scores)
-    for (index, at), score in scores.items():
+    raised: dict[tuple[int, int], float] = {}
+    votes = _votes(things, best, groups)
+    for index, at in scores.keys() | votes.keys():
         thing, group = things[index], groups[at]
+        if thing.kind != group.kind:
+            continue
+        score = scores.get((index, at), 0.0)
         if thing.level not in group.levels and thing.title not in group.titles:
-            raised[index, at] = score = score * _OTHER_LEVEL
+            score *= _OTHER_LEVEL
+        score += _CHILDREN * votes.get((index, at), 0.0)
         if thing.parent in best and -best[thing.parent][1] in group.parents:
-            raised[index, at] = min(score + _PARENT, 1.0)
+            score += _PARENT
+        raised[index, at] = min(score, 1.0)
     return raised
+
+
+def _votes(
+    things: Sequence[Thing], best: dict[int, tuple[float, int]], groups: Sequence[_Group]
+) -> dict[tuple[int, int], float]:
+    """For a thing and a group, the share of its children that fit best what stands below that group."""
+    count = Counter(thing.parent for thing in things)
+    votes: dict[tuple[int, int], float] = {}
+    for index, (score, at) in best.items():
+        parent = things[index].parent
+        if parent is None or score < _SURE:
+            continue
+        for above in groups[-at].parents:
+            votes[parent, above] = votes.get((parent, above), 0.0) + 1 / count[parent]
+    return votes
 
 
 def _assign(
