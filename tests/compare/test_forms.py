@@ -377,6 +377,11 @@ def test_the_table_tells_the_same(name: str, width: int) -> None:
     assert max(display_width(line) for line in text.splitlines()) <= width
     rows = iter(_table_rows(text[text.index("\n" + word("indicators", "zh") + " ─") :]))
     for sign, label, said in _rows_of(data):
+        own = [cell for cell in said if cell]
+        if len(own) == 1 and len(data["plans"]) > 2 and not re.match(r"R\d+ ", label):
+            # What one plan alone has stands in a list of its own.
+            assert squeeze(f"{own[0].split(' ')[0]} {label[:30]}") in squeeze(text)
+            continue
         # In columns the words of a cell are cut over lines; rows stand in the order of the JSON.
         words = [part for cell in said for part in cell.split(" ") if part]
         held = (row[0] == sign and all(_within(part, row[1]) for part in words) for row in rows)

@@ -6,23 +6,23 @@ from plancmp.compare.plans.clustering import Thing, group_things
 from plancmp.compare.plans.sections import similarity_of, verdict_of
 from plancmp.compare.reading import Node
 from plancmp.model.comparison import BoxRow, ItemRow, Verdict
-from plancmp.model.record import BoxKind, PlanRecord
+from plancmp.model.record import PlanRecord
 from plancmp.text.folding import squeeze
 
 _BOX, _BOX_TITLE = 0.3, 0.5
 _ITEM, _ITEM_TITLE = 0.38, 0.6
+_TABLE = "主要指标"
 
 
 def compare_boxes(
     records: Sequence[PlanRecord], plans: Sequence[Sequence[Node]], names: Sequence[str]
 ) -> tuple[BoxRow, ...]:
     """Rows of boxes over the plans. An item stands under the box of the first plan that has it."""
-    kinds = [{box.id: box.kind for box in record.boxes} for record in records]
     boxes = [[node for node in nodes if node.kind == "box"] for nodes in plans]
     items = [[node for node in nodes if node.kind == "item"] for nodes in plans]
     item_rows = _item_rows(items, names)
     rows: list[BoxRow] = []
-    things = [_things(boxes[plan], items[plan], kinds[plan]) for plan in range(len(plans))]
+    things = [_things(boxes[plan], items[plan], records[plan]) for plan in range(len(plans))]
     for group in group_things(things, names, _BOX, _BOX_TITLE):
         found = [boxes[plan][group[plan].at] if plan in group else None for plan in range(len(plans))]
         first = next(plan for plan, node in enumerate(found) if node is not None)
@@ -33,7 +33,7 @@ def compare_boxes(
         rows.append(
             BoxRow(
                 title=node.title,
-                kind=kinds[first][node.id],
+                kind=next(box.kind for box in records[first].boxes if box.id == node.id),
                 verdict=_worst(verdict_of(found), below),
                 similarity=similarity_of(group),
                 titles=tuple(each.title if each else None for each in found),
@@ -49,14 +49,24 @@ def _worst(verdict: Verdict, items: Sequence[ItemRow]) -> Verdict:
     return "differs" if verdict == "same" and any(row.verdict != "same" for row in items) else verdict
 
 
-def _things(boxes: Sequence[Node], items: Sequence[Node], kinds: dict[str, BoxKind]) -> list[Thing]:
-    """Boxes as compared: with the titles of their items, indicator tables only among themselves."""
+def _things(boxes: Sequence[Node], items: Sequence[Node], record: PlanRecord) -> list[Thing]:
+    """Boxes as compared: with the titles of their items. The only table of indicators of a plan is one
+    with that of another, whatever it is called."""
+    kinds = {box.id: box.kind for box in record.boxes}
     texts = {box.id: "".join(each.key for each in box.sentences) for box in boxes}
     for item in items:
         if item.parent in texts:
             texts[item.parent] += squeeze(item.title) + "".join(each.key for each in item.sentences)
+    for indicator in record.indicators:
+        if indicator.box in texts:
+            texts[indicator.box] += squeeze(indicator.name)
+    tables = [box.id for box in boxes if kinds[box.id] == "indicators"]
     return [
-        Thing(squeeze(box.title), texts[box.id], "indicators" if kinds[box.id] == "indicators" else "box")
+        Thing(
+            _TABLE if tables == [box.id] else squeeze(box.title),
+            texts[box.id],
+            "indicators" if box.id in tables else "box",
+        )
         for box in boxes
     ]
 

@@ -17,11 +17,17 @@ _FEW = 3
 
 
 def build_blocks(
-    comparison: Comparison, lang: Lang, explain: bool = False, parts: Collection[Part] = ()
+    comparison: Comparison,
+    lang: Lang,
+    explain: bool = False,
+    parts: Collection[Part] = (),
+    *,
+    folded: bool = False,
 ) -> Iterator[Block]:
     """The blocks of a comparison in order: what matters, the figures, then the parts side by side.
 
-    `parts` are those wanted, all where it is empty. Rows of drafts that are the same are counted, not listed.
+    `parts` are those wanted, all where it is empty. `folded` lists what one plan alone has plan by plan.
+    Rows of drafts that are the same are counted, not listed.
     """
     head, changes = Head(comparison, lang, explain), Changes(comparison, lang, explain)
     yield head.plans()
@@ -35,7 +41,7 @@ def build_blocks(
             yield head.shares()
         yield from (changes.drafts(drafts) for drafts in comparison.drafts)
         yield from (changes.periods(periods) for periods in comparison.periods)
-    for part, block in _rows(comparison, lang, explain):
+    for part, block in _rows(comparison, lang, explain, folded):
         if (not parts or part in parts) and (block.rows if isinstance(block, Matrix) else block.entries):
             yield block
     if comparison.doubts and (not parts or "indicators" in parts):
@@ -44,13 +50,13 @@ def build_blocks(
         yield head.pairs("apart", comparison.apart)
 
 
-def _rows(comparison: Comparison, lang: Lang, explain: bool) -> Iterator[tuple[Part, Block]]:
+def _rows(comparison: Comparison, lang: Lang, explain: bool, folded: bool) -> Iterator[tuple[Part, Block]]:
     """The parts of the plans side by side."""
     matrices = Matrices(comparison, lang, explain)
     if len(comparison.plans) > _FEW:
         yield "indicators", matrices.targets()
     yield "indicators", matrices.indicators()
-    yield "sections", matrices.sections()
-    yield "boxes", matrices.boxes()
-    yield "tasks", matrices.tasks()
+    yield from (("sections", block) for block in matrices.sections(folded))
+    yield from (("boxes", block) for block in matrices.boxes(folded))
+    yield from (("tasks", block) for block in matrices.tasks(folded))
     yield "text", Passages(comparison, lang, explain).text()

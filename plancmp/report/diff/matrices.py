@@ -1,11 +1,20 @@
 """Indicators, sections, boxes and tasks side by side: a column a plan."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from plancmp.model.comparison import BoxRow, IndicatorCell, IndicatorRow, ItemRow, SectionRow, TaskRow
+from plancmp.model.comparison import (
+    BoxRow,
+    IndicatorCell,
+    IndicatorRow,
+    ItemRow,
+    SectionRow,
+    TaskRow,
+    Verdict,
+)
 from plancmp.model.record import Value
-from plancmp.report.diff.view import View, sign_of, value_text
-from plancmp.report.terminal.blocks import Line, Matrix, MatrixRow, Span, Style
+from plancmp.report.diff.view import View, shortened, sign_of, value_text
+from plancmp.report.terminal.blocks import Block, Entry, Line, Listing, Matrix, MatrixRow, Span, Style
 
 
 class Matrices(View):
@@ -103,38 +112,58 @@ class Matrices(View):
                 f" {self.word(f'against-{field}')}{self.word(' ')}{self.word(f'standing-{standing}')}", style
             )
 
-    def sections(self) -> Matrix:
+    def sections(self, folded: bool) -> Iterator[Block]:
         """The aligned trees."""
         rows = self.listed(self.all.sections)
-        return Matrix(
-            self.word("sections"),
-            (*self.columns, self.word("similarity")),
-            tuple(self._titled(row, row.level - 1) for row in rows),
-            labelled=False,
-            inline=True,
-            after=self.left_out(len(self.all.sections) - len(rows)),
-        )
+        shown = [(row.verdict, self._titled(row, row.level - 1)) for row in rows]
+        yield from self._part("sections", shown, len(self.all.sections) - len(rows), folded)
 
-    def boxes(self) -> Matrix:
+    def boxes(self, folded: bool) -> Iterator[Block]:
         """Boxes, each followed by its items."""
-        rows = []
+        shown: list[tuple[Verdict, MatrixRow]] = []
         left_out = 0
         for box in self.all.boxes:
             items = self.listed(box.items)
             left_out += len(box.items) - len(items)
-            if items or box in self.listed([box]):
-                rows.append(self._titled(box, 0))
-                rows.extend(self._titled(item, 1) for item in items)
+            if items or not (self.only_changes and box.verdict == "same"):
+                shown.append((box.verdict, self._titled(box, 0)))
+                shown.extend((item.verdict, self._titled(item, 1)) for item in items)
             else:
                 left_out += 1
-        return Matrix(
-            self.word("boxes"),
-            (*self.columns, self.word("similarity")),
-            tuple(rows),
-            labelled=False,
-            inline=True,
+        yield from self._part("boxes", shown, left_out, folded)
+
+    def tasks(self, folded: bool) -> Iterator[Block]:
+        """Who is responsible where."""
+        rows = self.listed(self.all.tasks)
+        shown = [(row.verdict, self._task(row)) for row in rows]
+        yield from self._part("tasks", shown, len(self.all.tasks) - len(rows), folded)
+
+    def _part(
+        self, part: str, shown: Sequence[tuple[Verdict, MatrixRow]], left_out: int, folded: bool
+    ) -> Iterator[Block]:
+        """A part side by side; of many plans, or where nothing meets, what one has alone plan by plan."""
+        alone = [row for verdict, row in shown if verdict == "only"]
+        if not folded or (len(self.columns) == 2 and len(alone) < len(shown)):
+            alone = []
+        labelled = part == "tasks"
+        yield Matrix(
+            self.word(part),
+            self.columns if labelled else (*self.columns, self.word("similarity")),
+            tuple(row for verdict, row in shown if not alone or verdict != "only"),
+            corner=self.word(part),
+            labelled=labelled,
+            inline=not labelled,
             after=self.left_out(left_out),
         )
+        entries = []
+        for at, name in enumerate(self.columns):
+            own = [(cell, row.label) for row in alone if (cell := row.cells[at]) is not None]
+            own.sort(key=lambda both: [int(number) for number in re.findall(r"\d+", both[0][0].text)])
+            said = [f"{cell[0].text} {shortened(label)}" for cell, label in own]
+            if said:
+                head = f" {len(said)}{self.word(':')}{self.word(';').join(said)}"
+                entries.append(Entry("+", (Span(name, "strong"), Span(head))))
+        yield Listing(f"{self.word(part)}{self.word(':')}{self.word('alone')}", tuple(entries))
 
     def _titled(self, row: SectionRow | BoxRow | ItemRow, depth: int) -> MatrixRow:
         """Ids with titles."""
@@ -146,17 +175,6 @@ class Matrices(View):
         alike = (Span(f"{row.similarity:.2f}"),) if sum(present) > 1 else None
         label = row.title or self.word("untitled")
         return MatrixRow(sign_of(row.verdict, present), label, (*cells, alike), depth=depth)
-
-    def tasks(self) -> Matrix:
-        """Who is responsible where."""
-        rows = self.listed(self.all.tasks)
-        return Matrix(
-            self.word("tasks"),
-            self.columns,
-            tuple(self._task(row) for row in rows),
-            corner=self.word("tasks"),
-            after=self.left_out(len(self.all.tasks) - len(rows)),
-        )
 
     def _task(self, row: TaskRow) -> MatrixRow:
         cells: list[Line | None] = []

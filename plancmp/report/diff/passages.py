@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from plancmp.model.comparison import TextRow
-from plancmp.report.diff.view import View, pieces_line
+from plancmp.report.diff.view import View, pieces_line, shortened
 from plancmp.report.terminal.blocks import Entry, Listing, Span
-
-_FIRST_WORDS = 30
 
 
 class Passages(View):
@@ -42,12 +40,11 @@ class Passages(View):
             if cell is not None and end is not None
         ]
         words = "".join(next(cell for cell in row.cells if cell is not None).text for row in run)
-        shown = words if len(words) <= _FIRST_WORDS else words[:_FIRST_WORDS] + "…"
         count = f"{len(run)} {self.word('sentences')}"
         head = (
             Span(self.word("shared")),
             Span(f" {' = '.join(places)}", "faint"),
-            Span(f" {count} {shown}"),
+            Span(f" {count} {shortened(words)}"),
         )
         return Entry("=", head)
 

@@ -30,7 +30,7 @@ def write_table(
 ) -> str:
     """The comparison as lines no wider than `width` columns (East Asian widths counted; at least 40)."""
     printer = _Printer(width, color, lang)
-    for block in build_blocks(comparison, lang, explain, parts):
+    for block in build_blocks(comparison, lang, explain, parts, folded=True):
         printer.block(block)
     return printer.text()
 

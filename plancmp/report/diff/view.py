@@ -66,6 +66,11 @@ def _shortened(text: str, before: bool, after: bool, context: int) -> str:
     return text[:head] + "…" + (text[-tail:] if tail else "")
 
 
+def shortened(text: str, most: int = 30) -> str:
+    """The first words of a text."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def sign_of(verdict: Verdict, present: Sequence[bool]) -> str:
     """The sign of a row. Of two plans, - is what only the first has, + what only the second has."""
     if verdict == "only":

@@ -88,6 +88,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Every plan has every indicator; no target stands out.",
     ),
     "others-differ": ("有此指标的规划之间也不同", "those that have it differ too"),
+    "alone": ("仅一份规划有", "in one plan only"),
     "and-more": ("等", " and more"),
     # changes
     "filled": ("填补", "filled in"),
