@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from plancmp.reading.agencies import agencies
@@ -121,6 +122,11 @@ def read_units(text: str, first_leads: bool = False, bare: bool = False) -> Duty
     return Duty(0, len(text), groups[0].start, tuple(lead), tuple(support))
 
 
+def begins_with_label(folded: str, start: int, end: int) -> bool:
+    """Whether a line begins with a word and a colon, as lines of who and by when do."""
+    return _words().label.match(folded, start, end) is not None
+
+
 class _Group(NamedTuple):
     """Units under one role: `lead`, `all`, `support`, or None where no word names it."""
 
@@ -165,6 +171,13 @@ def _group(text: str, role: str | None, taken: list[tuple[int, int]], labelled: 
 
 
 def _tokens(folded: str) -> Iterator[tuple[int, int]]:
+    """The stretches between marks outside of inner brackets, and before labels of roles."""
+    for start, end in _between_marks(folded):
+        cuts = [found.start() for found in _words().inner.finditer(folded, start + 1, end)]
+        yield from pairwise((start, *cuts, end))
+
+
+def _between_marks(folded: str) -> Iterator[tuple[int, int]]:
     """The stretches between marks outside of inner brackets."""
     depth = begin = 0
     for at, char in enumerate(folded):

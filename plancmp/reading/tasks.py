@@ -9,7 +9,7 @@ from plancmp.model.place import Span
 from plancmp.model.record import Task
 from plancmp.reading.columns import TableCell, TableRow, TableView
 from plancmp.reading.context import Context
-from plancmp.reading.duties import find_duties, read_units
+from plancmp.reading.duties import begins_with_label, find_duties, read_units
 from plancmp.reading.units import split_units
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze, tidy
@@ -137,7 +137,7 @@ def find_paragraph_tasks(
     found: list[tuple[Span, Task]] = []
     text, folded = context.document.text, context.document.folded
     heading = node.heading.title
-    above, goes_on = "", ""
+    above, goes_on, told = "", "", False
     lines = (Span(entry.start, entry.end) for entry in node.content if isinstance(entry, Line))
     for at, line in enumerate((heading, *lines)):
         begin, own = line.start, "."
@@ -163,9 +163,11 @@ def find_paragraph_tasks(
                 task = msgspec.structs.replace(found.pop()[1], support=duty.support or duty.lead)
             if task.text:
                 found.append((Span(duty.start, duty.end), task))
-        if not own:
-            goes_on = ""
+        if not own or (told and begins_with_label(folded, line.start, line.end)):
+            # 完成时限：… below the units is no text of a task either.
+            goes_on, told = "", True
             continue
+        told = False
         above = (
             (goes_on or _first_sentence(text[line.start : line.end])) if at else f"{label or ''}{title or ''}"
         )

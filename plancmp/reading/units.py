@@ -26,7 +26,7 @@ _EVERY = compiled(
     r"\s*各[省市县区州盟旗镇乡](?:[(\[][^()\[\]]*[)\]])?(?:、[省市县区州盟旗镇乡](?:[(\[][^()\[\]]*[)\]])?)*"
 )
 _NEXT_LEVEL = compiled(r"、[省市县区州盟旗镇乡](?:$|[、,;(\[]|人民政府|政府)")
-_PARTING = compiled(r"[、,;，；\n\r/]|\s+")
+_PARTING = compiled(r"[、,;，；\n\r/]|(?<![0-9A-Za-z])\s")
 
 
 def split_units(text: str, words: UnitWords | None = None) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def _pieces(text: str) -> list[str]:
             depth += 1
         elif char in ")]":
             depth = max(depth - 1, 0)
-        elif depth == 0 and _PARTING.match(char) and not _is_one(folded, begin, at):
+        elif depth == 0 and _PARTING.match(folded, at) and not _is_one(folded, begin, at):
             pieces.append(text[begin:at])
             begin = at + 1
     pieces.append(text[begin:])

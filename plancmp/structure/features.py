@@ -132,7 +132,7 @@ class LineReader:
 
     def read(self, at: int, line: Line) -> Candidate | None:
         """What a line says; None for a line that can be no heading."""
-        if line.listed:
+        if line.listed or self._squeezed(line) in self._words.not_headings.frames:
             return None
         if line.label is not None:
             return self._numbered(at, line, line.label)
@@ -324,6 +324,9 @@ class LineReader:
         folded = self._folded
         start += len(folded[start:end]) - len(folded[start:end].lstrip())
         gap = _BREAK.search(folded, start, end)
+        if gap is not None and gap.start() == start + 1:
+            # 总　则: two characters are set apart.
+            gap = _BREAK.search(folded, gap.end(), end)
         if gap is None or gap.start() - start > LONGEST_RUN_IN:
             return self._trimmed(start, end), None
         bracket = _CLAUSE.search(folded, start, end)

@@ -49,7 +49,8 @@ _BOOK = compiled(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _SENT = compiled(r"现(?:将|印发|转发|发布|公布)\s?$")
 _APPROVED = compiled(r".{0,80}?现(?:将其)?(?:予以)?(?:印发|转发|批转|发布|公布)")
 _FORWARDED = compiled(r"[^关《]{2,40}(?=关于)")
-_SENDER = compiled(r"[^,。;:]{0,24}")
+_NEWS = compiled(r"(?:近日|日前|最近),?(?P<organs>[^,。;《》]{2,40}?)(?:联合)?(?:印发|发布|公布)了?\s?$")
+_SENDER = compiled(r"(?!.*(?:贯彻|落实|根据|按照|依据|执行))[^,。;:]{0,24}")
 _OBJECT = compiled(
     r"(?:关于|(?<=[厅室会局部委府院]))(?:向社会|联合)?(?:公开|广泛)?(?:印发|转发|批转|公布|发布|下达|征求)(?:实施)?"
 )
@@ -221,6 +222,8 @@ class _Reader:
                             return letter
                     if len(joined) > 4 * LONGEST_LINE or self._ends(self._pieces[last]):
                         break
+        if (news := self._find_news()) is not None:
+            return news
         title = self._field("title")
         found = _NOTICE.match(squeeze(title or ""))
         if found is not None and found.group("kind") == "通知":
@@ -228,6 +231,16 @@ class _Reader:
         greets = any(piece.folded.endswith(":") for piece in self._pieces[:3])
         sent = next((named for piece in self._pieces[:6] if (named := _sent_title(piece))), None)
         return Letter(0, -1, sent, (), sent, "通知", None) if sent is not None and greets else None
+
+    def _find_news(self) -> Letter | None:
+        """News that a plan was issued, above its text: 近日，甲、乙印发了《…规划》."""
+        for at, piece in enumerate(self._pieces[:12]):
+            for book in _BOOK.finditer(piece.text):
+                told = _NEWS.search(piece.folded, 0, book.start())
+                if told is not None and self._words.title.is_title(book.group(1)):
+                    organs = tuple(told.group("organs").split("、"))
+                    return Letter(at, at, book.group(1), organs, book.group(1), "通知", None)
+        return None
 
     def _begins_notice(self, piece: Piece) -> bool:
         """Whether a line can be the first of a notice's title: it says 关于, or who sends it."""

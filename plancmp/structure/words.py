@@ -47,6 +47,7 @@ class HeadingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class NotHeadings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Beginnings and endings that no heading has."""
 
+    frames: tuple[str, ...]
     starts: tuple[str, ...]
     endings: tuple[str, ...]
     issues: tuple[str, ...]

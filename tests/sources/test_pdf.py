@@ -6,6 +6,7 @@ import pytest
 
 from plancmp.model.document import Document, Table
 from plancmp.model.errors import SourceError
+from plancmp.sources.pdf import page as pages
 from plancmp.sources.pdf.reading import read_pdf
 from plancmp.sources.recognition import Recognition, using
 from plancmp.sources.scan.pictures import recognise_pictures
@@ -822,3 +823,27 @@ class TestPageBreaks:
         table(pdf.page(), self.XS, 780, [("1", "发放补贴", "县财政局"), ("2", "开展评估", "县民政局")])
         document = read_pdf(pdf.build())
         assert sum(isinstance(block, Table) for block in document.blocks) == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "drawn", "expected"),
+    [
+        ("二、 一）思想", {2}, "二、（一）思想"),
+        ("印发《 老龄规划》", {3}, "印发 《老龄规划》"),
+        ("按《 甲（乙） 丙》", {2}, "按 《甲（乙） 丙》"),
+        ("甲 乙（丙）", {1}, "甲\ufffd乙（丙）"),  # nothing closes it
+        ("甲 乙（丙）《丁》", set(), "甲 乙（丙）《丁》"),  # look-alike: no blank is drawn
+    ],
+)
+def test_blanks_that_are_drawn(
+    written: str, drawn: set[int], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A font's map says blank for an opening mark, and the mark for a blank."""
+    monkeypatch.setattr(pages.pdfium, "FPDFText_IsGenerated", lambda *_: False)
+    reader = pages._CharReader(None, 0, {})
+    blank = {written.index("《 ")} if drawn and "《 " in written else set()
+    inks = [
+        0.8 if at in drawn or (char != " " and at not in blank) else 0.0 for at, char in enumerate(written)
+    ]
+    monkeypatch.setattr(reader, "_ink", lambda at: inks[at])
+    assert "".join(reader._inked(list(written))) == expected

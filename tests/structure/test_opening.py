@@ -122,6 +122,18 @@ WHOLE = ("云溪市养老服务提升行动方案", "云政办发〔2024〕8号"
             id="a notice words the title in another way",
         ),
         pytest.param(
+            "云溪市养老服务行动方案\n云溪日报3月8日讯 近日，云溪市委、云溪市人民政府"
+            "印发了《云溪市养老服务三年行动方案》。\n"
+            "《云溪市养老服务三年行动方案》全文如下。\n政策全文\n" + BODY,
+            ("云溪市养老服务三年行动方案", None, "云溪市委、云溪市人民政府", None),
+            id="news above the text of a plan",
+        ),
+        pytest.param(
+            "为贯彻落实市政府《云溪市养老服务行动方案》，结合实际，现印发本意见。\n" + BODY,
+            (None, None, None, None),
+            id="look-alike: a plan that is carried out",
+        ),
+        pytest.param(
             "云溪市人民政府办公室转发市民政局\n关于推进养老服务发展实施意见的通知\n云政办发〔2024〕8号\n"
             "各县人民政府：\n市民政局《关于推进养老服务发展的实施意见》已经市政府同意，现转发给你们。\n"
             + SIGNED

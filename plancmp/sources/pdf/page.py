@@ -16,7 +16,7 @@ import msgspec
 import pypdfium2.raw as pdfium
 
 from plancmp.sources.guard.limits import DEEPEST_FORM, MOST_CHARACTERS, MOST_DRAWINGS
-from plancmp.sources.thresholds import SHORTEST_RULE, THIN
+from plancmp.sources.thresholds import INK, SHORTEST_RULE, THIN
 
 _SQUARE = "\u2e80"
 """Characters from here on fill a square in every font."""
@@ -159,6 +159,10 @@ def _turn(box: Box, angle: int) -> _Turn:
     return lambda x, y: (x - left, top - y)
 
 
+_PAIRS = {"）": "（", "》": "《", "”": "“", "’": "‘", "】": "【", "〕": "〔", "〉": "〈", "」": "「"}
+_OPENERS = frozenset(_PAIRS.values())
+
+
 class _CharReader:
     """Reads the characters of a page, asking pdfium no more often than needed: each question costs 1 µs."""
 
@@ -189,6 +193,38 @@ class _CharReader:
         codes = [pdfium.FPDFText_GetUnicode(self.page, index) for index in range(self.count)]
         return [_character(codes, index) for index in range(self.count)]
 
+    def _inked(self, characters: list[str]) -> list[str]:
+        """The characters with blanks that are drawn as what they are, and marks that are not as blanks.
+
+        Browsers that set marks closer take other glyphs for them, and their maps to characters go wrong. Of
+        such glyphs the mark that closes them tells the kind.
+        """
+        blanks = [index for index, char in enumerate(characters) if char == " "]
+        drawn = {
+            index
+            for index in blanks
+            if not pdfium.FPDFText_IsGenerated(self.page, index) and INK < self._ink(index) < 0.99
+        }
+        closing: list[str] = []
+        for index in range(len(characters) - 1 if drawn else -1, -1, -1):
+            char = characters[index]
+            if char in _PAIRS:
+                closing.append(_PAIRS[char])
+            elif index in drawn:
+                characters[index] = closing.pop() if closing else "\ufffd"
+            elif char in _OPENERS and self._ink(index) < INK:
+                characters[index] = " "
+            elif closing and char == closing[-1]:
+                closing.pop()
+        return characters
+
+    def _ink(self, index: int) -> float:
+        """How much of its height a character fills; 1 where pdfium knows no outline of its glyph."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        pdfium.FPDFText_GetCharBox(self.page, index, left, right, bottom, top)
+        pdfium.FPDFText_GetLooseCharBox(self.page, index, self.box)
+        return float((top.value - bottom.value) / max(self.box.top - self.box.bottom, 0.1))
+
     def read(self, content: PageContent, turn: _Turn, angle: int) -> None:
         """Put the runs of the page into `content`."""
         x, y = ctypes.c_double(), ctypes.c_double()
@@ -196,7 +232,7 @@ class _CharReader:
         page, widths = self.page, self.widths
         aslant: list[str] = []
         run: Run | None = None
-        characters = self.characters()
+        characters = self._inked(self.characters())
         unsure = [index for index in range(len(characters)) if failed(page, index) == 1]
         unknown = set() if is_plausible("".join(characters[index] for index in unsure)) else set(unsure)
         content.unreadable = len(unknown)

@@ -111,6 +111,11 @@ class ResponsibleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
         return compiled(rf"\s*(?:{self._root}|[^\W\d_]{{2,6}})\s*:\s*")
 
     @cached_property
+    def inner(self) -> re.Pattern[str]:
+        """The label of a role behind units whose line end was lost: 市民政局责任单位：."""
+        return compiled(rf"{self._root}\s*:")
+
+    @cached_property
     def labelled(self) -> re.Pattern[str]:
         """The last sentences of a paragraph: the first has the label of a role, others have any label."""
         more = r"(?:。\s*[^\W\d_]{2,6}\s*:[^。]+)*"
