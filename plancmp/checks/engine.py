@@ -95,7 +95,10 @@ class _Findings:
         """All findings in document order; codes part those at one place."""
         placed = [(*self._place(hit), check, hit) for check, hit in found]
         placed.sort(key=lambda each: (place_order(each[0]), each[2].code))
-        findings = [Found(self._finding(place, check, hit), span) for place, span, check, hit in placed]
+        findings = [
+            Found(self._finding(place, check, hit), span, self._view.changes(hit.mends))
+            for place, span, check, hit in placed
+        ]
         for code, count in Counter(check.code for check, _ in found).items():
             if count == _MOST:
                 at = max(at for at, each in enumerate(findings) if each.finding.code == code)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from plancmp.checks.passages import Passage
+from plancmp.model.checkreport import Change
 from plancmp.model.finding import Finding, Severity
 from plancmp.model.place import Place, Span
 from plancmp.model.record import Stage
@@ -83,6 +84,15 @@ class Aside(NamedTuple):
     indicator: str | None = None
 
 
+class Mend(NamedTuple):
+    """Words that are right for sure in place of some of a passage; `start == end` puts them in between."""
+
+    passage: Passage
+    start: int
+    end: int
+    text: str
+
+
 class Hit(NamedTuple):
     """Something found: offsets into a passage; without a passage a place and the words there."""
 
@@ -98,6 +108,8 @@ class Hit(NamedTuple):
     indicator: str | None = None
     severity: Severity | None = None
     """Where this one is less, or more, than others of its check."""
+    mends: tuple[Mend, ...] = ()
+    """What mends it, all together; empty where only a person can tell."""
 
 
 class Found(NamedTuple):
@@ -105,3 +117,5 @@ class Found(NamedTuple):
 
     finding: Finding
     span: Span | None
+    changes: tuple[Change, ...] = ()
+    """What mends it for sure, in the document."""

@@ -13,12 +13,13 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
-from plancmp.checks.entries import Rule
+from plancmp.checks.entries import Mend, Rule
 from plancmp.checks.locating import Locator
 from plancmp.checks.options import Options
 from plancmp.checks.passages import PROSE as PROSE
 from plancmp.checks.passages import Passage as Passage
 from plancmp.checks.passages import PassageKind as PassageKind
+from plancmp.model.checkreport import Change
 from plancmp.model.document import Document
 from plancmp.model.outline import Label
 from plancmp.model.place import Place, Span
@@ -223,6 +224,19 @@ class PlanView:
     def place(self, passage: Passage, start: int, end: int) -> Place:
         """The place of some words of a passage."""
         return self.placed(passage, start, end)[0]
+
+    def changes(self, mends: Iterable[Mend]) -> tuple[Change, ...]:
+        """Mends as changes of the document; none where one of them is not found there."""
+        made: list[Change] = []
+        for mend in mends:
+            start, end = mend.start, mend.end
+            if self.locator is None or (start == end == 0):
+                return ()
+            span = self.locator.span(mend.passage, min(start, end - 1), end)
+            if span is None:
+                return ()
+            made.append(Change(span.end if start == end else span.start, span.end, mend.text))
+        return tuple(made)
 
     def placed(self, passage: Passage, start: int, end: int) -> tuple[Place, Span | None]:
         """The place of some words of a passage, and where they stand in the document if it has them."""

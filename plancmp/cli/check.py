@@ -89,6 +89,10 @@ def check(
         Path | None,
         option("把问题作为批注写进这份副本", "write the findings as comments into this copy", "--annotate"),
     ] = None,
+    fix: Annotated[
+        Path | None,
+        option("把有把握的修改写进这份副本（修订）", "mend what is sure in this copy, tracked", "--fix"),
+    ] = None,
     jobs: Jobs = None,
     log: Log = None,
     color: Annotated[Color, option("颜色", "when to colour", "--color")] = Color.auto,
@@ -117,10 +121,7 @@ def check(
     for held in planner.answered:
         for entry in held.used():
             _tell(say(f"已接受 {entry.code}：{entry.reason}", f"accepted {entry.code}: {entry.reason}"))
-    if annotate is not None:
-        from plancmp.cli.marking import write_annotated
-
-        write_annotated(done.report, done.jobs, annotate)
+    _write_copies(done, annotate, fix)
     raise typer.Exit(exit_status(done.report, done.run.fail_on))
 
 
@@ -185,6 +186,16 @@ def _text_of(look: _Look, report: "CheckReport", checks: "Sequence[Check]") -> s
         return write_statistics(report, checks, lang=spoken())
 
     return write_findings(look.form, report, checks, lang=spoken(), color=look.is_colored, width=look.columns)
+
+
+def _write_copies(done: Checked, annotate: Path | None, fix: Path | None) -> None:
+    """Write the copies of the plan that were asked for."""
+    from plancmp.cli.marking import write_annotated, write_fixed
+
+    if annotate is not None:
+        write_annotated(done.report, done.jobs, annotate)
+    if fix is not None:
+        write_fixed(done.report, done.jobs, fix)
 
 
 def _further(said: str, columns: int) -> _Look:

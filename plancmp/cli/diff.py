@@ -78,6 +78,14 @@ def diff(
         Path | None,
         option("把存疑的指标对写入文件", "write doubtful pairs for a person to decide", "--suggest"),
     ] = None,
+    annotate: Annotated[
+        Path | None,
+        option(
+            "把别的规划有、第一份没有的，作为批注写进第一份的副本",
+            "write what others have and the first plan lacks into a copy of it, as comments",
+            "--annotate",
+        ),
+    ] = None,
     form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
     output: Output = None,
     jobs: Jobs = None,
@@ -101,6 +109,10 @@ def diff(
     comparison = compare(plans, base=held, crosswalk=crosswalk, explain=explain, lang=chosen())
     if suggest is not None:
         _suggest(suggest, comparison)
+    if annotate is not None:
+        from plancmp.cli.marking import write_gaps
+
+        write_gaps(comparison, 0 if held is None else 1, annotate)
     put(_text_of(comparison, wanted, output, explain, color, width, parts), output)
     if counted.failed:
         print(counted.line(), file=sys.stderr)

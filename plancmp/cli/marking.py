@@ -1,16 +1,19 @@
-"""Findings written into a copy of the plan that they are about: `--annotate`, in the plan's own format."""
+"""Findings written into a copy of the plan that they are about (`--annotate`), or mended there (`--fix`)."""
 
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from plancmp.cli.checking import Job, check_one
 from plancmp.cli.language import say, spoken
 from plancmp.cli.writing import write_whole
-from plancmp.model.checkreport import CheckReport
+from plancmp.model.checkreport import CheckReport, Quote
+from plancmp.model.comparison import Comparison
 from plancmp.model.document import Document, Format
 from plancmp.model.errors import PlancmpError
+from plancmp.model.finding import Finding
 from plancmp.sources.formats import FORMATS, FormatRow, find_format
 from plancmp.sources.reading import naming, read_bytes, read_file
 
@@ -29,45 +32,94 @@ def write_annotated(report: CheckReport, jobs: Sequence[Job], output: Path) -> N
     from plancmp.report.marked.writing import write_marked
     from plancmp.report.marks import marks_of
 
-    if len(jobs) != 1:
-        raise PlancmpError(
-            f"--annotate 一次只能标注一份规划，这里有 {len(jobs)} 份。",
-            f"--annotate marks one plan at a time; here are {len(jobs)}.",
-        )
-    if any(file.error is not None for file in report.files):
+    found = _found(report, jobs, output, "--annotate")
+    if found is None:
         return
-    (job,) = jobs
-    source, is_converted = source_of(job, output, "--annotate")
-    findings, quotes = report.findings, report.quotes
-    if is_converted:
-        # The words of the copy stand where LibreOffice put them.
-        wanted = {finding.fingerprint for finding in findings}
-        outcome = check_one(job._replace(data=source.data))
-        pairs = [
-            (finding, quote)
-            for finding, quote in zip(outcome.findings, outcome.quotes, strict=True)
-            if finding.fingerprint in wanted
-        ]
-        findings, quotes = tuple(each for each, _ in pairs), tuple(each for _, each in pairs)
+    source, findings, quotes = found
     marks = marks_of(findings, quotes, source.document, report.files[0].title, spoken())
     write_whole(output, write_marked(source.form, source.data, source.document, marks, spoken()))
     print(say(f"{output}：批注 {len(marks)} 条", f"{output}: {len(marks)} comments"), file=sys.stderr)
 
 
-def source_of(job: Job, output: Path, option: str) -> tuple[Source, bool]:
+def write_fixed(report: CheckReport, jobs: Sequence[Job], output: Path) -> None:
+    """Write a copy of the one plan that was checked, in which what is sure is mended; say what was not."""
+    from plancmp.report.marked.writing import write_changed
+
+    found = _found(report, jobs, output, "--fix")
+    if found is None:
+        return
+    source, findings, quotes = found
+    groups = [() if quote is None else quote.changes for quote in quotes]
+    data, done, difference = write_changed(source.form, source.data, source.document, groups)
+    write_whole(output, data)
+    sys.stderr.write(difference)
+    mended = _counted(each.code for each, is_done in zip(findings, done, strict=True) if is_done)
+    left = _counted(each.code for each, is_done in zip(findings, done, strict=True) if not is_done)
+    zh = f"{output}：已改 {mended or '0'}；未改（要由人来定）{left or '0'}"
+    en = f"{output}: mended {mended or '0'}; left to a person {left or '0'}"
+    print(say(zh, en), file=sys.stderr)
+
+
+def write_gaps(comparison: Comparison, own: int, output: Path) -> None:
+    """Write a copy of one plan of a comparison, with what the others have and it lacks."""
+    from plancmp.pipeline import record_of
+    from plancmp.report.lacking import marks_of_gaps
+    from plancmp.report.marked.writing import write_marked
+
+    source, _ = source_of(comparison.plans[own].path or "-", None, output, "--annotate")
+    record = record_of(source.document, source.data, source.name)
+    marks = marks_of_gaps(comparison, own, record, source.document, spoken())
+    write_whole(output, write_marked(source.form, source.data, source.document, marks, spoken()))
+    print(say(f"{output}：批注 {len(marks)} 条", f"{output}: {len(marks)} comments"), file=sys.stderr)
+
+
+def _counted(codes: Iterable[str]) -> str:
+    """Codes with their counts: `TXT006 × 3, RSP002 × 1`."""
+    return ", ".join(f"{code} × {count}" for code, count in sorted(Counter(codes).items()))
+
+
+_Found = tuple[Source, Sequence[Finding], Sequence[Quote | None]]
+
+
+def _found(report: CheckReport, jobs: Sequence[Job], output: Path, option: str) -> _Found | None:
+    """The one plan that was checked, with what was found at its words; None where it could not be read."""
+    if len(jobs) != 1:
+        raise PlancmpError(
+            f"{option} 一次只能用于一份规划，这里有 {len(jobs)} 份。",
+            f"{option} takes one plan at a time; here are {len(jobs)}.",
+        )
+    if any(file.error is not None for file in report.files):
+        return None
+    source, is_converted = source_of(jobs[0].name, jobs[0].data, output, option)
+    if option == "--fix" and source.form == "pdf":
+        raise PlancmpError(
+            f"{source.name}：--fix 改不了 PDF。请提供 .docx 或文本。",
+            f"{source.name}: --fix cannot change a PDF. Give a .docx or a text.",
+        )
+    if not is_converted:
+        return source, report.findings, report.quotes
+    # The words of the copy stand where LibreOffice put them.
+    wanted = {finding.fingerprint for finding in report.findings}
+    outcome = check_one(jobs[0]._replace(data=source.data))
+    pairs = zip(outcome.findings, outcome.quotes, strict=True)
+    kept = [pair for pair in pairs if pair[0].fingerprint in wanted]
+    return source, [finding for finding, _ in kept], [quote for _, quote in kept]
+
+
+def source_of(name: str, given: bytes | None, output: Path, option: str) -> tuple[Source, bool]:
     """The plan to copy into a file, and whether LibreOffice made a .docx of it first.
 
     Raises `PlancmpError` where the ending of the output does not fit, or no copy can be made.
     """
-    data = read_file(Path(job.name)) if job.data is None else job.data
-    row = None if Path(job.name).suffix.lower() in (".yaml", ".yml", ".json") else find_format(data, job.name)
+    data = read_file(Path(name)) if given is None else given
+    row = None if Path(name).suffix.lower() in (".yaml", ".yml", ".json") else find_format(data, name)
     target = _target(row)
     if row is None or target is None:
         raise PlancmpError(
-            f"{job.name}：{option} 不能写进这种文件。请提供 .docx、.pdf 或文本。",
-            f"{job.name}: {option} cannot write into such a file. Give a .docx, a .pdf or a text.",
+            f"{name}：{option} 不能写进这种文件。请提供 .docx、.pdf 或文本。",
+            f"{name}: {option} cannot write into such a file. Give a .docx, a .pdf or a text.",
         )
-    endings = (Path(job.name).suffix.lower(),) if target is row and len(row.endings) > 1 else target.endings
+    endings = (Path(name).suffix.lower(),) if target is row and len(row.endings) > 1 else target.endings
     if output.suffix.lower() not in (*endings, *target.endings[:1]):
         raise PlancmpError(
             f"{output}：这份规划的副本是 {target.endings[0]}，请改用这个扩展名。",
@@ -76,9 +128,9 @@ def source_of(job: Job, output: Path, option: str) -> tuple[Source, bool]:
     if target is not row:
         from plancmp.sources.office import convert
 
-        with naming(job.name):
+        with naming(name):
             data = convert(data, row.name, row.office)
-    return Source(job.name, data, target.name, read_bytes(data, job.name)), target is not row
+    return Source(name, data, target.name, read_bytes(data, name)), target is not row
 
 
 def _target(row: FormatRow | None) -> FormatRow | None:

@@ -9,6 +9,14 @@ from plancmp.model.finding import Finding
 Status = Literal["checked", "failed"]
 
 
+class Change(NamedTuple):
+    """Words to put in place of `Document.text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Quote(NamedTuple):
     """The words of a finding in their paragraph, cell or line: `text[start:end]`."""
 
@@ -17,6 +25,8 @@ class Quote(NamedTuple):
     end: int
     offset: int = 0
     """Where `text` begins in the text of the document."""
+    changes: tuple[Change, ...] = ()
+    """What mends it for sure, all together; empty where only a person can tell."""
 
 
 class CheckedFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,8 @@ import msgspec
 from plancmp.model.place import Place
 
 Role = Literal["body", "toc", "footnote"]
+OWN_AUTHOR = "plancmp"
+"""The author of comments and changes that plancmp writes into documents."""
 Format = str
 """The name of a row of `sources/formats.py`: docx, pdf, text."""
 

@@ -31,7 +31,7 @@ _HTML_START = re.compile(rf"{_PROLOGUE}<(?:{_STRONG})\b", re.IGNORECASE | re.DOT
 _FRAGMENT_START = re.compile(rf"{_PROLOGUE}<(?:{_WEAK})\b[^<>]*>", re.IGNORECASE | re.DOTALL)
 _HTML_INSIDE = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]", re.IGNORECASE)
 _CLOSING = re.compile(r"</[a-z][\w:-]*\s*>", re.IGNORECASE)
-_PDFIUM = Lock()
+PDFIUM = Lock()
 """pdfium may be used by one thread at a time."""
 
 
@@ -110,7 +110,7 @@ def _read_pdf(data: bytes) -> Document:
     from plancmp.sources.pdf.reading import read_pdf
     from plancmp.sources.scan.pictures import recognise_pictures
 
-    with _PDFIUM:
+    with PDFIUM:
         return read_pdf(data, recognise_pictures)
 
 
@@ -123,7 +123,7 @@ def _read_image(data: bytes) -> Document:
         )
     from plancmp.sources.scan.images import read_picture
 
-    with _PDFIUM:
+    with PDFIUM:
         return read_picture(data)
 
 

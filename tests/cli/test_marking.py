@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.docx_builder import cell, make_docx, p, row, tbl
+from tests.report.test_word_changes import taken
 from tests.report.test_word_comments import answered
 from tests.report.word_files import own, parts
 
@@ -78,7 +79,7 @@ def test_declined_findings(plancmp, folder: Path) -> None:
         (("draft.docx", "--annotate", "out.pdf"), "out.pdf：这份规划的副本是 .docx"),
         (
             ("draft.docx", "draft.docx", "two.docx", "--annotate", "out.docx"),
-            "一次只能标注一份规划，这里有 2 份",
+            "一次只能用于一份规划，这里有 2 份",
         ),
         (("page.html", "--annotate", "out.html"), "page.html：--annotate 不能写进这种文件"),
         (("draft.docx", "--accept", "page.html"), "page.html：这是网页"),
@@ -100,6 +101,106 @@ def test_a_plan_that_cannot_be_read(plancmp, folder: Path) -> None:
     (folder / "bad.docx").write_bytes(PLAN[:400])
     assert plancmp("check", "bad.docx", "--annotate", "out.docx").status == 2
     assert not (folder / "out.docx").exists()
+
+
+def test_a_text_and_a_record(plancmp, folder: Path) -> None:
+    """A text gets lines, from standard input too; a record has no place for them."""
+    text = "某县“十五五”残疾人保障和发展规划\n一、重点任务\n新建服务站点XX家。\n二、保障措施\n加强领导。\n"
+    (folder / "a.txt").write_text(text, "utf-8")
+    assert "out.txt：批注 1 条" in plancmp("check", "a.txt", *ONLY, "--annotate", "out.txt").err
+    lines = (folder / "out.txt").read_text("utf-8").splitlines()
+    assert lines[3].startswith("⟦PLH002 错误：") and lines[3].endswith("“XX家”⟧")
+    assert [each for each in lines if not each.startswith("⟦")] == text.splitlines()
+    plancmp("extract", "a.txt", "-o", "a.yaml")
+    ran = plancmp("check", "a.yaml", *ONLY, "--annotate", "out.yaml")
+    assert ran.status == 2 and "a.yaml：--annotate 不能写进这种文件" in ran.err
+
+
+MENDS = ("--select", "TXT003,TXT004,TXT006,RSP002,NUM001,PLH002", "-f", "concise")
+WRONG = (
+    "某县“十五五”残疾人保障和发展规划",
+    "一、总体要求",
+    "坚持政府主导,社会参与，按照县里的部署，健全残疾人社会保障制度和关爱服务体系",
+    "二、重点任务",
+    "（一）社会保障",
+    "完善最低生活保障(低保）制度，新建服务站点XX家。",
+    "（二）就业服务",
+    "开展培训。（牵头单位：县民政局县残联）",
+    "四、保障措施",
+    "加强组织领导。",
+)
+RIGHT = [each.replace(",", "，").replace("(", "（").replace("四、", "三、") for each in WRONG]
+RIGHT[2] += "。"
+RIGHT[7] = "开展培训。（牵头单位：县民政局、县残联）"
+
+
+def test_what_is_sure_is_mended_in_a_text(plancmp, folder: Path) -> None:
+    """The copy is written, its difference shown, and what is left to a person is counted."""
+    (folder / "a.txt").write_text("\r\n".join(WRONG), "utf-8", newline="")
+    ran = plancmp("check", "a.txt", *MENDS, "--fix", "out.txt")
+    assert (folder / "out.txt").read_bytes().decode().split("\r\n") == RIGHT
+    assert "+三、保障措施\n" in ran.err and "-四、保障措施\n" in ran.err
+    assert (
+        "已改 NUM001 × 1, RSP002 × 1, TXT003 × 1, TXT004 × 1, TXT006 × 1；未改（要由人来定）PLH002 × 1"
+        in ran.err
+    )
+    assert (folder / "a.txt").read_text("utf-8").splitlines() == list(WRONG)
+
+
+def test_what_is_sure_is_tracked_in_word(plancmp, folder: Path) -> None:
+    """Taken, the changes give the same text."""
+    (folder / "a.docx").write_bytes(make_docx(*map(p, WRONG)))
+    assert "已改 NUM001 × 1" in plancmp("check", "a.docx", *MENDS, "--fix", "out.docx").err
+    assert taken((folder / "out.docx").read_bytes()).splitlines() == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("more", "is_mended"),
+    [
+        ("培训详见本规划第四部分。", False),
+        ("按照《规划》第四章执行。", False),
+        ("见四、保障措施。", False),
+        ("另设四个服务站。", True),
+    ],
+)
+def test_numbers_that_others_refer_to(plancmp, folder: Path, more: str, is_mended: bool) -> None:
+    """A heading whose old number may be meant elsewhere keeps it."""
+    lines = [each.replace("加强组织领导。", f"加强组织领导。{more}") for each in WRONG]
+    (folder / "a.txt").write_text("\n".join(lines), "utf-8")
+    plancmp("check", "a.txt", *MENDS, "--fix", "out.txt")
+    assert ("三、保障措施" in (folder / "out.txt").read_text("utf-8")) is is_mended
+
+
+def test_boxes_and_their_references_move_together(plancmp, folder: Path) -> None:
+    """Where one box is missing in a row that is whole behind it."""
+    text = (
+        "某县“十五五”教育发展规划\n一、任务\n实施专栏1工程。\n专栏1 学位建设\n1.新建学校。\n2.改建学校。\n"
+        "二、保障\n推进专栏3、专栏4所列项目。\n专栏3 教师培训\n1.培训教师。\n2.培训校长。\n"
+        "三、实施\n落实专栏4。\n专栏4 校园安全\n1.加固校舍。\n2.安装设备。\n"
+    )
+    (folder / "a.txt").write_text(text, "utf-8")
+    plancmp("check", "a.txt", "--select", "NUM003", "--fix", "out.txt")
+    assert (folder / "out.txt").read_text("utf-8") == text.replace("专栏3", "专栏2").replace("专栏4", "专栏3")
+
+
+def test_what_other_plans_have(plancmp, folder: Path) -> None:
+    """Indicators at the table, sections and boxes behind the last one that both have."""
+    title = p("某县“十五五”残疾人保障和发展规划")
+    head = row(cell("指标"), cell("2025年"), cell("2030年"), cell("属性"))
+    one = row(cell("困难残疾人生活补贴覆盖率（%）"), cell("98"), cell("＞99"), cell("约束性"))
+    two = row(cell("重度残疾人护理补贴覆盖率（%）"), cell("97"), cell("100"), cell("约束性"))
+    caption, prose = p("专栏1 主要指标"), p("坚持政府主导，健全制度，加强服务。")
+    ours = [title, p("一、总体要求"), prose, caption, tbl(head, one), p("二、重点任务"), prose]
+    theirs = [*ours[:4], tbl(head, one, two), *ours[5:], p("三、保障措施"), prose]
+    (folder / "a.docx").write_bytes(make_docx(*ours))
+    (folder / "b.docx").write_bytes(make_docx(*(each.replace("某县", "平津县") for each in theirs)))
+    ran = plancmp("diff", "a.docx", "b.docx", "--annotate", "out.docx", "--summary")
+    assert ran.status == 0 and "out.docx：批注 2 条" in ran.err
+    said = dict(own((folder / "out.docx").read_bytes()))
+    assert said["二、重点任务"][:1] == ["别的规划在这一处之后还有的章节："]
+    assert "保障措施" in said["二、重点任务"][1]
+    assert [lines[1][:12] for lines in said.values() if "指标" in lines[0]] == ["重度残疾人护理补贴覆盖率"]
+    assert plancmp("diff", "a.docx", "b.docx", "--annotate", "out.pdf").status == 2
 
 
 def test_other_parts_keep_their_bytes(plancmp, folder: Path) -> None:

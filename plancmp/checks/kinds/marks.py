@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from plancmp.checks.entries import Check, Hit, Rule, Words
+from plancmp.checks.entries import Check, Hit, Mend, Rule, Words
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import squeeze
@@ -165,7 +165,9 @@ def find_unfinished(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         if not _is_numbered_list(passage):
             end = len(passage.folded.rstrip())
-            yield Hit(passage, end - min(len(body), 10), end)
+            sure = passage.folded[end - 1].isalnum() or passage.folded[end - 1] == "%"
+            mends = (Mend(passage, end, end, "。"),) if sure else ()
+            yield Hit(passage, end - min(len(body), 10), end, mends=mends)
 
 
 @cache
@@ -226,4 +228,6 @@ def find_mixed_width(view: PlanView, check: Check) -> Iterator[Hit]:
         begin, end = found.start() - start, found.end() - start
         left, right = passage.text[begin], passage.text[end - 1]
         if (left == "(") != (right == ")"):
-            yield Hit(passage, begin, end, {"mark": left + right})
+            at, mark = (begin, "（") if left == "(" else (end - 1, "）")
+            mends = (Mend(passage, at, at + 1, mark),)
+            yield Hit(passage, begin, end, {"mark": left + right}, mends=mends)

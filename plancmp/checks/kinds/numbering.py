@@ -6,8 +6,9 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from plancmp.checks.entries import Aside, Check, Hit, Rule, Words
+from plancmp.checks.entries import Aside, Check, Hit, Mend, Rule, Words
 from plancmp.checks.kinds.placeholders import name_hit
+from plancmp.checks.kinds.renumbering import closing
 from plancmp.checks.view import Passage, PlanView, Row, any_of, flat, place_order
 from plancmp.model.place import Place
 from plancmp.model.record import Box, Section, Text
@@ -118,7 +119,8 @@ def _gaps_among(
     for style in sorted(rows):
         members = [each for each in siblings if _row(each) == style or each.numbering == "absent"]
         numbers = [each.number if _row(each) == style else None for each in members]
-        for step in _fewest_steps(numbers, [1, last[style] + 1] if style in last else [1]):
+        steps = _fewest_steps(numbers, [1, last[style] + 1] if style in last else [1])
+        for step in steps:
             section = members[step.at]
             passage = passages.get(prefix + section.id)
             if section.numbering == "written" and passage is not None:
@@ -127,10 +129,24 @@ def _gaps_among(
                 if _is_accounted(view, passage) or _begins_anew(step, section):
                     continue
                 hit = _gap_hit(view, passage, step, before)
-                yield hit._replace(asides=(*hit.asides, *_unnumbered_before(view, passage, section)))
+                bare = tuple(_unnumbered_before(view, passage, section))
+                behind = members[step.at :]
+                names = [prefix + each.id for each in behind if each.numbering == "written"]
+                titles = [passages[name] for name in names if name in passages]
+                is_whole = len(steps) == 1 and len(titles) == len(behind) and not bare
+                is_sure = is_whole and step.before is not None and style != "1.1"
+                yield hit._replace(
+                    asides=(*hit.asides, *bare), mends=_closed(view, step, titles) if is_sure else ()
+                )
         stated = [number for number in numbers if number is not None]
         if stated:
             last[style] = stated[-1]
+
+
+def _closed(view: PlanView, step: _Step, titles: Sequence[Passage]) -> tuple[Mend, ...]:
+    """What closes a gap: the numbers from there on moved up."""
+    shift = step.number - step.expected
+    return closing(view, [(each, _label_end(each)) for each in titles], shift) if shift > 0 else ()
 
 
 def _row(section: Section) -> str | None:
@@ -340,12 +356,16 @@ def find_box_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
     titles = view.by_place("box-title")
     boxes.sort(key=lambda box: place_order(box.at))
     due: set[int] = set()
-    for step in find_steps([box.number for box in boxes]):
+    steps = list(find_steps([box.number for box in boxes]))
+    for step in steps:
         passage = titles.get(boxes[step.at].at)
         due.add(step.expected)
         before = titles.get(boxes[step.before].at) if step.before is not None else None
         if passage is not None:
-            yield _gap_hit(view, passage, step, before)
+            behind = [titles[box.at] for box in boxes[step.at :] if box.at in titles]
+            is_sure = len(steps) == 1 and step.before is not None and len(behind) == len(boxes) - step.at
+            hit = _gap_hit(view, passage, step, before)
+            yield hit._replace(mends=_closed(view, step, behind) if is_sure else ())
     yield from _dead_references(view, parameters, boxes, due)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from plancmp.checks.entries import Check, Hit, Rule, Words
+from plancmp.checks.entries import Check, Hit, Mend, Rule, Words
 from plancmp.checks.kinds.parts import title_hit
 from plancmp.checks.kinds.placeholders import pattern_problem, value_hit
 from plancmp.checks.view import PassageKind, PlanView, any_of
@@ -70,6 +70,8 @@ class PhraseParameters(Rule, frozen=True, kw_only=True):
     """So many places and more are one finding; the message has `{count}`."""
     use: dict[str, str] = msgspec.field(default_factory=dict)
     """What to write instead, by word (avoided as those of `words` are); the message names it as `{use}`."""
+    mend: dict[str, str] = msgspec.field(default_factory=dict)
+    """What is surely right in place of a single character of what was found."""
 
     def problem(self) -> tuple[str, str, str] | None:
         """No phrase, an empty one, or a pattern that cannot be compiled."""
@@ -128,7 +130,8 @@ def find_phrases(view: PlanView, check: Check) -> Iterator[Hit]:
     hits = list(_phrase_hits(view, parameters, pattern, unless))
     many = parameters.together is not None and len(hits) >= parameters.together
     for hit in hits[:1] if many else hits:
-        yield hit._replace(values={**hit.values, "count": str(len(hits))})
+        mends = tuple(mend for each in hits for mend in each.mends) if many else hit.mends
+        yield hit._replace(values={**hit.values, "count": str(len(hits))}, mends=mends)
 
 
 def _phrase_hits(
@@ -145,7 +148,12 @@ def _phrase_hits(
         ):
             continue
         words = found.group()
-        yield Hit(passage, begin, end, {"use": parameters.use.get(words, "")})
+        mends = tuple(
+            Mend(passage, at, at + 1, parameters.mend[passage.text[at]])
+            for at in range(begin, end)
+            if passage.text[at] in parameters.mend
+        )
+        yield Hit(passage, begin, end, {"use": parameters.use.get(words, "")}, mends=mends)
 
 
 @cache

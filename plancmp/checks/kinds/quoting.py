@@ -23,7 +23,7 @@ def quotes_of(found: Sequence[Found], document: Document | None) -> list[Quote |
 
 def _quote(found: Found, text: str, offsets: Offsets) -> Quote | None:
     """The line of a finding; the words end with their line where they run on."""
-    finding, span = found
+    finding, span = found.finding, found.span
     if span is None:
         span = _span(finding, text, offsets.offset(finding.at))
     if span is None:
@@ -31,7 +31,7 @@ def _quote(found: Found, text: str, offsets: Offsets) -> Quote | None:
     begin = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.start)
     line = text[begin : len(text) if end < 0 else end]
-    return Quote(line, span.start - begin, min(span.end - begin, len(line)), begin)
+    return Quote(line, span.start - begin, min(span.end - begin, len(line)), begin, found.changes)
 
 
 def _span(finding: Finding, text: str, offset: int | None) -> Span | None:

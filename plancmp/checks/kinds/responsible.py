@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
-from plancmp.checks.entries import Aside, Check, Hit, Rule, Words
+from plancmp.checks.entries import Aside, Check, Hit, Mend, Rule, Words
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of, place_order
 from plancmp.model.record import RegionRecord, Task
 from plancmp.reading.agencies import AgencyEntry, AgencyWords, agencies
@@ -143,7 +144,14 @@ def find_run_together(view: PlanView, check: Check) -> Iterator[Hit]:
         for begin, stop in _pieces(passage.folded, start, end):
             units = _split(passage.text[begin:stop])
             if len(units) > 1 and "".join(map(squeeze, units)) == squeeze(passage.text[begin:stop]):
-                yield Hit(passage, begin, stop, {"units": "、".join(units)})
+                mends = tuple(Mend(passage, at, at, "、") for at in _joints(passage.text, begin, stop, units))
+                yield Hit(passage, begin, stop, {"units": "、".join(units)}, mends=mends)
+
+
+def _joints(text: str, begin: int, stop: int, units: Sequence[str]) -> Iterator[int]:
+    """Where units meet that stand without anything between them."""
+    if "".join(units) == text[begin:stop]:
+        yield from (begin + length for length in accumulate(map(len, units[:-1])))
 
 
 @lru_cache(4096)

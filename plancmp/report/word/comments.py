@@ -8,17 +8,16 @@ range, the words, its end, a run with the reference.
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import count
 from typing import NamedTuple
 
 from lxml import etree
 
 from plancmp.checks.entries import Rule
-from plancmp.model.document import Document
+from plancmp.model.document import OWN_AUTHOR, Document
 from plancmp.model.language import Lang
 from plancmp.model.place import Span
 from plancmp.report.marks import Mark
-from plancmp.report.word.parts import rewritten, with_part
+from plancmp.report.word.parts import fresh_names, rewritten, with_part
 from plancmp.report.word.spots import (
     WHITE,
     Cut,
@@ -38,7 +37,6 @@ from plancmp.sources.word.tags import (
     AUTHOR,
     COMMENT_MARK,
     ID,
-    OWN_AUTHOR,
     RPR,
     WORD,
     P,
@@ -153,7 +151,8 @@ class _Commenter:
 
     def write(self, marks: Iterable[Mark]) -> bytes:
         """The file with all marks."""
-        names = _fresh_names([self._comments.root, self._document.root])
+        tags = (f"{W}comment", _START, _END, COMMENT_MARK)
+        names = fresh_names([self._comments.root, self._document.root], tags)
         texts: list[bytes] = []
         for mark, name in zip(marks, names, strict=False):
             if self._anchor(mark.span, name):
@@ -227,13 +226,6 @@ class _Commenter:
         return span.end > span.start and (
             self._spots.outside_of_notes(span) != span or self._spots.words(span) is None
         )
-
-
-def _fresh_names(roots: Iterable[etree._Element]) -> Iterable[int]:
-    """Numbers for comments that none has."""
-    tags = (f"{W}comment", _START, _END, COMMENT_MARK)
-    taken = (each.get(ID, "") for root in roots for each in root.iter(*tags))
-    return count(max((int(name) for name in taken if name.isdecimal() and len(name) < 9), default=-1) + 1)
 
 
 def _threads(package: Package) -> list[Thread]:

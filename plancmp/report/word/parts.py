@@ -3,13 +3,16 @@
 import io
 import posixpath
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Literal
+
+from lxml import etree
 
 from plancmp.report.word.xmlbytes import XmlBytes, xml_text
 from plancmp.sources.guard.archive import open_archive
 from plancmp.sources.word.package import Package, relations_of
-from plancmp.sources.word.tags import RELATIONS
+from plancmp.sources.word.tags import ID, RELATIONS
 
 Made = Literal["comments"]
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -78,3 +81,9 @@ def _with_link(package: Package, name: str, uri: str, target: str) -> bytes:
 def _declared(part: XmlBytes, uri: str) -> str:
     """The declaration that a child without a prefix needs."""
     return "" if part.root.nsmap.get(None) == uri else f' xmlns="{uri}"'
+
+
+def fresh_names(roots: Iterable[etree._Element], tags: Sequence[str]) -> Iterator[int]:
+    """Numbers for elements of some names that none of those there has."""
+    taken = (each.get(ID, "") for root in roots for each in root.iter(*tags))
+    return count(max((int(name) for name in taken if name.isdecimal() and len(name) < 9), default=-1) + 1)

@@ -107,7 +107,11 @@ class XmlBytes:
 
     def delete(self, start: int, end: int) -> None:
         """Take bytes out."""
-        self._edits.append((start, end, b""))
+        self.replace(start, end, b"")
+
+    def replace(self, start: int, end: int, text: bytes) -> None:
+        """Write something in place of other bytes."""
+        self._edits.append((start, end, text))
 
     def append(self, parent: etree._Element, text: bytes) -> None:
         """Write something as the last child of an element."""
@@ -119,7 +123,7 @@ class XmlBytes:
         name = _NAME.match(tag)
         assert name is not None
         whole = tag[:-2].rstrip() + b">" + text + b"</" + name.group(1) + b">"
-        self._edits.append((at.start, at.end, whole))
+        self.replace(at.start, at.end, whole)
 
     def written(self) -> bytes:
         """The part with all edits, in its own encoding."""

@@ -8,7 +8,7 @@ from plancmp.model.errors import SourceError
 from plancmp.sources.guard.limits import MOST_LINES, MOST_TINY, TINY
 from plancmp.text.keeping import compiled
 
-_ENDS = compiled("\r\n|[\n\r\x0b\x85\u2028\u2029]")
+LINE_END = compiled("\r\n|[\n\r\x0b\x85\u2028\u2029]")
 
 
 class Line(NamedTuple):
@@ -33,7 +33,7 @@ def split_lines(text: str) -> list[Line]:
     >>> split_lines("一\r\n二\f三")[1:]
     [Line(number=2, page=1, text='二', column=1), Line(number=2, page=2, text='三', column=3)]
     """
-    parts = _ENDS.split(text)
+    parts = LINE_END.split(text)
     if not parts[-1]:
         parts.pop()
     lines = list(_split_pages(parts) if "\f" in text else _numbered(parts))

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 import pypdfium2.raw as pdfium
 
+from plancmp.model.document import OWN_AUTHOR
 from plancmp.sources.guard.limits import DEEPEST_FORM, MOST_CHARACTERS, MOST_DRAWINGS
 from plancmp.sources.thresholds import INK, SHORTEST_RULE, THIN
 
@@ -480,8 +481,8 @@ def _marks(page: Any) -> Iterator[Mark]:
     """Comments, highlights and strikeouts that reviewers put on the page."""
     for annotation in _annotations(page):
         code = _CODES.get(pdfium.FPDFAnnot_GetSubtype(annotation))
-        if code is not None:
-            yield Mark(code, " ".join(_string(annotation, b"Contents").split()))
+        if code is not None and annotation_text(annotation, b"T") != OWN_AUTHOR:
+            yield Mark(code, " ".join(annotation_text(annotation, b"Contents").split()))
 
 
 def _annotations(page: Any) -> Iterator[Any]:
@@ -497,7 +498,7 @@ def _written_on(page: Any, turn: _Turn, form: Any | None) -> Iterator[Run]:
     for annotation in _annotations(page):
         kind = pdfium.FPDFAnnot_GetSubtype(annotation)
         if kind == pdfium.FPDF_ANNOT_FREETEXT:
-            words = _string(annotation, b"Contents")
+            words = annotation_text(annotation, b"Contents")
         elif kind == pdfium.FPDF_ANNOT_WIDGET and form is not None:
             words = _value(annotation, form)
         else:
@@ -505,7 +506,7 @@ def _written_on(page: Any, turn: _Turn, form: Any | None) -> Iterator[Run]:
         rectangle = pdfium.FS_RECTF()
         if words.strip() and pdfium.FPDFAnnot_GetRect(annotation, rectangle):
             edges = Box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-            yield from _set_words(words, _turned(edges, turn), _string(annotation, b"DA"))
+            yield from _set_words(words, _turned(edges, turn), annotation_text(annotation, b"DA"))
 
 
 def _value(annotation: Any, form: Any) -> str:
@@ -532,7 +533,7 @@ def _set_words(words: str, box: Box, appearance: str) -> Iterator[Run]:
         base += 1.2 * size
 
 
-def _string(annotation: Any, key: bytes) -> str:
+def annotation_text(annotation: Any, key: bytes) -> str:
     """A string of an annotation."""
     return _decoded(lambda buffer, length: pdfium.FPDFAnnot_GetStringValue(annotation, key, buffer, length))
 

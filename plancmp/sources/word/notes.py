@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from plancmp.model.document import OWN_AUTHOR
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.word.package import Kind, Package
 from plancmp.sources.word.tags import (
@@ -14,7 +15,6 @@ from plancmp.sources.word.tags import (
     FALLBACK,
     ID,
     MATH_TEXT,
-    OWN_AUTHOR,
     TAB,
     TYPE,
     VAL,

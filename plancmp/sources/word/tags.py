@@ -36,8 +36,6 @@ BLIP, VML_IMAGE, WORD_ART = f"{_DRAWING}blip", f"{_VML}imagedata", f"{_VML}textp
 GRAPHIC_DATA = f"{_DRAWING}graphicData"
 
 VAL, ID, TYPE, AUTHOR = f"{W}val", f"{W}id", f"{W}type", f"{W}author"
-OWN_AUTHOR = "plancmp"
-"""The author of comments and changes that plancmp writes."""
 _FONTS, _ASCII, _HIGH_ANSI = f"{W}rFonts", f"{W}ascii", f"{W}hAnsi"
 _RELATION_ID = f"{{{RELATIONS}}}id"
 
