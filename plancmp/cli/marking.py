@@ -17,6 +17,9 @@ from plancmp.model.finding import Finding
 from plancmp.sources.formats import FORMATS, FormatRow, find_format
 from plancmp.sources.reading import naming, read_bytes, read_file
 
+_WRITTEN = ("docx", "pdf", "text", "markdown")
+"""Formats that a copy can be written in; others become a .docx where LibreOffice reads them."""
+
 
 class Source(NamedTuple):
     """The plan that a copy is made of."""
@@ -119,11 +122,13 @@ def source_of(name: str, given: bytes | None, output: Path, option: str) -> tupl
             f"{name}：{option} 不能写进这种文件。请提供 .docx、.pdf 或文本。",
             f"{name}: {option} cannot write into such a file. Give a .docx, a .pdf or a text.",
         )
-    endings = (Path(name).suffix.lower(),) if target is row and len(row.endings) > 1 else target.endings
-    if output.suffix.lower() not in (*endings, *target.endings[:1]):
+    # A copy is what its plan is: a .docm in a .docx is opened by no Word.
+    named = Path(name).suffix.lower()
+    ending = named if target is row and named in target.endings else target.endings[0]
+    if output.suffix.lower() != ending:
         raise PlancmpError(
-            f"{output}：这份规划的副本是 {target.endings[0]}，请改用这个扩展名。",
-            f"{output}: a copy of this plan is a {target.endings[0]}; give it that ending.",
+            f"{output}：这份规划的副本是 {ending}，请改用这个扩展名。",
+            f"{output}: a copy of this plan is a {ending}; give it that ending.",
         )
     if target is not row:
         from plancmp.sources.office import convert
@@ -135,6 +140,6 @@ def source_of(name: str, given: bytes | None, output: Path, option: str) -> tupl
 
 def _target(row: FormatRow | None) -> FormatRow | None:
     """The format of the copy of a plan; None where none can be written."""
-    if row is None or row.name in ("image", "html"):
-        return None
-    return next(each for each in FORMATS if each.name == "docx") if row.office else row
+    if row is None or row.name in _WRITTEN:
+        return row
+    return next(each for each in FORMATS if each.name == "docx") if row.office else None

@@ -1,6 +1,7 @@
 """Findings as comments in whole plans: seeds and corpus as Word files, real Word files, and odd ones."""
 
 import io
+from collections import Counter
 from pathlib import Path
 
 import docx
@@ -10,6 +11,7 @@ from docx.oxml import parse_xml
 from plancmp.checks.engine import find_in_plan
 from plancmp.checks.kinds.quoting import quotes_of
 from plancmp.pipeline import record_of
+from plancmp.report.marked.writing import write_changed
 from plancmp.report.marks import marks_of
 from plancmp.report.word.comments import with_comments
 from plancmp.sources.reading import read_bytes
@@ -69,6 +71,28 @@ def test_plans_as_word_files(path: Path) -> None:
         data = build_from_document(source, automatic=automatic)
         made, words = annotated(data, "plan.docx")
         check_anchors(data, made, words)
+
+
+@pytest.mark.skipif(not PLANS, reason="neither seeds nor corpus are beside this checkout")
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+def test_what_was_mended_is_found_no_more(path: Path) -> None:
+    """In Word and as text: the mended findings are gone, and no other kind of finding is new."""
+    text = path.read_bytes()
+    source = read_bytes(text, path.name)
+    for data, name in ((text, path.name), (build_from_document(source), "plan.docx")):
+        document = read_bytes(data, name)
+        found = find_in_plan(record_of(document, data, name), document)
+        groups = [each.changes for each in found]
+        form = "docx" if name == "plan.docx" else document.format
+        made, done, _ = write_changed(form, data, document, groups)
+        assert done == [bool(group) for group in groups]
+        again = read_bytes(made, name)
+        left = Counter(each.finding.code for each in find_in_plan(record_of(again, made, name), again))
+        mended = Counter(each.finding.code for each, is_done in zip(found, done, strict=True) if is_done)
+        before = Counter(each.finding.code for each in found)
+        # Tracked changes are leftovers themselves, until a person takes them.
+        left.pop("PLH005", None), before.pop("PLH005", None)
+        assert left == before - mended, (mended, left, before)
 
 
 @pytest.mark.skipif(not REAL, reason="the real documents are not beside this checkout")

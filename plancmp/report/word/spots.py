@@ -95,6 +95,7 @@ def _aligned(trace: Traced) -> dict[int, Spot]:
     """The characters of a paragraph in its elements: what was kept stands there in the same order."""
     texts = [text for _, text in trace.sources]
     whole = "".join(texts)
+    leads = [_lead(element, text) for element, text in trace.sources]
     starts: list[int] = []
     length = 0
     for text in texts:
@@ -108,17 +109,15 @@ def _aligned(trace: Traced) -> dict[int, Spot]:
             if found < 0:
                 continue
             cursor = found + 1
-            source = bisect_right(starts, found) - 1
             # Empty texts begin where the next one does.
-            held[offset + step] = _spot(trace.sources[source], found - starts[source])
+            source = bisect_right(starts, found) - 1
+            held[offset + step] = Spot(trace.sources[source][0], leads[source] + found - starts[source])
     return held
 
 
-def _spot(source: tuple[etree._Element, str], index: int) -> Spot:
-    """A character of a text in its element, whose white space at the ends may not count."""
-    element, text = source
-    lead = (element.text or "").find(text) if element.tag == T else 0
-    return Spot(element, max(lead, 0) + index)
+def _lead(element: etree._Element, text: str) -> int:
+    """How much white space that does not count stands before a text in its element."""
+    return max((element.text or "").find(text), 0) if element.tag == T else 0
 
 
 class Cut(NamedTuple):

@@ -5,6 +5,7 @@ as insertions and deletions at offsets; the part is never serialised anew.
 """
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
@@ -40,6 +41,7 @@ class XmlBytes:
         self.root = parse_utf8(transitional(self.data), name)
         self._edits: list[tuple[int, int, bytes]] = []
         self._extents: dict[etree._Element, Extent] = {}
+        self._units: dict[etree._Element, list[int]] = {}
         open_tags: list[tuple[etree._Element, int, int]] = []
         elements = self.root.iter()
         for found in _TOKEN.finditer(self.data):
@@ -76,15 +78,19 @@ class XmlBytes:
 
     def offset_in(self, element: etree._Element, index: int) -> int | None:
         """The offset of a character of an element's text; None where that is not written plainly."""
+        if element not in self._units:
+            self._units[element] = self._read_units(element)
+        units = self._units[element]
+        return units[index] if index < len(units) else None
+
+    def _read_units(self, element: etree._Element) -> list[int]:
+        """The offsets of the characters of a text, and of its end; none where it is not written plainly."""
         at = self._extents[element]
         content = self.data[at.inside : at.last]
         if b"<" in content:
-            return None
-        text = content.decode("utf-8")
-        if "&" in text or "\r" in text:
-            units = [found.start() for found in _UNIT.finditer(text)]
-            index = units[index] if index < len(units) else len(text)
-        return at.inside + len(text[:index].encode("utf-8"))
+            return []
+        units = [found.group() for found in _UNIT.finditer(content.decode("utf-8"))]
+        return list(accumulate((len(each.encode("utf-8")) for each in units), initial=at.inside))
 
     def prefix(self, element: etree._Element, uri: str) -> tuple[str, str]:
         """The prefix for names of a namespace inside of an element, and its declaration if there is none."""
