@@ -7,7 +7,8 @@ without form feeds is parted into pages at its page numbers.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -65,7 +66,7 @@ def _part_pages(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
     if lines and lines[-1].page > 1:
         return [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
     filled = [at for at, line in enumerate(lines) if line.text.strip()]
-    heads = Counter(head_key(line.text) for line in lines if len(line.text) <= LONGEST_LINE)
+    heads = cache(lambda: Counter(head_key(line.text) for line in lines if len(line.text) <= LONGEST_LINE))
     found = [mark for depth, at in enumerate(filled) for mark in _marks(lines, filled, depth, heads)]
     sure = [mark for mark in found if mark.sure and mark.end == 0]
     chain = _counted(found, filled)
@@ -86,7 +87,7 @@ def _part_pages(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
 
 
 def _marks(
-    lines: Sequence[CleanLine], filled: Sequence[int], depth: int, heads: Counter[str]
+    lines: Sequence[CleanLine], filled: Sequence[int], depth: int, heads: Callable[[], Counter[str]]
 ) -> Iterator[_Mark]:
     """The marks in a line: all of it, its beginning or its end (15三、), with a blank of heads only."""
     at = filled[depth]
@@ -99,7 +100,7 @@ def _marks(
     else:
         text = lines[at].text
         for found in (_GLUED_BEFORE.match(text), _GLUED_BEHIND.search(text[-9:])):
-            headed = len(text) <= LONGEST_LINE and heads[head_key(text)] >= FEWEST
+            headed = found is not None and len(text) <= LONGEST_LINE and heads()[head_key(text)] >= FEWEST
             if found is not None and (headed or not found["room"]):
                 begin = 0 if found.re is _GLUED_BEFORE else len(text) - len(found.group())
                 number = int(found["dashed"] or found["bare"])
