@@ -255,6 +255,8 @@ def _find_heads(
     pages: Sequence[Sequence[CleanLine]], codes: dict[tuple[int, int], str]
 ) -> dict[tuple[int, int], str]:
     """Lines that stand at the same edge of most pages, or of most left or right pages."""
+    if len(pages) < FEWEST:
+        return {}
     places: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     written = Counter(squeeze(line.text) for page in pages for line in page if len(line.text) <= 80)
     left_out: dict[int, set[int]] = defaultdict(set)

@@ -1,6 +1,8 @@
 """Puts tables in place of the paragraphs of a document that are their cells, one a line or a paragraph."""
 
 import operator
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -10,6 +12,7 @@ from plancmp.model.document import Block, Cell, Document, Paragraph, Row, Source
 from plancmp.sources.tables import model
 from plancmp.sources.tables.stream import StreamProposer
 
+_LINE_END = re.compile("\n")
 _MOST_BLANK = 3
 """Blank lines beyond this many say no more."""
 
@@ -20,12 +23,13 @@ def with_streams(document: Document) -> Document:
     notes: list[SourceNote] = []
     run: list[Paragraph] = []
     breaks = _line_breaks(document)
+    offsets = sorted(breaks)
     for block in (*document.blocks, None):
         if isinstance(block, Paragraph) and block.role == "body" and block.level is None:
             run.append(block)
             continue
         if run:
-            blocks += _Run(document, run, breaks).read(notes)
+            blocks += _Run(document, run, breaks, offsets).read(notes)
             run = []
         if block is not None:
             blocks.append(block)
@@ -46,14 +50,20 @@ def _line_breaks(document: Document) -> dict[int, int]:
 class _Run:
     """Paragraphs that follow each other, as a page of lines that know where they stand."""
 
-    def __init__(self, document: Document, paragraphs: Sequence[Paragraph], breaks: dict[int, int]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        paragraphs: Sequence[Paragraph],
+        breaks: dict[int, int],
+        offsets: Sequence[int],
+    ) -> None:
         self._document = document
         self._paragraphs = paragraphs
         self._page: list[str] = []
         self._spans: list[tuple[int, int]] = []
         self._owner: list[int] = []
         for number, paragraph in enumerate(paragraphs):
-            for start, end in _lines_of(document, paragraph, breaks):
+            for start, end in _lines_of(document, paragraph, offsets):
                 blank = min(breaks.get(start, 1) - 1, _MOST_BLANK) if self._page else 0
                 self._page += [""] * blank + [document.text[start:end].strip()]
                 self._spans += [(start, start)] * blank + [(start, end)]
@@ -104,11 +114,12 @@ class _Run:
         return start + piece.start, start + piece.end
 
 
-def _lines_of(document: Document, paragraph: Paragraph, breaks: dict[int, int]) -> Iterator[tuple[int, int]]:
+def _lines_of(document: Document, paragraph: Paragraph, offsets: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The lines of a paragraph, trimmed: it was joined of them, or has line breaks of its own."""
     text = document.text
-    starts = [paragraph.start]
-    starts += [at for at in range(paragraph.start + 1, paragraph.end) if at in breaks or text[at - 1] == "\n"]
+    ends = (found.end() for found in _LINE_END.finditer(text, paragraph.start, paragraph.end - 1))
+    known = offsets[bisect_right(offsets, paragraph.start) : bisect_left(offsets, paragraph.end)]
+    starts = [paragraph.start, *sorted({*ends, *known})]
     for start, end in zip(starts, [*starts[1:], paragraph.end], strict=True):
         words = text[start:end]
         lead = len(words) - len(words.lstrip())
