@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 
 import jsonschema
@@ -325,10 +326,15 @@ def _also(cell: dict) -> str:
     return f"（{'、'.join(cell['also'])}）" if cell.get("also") else ""
 
 
+def _wrapped(names: Iterable[str]) -> str:
+    """A pattern of names that a line may break, longest first."""
+    return "|".join(" ?".join(map(re.escape, name)) for name in sorted(names, key=len, reverse=True))
+
+
 def _listed(text: str, names: dict[str, str], kind: str) -> set[tuple[str, str]]:
     """The places of shared or new sentences that a list names, ranges written out."""
     found: set[tuple[str, str]] = set()
-    ids = {name: plan for plan, name in names.items()}
+    ids = {name.replace(" ", ""): plan for plan, name in names.items()}
     flat = " ".join(_COLOR.sub("", text).split())
     place = r"[A-Za-z\d.]+#[\d,-]+"
     mark = "`?=`?" if kind == "shared" else r"`?\+`?"
@@ -340,17 +346,15 @@ def _listed(text: str, names: dict[str, str], kind: str) -> set[tuple[str, str]]
         if not re.match(rf"{mark} {word(kind, 'zh')} ", entry):
             continue
         if kind == "shared":
-            for name, said, also in re.findall(
-                rf"({'|'.join(map(re.escape, ids))}) ({place})((?:（[^）]*）)?)", entry
-            ):
-                found.update((ids[name], each) for each in _written_out(said))
-                found.update((ids[name], each.strip()) for each in also.strip("（）").split("、") if each)
+            for name, said, also in re.findall(rf"({_wrapped(ids)}) ({place})((?:（[^）]*）)?)", entry):
+                plan = ids[name.replace(" ", "")]
+                found.update((plan, each) for each in _written_out(said))
+                found.update((plan, each.strip()) for each in also.strip("（）").split("、") if each)
         else:
-            longest_first = "|".join(sorted(map(re.escape, ids), key=len, reverse=True))
-            head = re.match(rf"{mark} {word(kind, 'zh')} ({longest_first}) ", entry)
+            head = re.match(rf"{mark} {word(kind, 'zh')} ({_wrapped(ids)}) ", entry)
             assert head is not None
             for said in re.findall(place, entry[head.end() :]):
-                found.update((ids[head.group(1)], each) for each in _written_out(said))
+                found.update((ids[head.group(1).replace(" ", "")], each) for each in _written_out(said))
     return found
 
 
@@ -440,7 +444,7 @@ def test_csv_is_safe_against_formulas() -> None:
     for line in csv.reader(io.StringIO(text)):
         for cell in line:
             assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) or re.fullmatch(
-                r"-?\d+", cell
+                r"[-+]?\d+%?", cell
             )
     assert "'=HYPERLINK(1)" in text and "'@SUM(A1)" in text
 

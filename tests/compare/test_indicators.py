@@ -1,6 +1,7 @@
 """Rows of indicators: verdicts, gaps, who is strictest, the plan against its base, the last period."""
 
 from plancmp.model.comparison import IndicatorRow
+from plancmp.model.record import PlanRecord
 from tests.compare.plans import compared, plan
 
 
@@ -221,3 +222,19 @@ def test_no_value_is_both_the_strictest_and_the_weakest() -> None:
     )
     marked = (found.indicators[0].strictest, found.indicators[0].weakest)
     assert marked == ((found.plans[1].id,), (found.plans[0].id,))
+
+
+def test_plans_are_called_by_what_tells_them_apart() -> None:
+    """Place alone where it is one plan's; else with field, period, file; then numbers."""
+
+    def names(*plans: PlanRecord) -> list[str]:
+        return [each.name for each in compared(*plans).plans]
+
+    one = plan(["入学率 | 90 | 95 | 预期性"], place="青禾县", field="教育事业发展")
+    other = plan(["入学率 | 90 | 95 | 预期性"], place="青禾县", field="水利")
+    before = plan(["入学率 | 80 | 90 | 预期性"], place="青禾县", field="教育事业发展", period="十四五")
+    away = plan(["入学率 | 90 | 95 | 预期性"], place="白水县", field="水利")
+    assert names(one, away) == ["青禾县", "白水县"]
+    assert names(one, other, away) == ["青禾县教育事业", "青禾县水利", "白水县"]
+    assert names(one, before) == ["青禾县十五五", "青禾县十四五"]
+    assert names(one, one) == ["draft 1", "draft 2"]

@@ -1,5 +1,6 @@
 """What the plans of a comparison are to each other: drafts of one plan, plans of two periods, neighbours."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from plancmp.model.comparison import ComparedPlan
@@ -9,6 +10,8 @@ from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
 _PERIOD = compiled(rf"[“\"]?十[{CHINESE}]五[”\"]?|第十[{CHINESE}]个五年|20\d\d")
+_KIND = compiled(r"[“”\"《》]|(?:[（(].*)?$|(?:发展)?(?:专项)?(?:规划|计划)(?:纲要)?(?=$|[（(])")
+_LONGEST_FIELD = 9
 _STAGES = {"draft": "征求意见稿", "review": "送审稿", "issued": "印发"}
 
 
@@ -80,26 +83,46 @@ def describe_plans(records: Sequence[PlanRecord], base: int | None) -> list[Comp
 
 
 def _names(records: Sequence[PlanRecord]) -> list[str]:
-    """The shortest of region, region with period, with stage, and with the file's name that tells apart."""
-    ways = (_place, _place_and_period, _place_and_stage, _file)
-    for way in ways:
-        names = [way(record) for record in records]
-        if len(set(names)) == len(names) and all(names):
+    """For each plan the shortest way to call it that tells it apart from all others."""
+    ways = (_place, _place_and_field, _place_and_period, _place_and_stage, _file)
+    names = [ways[0](record) for record in records]
+    for way in ways[1:]:
+        held = Counter(names)
+        if "" not in held and len(held) == len(names):
             return names
-    return [f"{_place(record) or record.id} {at}" for at, record in enumerate(records, 1)]
+        names = [
+            name if name and held[name] == 1 else way(record)
+            for name, record in zip(names, records, strict=True)
+        ]
+    held, taken = Counter(names), Counter[str]()
+    for at, name in enumerate(names):
+        if held[name] > 1:
+            taken[name] += 1
+            names[at] = f"{name} {taken[name]}"
+    return names
 
 
 def _place(record: PlanRecord) -> str:
     return record.plan.region.name if record.plan.region else ""
 
 
+def _place_and_field(record: PlanRecord) -> str:
+    """What of the title is neither place nor period nor kind: 长宁区节能降碳…."""
+    place, title = _place(record), _matter(record)
+    field = _KIND.sub("", title.rpartition(place)[2] if place else title)
+    field = "纲要" if field.startswith("国民经济和社会") else field
+    if not field or (not place and not record.plan.period):
+        return ""
+    return place + (field if len(field) <= _LONGEST_FIELD else f"{field[: _LONGEST_FIELD - 1]}…")
+
+
 def _place_and_period(record: PlanRecord) -> str:
-    return _place(record) + (record.plan.period.name if record.plan.period else "")
+    return _place(record) and _place(record) + (record.plan.period.name if record.plan.period else "")
 
 
 def _place_and_stage(record: PlanRecord) -> str:
     stage = record.plan.stage_text or _STAGES.get(record.plan.stage or "", "")
-    return _place_and_period(record) + stage
+    return _place(record) and _place_and_period(record) + stage
 
 
 def _file(record: PlanRecord) -> str:
