@@ -176,7 +176,7 @@ def _cuts(view: PlanView) -> _Found:
     return _Found(len(hits) + bare.places, len(headings), hits[0].passage)
 
 
-_MANY = 4
+_MANY = 3
 """So many wrong numbers are no slips."""
 _ISSUED = re.compile(r"印发给?(?:你们|各[\u4e00-\u9fff]{1,6})[,。]")
 

@@ -147,7 +147,7 @@ def find_unfinished(view: PlanView, check: Check) -> Iterator[Hit]:
     endings, starts = _patterns(parameters.endings), _patterns(parameters.starts)
     stops, wrapped = _boxes_with_stops(view), _is_wrapped(view)
     goes_on = {
-        id(each): following.kind == "paragraph" and view.label(following) is None
+        id(each): following.kind in ("paragraph", "table") and view.label(following) is None
         for each, following in pairwise(each for each in view.passages if each.kind != "task")
     }
     passages = [each for each in view.passages if each.kind in ("paragraph", "item")]

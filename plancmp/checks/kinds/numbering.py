@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from plancmp.checks.entries import Aside, Check, Hit, Mend, Rule, Words
@@ -119,6 +119,9 @@ def _gaps_among(
     for style in sorted(rows):
         members = [each for each in siblings if _row(each) == style or each.numbering == "absent"]
         numbers = [each.number if _row(each) == style else None for each in members]
+        if len(rows) > 1 and len(members) == 1:
+            # One number of its kind among others of another kind says nothing by itself.
+            continue
         steps = _fewest_steps(numbers, [1, last[style] + 1] if style in last else [1])
         for step in steps:
             section = members[step.at]
@@ -200,7 +203,7 @@ def _written(words: str, number: int) -> re.Pattern[str]:
     other = f"0?{number}" if digits.isdecimal() else write_chinese(number)
     begins = r"(?:^|(?<=[\x00\n。;:!?)\]】”\s]))"
     mark = _MARK.sub("[.、]", re.escape(tail))
-    return re.compile(rf"{begins}{re.escape(head)}{other}{mark}(?![\d.](?!\d\d\d年))")
+    return re.compile(rf"{begins}{re.escape(head)}{other}{mark}(?![\d.](?!\d\d\d ?年))")
 
 
 _MARK = re.compile(r"\\\.|、")
@@ -319,12 +322,15 @@ def find_unnumbered(view: PlanView, check: Check) -> Iterator[Hit]:
         for siblings in _families(tree):
             bare = [section for section in siblings if section.numbering == "absent"]
             numbered = [section for section in siblings if section.numbering != "absent"]
-            if len(numbered) < 2 or len(bare) > len(numbered):
+            behind = list(takewhile(lambda each: each.numbering == "absent", reversed(siblings)))
+            if len(numbered) < 2 or len(bare) > len(numbered) or len(behind) > 1:
+                # Several behind the last number are headings of another kind.
                 continue
             for section in bare:
                 passage = passages.get(prefix + section.id)
                 first = section is siblings[0] and numbered[0].number == 1
-                if passage is None or first or known.fullmatch(squeeze(section.title)):
+                title = squeeze(section.title)
+                if passage is None or first or known.fullmatch(title) or title.startswith(("【", "[")):
                     continue
                 if _UNFINISHED.search(section.title):
                     # A sentence, or a part of one that lost the rest: no title.
@@ -387,7 +393,9 @@ def _dead_references(
         begin, end = found.start() - start, found.end() - start
         if named is None or named in numbers or named in due:
             continue
-        if others.search(passage.folded, max(0, begin - 20), begin):
+        opens = begin == 0 or passage.folded[:begin].rstrip(" ")[-1:] in "。;\n"
+        if opens or others.search(passage.folded, max(0, begin - 20), begin):
+            # What opens a sentence is the title of a box that the text lost the line of.
             continue
         there = f"1—{max(n for n in numbers if n)}"
         yield Hit(passage, begin, end, {"due": _NO_SUCH_BOX.say(view.options.lang).format(numbers=there)})
@@ -446,7 +454,9 @@ def _part(box: Box) -> str:
 
 def _gaps_in_run(view: PlanView, run: Sequence[Passage], numbers: Sequence[int | None]) -> Iterator[Hit]:
     """The gaps in one row of numbers; one alone that is not the first says nothing by itself."""
-    if len(numbers) == 1 and run[0].kind == "paragraph":
+    label = view.label(run[0]) if len(numbers) == 1 else None
+    if len(numbers) == 1 and (run[0].kind == "paragraph" or (label is not None and label.style == "①")):
+        # ② alone is a note at the foot of a page.
         return
     for step in find_steps(numbers):
         before = run[step.before] if step.before is not None else None

@@ -33,6 +33,8 @@ class PlanPart(Rule, frozen=True, kw_only=True):
     """So many quantified promises under headings on goals."""
     indicators: bool = False
     """A table of indicators."""
+    not_of: tuple[str, ...] = ()
+    """Levels of the places whose plans are not asked for it."""
 
 
 class PlanPartParameters(Rule, frozen=True, kw_only=True):
@@ -95,7 +97,10 @@ def find_missing_plan_parts(view: PlanView, check: Check) -> Iterator[Hit]:
     """Parts that nothing shows: no heading, no run-in words, no chapters or figures in their place."""
     parameters: PlanPartParameters = check.parameters
     titles = [squeeze(section.title) for section in view.sections]
-    missing = [part for part in parameters.parts if not _is_there(view, part, parameters, titles)]
+    region = view.record.plan.region
+    level = region.level if region is not None else None
+    asked = [part for part in parameters.parts if level not in part.not_of]
+    missing = [part for part in asked if not _is_there(view, part, parameters, titles)]
     if view.kind not in parameters.kinds or len(missing) > parameters.most:
         return
     if len(missing) > 1 and any(part.chapters for part in missing):

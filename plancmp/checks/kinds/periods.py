@@ -45,10 +45,12 @@ def find_wrong_periods(view: PlanView, check: Check) -> Iterator[Hit]:
     if not earlier:
         return
     words = _words(check.parameters)
+    chapters = (each.id for each in view.record.sections if each.numbering != "absent")
+    first = next(chapters, "1")
     pattern = re.compile(rf"[“\"]?(?P<name>{any_of(earlier)})[”\"]?")
     for passage, found, start in view.search(pattern, (*PROSE, "heading", "box-title")):
         begin, end = found.start() - start, found.end() - start
-        if not words.is_right(passage, begin, end):
+        if not words.is_right(passage, begin, end, first):
             yield Hit(passage, begin, end, {"period": f"“{period.name}”"})
 
 
@@ -65,8 +67,8 @@ class _Words:
         self._column = re.compile(rf"[“\"]?(?:{any_of(NAMES)})[”\"]?(?:{any_of(parameters.columns)})*")
         self._ahead = re.compile(any_of(parameters.ahead))
 
-    def is_right(self, passage: Passage, begin: int, end: int) -> bool:
-        """Whether the earlier period is what is meant."""
+    def is_right(self, passage: Passage, begin: int, end: int, chapter: str) -> bool:
+        """Whether the earlier period is what is meant; `chapter` is the id of the first."""
         first, last = passage.sentence(begin)
         before, sentence = passage.folded[first:begin], passage.folded[first:last]
         if before.count("《") > before.count("》") or self._is_title(passage.folded, end):
@@ -83,6 +85,9 @@ class _Words:
         ahead = self._ahead.search(passage.folded, end, last) is not None
         if passage.past or passage.kind in ("heading", "box-title"):
             return not ahead
+        if begin == first and passage.top == chapter and not ahead:
+            # “十四五”时期，… that opens a sentence of the first chapter tells what was, whatever its title.
+            return True
         clause_end = re.search(r"[;。\n]", passage.folded[end:])
         clause = passage.folded[begin : end + (clause_end.start() if clause_end else len(passage.folded))]
         return self._back.search(clause if ahead else sentence) is not None

@@ -94,17 +94,18 @@ def find_missing_targets(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         if any(value.state == "stated" for role, value in row.values if role in _TOTALS):
             continue
-        if _is_told_behind(row.indicator.written, target.text):
+        if _is_told_elsewhere(row):
             continue
         yield value_hit(view, row, target)
 
 
-def _is_told_behind(cells: Sequence[str], blank: str) -> bool:
-    """Whether a dash for the target is followed by a value in a column that was not understood."""
-    if not blank or blank not in cells:
-        return False
-    behind = cells[len(cells) - cells[::-1].index(blank) :]
-    return any(re.search(r"\d|同步|一致|下达", cell) for cell in behind)
+def _is_told_elsewhere(row: Row) -> bool:
+    """Whether a value stands in a column behind the name that was not understood."""
+    known = {squeeze(value.text) for _, value in row.values}
+    name = squeeze(row.indicator.name)
+    cells = [squeeze(cell) for cell in row.indicator.written]
+    at = next((at for at, cell in enumerate(cells) if name in cell), 0)
+    return any(cell not in known and re.search(r"\d|同步|一致|下达", cell) for cell in cells[at + 1 :])
 
 
 def find_missing_baselines(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -280,6 +281,8 @@ class _TextPatterns:
             begin, stop = passage.sentence(start)
             if re.search(rf"\+\s?{words}|{words}\s?\+", passage.folded[begin:stop]):
                 return True
+        if self._is_pattern_of_name(passage, start):
+            return True
         if words == "×" and re.search(r"[=÷]", passage.folded[slice(*passage.sentence(start))]):
             return True
         if not words and (passage.kind not in PROSE or _is_spaced(passage.folded)):
@@ -290,6 +293,17 @@ class _TextPatterns:
                 if found.start() <= start and end <= found.end():
                     return True
         return False
+
+    def _is_pattern_of_name(self, passage: Passage, start: int) -> bool:
+        """Whether a quotation has a gap before 市, 区, 街: a name that each place fills in for itself."""
+        begin = passage.folded.rfind("“", 0, start)
+        end = passage.folded.find("”", start)
+        if begin < 0 or end < 0 or "”" in passage.folded[begin:start]:
+            return False
+        return _OF_PLACE.search(passage.folded, begin, end) is not None
+
+
+_OF_PLACE = re.compile(r"(?:[Xx]{2}|×{2}|\*{2}|〇{2}) ?[省市县区旗州乡镇村街路社]")
 
 
 def _is_spaced(folded: str) -> bool:

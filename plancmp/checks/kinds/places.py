@@ -217,9 +217,24 @@ def find_wrong_level(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         if any(held.start() <= begin < held.end() for held in unless.finditer(passage.folded)):
             continue
+        if not _is_pronoun(passage, begin):
+            continue
         yield Hit(passage, begin, end, {"own": own, "right": found.group()[0] + last})
     if last in _BELOW:
         yield from _provincial(view, parameters, {"own": own, "last": last, "below": _BELOW[last]})
+
+
+def _is_pronoun(passage: Passage, begin: int) -> bool:
+    """Whether 本市 is said of the plan's own place.
+
+    Not where it is parts of two words (基本|市政), nor where the sentence has named a place of that level
+    before, which it means then: 区民政部门负责本区的管理.
+    """
+    folded, words = passage.folded, lexicon()
+    if words.frequency(folded[begin - 1 : begin + 1]) and words.frequency(folded[begin + 1 : begin + 3]):
+        return False
+    first, _ = passage.sentence(begin)
+    return folded[begin] != "本" or folded.find(folded[begin + 1], first, begin) < 0
 
 
 _BELOW = {

@@ -141,8 +141,24 @@ def _pair_hit(view: PlanView, row: Row) -> Hit:
 
 
 def find_missing_units(view: PlanView, check: Check) -> Iterator[Hit]:
-    """Rows with a number and no unit in name, column or value; one finding a row."""
-    parameters: UnitParameters = check.parameters
+    """Rows with a number and no unit in name, column or value; several of one table are one finding."""
+    tables: dict[str | None, list[Hit]] = {}
+    for row, hit in _without_unit(view, check.parameters):
+        tables.setdefault(row.indicator.box, []).append(hit)
+    for hits in tables.values():
+        for hit in hits if len(hits) <= _FEW else hits[:1]:
+            count = 1 if len(hits) <= _FEW else len(hits)
+            more = _ALIKE.say(view.options.lang).format(count=count) if count > 1 else ""
+            yield hit._replace(values={**hit.values, "more": more})
+
+
+_FEW = 3
+"""More rows of one table without a unit have one reason."""
+_ALIKE = Words(zh="这样的指标共 {count} 项。", en=" {count} rows of the table are like it.")
+
+
+def _without_unit(view: PlanView, parameters: UnitParameters) -> Iterator[tuple[Row, Hit]]:
+    """The rows, each with its first number."""
     bare = re.compile("|".join((any_of(parameters.bare), *parameters.per)))
     for row in view.rows:
         if bare.search(squeeze(row.indicator.name)) or _says_unit(row):
@@ -161,7 +177,7 @@ def find_missing_units(view: PlanView, check: Check) -> Iterator[Hit]:
         )
         # 其中：… is counted as the row that it is of.
         if value is not None and not row.indicator.unit and not (row.parent and row.parent.unit):
-            yield value_hit(view, row, value)
+            yield row, value_hit(view, row, value)
 
 
 def _says_unit(row: Row) -> bool:
