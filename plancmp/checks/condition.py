@@ -10,13 +10,15 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from plancmp.checks.entries import Check, Hit, Rule, Words
-from plancmp.checks.kinds.marks import is_unfinished, prose_of
+from plancmp.checks.kinds.marks import is_unfinished, loose_marks, prose_of
 from plancmp.checks.kinds.numbering import find_heading_gaps
 from plancmp.checks.view import Passage, PlanView, flat, place_order
 from plancmp.model.place import Place
 from plancmp.text.folding import squeeze
 
-_Sign = Literal["page-marks", "broken-lines", "one-line", "spaced", "no-text", "cuts", "further"]
+_Sign = Literal[
+    "scattered-marks", "page-marks", "broken-lines", "one-line", "spaced", "no-text", "cuts", "further"
+]
 
 
 class Damage(Rule, frozen=True, kw_only=True):
@@ -133,6 +135,19 @@ def _one_line(view: PlanView) -> _Found:
     return _passages(long, 1)
 
 
+def _scattered_marks(view: PlanView) -> _Found:
+    """Passages of pages with a mark that lacks its partner, where marks of both kinds do."""
+    if view.record.source.format not in ("pdf", "scan"):
+        return _passages([], 1)
+    loose = [
+        (each, {each.folded[at] for at in loose_marks(each)})
+        for each in view.passages
+        if each.kind != "table"
+    ]
+    both = {mark in "(“‘《" for _, marks in loose for mark in marks}
+    return _passages([each for each, marks in loose if marks and len(both) > 1], 1)
+
+
 _LONG = 3000
 _GAP = re.compile(r"[\u4e00-\u9fff] (?=[\u4e00-\u9fff])|\d (?=\d)")
 
@@ -200,6 +215,7 @@ def _is_issued(passage: Passage) -> bool:
 
 _SIGNS: dict[_Sign, Callable[[PlanView], _Found]] = {
     "page-marks": _page_marks,
+    "scattered-marks": _scattered_marks,
     "broken-lines": _broken_lines,
     "one-line": _one_line,
     "spaced": _spaced,

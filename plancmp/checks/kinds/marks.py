@@ -34,7 +34,7 @@ class UnfinishedParameters(Rule, frozen=True, kw_only=True):
 def find_unbalanced(view: PlanView, check: Check) -> Iterator[Hit]:
     """Brackets and quotation marks without their partner."""
     passages = [each for each in view.passages if each.kind != "table"]
-    loose = [list(_loose_marks(each)) for each in passages]
+    loose = [list(loose_marks(each)) for each in passages]
     marks = [frozenset(each.folded[at] for at in held) for each, held in zip(passages, loose, strict=True)]
     found = [
         (passage, offset, *_around(passage, offset))
@@ -86,7 +86,7 @@ def _around(passage: Passage, offset: int) -> tuple[int, int]:
     return max(passage.bounds(offset)[0], offset - 11), offset + 1
 
 
-def _loose_marks(passage: Passage) -> Iterator[int]:
+def loose_marks(passage: Passage) -> Iterator[int]:
     """Offsets of marks without a partner; cells of a row stand for themselves, parts of an item do not."""
     if passage.kind in ("row", "task"):
         for start in passage.starts:

@@ -177,6 +177,9 @@ def _is_accounted(view: PlanView, passage: Passage) -> bool:
         return label.number > 1
     before, start, end = view.once("labels-before", lambda: _labels_before(view))[id(passage)]
     words = passage.folded[label.start : label.end].strip()
+    if label.style == "①" and view.text.find(words[:1], 0, start) >= 0:
+        # The sign of a note stands where the note is called for as well.
+        return True
     return (
         before == label.number - 1
         or _written(words, label.number - 1).search(view.text, start, end) is not None
@@ -252,8 +255,8 @@ def _named(view: PlanView) -> Iterator[tuple[str, Section]]:
 
 
 def _fewest_steps(numbers: Sequence[int | None], begins: Sequence[int]) -> list[_Step]:
-    """The wrong numbers if the row begins in the way that leaves the fewest of them."""
-    return min((list(find_steps(numbers, (begin,))) for begin in begins), key=len)
+    """The wrong numbers if the row begins so that they are fewest; of several beginnings the latest."""
+    return min((list(find_steps(numbers, (begin,))) for begin in sorted(begins, reverse=True)), key=len)
 
 
 def _gap_hit(view: PlanView, passage: Passage, step: _Step, before: Passage | None) -> Hit:

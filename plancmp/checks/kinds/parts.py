@@ -97,8 +97,7 @@ def find_missing_plan_parts(view: PlanView, check: Check) -> Iterator[Hit]:
     """Parts that nothing shows: no heading, no run-in words, no chapters or figures in their place."""
     parameters: PlanPartParameters = check.parameters
     titles = [squeeze(section.title) for section in view.sections]
-    region = view.record.plan.region
-    level = region.level if region is not None else None
+    level = _level(view)
     asked = [part for part in parameters.parts if level not in part.not_of]
     missing = [part for part in asked if not _is_there(view, part, parameters, titles)]
     if view.kind not in parameters.kinds or len(missing) > parameters.most:
@@ -112,6 +111,15 @@ def find_missing_plan_parts(view: PlanView, check: Check) -> Iterator[Hit]:
         passage, start, end = title_hit(view)
         name = part.name.say(view.options.lang)
         yield Hit(passage, start, end, {"name": name}, part=part.name.zh)
+
+
+def _level(view: PlanView) -> str:
+    """Of which level a plan is; one that names no place at all is the nation's."""
+    region = view.record.plan.region
+    if region is not None and region.level is not None:
+        return region.level
+    title = squeeze(view.record.plan.title or "")
+    return "county" if not title or re.match(r"[^“《]{1,12}[市县区旗州盟]", title) else "nation"
 
 
 def _is_there(view: PlanView, part: PlanPart, parameters: PlanPartParameters, titles: Sequence[str]) -> bool:

@@ -92,7 +92,8 @@ def find_missing_targets(view: PlanView, check: Check) -> Iterator[Hit]:
         target = row.indicator.target
         if target is None or target.state != "blank":
             continue
-        if any(value.state == "stated" for role, value in row.values if role in _TOTALS):
+        if any(value.state == "stated" for role, value in row.values if role in (*_TOTALS, "target")):
+            # A total, a growth, or another column of targets.
             continue
         if _is_told_elsewhere(row):
             continue
