@@ -34,6 +34,11 @@ lint: $(READY)
 gains: $(READY)
 	@$(BIN)/python -m tests.support.gains $(ARGS)
 
+# How many findings on judged documents are true, by code; ARGS names folders and sheets.
+.PHONY: precision
+precision: $(READY)
+	@$(BIN)/python -m tests.support.precision $(ARGS)
+
 clean:
 	rm -rf $(VENV) build dist .coverage .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 

@@ -93,6 +93,14 @@ def check(
         Path | None,
         option("把有把握的修改写进这份副本（修订）", "mend what is sure in this copy, tracked", "--fix"),
     ] = None,
+    judge: Annotated[
+        Path | None,
+        option(
+            "写出供人判定的问题清单（TSV）；再次给出时保留判定",
+            "write a sheet to be judged; verdicts stay",
+            "--judge",
+        ),
+    ] = None,
     jobs: Jobs = None,
     log: Log = None,
     color: Annotated[Color, option("颜色", "when to colour", "--color")] = Color.auto,
@@ -122,6 +130,11 @@ def check(
         for entry in held.used():
             _tell(say(f"已接受 {entry.code}：{entry.reason}", f"accepted {entry.code}: {entry.reason}"))
     _write_copies(done, annotate, fix)
+    if judge is not None:
+        from plancmp.checks.aside.judging import read_sheet
+        from plancmp.report.findings.words import place_code
+
+        put(read_sheet(judge).with_findings(done.report.findings, place_code).text(), judge)
     raise typer.Exit(exit_status(done.report, done.run.fail_on))
 
 

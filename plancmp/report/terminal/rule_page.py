@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from plancmp.checks.entries import Check, Example
+from plancmp.checks.measured import FEWEST, measured
 from plancmp.model.language import Lang
 from plancmp.text.width import display_width
 
@@ -16,6 +17,7 @@ _HEADS = {
     "why": ("为什么", "Why"),
     "satisfy": ("怎样才算通过", "What satisfies it"),
     "message": ("提示的说法", "What it says"),
+    "measured": ("测得的准确率", "What was measured"),
     "fail": ("会报告", "Is found"),
     "pass": ("不会报告", "Is fine"),
     "parameters": ("参数（可在自己的规则中用 change 调整）", "Parameters (a rule of yours may change them)"),
@@ -57,6 +59,7 @@ def _page(check: Check, lang: Lang) -> str:
     at = 1 if lang == "en" else 0
     head = {key: said[at] for key, said in _HEADS.items()}
     lines = [f"{check.code}  {check.name}  {check.title.say(lang)}", _state(check, at), ""]
+    lines += [head["measured"], f"  {_measured(check, at)}", ""]
     for key, words in (("why", check.reason), ("satisfy", check.satisfy), ("message", check.message)):
         if words.say(lang):
             lines += [head[key], f"  {words.say(lang)}", ""]
@@ -84,6 +87,18 @@ def _state(check: Check, at: int) -> str:
         said.append(f"only for plans at stage {stages}" if at else f"只用于{stages}阶段")
     said.append(Path(check.source).name)
     return "  " + " · ".join(said)
+
+
+def _measured(check: Check, at: int) -> str:
+    """What a reader found of its findings on issued plans."""
+    documents, findings, true = measured(check.code)
+    if not check.default or not documents:
+        return "在公开印发的规划上没有测过。" if not at else "Not measured on issued plans."
+    if at:
+        said = f"On {documents} issued documents: {findings} findings, {true} true by a reader's judgement"
+        return said + (f" (fewer than {FEWEST}: no rate is known)." if findings < FEWEST else ".")
+    said = f"在 {documents} 份公开文件上共报告 {findings} 处，经人判定属实 {true} 处"
+    return said + (f"（不足 {FEWEST} 处，准确率不作数）。" if findings < FEWEST else "。")
 
 
 def _example(example: str | Example, at: int) -> list[str]:

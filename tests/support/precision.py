@@ -1,0 +1,62 @@
+"""How many findings are true, by code, on documents that a reader judged: `make precision`.
+
+`python -m tests.support.precision [--write] [DOCUMENTS SHEET]…` checks the documents of each folder with the
+default set and holds what is found against the verdicts of its sheet. A finding that is debatable or not yet
+judged counts as false; a code with fewer than ten findings judged is unknown. `--write` keeps the figures
+where `plancmp rule` shows them.
+"""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+from plancmp.checks.aside.judging import Sheet, precision, read_sheet
+from plancmp.checks.measured import FEWEST, write_measured
+from plancmp.cli.check_settings import Planner, Told
+from plancmp.cli.checking import Job, check_one
+from plancmp.report.findings.words import place_code
+
+_SHARED = Path(__file__).resolve().parents[3] / "shared" / "real"
+_APART = ("DOC003", "DOC004")
+"""What these say is of the copy at hand, not of the plan."""
+
+
+def judged(folder: Path, file: Path) -> tuple[Sheet, int]:
+    """The findings on the documents of a folder with their verdicts, and how many documents there are."""
+    planner = Planner(Told(isolated=True))
+    held = read_sheet(file)
+    paths = sorted(path for path in folder.iterdir() if path.is_file())
+    outcomes = [check_one(Job(str(path), planner.settings(str(path)))) for path in paths]
+    findings = [finding for each in outcomes for finding in each.findings if finding.code not in _APART]
+    found = held.with_findings(findings, place_code)
+    return Sheet(found.lines[: len(findings)]), len(paths)
+
+
+def main() -> None:
+    """Print the figures, code by code, and by document."""
+    words = [word for word in sys.argv[1:] if word != "--write"] or [
+        str(_SHARED / "docs"),
+        str(_SHARED / "gold" / "findings.tsv"),
+    ]
+    lines, documents = [], 0
+    for folder, file in zip(words[::2], words[1::2], strict=True):
+        if not Path(folder).is_dir():
+            sys.exit(f"{folder}: no documents here")
+        sheet, count = judged(Path(folder), Path(file))
+        lines += sheet.lines
+        documents += count
+    unjudged = Counter(line.code for line in lines if not line.verdict)
+    figures = precision(Sheet(lines))
+    for code, (found, true) in figures.items():
+        known = found - unjudged[code]
+        said = "unknown" if known < FEWEST else f"{true / found:.2f}"
+        print(f"{code}  {true} of {found} true, {unjudged[code]} not judged  {said}")
+    found, true = (sum(each) for each in zip(*figures.values(), strict=True)) if figures else (0, 0)
+    false = (found - true) / max(documents, 1)
+    print(f"{documents} documents: {true} of {found} true; {false:.2f} false a document")
+    if "--write" in sys.argv:
+        write_measured(figures, documents)
+
+
+if __name__ == "__main__":
+    main()
