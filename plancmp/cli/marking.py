@@ -4,7 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from plancmp.cli.checking import Job, check_one
 from plancmp.cli.language import say, spoken
@@ -16,6 +16,9 @@ from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Finding
 from plancmp.sources.formats import FORMATS, FormatRow, find_format
 from plancmp.sources.reading import naming, read_bytes, read_file
+
+if TYPE_CHECKING:
+    from plancmp.report.marks import Mark
 
 _WRITTEN = ("docx", "pdf", "text", "markdown")
 """Formats that a copy can be written in; others become a .docx where LibreOffice reads them."""
@@ -32,7 +35,6 @@ class Source(NamedTuple):
 
 def write_annotated(report: CheckReport, jobs: Sequence[Job], output: Path) -> None:
     """Write a copy of the one plan that was checked, with its findings at their words."""
-    from plancmp.report.marked.writing import write_marked
     from plancmp.report.marks import marks_of
 
     found = _found(report, jobs, output, "--annotate")
@@ -40,7 +42,16 @@ def write_annotated(report: CheckReport, jobs: Sequence[Job], output: Path) -> N
         return
     source, findings, quotes = found
     marks = marks_of(findings, quotes, source.document, report.files[0].title, spoken())
-    write_whole(output, write_marked(source.form, source.data, source.document, marks, spoken()))
+    _write_marks(source, marks, output)
+
+
+def _write_marks(source: Source, marks: "Sequence[Mark]", output: Path) -> None:
+    """Write a copy with marks, and say how many there are."""
+    from plancmp.report.marked.writing import write_marked
+
+    with naming(source.name):
+        data = write_marked(source.form, source.data, source.document, marks, spoken())
+    write_whole(output, data)
     print(say(f"{output}：批注 {len(marks)} 条", f"{output}: {len(marks)} comments"), file=sys.stderr)
 
 
@@ -53,7 +64,8 @@ def write_fixed(report: CheckReport, jobs: Sequence[Job], output: Path) -> None:
         return
     source, findings, quotes = found
     groups = [() if quote is None else quote.changes for quote in quotes]
-    data, done, difference = write_changed(source.form, source.data, source.document, groups)
+    with naming(source.name):
+        data, done, difference = write_changed(source.form, source.data, source.document, groups)
     write_whole(output, data)
     sys.stderr.write(difference)
     mended = _counted(each.code for each, is_done in zip(findings, done, strict=True) if is_done)
@@ -67,13 +79,11 @@ def write_gaps(comparison: Comparison, own: int, output: Path) -> None:
     """Write a copy of one plan of a comparison, with what the others have and it lacks."""
     from plancmp.pipeline import record_of
     from plancmp.report.lacking import marks_of_gaps
-    from plancmp.report.marked.writing import write_marked
 
     source, _ = source_of(comparison.plans[own].path or "-", None, output, "--annotate")
     record = record_of(source.document, source.data, source.name)
     marks = marks_of_gaps(comparison, own, record, source.document, spoken())
-    write_whole(output, write_marked(source.form, source.data, source.document, marks, spoken()))
-    print(say(f"{output}：批注 {len(marks)} 条", f"{output}: {len(marks)} comments"), file=sys.stderr)
+    _write_marks(source, marks, output)
 
 
 def _counted(codes: Iterable[str]) -> str:

@@ -190,9 +190,18 @@ def answered(
         ({"done": True}, ["已解决"]),
         ({"reply": "按省里的数字填。", "done": True}, ["按省里的数字填。"]),
         ({"reply": "好的，马上改。"}, []),
+        ({"reply": "在不改变原意的前提下已采纳。"}, []),
         ({"extended": False}, []),
     ],
-    ids=["reply", "typed into it", "resolved", "resolved with a reply", "agreed", "silent"],
+    ids=[
+        "reply",
+        "typed into it",
+        "resolved",
+        "resolved with a reply",
+        "agreed",
+        "agreed at length",
+        "silent",
+    ],
 )
 def test_answers_are_read_back(how: dict[str, object], reasons: list[str]) -> None:
     """A reply that declines, or a resolved thread, is an accepted finding with its words as reason."""
@@ -273,3 +282,29 @@ def test_what_is_about_the_plan_as_a_whole() -> None:
     assert own(with_comments(data, made, date=DATE)) == [
         ("某县“十五五”残疾人", ["DOC001 警告：缺少保障措施。", "plancmp DOC001 0123456789abcdef"])
     ]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"word/comments.xml": b"<w:comments"},
+        {"word/comments.xml": b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"},
+        {"word/commentsExtended.xml": b"<x><y></x>"},
+        {"word/media/image1.png": bytes(60_000_000)},
+        {"[Content_Types].xml": b"no XML"},
+    ],
+    ids=["cut off", "entities", "not well-formed", "too large", "no types"],
+)
+def test_hostile_parts_are_one_line(broken: dict[str, bytes]) -> None:
+    """Parts that only writing looks at are guarded like all others."""
+    data = make_docx(
+        p("某县规划"), p("建成XX个。"), comments="" if "[Content_Types].xml" in broken else _OPEN
+    )
+    kind = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+    files = parts(data)
+    link = f'<Relationship Id="rIdX" Type="{kind}" Target="commentsExtended.xml"/></Relationships>'.encode()
+    links = files["word/_rels/document.xml.rels"].replace(b"</Relationships>", link)
+    wrong = pack(files | {"word/_rels/document.xml.rels": links} | broken)
+    mark = Mark(Span(0, 2), ("PLH001 错误：甲",), f"PLH001 {0:016x}")
+    with pytest.raises(SourceError, match=r"^[^\n]+$"):
+        with_comments(wrong, [mark], date=DATE)

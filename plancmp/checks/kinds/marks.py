@@ -150,6 +150,11 @@ def find_unfinished(view: PlanView, check: Check) -> Iterator[Hit]:
         id(each): following.kind in ("paragraph", "table") and view.label(following) is None
         for each, following in pairwise(each for each in view.passages if each.kind != "task")
     }
+    closed = {
+        id(each)
+        for each, following in pairwise(view.passages)
+        if following.kind in ("heading", "box-title") or view.label(following) is not None
+    }
     passages = [each for each in view.passages if each.kind in ("paragraph", "item")]
     for at, passage in enumerate(passages):
         if passage.kind == "item" and passage.title not in stops:
@@ -165,8 +170,9 @@ def find_unfinished(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         if not _is_numbered_list(passage):
             end = len(passage.folded.rstrip())
-            sure = passage.folded[end - 1].isalnum() or passage.folded[end - 1] == "%"
-            mends = (Mend(passage, end, end, "。"),) if sure else ()
+            # Before a paragraph without a number it may be a sentence that was broken in two.
+            is_whole = id(passage) in closed and passage.folded[end - 1].isalnum()
+            mends = (Mend(passage, end, end, "。"),) if is_whole else ()
             yield Hit(passage, end - min(len(body), 10), end, mends=mends)
 
 
