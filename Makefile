@@ -58,5 +58,6 @@ bench: $(READY)
 	tests/bench/install_peers.sh
 	$(BIN)/python -m tests.bench.docx_ratio
 	$(BIN)/python -m tests.bench.peers
+	$(BIN)/python -m tests.bench.batch
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python -m tests.bench.pdf_ratio

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Form = Literal["csv", "parquet", "duckdb"]
 Put = Callable[[str, list[Row]], None]
 """Writes rows to a table."""
-_MANY, _LARGE = 10_000, 64
+_MANY, _LARGE = 2_000, 32
 """So many rows are written at once; whole records are larger."""
 _ROWS_OF_A_SHEET = 1_048_575
 _SQL = {"text": "VARCHAR", "integer": "BIGINT", "decimal": "DECIMAL(38, 10)", "boolean": "BOOLEAN"}
