@@ -205,10 +205,9 @@ def _usage(error: Any, words: Sequence[str], commands: Sequence[str]) -> Plancmp
         )
         zh, en = f"没有选项 {error.option_name}。", f"There is no option {error.option_name}."
     elif kind == "MissingParameter":
-        zh, en = f"还要写上 {name}。", f"{name} is missing."
+        zh, en = f"还要写上 {name.upper()}。", f"{name.upper()} is missing."
     elif kind == "BadParameter":
-        choices = "、".join(getattr(parameter.type, "choices", ())) if parameter is not None else ""
-        zh = f"{name} 的值不对{f'，可用 {choices}' if choices else ''}。"
+        zh = f"{name} 的值不对{_allowed(getattr(parameter, 'type', None))}。"
         en = f"{name}: {error.message}"
     elif "No such command" in error.message:
         word = next((each for each in words if not each.startswith("-") and each not in tuple(Lang)), "")
@@ -218,3 +217,12 @@ def _usage(error: Any, words: Sequence[str], commands: Sequence[str]) -> Plancmp
         zh = en = error.message
     command = error.ctx.command_path if error.ctx is not None else "plancmp"
     return PlancmpError(f"{zh}{near[0]}用法见 {command} -h。", f"{en}{near[1]} See {command} -h.")
+
+
+def _allowed(kind: Any) -> str:
+    """What an option takes, in Chinese: words to choose from, or numbers in a range."""
+    if choices := getattr(kind, "choices", ()):
+        return f"，可用 {'、'.join(choices)}"
+    if getattr(kind, "max", None) is not None:
+        return f"，应为 {kind.min} 至 {kind.max} 的整数"
+    return ""

@@ -25,11 +25,12 @@ def baseline(
 ) -> None:
     """Write what is found as known; 2 when a plan could not be read."""
     from plancmp.checks.aside.baseline import baseline_text
-    from plancmp.cli.check import checked, tell_failures
+    from plancmp.cli.check import checked, tell_failures, tell_unused
     from plancmp.cli.check_settings import Planner
 
     report = checked(Planner(told._replace(jobs=jobs)), paths, known=False).report
     tell_failures(report)
+    tell_unused(report)
     write_whole(output, baseline_text(output, report.findings))
     count = len(report.findings)
     print(say(f"{output}：记下 {count} 处", f"{output}: {count} findings noted"), file=sys.stderr)

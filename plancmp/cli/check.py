@@ -174,8 +174,9 @@ def _write(done: Checked, looks: Sequence[_Look]) -> None:
     """Write the report in all forms that were asked for."""
     report, checks, first = done.report, done.checks, looks[0]
     is_read = any(file.error is None for file in report.files)
+    tell_failures(report)
     if first.form is not Form.text or first.output is not None or not is_read:
-        tell_failures(report)
+        tell_unused(report)
     for look in looks:
         text = _text_of(look, report, checks)
         # Where nothing was read there is nothing to say of what was found.
@@ -258,13 +259,14 @@ def _all_checks(planner: "Planner", names: Sequence[str]) -> "list[Check]":
 
 
 def tell_failures(report: "CheckReport") -> None:
-    """Say on standard error which plans could not be read, and which accepted findings are no more.
-
-    The text for people says it itself.
-    """
+    """Say on standard error which plans could not be read."""
     for file in report.files:
         if file.error is not None:
             _tell(file.error)
+
+
+def tell_unused(report: "CheckReport") -> None:
+    """Say on standard error which accepted findings are no more; the text for people says it itself."""
     for each in report.unused:
         _tell(f"{each.path}:{each.line}: {each.message}")
 

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -92,36 +91,28 @@ def _read(path: Path) -> Config | None:
         data = tool.get("plancmp") if isinstance(tool, dict) else None
         if data is None:
             return None
-    unknown = [key for key in data if key not in _KEYS]
-    if unknown:
-        raise _unknown(path, text, unknown)
-    try:
+    wrong = [said for key, value in data.items() if (said := _wrong(key, value)) is not None]
+    if not wrong:
         return msgspec.convert(data, Config)
+    lines = [_line_of(text, key) for key, _, _ in wrong]
+    zh = "；".join(f"{said}（第 {line} 行）" for line, (_, said, _) in zip(lines, wrong, strict=True))
+    en = "; ".join(f"{said} (line {line})" for line, (_, _, said) in zip(lines, wrong, strict=True))
+    raise PlancmpError(f"{path}:{min(lines)}：{zh}。", f"{path}:{min(lines)}: {en}.")
+
+
+def _wrong(key: str, value: object) -> tuple[str, str, str] | None:
+    """A key with what is wrong about it in both languages: unknown, or a value that does not fit."""
+    if key not in _KEYS:
+        near = get_close_matches(key, _KEYS, 1)
+        zh = f"是不是 {near[0]}？" if near else f"可用：{'、'.join(_KEYS)}"
+        en = f"did you mean {near[0]}?" if near else f"use {', '.join(_KEYS)}"
+        return key, f"未知的配置项 {key}，{zh}", f"unknown key {key}, {en}"
+    try:
+        msgspec.convert({key: value}, Config)
     except msgspec.ValidationError as error:
-        raise _wrong(path, text, str(error)) from None
-
-
-def _unknown(path: Path, text: str, keys: Sequence[str]) -> PlancmpError:
-    """All keys that are not known, each with its line and what may have been meant."""
-    zh, en = [], []
-    for key in keys:
-        line, near = _line_of(text, key), get_close_matches(key, _KEYS, 1)
-        zh.append(f"{key}（第 {line} 行{f'，是不是 {near[0]}？' if near else ''}）")
-        en.append(f"{key} (line {line}{f', did you mean {near[0]}?' if near else ''})")
-    first = f"{path}:{_line_of(text, keys[0])}"
-    return PlancmpError(
-        f"{first}：未知的配置项 {'、'.join(zh)}；可用：{'、'.join(_KEYS)}。",
-        f"{first}: unknown key {', '.join(en)}; use {', '.join(_KEYS)}.",
-    )
-
-
-def _wrong(path: Path, text: str, reason: str) -> PlancmpError:
-    """A value that does not fit, with its line."""
-    trail = re.search(r"`\$(?:\.([\w-]+))?", reason)
-    key = trail.group(1) if trail else None
-    line = _line_of(text, key) if key else 1
-    said = reason.partition(" - at `")[0]
-    return PlancmpError(f"{path}:{line}：{key}：{in_chinese(said)}。", f"{path}:{line}: {key}: {said}.")
+        said = str(error).partition(" - at `")[0]
+        return key, f"{key}：{in_chinese(said)}", f"{key}: {said}"
+    return None
 
 
 def _line_of(text: str, key: str) -> int:

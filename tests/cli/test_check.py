@@ -231,10 +231,14 @@ def test_language_of_the_configuration(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('\nselct = ["PLH"]\n', "plancmp.toml:2：未知的配置项 selct（第 2 行，是不是 select？）"),
+        ('\nselct = ["PLH"]\n', "plancmp.toml:2：未知的配置项 selct，是不是 select？（第 2 行）"),
         (
             'selct = ["PLH"]\nfial-on = 1\n',
-            "selct（第 1 行，是不是 select？）、fial-on（第 2 行，是不是 fail-on？）",
+            "selct，是不是 select？（第 1 行）；未知的配置项 fial-on，是不是 fail-on？（第 2 行）",
+        ),
+        (
+            'lang = "de"\njobs = -4\n',
+            "plancmp.toml:1：lang：不能用 'de'（第 1 行）；jobs：应 >= 0（第 2 行）。",
         ),
         ('select = "PLH"\n', "plancmp.toml:1：select"),
         ("jobs = -1\n", "plancmp.toml:1：jobs"),

@@ -32,7 +32,11 @@ def test_help_in_one_language(
     [
         (["chek", "x"], "没有命令 chek。是不是 check？用法见 plancmp -h。"),
         (["check", "--selct", "PLH", "x"], "没有选项 --selct。是不是 --select？用法见 plancmp check -h。"),
-        (["diff"], "还要写上 paths。用法见 plancmp diff -h。"),
+        (["diff"], "还要写上 PATHS。用法见 plancmp diff -h。"),
+        (
+            ["check", "x", "--width", "3"],
+            "--width 的值不对，应为 40 至 1000 的整数。用法见 plancmp check -h。",
+        ),
         (
             ["schema", "recrod"],
             "kind 的值不对，可用 record、config、rules、diff、findings、dataset。用法见 plancmp schema -h。",
@@ -53,6 +57,14 @@ def test_wrong_words_in_one_line(plancmp, words: list[str], said: str) -> None:
     """What is wrong, what may have been meant, where to look; exit 2."""
     ran = plancmp(*words)
     assert (ran.status, ran.out, ran.err) == (2, "", said + "\n")
+
+
+def test_a_missing_file_beside_a_clean_one(plancmp, tmp_path: Path) -> None:
+    """It is said on standard error, and nowhere that nothing was found."""
+    (tmp_path / "good.txt").write_text("某县规划\n一、总体要求\n坚持服务为本。\n", "utf-8")
+    ran = plancmp("check", "none.txt", str(tmp_path / "good.txt"), "--select", "PLH001")
+    assert (ran.status, ran.err) == (2, "none.txt：找不到这个文件。请检查路径。\n")
+    assert ran.out.startswith("检查了 1 份规划，另有 1 份未能检查。") and "没有发现问题" not in ran.out
 
 
 def test_a_missing_file_is_no_clean_one(plancmp, tmp_path: Path) -> None:

@@ -254,6 +254,14 @@ def by_code(report: CheckReport, checks: "Sequence[Check]", lang: Lang) -> list[
 def total_words(report: CheckReport, lang: Lang) -> str:
     """The sum of a run in one line: plans, and findings by severity or that there are none."""
     plans = counted(sum(file.status == "checked" for file in report.files), "plan", lang)
+    failed = sum(file.status == "failed" for file in report.files)
+    if not report.findings and failed:
+        # What could not be looked at is never said to be fine.
+        return (
+            f"检查了 {plans}，另有 {failed} 份未能检查。"
+            if lang == "zh"
+            else f"{plans} checked, {failed} could not be checked."
+        )
     if not report.findings:
         return f"检查了 {plans}，没有发现问题。" if lang == "zh" else f"{plans} checked, nothing found."
     counts = [(severity, getattr(report.summary, severity)) for severity in SEVERITIES]
