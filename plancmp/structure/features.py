@@ -40,7 +40,6 @@ WEIGHTS: dict[str, float] = {
     "small style": -1.9,
     "small style below arabic": 2.0,
     "stands alone": 1.9,
-    "stands above text": 0.8,
     "run-in": 1.6,
     "closed above text": 0.8,
     "sentence": -2.6,
@@ -54,10 +53,8 @@ WEIGHTS: dict[str, float] = {
     "no number": -4.6,
     "known": 3.6,
     "heads text": 1.4,
-    "heads nothing": -2.2,
     "above deeper numbers": 2.0,
     "short": 0.5,
-    "before the text": -3.0,
     "in brackets": 3.0,
     "worded like siblings": 2.5,
     "siblings stand alone": 1.0,
@@ -66,10 +63,7 @@ WEIGHTS: dict[str, float] = {
     # The path: steps that numbers seldom take.
     "next number": 0.6,
     "number lost": -4.0,
-    "each more lost": -1.6,
-    "number repeated": -3.0,
     "number back": -4.0,
-    "begins again": -4.2,
     "begins late": -3.0,
     "runs on": -0.6,
     "unnumbered sibling": -0.5,
@@ -82,10 +76,14 @@ WEIGHTS: dict[str, float] = {
     "list inside its own style": -1.5,
     "level said": 0.5,
     "level against": -0.5,
-    "new top": -1.0,
     "beside numbers of many styles": -1.0,
 }
-"""One table for the whole search: what is added for each fact."""
+"""One table for the whole search: what is added for each fact.
+
+A few change one of the documents at hand only and state a fact all the same: levels that a format says are
+right as a rule; a short line is a heading sooner; a deeper number one follows a heading; the last part of a
+plan stands on top; numbers that run on and decimals that fit their number are what they seem.
+"""
 
 
 class Candidate(msgspec.Struct):
@@ -173,7 +171,6 @@ class LineReader:
             self._terms = self._folded[title.start : title.end].endswith(self._words.headings.terms)
         facts += ["term"] if self._terms and body is not None else []
         bare = body is None and self._has_body(at, label)
-        facts += ["stands above text"] if bare and "stands alone" in facts else []
         weight = sum(WEIGHTS[fact] for fact in facts)
         return Candidate(
             at,
@@ -245,8 +242,7 @@ class LineReader:
         facts += ["short"] if len(words) <= SHORT_LINE else []
         if line.level is None:
             facts.append("no number")
-            facts += [] if known or at >= self._begins else ["before the text"]
-            facts.append("heads text" if self._heads_text(at, known) else "heads nothing")
+            facts += ["heads text"] if self._heads_text(at, known) else []
         else:
             facts.append("marked by the format")
         weight = sum(WEIGHTS[fact] for fact in facts)

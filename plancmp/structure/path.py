@@ -167,7 +167,7 @@ class _Search:
                 yield from self._marked(each, each.line.level, stack)
             elif not stack or (stack[0].rank > rank("一、") and stack[0].key != _TOP):
                 top = Frame(_TOP, rank("一、"), True, lost=1)
-                yield each.weight + WEIGHTS["new top"] + self._above_numbers(each, top, ()), (top,), True
+                yield each.weight + self._above_numbers(each, top, ()), (top,), True
 
     # -- lines with a number ---------------------------------------------------------------------
 
@@ -272,10 +272,8 @@ def _number_price(frame: Frame, number: int) -> tuple[float, int]:
             return WEIGHTS["next number"] + spare * WEIGHTS["unnumbered sibling"], number
     expected = frame.next + frame.lost
     if number > expected:
-        return WEIGHTS["number lost"] + (number - expected - 1) * WEIGHTS["each more lost"], expected
-    if number == 1:
-        return WEIGHTS["begins again"], expected
-    return WEIGHTS["number repeated" if number == expected - 1 else "number back"], expected
+        return WEIGHTS["number lost"], expected
+    return WEIGHTS["number back"], expected
 
 
 def _decimal_price(each: Candidate, above: Stack) -> float:

@@ -27,13 +27,12 @@ from plancmp.sources.web.notes import find_notes
 from plancmp.sources.web.tables import survey
 from plancmp.sources.web.tags import line_of
 from plancmp.sources.web.words import PageWords
-from plancmp.text.folding import squeeze
+from plancmp.text.folding import fold, squeeze
+from plancmp.text.labels import Labels
 from plancmp.text.list_numbers import Label
-from plancmp.text.ordinals import CHINESE
 
 _CONDITIONS = re.compile(r"<!\[(?:if\b[^\]<>]{0,80}|endif)\]>", re.IGNORECASE)
 _INLINE = re.compile(r"</?(?:font|span|b|i|u|em|strong|big|small|o:p|st1:\w+)\b[^<>]*>", re.IGNORECASE)
-_OWN_NUMBER = re.compile(rf"\s*(?:[（(]?[{CHINESE}]{{1,3}}[、.．)）]|[（(]?\d{{1,3}}[、.．)）](?!\d)|[①-⑳])")
 _TITLE_NAMES = ("articletitle", "og:title", "dc.title")
 
 
@@ -109,6 +108,7 @@ class _Writer:
         self._removals = removals
         self._above = above
         self._words = load(PageWords, "vocabulary/pages.yaml")
+        self._labels = load(Labels, "vocabulary/labels.yaml")
         self._footnotes: dict[str, list[Item]] = {}
         self._marks: list[tuple[int, str, str]] = []
 
@@ -188,7 +188,7 @@ class _Writer:
         builder = self._builder
         builder.begin()
         text, automatic, gap = para.text, 0, False
-        if para.label and not _OWN_NUMBER.match(text):
+        if para.label and self._labels.find(fold(text), 0, len(text)) is None:
             label = Label(para.label).before(text.lstrip())
             builder.add(label, line=para.pieces[0].line + self._above, row=row, cell=cell)
             automatic, gap = len(label), True
