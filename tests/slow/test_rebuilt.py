@@ -10,7 +10,9 @@ import pytest
 
 from plancmp.model.record import Indicator, PlanRecord
 from plancmp.pipeline import extract, extract_bytes
+from plancmp.sources.reading import read_bytes
 from plancmp.text.folding import squeeze
+from tests.docx_builder import build_from_document
 from tests.matrix.drawing import Heading, Plan, Table, Text
 from tests.matrix.layouts import TEXTS, File, html_file, text_file, word_file
 from tests.pdf_builder import convert_with_office, print_with_chromium
@@ -37,6 +39,14 @@ LAYOUTS = (
 )
 LOSSY = ("single blanks", "a cell a line", "a cell a line, apart", "a cell a line, bare")
 """Layouts in which merged and empty cells stand nowhere: what differs there must say so."""
+AMBIGUOUS = {
+    (
+        "putuo_155_water_shanghaiidx_excerpt",
+        "columns of blanks",
+    ): "two categories of one row each stand below each other, as the two lines of one category would",
+}
+"""Tables that another table would be written like, with the reason."""
+SENTENCE = "到规划期末，设施网络更加完善，服务质量稳步提高，各项指标全面完成，群众更加满意。"
 Row = tuple[str | None, ...]
 
 
@@ -70,7 +80,7 @@ def rebuilt(record: PlanRecord) -> Plan:
         above = at > 0 and "指标类别" in kept and wanted["指标类别"][at] == wanted["指标类别"][at - 1]
         rows.append((str(at + 1), *(None if above and not n else cell for n, cell in enumerate(cells))))
     table = Table(("number", *kept), ("序号", *kept), tuple(rows))
-    blocks = (Heading(1, "一、", "主要目标"), Text("body", "到规划期末，各项指标全面完成。"), table)
+    blocks = (Heading(1, "一、", "主要目标"), Text("body", SENTENCE * 3), table)
     return Plan(record.plan.title or "", "一、（一）", blocks)
 
 
@@ -83,10 +93,11 @@ def written(plan: Plan, layout: str, folder: Path) -> File:
     if layout == "Word":
         return word_file(plan)
     if layout == "PDF by Chromium":
-        style = "<style>td{border:1px solid}table{border-collapse:collapse}</style>"
+        style = "<style>td{border:1px solid;padding:4px}table{border-collapse:collapse}</style>"
         page = html_file(plan).data.decode().replace("</head>", f"{style}</head>")
         return File("plan.pdf", print_with_chromium(page, folder / "plan.pdf").read_bytes())
-    (folder / "plan.docx").write_bytes(word_file(plan).data)
+    word = word_file(plan)
+    (folder / "plan.docx").write_bytes(build_from_document(read_bytes(word.data, word.name)))
     return File("plan.pdf", convert_with_office([folder / "plan.docx"], folder)[0].read_bytes())
 
 
@@ -94,11 +105,11 @@ def written(plan: Plan, layout: str, folder: Path) -> File:
 @pytest.mark.parametrize("path", SAVED, ids=lambda path: path.stem)
 def test_rebuilt_tables(path: Path, layout: str, tmp_path: Path) -> None:
     """The rows of a saved page are those of its table in another layout."""
+    if reason := AMBIGUOUS.get((path.stem, layout)):
+        pytest.skip(reason)
     record = extract(path)
     file = written(rebuilt(record), layout, tmp_path)
     again = extract_bytes(file.data, file.name)
     wanted, found = [told(row) for row in record.indicators], [told(row) for row in again.indicators]
-    noted = any(note.code in ("unsure-table", "unread-table") for note in again.notes)
-    if layout in LOSSY and noted:
-        return
-    assert found == wanted
+    noted = layout in LOSSY and any(note.code.endswith("-table") for note in again.notes)
+    assert found == wanted or noted
