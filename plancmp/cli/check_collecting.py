@@ -3,11 +3,13 @@
 from collections import Counter
 from pathlib import Path
 
+from plancmp.batch.plan_inputs import find_plans
 from plancmp.checks.aside.baseline import Baseline, read_baseline
 from plancmp.cli.check_settings import Planner
 from plancmp.cli.checking import Job, Outcome
 from plancmp.cli.language import chosen
 from plancmp.model.checkreport import CheckedFile, CheckReport, PutAside, Quote, Summary
+from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Finding
 
 
@@ -42,10 +44,22 @@ class Collector:
                 self._findings.append(finding)
                 self._quotes.append(quote)
 
+    def _has_all_below(self, folder: Path) -> bool:
+        """Whether all plans of a folder were part of the run."""
+        run = {Path(file.path).resolve() for file in self._files}
+        try:
+            return all(path.resolve() in run for path in find_plans([str(folder)]))
+        except PlancmpError:
+            return False
+
     def report(self) -> CheckReport:
         """All that was taken."""
         counts = Counter(finding.severity for finding in self._findings)
-        unused = [each for held in self._planner.all_accepted() for each in held.unused(chosen())]
+        unused = [
+            each
+            for held in self._planner.all_accepted()
+            for each in held.unused(chosen(), whole=self._has_all_below(held.folder))
+        ]
         return CheckReport(
             findings=tuple(self._findings),
             quotes=tuple(self._quotes),

@@ -63,13 +63,23 @@ class AcceptedList:
         """Entries that met a finding, in their order."""
         return (self._entries[at] for at in sorted(self._used))
 
-    def unused(self, lang: str) -> list[Unused]:
-        """Entries that could have met a finding and did not."""
+    @property
+    def folder(self) -> Path:
+        """Where the file stands; entries without a path are about all plans below."""
+        return self._file.parent
+
+    def unused(self, lang: str, *, whole: bool) -> list[Unused]:
+        """Entries that could have met a finding and did not.
+
+        One that is about several plans is told of only where the `whole` folder was checked: what it is for
+        may stand in a plan that was no part of this run.
+        """
         return [
             Unused(
                 path=str(self._file), line=self._lines[at], message=_unused_message(self._entries[at], lang)
             )
             for at in sorted(self._seen - self._used)
+            if whole or _is_exact(self._entries[at].path)
         ]
 
     def _is_of(self, entry: Acceptance, path: str) -> bool:
@@ -84,6 +94,11 @@ class AcceptedList:
             and (entry.words is None or squeeze(entry.words) in squeeze(finding.excerpt))
             and self._is_of(entry, finding.path)
         )
+
+
+def _is_exact(path: str | None) -> bool:
+    """Whether an entry names one plan."""
+    return path is not None and not set("*?[") & set(path)
 
 
 def _unused_message(entry: Acceptance, lang: str) -> str:

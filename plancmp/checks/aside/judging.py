@@ -59,20 +59,24 @@ class Sheet:
 
 
 def read_sheet(file: Path) -> Sheet:
-    """A sheet; an empty one where the file is not there. Raises `PlancmpError` for another file."""
+    """A sheet, its further columns passed over; an empty one where the file is not there.
+
+    Raises `PlancmpError` for another file.
+    """
     if not file.exists():
         return Sheet()
     try:
         head, *rows = file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise PlancmpError(f"{file}：无法读取（{error}）。", f"{file}: cannot be read ({error}).") from None
-    if tuple(head.split("\t")) != HEAD:
+    names = head.split("\t")
+    if not set(HEAD) <= set(names):
         raise PlancmpError(
             f"{file}：第一行应是 {' '.join(HEAD)}（以制表符分隔）。",
             f"{file}: the first line must be {' '.join(HEAD)}, parted by tabs.",
         )
-    cells = (row.split("\t") for row in rows if row.strip())
-    return Sheet(Judged(*(each + [""] * len(HEAD))[: len(HEAD)]) for each in cells)
+    cells = (dict(zip(names, row.split("\t"), strict=False)) for row in rows if row.strip())
+    return Sheet(Judged(*(each.get(name, "") for name in HEAD)) for each in cells)
 
 
 def precision(sheet: Sheet) -> dict[str, tuple[int, int]]:

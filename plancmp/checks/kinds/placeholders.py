@@ -14,7 +14,7 @@ from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.ordinals import CHINESE
 
-_FEW = 3
+FEW = 3
 """More blanks than this in one column have one reason."""
 _TOTALS = ("total", "growth")
 _LETTERS = "XxN"
@@ -123,7 +123,7 @@ def find_missing_baselines(view: PlanView, check: Check) -> Iterator[Hit]:
         elif _needs_baseline(row) and not is_explained(view, row):
             blank.setdefault(box, []).append(row)
     for box, rows in blank.items():
-        if len(rows) > (_FEW if box in stated else 2):
+        if len(rows) > (FEW if box in stated else 2):
             yield _baseline_hit(view, rows[0], len(rows))
         else:
             yield from (_baseline_hit(view, row, 1) for row in rows)

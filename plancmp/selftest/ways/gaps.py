@@ -3,6 +3,7 @@
 import re
 from random import Random
 
+from plancmp.checks.kinds.placeholders import FEW
 from plancmp.checks.view import Passage, PassageKind, Row
 from plancmp.selftest.mutants import Mutant, insert, insert_sentence, replace, revalue
 from plancmp.selftest.plan import Plan
@@ -14,10 +15,6 @@ _IN_BOXES: tuple[PassageKind, ...] = ("item", "box-text")
 _AMOUNT = re.compile(
     r"(?<![\d.年月第至—\-~～])\d{1,4}(?![\d.]|年|月|日|岁|[—\-~～至]\d|号|届|级|\+)(?=[万余多]{0,2}[家个户名所处张人次套场件元%]|万元|平方米)"
 )
-
-
-_FEW = 3
-"""Blank baselines that a draft may have for one more to be a finding of its own."""
 
 
 @plants("PLH001", "target-undecided", needs="target")
@@ -90,7 +87,7 @@ def blank_baseline(plan: Plan, rng: Random) -> Mutant | None:
     blank = [
         row for row in plan.view.rows if row.indicator.baseline and row.indicator.baseline.state == "blank"
     ]
-    if plan.view.stage == "issued" or len(blank) >= _FEW:
+    if plan.view.stage == "issued" or len(blank) >= FEW:
         # Where more are blank they are one finding, which stands at the first of them.
         return None
     rows = [
