@@ -46,7 +46,7 @@ clean:
 .PHONY: records
 records: $(READY)
 	@cd $(CURDIR) && for draft in corpus/*-*.txt corpus/*-*.md corpus/*-*.html; do \
-	  $(BIN)/plancmp extract $$draft -o corpus/$$(basename $${draft%.*}).yaml || exit; done
+	  $(BIN)/plancmp extract $$draft > .record && mv .record corpus/$$(basename $${draft%.*}).yaml || exit; done
 
 # The pictures of the README, of the corpus; needs Chromium.
 .PHONY: pictures

@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 def dataset(paths: Iterable[str | Path], *, jobs: int | None = None) -> "dict[str, pyarrow.Table]":
     """Plans, records or folders of them as tables of Arrow by name, as `plancmp dataset` writes them.
 
-    A file that cannot be read is a row of `plans` with its reason. `jobs` is the number of processes. Raises
+    A file that cannot be read is a row of `plans` with its reason. `jobs` is the number of processes, one
+    where none is said; a script that asks for several begins with `if __name__ == "__main__":`. Raises
     `plancmp.PlancmpError` where a folder has no plans or pyarrow is missing.
     """
     need("pyarrow")
     held: Rows = {name: [] for name in columns()}
     sink = Sink(lambda table, rows: held[table].extend(rows))
     names = plan_names(map(str, paths))
-    for _ in fill(sink, read_all(names, processes_for(len(names), jobs or 0))):
+    for _ in fill(sink, read_all(names, processes_for(len(names), jobs or 1))):
         pass
     sink.flush()
     return {table: arrow(table, rows) for table, rows in held.items()}
@@ -45,7 +46,7 @@ def read_all(names: Sequence[str], processes: int, former: Former | None = None)
     """What comes of each plan; one that is as it was in an earlier run is not read again."""
     stamps = former.stamps if former is not None else {}
     held = {name: Seal(stamp, is_own=True) for name, stamp in stamps.items()}
-    jobs = (Job(name, held=held.get(name), check=True) for name in names)
+    jobs = (Job(name, held=held.get(name), seal=True, check=True) for name in names)
     yield from run_all(READING, jobs, processes)
 
 

@@ -37,9 +37,9 @@ class Job(NamedTuple):
     ocr: Mode = "auto"
     """When pictures are read."""
     seal: bool = False
-    """Whether the record goes to a file, and says from what it was made."""
+    """Whether it is kept from what the record was made; a record of its own file or line says so itself."""
     check: bool = False
-    """Whether the default checks are run."""
+    """Whether the default checks are run, and stand beside the record in a dataset."""
 
 
 class Outcome(NamedTuple):
@@ -143,7 +143,7 @@ def _read(job: Job) -> Outcome:
 
     record, document = _load(job)
     sha256 = record.source.sha256 if document is not None else _hash(job) or record.source.sha256
-    stamp = stamp_of(job, sha256)
+    stamp = stamp_of(job, sha256) if job.seal else ""
     return Outcome(
         job.path,
         "read",
@@ -181,7 +181,7 @@ def _written(record: PlanRecord, job: Job, stamp: str) -> str:
         from plancmp.records.jsonform import write_json
 
         text = write_json(record, indent=job.form == "json")
-    return sealed(text, stamp) if job.seal else text
+    return sealed(text, stamp) if job.seal and not job.check else text
 
 
 def _found(record: PlanRecord, document: Document | None) -> str:

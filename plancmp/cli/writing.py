@@ -4,7 +4,6 @@ import os
 import sys
 from pathlib import Path
 
-from plancmp.batch.whole import whole
 from plancmp.model.errors import PlancmpError
 
 
@@ -13,6 +12,8 @@ def write_whole(path: Path, data: str | bytes) -> None:
 
     Raises `PlancmpError` in one line when the place cannot be written.
     """
+    from plancmp.batch.whole import whole  # What it needs of the library is not for every command.
+
     with whole(path) as place:
         place.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
 
