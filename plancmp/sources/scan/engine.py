@@ -91,8 +91,9 @@ def _decoded(odds: NDArray[np.float32], characters: Sequence[str], stretch: floa
         if best[start]:
             middle = (start + end) / 2 / len(best) * stretch
             char = (characters[best[start]], float(sure[start:end].max()), float(middle))
-            # A mark may be said twice, in half and in full width, with no blank between.
-            if found and start == before and _folded(found[-1][0]) == _folded(char[0]):
+            # A mark may be said twice, in half and in full width, with next to nothing between.
+            twice = found and start - before <= 1 and found[-1][0] != char[0]
+            if twice and _folded(found[-1][0]) == _folded(char[0]):
                 found[-1] = max(found[-1], char, key=lambda each: each[1])
             else:
                 found.append(char)

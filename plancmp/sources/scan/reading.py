@@ -9,7 +9,8 @@ from plancmp.sources.pdf.page import PageContent
 from plancmp.sources.recognition import recognition
 from plancmp.sources.scan import store
 from plancmp.sources.scan.engine import Picture
-from plancmp.sources.scan.page import look_at, page_of
+from plancmp.sources.scan.look import look_at
+from plancmp.sources.scan.page import page_of
 from plancmp.sources.scan.rules import without_stamps
 
 DPI = 200

@@ -1,5 +1,8 @@
 """A picture of a page, set straight, to its ruling lines; and the stamps on it taken away."""
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
@@ -16,6 +19,11 @@ _BRIDGED = 0.012
 """Gaps in a line up to this share of the width are scratches of the scanner."""
 _STAMP = (0.1, 0.32)
 """Size of a seal as a share of the page's width: 3 to 5 cm on A4 with room for small copies."""
+_NEAR = 8
+"""Pixels within which lines are one."""
+_FAINT = 0.5
+"""So much of a rule's length must be seen where other rows have it."""
+_MOST_SLOTS = 20_000
 _LOOKED_AT = 800
 """Width in pixels of the copy on which the angle is measured."""
 _STEP, _STEPS = 0.05, 24
@@ -84,7 +92,7 @@ def find_rules(picture: Picture, boxes: list[Box]) -> tuple[list[Segment], list[
     ink = _dark(picture)
     horizontals = _lines(ink, [Box(y0, x0, y1, x1) for x0, y0, x1, y1 in boxes], across=False)
     verticals = _lines(np.ascontiguousarray(ink.T), boxes, across=True)
-    return horizontals, verticals
+    return horizontals, [*verticals, *_faint(ink, horizontals, verticals)]
 
 
 def find_ink(picture: Picture, horizontals: list[Segment], verticals: list[Segment]) -> Picture:
@@ -119,12 +127,35 @@ def _lines(ink: Picture, boxes: list[Box], *, across: bool) -> list[Segment]:
     most = max(side * _THICKEST, 5) + 2
     found: list[Segment] = []
     for (x, _y, wide, high, _area), (_, at) in zip(stats[1:count], centres[1:count], strict=True):
-        if high <= most and not _is_stroke(float(at), float(x), float(x + wide), boxes):
+        # A rule beside short words is as high as their box; an upright stroke is lower.
+        if high <= most and not _is_stroke(float(at), float(x), float(x + wide), boxes, -2 if across else 3):
             found.append((float(at), float(x), float(x + wide)))
     return found
 
 
-def _is_stroke(at: float, start: float, end: float, boxes: list[Box]) -> bool:
+def _faint(ink: Picture, horizontals: list[Segment], verticals: list[Segment]) -> Iterator[Segment]:
+    """Upright rules between two level ones, broken or too short, where another row has its rule."""
+    columns: list[float] = []
+    for at, _, _ in sorted(verticals):
+        if not columns or at - columns[-1] > _NEAR:
+            columns.append(at)
+    if len(horizontals) * len(columns) > _MOST_SLOTS:
+        return
+    for upper, lower in pairwise(sorted(horizontals)):
+        top, bottom = int(upper[0]) + 3, int(lower[0]) - 3
+        if bottom - top < 3 * _NEAR:
+            continue
+        left, right = max(upper[1], lower[1]), min(upper[2], lower[2])
+        for at in columns:
+            held = any(abs(x - at) <= _NEAR and y0 < bottom and y1 > top for x, y0, y1 in verticals)
+            seen = ink[top:bottom, max(round(at) - 3, 0) : round(at) + 4].any(axis=1)
+            # Words do not reach the rules above and below them.
+            parts = (seen, seen[:_NEAR], seen[-_NEAR:])
+            if left <= at <= right and not held and all(part.mean() >= _FAINT for part in parts):
+                yield at, upper[0], lower[0]
+
+
+def _is_stroke(at: float, start: float, end: float, boxes: list[Box], slack: int) -> bool:
     """Whether a line lies inside the words of one line, as strokes and dashes do."""
     return any(
         low <= at <= high and first - 3 <= start and end <= last + 3 for low, first, high, last in boxes

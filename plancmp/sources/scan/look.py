@@ -1,0 +1,317 @@
+"""A picture of a page to what was seen on it once that was set straight: words, ruling lines."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import fmean, median
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from plancmp.sources.pdf.page import Box
+from plancmp.sources.pdf.tables import PageTable, TableCell, find_tables
+from plancmp.sources.scan.engine import Picture, Quad, Reading, find_words, read_lines, stands_on_its_head
+from plancmp.sources.scan.page import Look, Words, page_of, written
+from plancmp.sources.scan.rules import Segment, find_angle, find_ink, find_rules
+
+_LEVEL = 0.03
+"""Degrees below which a page is straight."""
+_OVERLAP = 0.6
+"""Boxes on one line that overlap by so many heights hold the same characters; less is their rim."""
+_REACH, _LOOSE = 1.2, 0.4
+"""How far beyond a box of words their ink is looked for, and how far apart it may stand, in heights."""
+_STEP, _BLANK = 1.15, 0.42
+"""Em between the middles of two characters, and of paper between their ink, where the writer left a blank."""
+_EM = 1.08
+"""Size of Chinese characters to the height of their ink."""
+_LEAST_SURE = 0.5
+"""What the engine is less sure of is dirt as often as words."""
+_FIGURE = re.compile(r"[0-9.%％＜＞<>≥≤±+\-〔〕\[\]]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_PER_MILLE = re.compile(r"%[0oO](?![0-9.%])")
+_SHORT = 14
+"""A line of up to so many characters that holds a figure is read again, from a copy a little smaller."""
+_SMALLER = 0.85
+_STROKE_OF, _DASH = 0.25, 0.3
+"""Shortest stroke, and how thin a dash is, to the height of a line."""
+_SOLID = 0.75
+"""Between two strokes that nearly touch the paper is this much lighter than they are."""
+_CONTRADICTED, _ALIKE_SURE = 0.5, 0.85
+_ALIKE = {"T": "1", "I": "1", "l": "1", "i": "1", "|": "1", "丨": "1", "O": "0", "o": "0", "Q": "0", "S": "5"}
+"""Letters that a single figure is taken for."""
+_BRACKET_KINDS = {**dict.fromkeys("([（〔【[", "open"), **dict.fromkeys(")]）〕】", "close")}
+
+
+def look_at(picture: Picture, threads: int = -1) -> Look:
+    """Set a page straight and recognise it; figures are read twice, cells without words looked at again."""
+    picture, quads = _upright(picture, threads)
+    angle = find_angle(picture, quads)
+    picture, boxes = _straight(picture, quads, angle)
+    horizontals, verticals = find_rules(picture, boxes)
+    ink = find_ink(picture, horizontals, verticals)
+    boxes = [part for box in _joined(boxes) for part in _parted(box, verticals)]
+    boxes = [found for box in boxes if (found := _with_its_ink(box, boxes, ink, verticals)) is not None]
+    words, lost = _read(picture, boxes, threads)
+    words = [_with_blanks(each, ink) for each in words]
+    height, width = picture.shape[:2]
+    look = Look(width, height, words, horizontals, verticals, lost)
+    tables, _ = find_tables(page_of(look, 1, 1.0))
+    if tables and words:
+        high = median(each.box.y1 - each.box.y0 for each in words)
+        for each in words:
+            x0, y0, x1, y1 = (round(edge) for edge in each.box)
+            room = round(0.2 * high)
+            ink[max(y0 - room, 0) : y1 + room, max(x0 - room, 0) : x1 + room] = 0
+        cells = [cell for table in tables for cell in table.cells]
+        left = [found for cell in cells if (found := _left_in(cell, ink, high)) is not None]
+        dashes = [
+            each for each in left if each.box.y1 - each.box.y0 <= _DASH * high <= each.box.x1 - each.box.x0
+        ]
+        more, _ = _read(picture, [each.box for each in left if each not in dashes], threads)
+        words += more
+        words += [_dash(picture, each.box, high) for each in dashes if not each.cell.lines]
+    for table in tables:
+        words = _with_figures(words, table)
+    return look._replace(words=words)
+
+
+def _upright(picture: Picture, threads: int) -> tuple[Picture, list[Quad]]:
+    """A picture turned so that its words can be read, with where they stand."""
+    quads = find_words(picture, threads)
+    sizes = np.array([np.ptp(quad, axis=0) for quad in quads]).reshape(-1, 2)
+    if len(quads) >= 3 and (sizes[:, 0] >= sizes[:, 1]).sum() * 2 < len(quads):
+        picture = np.ascontiguousarray(np.rot90(picture))
+        quads = find_words(picture, threads)
+    if stands_on_its_head(picture, quads, threads):
+        corner = np.array(picture.shape[1::-1], np.float32)
+        picture = np.ascontiguousarray(np.rot90(picture, 2))
+        quads = [(corner - quad)[[2, 3, 0, 1]] for quad in quads]
+    return picture, quads
+
+
+def _straight(picture: Picture, quads: list[Quad], angle: float) -> tuple[Picture, list[Box]]:
+    """A picture turned about its middle so that its lines are level, with the boxes of its words."""
+    if abs(angle) >= _LEVEL:
+        height, width = picture.shape[:2]
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+        turned = cv2.warpAffine(
+            picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)
+        )
+        picture = np.asarray(turned, np.uint8)
+        quads = [np.asarray(quad @ turn[:, :2].T + turn[:, 2], np.float32) for quad in quads]
+    most = np.array(picture.shape[1::-1])
+    boxes = []
+    for quad in quads:
+        # The corners of a long line tell its ends; their means tell its height better than the outermost.
+        left, right = quad[[0, 3], 0].min(), quad[[1, 2], 0].max()
+        top, bottom = quad[[0, 1], 1].mean(), quad[[2, 3], 1].mean()
+        x0, y0, x1, y1 = np.clip([left, top, right, bottom], 0, [*most, *most])
+        if x1 - x0 >= 3 and y1 - y0 >= 3:
+            boxes.append(Box(float(x0), float(y0), float(x1), float(y1)))
+    return picture, boxes
+
+
+def _joined(boxes: list[Box]) -> list[Box]:
+    """Boxes of which none holds a part of the line of another: such two are one."""
+    joined: list[Box] = []
+    for box in sorted(boxes):
+        for at, other in enumerate(joined):
+            high = min(box.y1 - box.y0, other.y1 - other.y0)
+            over = min(box.y1, other.y1) - max(box.y0, other.y0)
+            if over >= 0.6 * high and other.x1 - box.x0 > _OVERLAP * high:
+                joined[at] = Box(
+                    other.x0, min(box.y0, other.y0), max(box.x1, other.x1), max(box.y1, other.y1)
+                )
+                break
+        else:
+            joined.append(box)
+    return joined
+
+
+def _parted(box: Box, verticals: list[Segment]) -> Iterator[Box]:
+    """The parts of a box between the vertical rules that cross it."""
+    middle, inset = (box.y0 + box.y1) / 2, 0.25 * (box.y1 - box.y0)
+    cuts = [at for at, top, bottom in verticals if top <= middle <= bottom and box.x0 < at < box.x1]
+    for left, right in pairwise([box.x0, *sorted(cuts), box.x1]):
+        if right - left > inset:
+            yield box._replace(x0=left, x1=right)
+
+
+def _with_its_ink(box: Box, boxes: list[Box], ink: Picture, verticals: list[Segment]) -> Box | None:
+    """A box drawn tight around its ink, with brackets that it cut off at its ends; None for paper."""
+    high = box.y1 - box.y0
+    low, top = box.x0 - _REACH * high, box.x1 + _REACH * high
+    middle = (box.y0 + box.y1) / 2
+    for other in boxes:
+        if other.y0 < middle < other.y1 and other is not box:
+            if other.x0 + other.x1 < box.x0 + box.x1:
+                low = max(low, min(other.x1, box.x0))
+            else:
+                top = min(top, max(other.x0, box.x1))
+    edge = max(3.0, 0.08 * high)
+    for at, start, end in verticals:
+        if start <= middle <= end:
+            low = max(low, at + edge) if at <= box.x0 + edge else low
+            top = min(top, at - edge) if at >= box.x1 - edge else top
+    x0, x1 = max(int(low), 0), min(int(top) + 1, ink.shape[1])
+    y0, y1 = max(int(box.y0), 0), int(box.y1) + 1
+    part = ink[y0:y1, x0:x1]
+    dark = np.flatnonzero((part > 0).sum(axis=0) >= 2) + x0
+    inside = np.flatnonzero((dark >= box.x0) & (dark <= box.x1))
+    if not inside.size:
+        return None
+    first, last = int(inside[0]), int(inside[-1])
+    while first > 0 and dark[first] - dark[first - 1] <= _LOOSE * high:
+        first -= 1
+    while last + 1 < dark.size and dark[last + 1] - dark[last] <= _LOOSE * high:
+        last += 1
+    left, right = int(dark[first]), int(dark[last]) + 1
+    rows = np.flatnonzero(ink[y0:y1, left:right].any(axis=1))
+    return Box(float(left), float(y0 + rows[0]), float(right), float(y0 + rows[-1] + 1))
+
+
+def _read(picture: Picture, boxes: Sequence[Box], threads: int) -> tuple[list[Words], int]:
+    """What stands in boxes drawn tight around ink; lines that are not sure are counted only."""
+    crops = [_crop(picture, box) for box in boxes]
+    readings = read_lines(crops, threads)
+    twice = [at for at, said in enumerate(readings) if _is_short_figure(said.text)]
+    again = read_lines([_smaller(crops[at]) for at in twice], threads)
+    seconds = dict(zip(twice, again, strict=True))
+    words: list[Words] = []
+    lost = 0
+    for at, (box, said) in enumerate(zip(boxes, readings, strict=True)):
+        if not said.text.strip():
+            continue
+        if fmean(said.sure) < _LEAST_SURE:
+            lost += len(said.text)
+        else:
+            words.append(_words(box, said, seconds.get(at), crops[at].shape[1]))
+    return words, lost
+
+
+def _is_short_figure(text: str) -> bool:
+    """Whether a line is short and holds a figure: a value in a table, most likely."""
+    return len(text) <= _SHORT and any(char.isdigit() for char in text)
+
+
+def _crop(picture: Picture, box: Box) -> Picture:
+    """The part of a picture around a box, with some paper: of a mark or two as much as of a short line."""
+    high = box.y1 - box.y0
+    room = max(3, round(0.15 * high))
+    x0, y0, x1, y1 = (round(edge) for edge in box)
+    part = picture[max(y0 - room, 0) : y1 + room, max(x0 - room, 0) : x1 + room]
+    side = max(0, round((1.5 * part.shape[0] - part.shape[1]) / 2))
+    if side:
+        part = np.asarray(cv2.copyMakeBorder(part, 0, 0, side, side, cv2.BORDER_REPLICATE), np.uint8)
+    return part
+
+
+def _smaller(crop: Picture) -> Picture:
+    """A copy for the second look, in which each stroke falls on other pixels."""
+    copy = cv2.resize(crop, None, fx=_SMALLER, fy=_SMALLER, interpolation=cv2.INTER_AREA)
+    return np.asarray(copy, np.uint8)
+
+
+def _words(box: Box, said: Reading, second: Reading | None, wide: int) -> Words:
+    """A reading as words on the page; figures that a second reading contradicts are not sure."""
+    figures = [sure for char, sure in zip(said.text, said.sure, strict=True) if _FIGURE.match(char)]
+    confidence = min([fmean(said.sure), *figures])
+    if _is_odd(said.text):
+        confidence = min(confidence, _CONTRADICTED)
+    if second is not None and written(second.text) != written(said.text):
+        if (_is_odd(said.text), -fmean(said.sure)) > (_is_odd(second.text), -fmean(second.sure or (0.0,))):
+            said = second
+        confidence = min(confidence, _CONTRADICTED)
+    middle = (box.x0 + box.x1) / 2
+    centres = [round(middle + (centre - 0.5) * wide, 1) for centre in said.centres]
+    text = said.text
+    while found := _PER_MILLE.search(text):
+        text = f"{text[: found.start()]}‰{text[found.end() :]}"
+        del centres[found.start() + 1]
+    return Words(text, round(confidence, 4), box, tuple(centres))
+
+
+def _with_blanks(words: Words, ink: Picture) -> Words:
+    """The words with a wide blank where the writer left paper between two Chinese characters."""
+    text, centres = words.text, words.centres
+    pairs = [at for at in range(1, len(text)) if _HAN.match(text[at - 1]) and _HAN.match(text[at])]
+    steps = [centres[at] - centres[at - 1] for at in pairs]
+    if len(pairs) < 3:
+        return words
+    em = median(steps)
+    columns = ink[round(words.box.y0) : round(words.box.y1)].any(axis=0)
+    blanks = []
+    for at, step in zip(pairs, steps, strict=True):
+        dark = np.flatnonzero(columns[round(centres[at - 1]) : round(centres[at]) + 1])
+        paper = np.diff(dark).max(initial=0)
+        if step >= _STEP * em and paper >= _BLANK * em:
+            blanks.append(at)
+    for at in reversed(blanks):
+        text = f"{text[:at]}\u3000{text[at:]}"
+        centres = (*centres[:at], (centres[at - 1] + centres[at]) / 2, *centres[at:])
+    return words._replace(text=text, centres=centres)
+
+
+def _is_odd(text: str) -> bool:
+    """Whether nobody writes a figure so: a bracket without its other half, a point at the end."""
+    brackets = Counter(_BRACKET_KINDS.get(char, "") for char in text)
+    return brackets["open"] != brackets["close"] or text.endswith(".")
+
+
+class _Left(NamedTuple):
+    """Ink of a cell that the engine found no words in."""
+
+    cell: TableCell
+    box: Box
+
+
+def _left_in(cell: TableCell, ink: Picture, high: float) -> _Left | None:
+    """The ink of a cell that the engine found no words in; None where it is no line of characters."""
+    x0, y0, x1, y1 = (round(edge) for edge in cell.box)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink[y0:y1, x0:x1])
+    longest = stats[1:, 2:4].max(axis=1, initial=0)
+    strokes = stats[1:][(longest >= _STROKE_OF * high) & (stats[1:, 3] <= 1.5 * high)]
+    if not len(strokes):
+        return None
+    biggest = strokes[strokes[:, 4].argmax()]
+    middles = strokes[:, 1] + strokes[:, 3] / 2
+    strokes = strokes[np.abs(middles - biggest[1] - biggest[3] / 2) <= 0.5 * high]
+    left, top = strokes[:, 0].min(), strokes[:, 1].min()
+    right, bottom = ((strokes[:, 0] + strokes[:, 2]).max(), (strokes[:, 1] + strokes[:, 3]).max())
+    return _Left(cell, Box(*(float(at) for at in (x0 + left, y0 + top, x0 + right, y0 + bottom))))
+
+
+def _dash(picture: Picture, box: Box, high: float) -> Words:
+    """A dash in a cell, of one or more strokes that nearly touch: nothing is stated there."""
+    x0, y0, x1, y1 = (round(edge) for edge in box)
+    dark = 255 - picture[y0:y1, x0:x1].min(axis=(0, 2)).astype(np.int16)
+    solid = dark > _SOLID * dark.max()
+    strokes = int((np.diff(solid, prepend=False) & solid).sum())
+    long = (x1 - x0) / (_EM * high)
+    text = "-" * strokes if long / strokes < 0.6 else "—" * max(round(long), 1)
+    step = (x1 - x0) / len(text)
+    return Words(text, 1.0, box, tuple(x0 + (at + 0.5) * step for at in range(len(text))))
+
+
+def _with_figures(words: list[Words], table: PageTable) -> list[Words]:
+    """A letter that stands alone in a column of figures is the figure it looks like; then it is not sure."""
+    places: list[Box] = []
+    for column in range(len(table.edges) - 1):
+        cells = [cell for cell in table.cells if cell.column == column and cell.row > 0]
+        figures = sum(1 for cell in cells if cell.text.strip().isdigit())
+        alike = [cell.box for cell in cells if cell.text.strip() in _ALIKE or not cell.lines]
+        if figures and figures + len(alike) == len(cells):
+            places += alike
+
+    def is_in(box: Box) -> bool:
+        x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+        return any(place.x0 <= x <= place.x1 and place.y0 <= y <= place.y1 for place in places)
+
+    return [
+        each._replace(text=_ALIKE[each.text], confidence=min(each.confidence, _ALIKE_SURE))
+        if each.text in _ALIKE and is_in(each.box)
+        else each
+        for each in words
+    ]
