@@ -1,5 +1,10 @@
 """Builds a `Document` piece by piece, so that every reader keeps places in the same way."""
 
+from bisect import bisect_right
+from collections.abc import Iterator
+
+import msgspec
+
 from plancmp.model.document import (
     Anchor,
     Block,
@@ -92,6 +97,44 @@ class DocumentBuilder:
         if block is None or (isinstance(block, Table) and next(block.paragraphs(), None) is None):
             return
         self._blocks.append(block)
+
+    def graft(self, found: Document, row: int | None = None, cell: int | None = None) -> Iterator[Block]:
+        """Write the text of another document here; gives its blocks, which are not yet blocks of this one.
+
+        `row` and `cell` are where it stands; without them each anchor keeps its own.
+        """
+        offsets = [anchor.offset for anchor in found.anchors]
+
+        def written(paragraph: Paragraph) -> Paragraph | None:
+            self.begin()
+            at = bisect_right(offsets, paragraph.start) - 1
+            while at < len(offsets) and offsets[at] < paragraph.end:
+                anchor = found.anchors[at]
+                behind = offsets[at + 1] if at + 1 < len(offsets) else paragraph.end
+                self.add(
+                    found.text[max(anchor.offset, paragraph.start) : min(behind, paragraph.end)],
+                    row=row or anchor.row,
+                    cell=cell or anchor.cell,
+                    box=anchor.box,
+                    confidence=anchor.confidence,
+                )
+                at += 1
+            return self.finish(level=paragraph.level, role=paragraph.role, bold=paragraph.bold)
+
+        for block in found.blocks:
+            if isinstance(block, Table):
+                rows = [
+                    [
+                        msgspec.structs.replace(
+                            each, paragraphs=tuple(filter(None, map(written, each.paragraphs)))
+                        )
+                        for each in line.cells
+                    ]
+                    for line in block.rows
+                ]
+                yield Table(tuple(Row(tuple(cells)) for cells in rows), block.exact)
+            elif (made := written(block)) is not None:
+                yield made
 
     def note(
         self,

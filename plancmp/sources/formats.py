@@ -114,6 +114,23 @@ def _read_pdf(data: bytes) -> Document:
         return read_pdf(data, recognise_pictures)
 
 
+def _read_docx(data: bytes) -> Document:
+    from plancmp.sources.word.reading import read_docx
+
+    return read_docx(data, _in_picture)
+
+
+def _in_picture(data: bytes) -> Document | None:
+    """What a picture inside of a document says; None where that is not wanted, or it says next to nothing."""
+    from plancmp.sources.recognition import is_installed, recognition
+
+    if recognition().mode == "never" or not is_installed():
+        return None
+    from plancmp.sources.scan.images import read_inner_picture
+
+    return read_inner_picture(data)
+
+
 def _read_image(data: bytes) -> Document:
     from plancmp.sources.recognition import HINT, is_installed, recognition
 
@@ -161,7 +178,7 @@ def _is_text(contents: Contents) -> bool:
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 FORMATS: tuple[FormatRow, ...] = (
-    FormatRow("docx", (".docx", ".docm"), _is_docx, _late("word.reading", "read_docx")),
+    FormatRow("docx", (".docx", ".docm"), _is_docx, _read_docx),
     FormatRow("odt", (".odt",), lambda file: file.mimetype in _ODT, office=("writer8",)),
     FormatRow("wps", (".wps",), _is_wps, _late("word.apart", "read_doc"), ("MS Word 97", "MS_Works")),
     FormatRow(

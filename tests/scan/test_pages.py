@@ -11,16 +11,18 @@ import pytest
 from plancmp.model.document import Document, Table
 from plancmp.model.errors import SourceError
 from plancmp.pipeline import extract_bytes
+from plancmp.sources.pdf.page import Box
 from plancmp.sources.pdf.reading import read_pdf
 from plancmp.sources.recognition import Recognition, using
 
 pytest.importorskip("rapidocr_onnxruntime", reason="the extra for recognition is not installed")
 np = pytest.importorskip("numpy")
 
+import docx  # noqa: E402
 from PIL import Image, ImageChops, ImageDraw, ImageFont  # noqa: E402
 
 from plancmp.sources.scan.images import read_picture  # noqa: E402
-from plancmp.sources.scan.page import written  # noqa: E402
+from plancmp.sources.scan.page import Look, Words, page_of, written  # noqa: E402
 from plancmp.sources.scan.pictures import recognise_pictures  # noqa: E402
 
 pytestmark = pytest.mark.timeout(300)
@@ -161,6 +163,77 @@ def test_a_picture_of_a_table_in_a_text_pdf(page: Image.Image) -> None:
     assert "plancmp[ocr]" in error.value.chinese and "plancmp[ocr]" in error.value.english
 
 
+@pytest.mark.slow
+def test_a_photograph_of_a_page(page: Image.Image) -> None:
+    """A sheet on a dark table, seen from one side."""
+    wide, high = page.size
+    table = Image.new("RGB", (wide + 500, high + 500), (70, 62, 58))
+    table.paste(page, (250, 250))
+    seen = table.transform(
+        table.size,
+        Image.Transform.QUAD,
+        (120, 60, 0, high + 430, wide + 380, high + 500, wide + 500, 0),
+        Image.Resampling.BICUBIC,
+    )
+    assert rows_of(read_picture(packed(seen, "JPEG"))) == [HEADER, *ROWS]
+
+
+@pytest.mark.slow
+def test_a_picture_of_a_table_in_a_word_file(page: Image.Image) -> None:
+    """Its rows stand where the picture does, and a record says that they were recognised."""
+    top = TOP + len(TEXT) * LINE
+    table = page.crop((140, top, 1500, top + (len(ROWS) + 1) * LINE + 40))
+    word = docx.Document()
+    word.add_paragraph("云岭县“十五五”文化和旅游发展规划")
+    word.add_paragraph("一、主要目标")
+    word.add_picture(io.BytesIO(packed(table)))
+    word.add_paragraph("二、保障措施")
+    out = io.BytesIO()
+    word.save(out)
+    record = extract_bytes(out.getvalue(), "plan.docx")
+    assert [(row.name, row.target and row.target.text) for row in record.indicators] == [
+        (row[1].split("（")[0], row[3]) for row in ROWS
+    ]
+    assert all(row.recognised and row.at.box is not None for row in record.indicators)
+    assert [section.title for section in record.sections] == ["主要目标", "保障措施"]
+    assert [note.code for note in record.notes].count("recognised") == 1
+
+
+def seen(*lines: tuple[str, int], left: int = 300) -> Look:
+    """A page of 1000 × 1400 pixels with words of 30 pixels at these heights."""
+    words = []
+    for text, top in lines:
+        centres = tuple(left + 30 * at + 15.0 for at in range(len(text)))
+        box = Box(left, top, left + 30 * len(text), top + 28)
+        words.append(Words(text, 0.99, box, centres))
+    return Look(1000, 1400, words, [], [], 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "top", "expected"),
+    [
+        ("— 3 —", 1300, "-3-"),
+        ("一3一", 1300, "-3-"),
+        ("—3", 1300, "-3-"),
+        ("—一—", 1300, "-1-"),
+        ("3", 1300, "3"),
+        ("一3一", 700, "一3一"),
+        ("-3.5", 1300, "-3.5"),
+    ],
+)
+def test_the_number_of_a_page(text: str, top: int, expected: str) -> None:
+    """Strokes around it are lost or read as a character; elsewhere on the page it is no such number."""
+    page = page_of(seen(("总体要求", 200), (text, top)), 1, 1.0)
+    assert "".join(page.runs[-1].text) == expected
+
+
+def test_characters_stand_where_they_were_seen() -> None:
+    """Edges of characters, and the size of the type by its longer lines."""
+    run = page_of(seen(("加强组织领导健全机制", 200)), 1, 0.5).runs[0]
+    assert run.xs == pytest.approx([150 + 15 * at for at in range(10)], abs=1)
+    assert run.end == pytest.approx(300, abs=1) and run.size == pytest.approx(15, abs=1)
+
+
 def test_nothing_is_read_twice(page: Image.Image, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was recognised is kept by the hash of the picture; a damaged file there is read anew."""
     seen: list[tuple[int, int]] = []
@@ -172,7 +245,7 @@ def test_nothing_is_read_twice(page: Image.Image, cache: Path, monkeypatch: pyte
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("recognised twice")
 
-    monkeypatch.setattr("plancmp.sources.scan.page.find_words", refuse)
+    monkeypatch.setattr("plancmp.sources.scan.look.find_words", refuse)
     assert read_picture(packed(page)) == first
     kept.write_text("{", "utf-8")
     with pytest.raises(AssertionError, match="twice"):

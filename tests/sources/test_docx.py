@@ -10,9 +10,11 @@ from collections import Counter
 from pathlib import Path
 from zipfile import ZipFile
 
+import docx
 import pytest
 
-from plancmp.model.document import Cell, Document, Paragraph, Table
+from plancmp.model.document import Cell, Document, Paragraph, Row, Table
+from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.plain.reading import read_plain
 from plancmp.sources.word.reading import read_docx
 from plancmp.text.folding import squeeze
@@ -41,6 +43,11 @@ from tests.docx_builder import (
     text_box,
 )
 
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d4944415478da63f8ffff3f030008fc02fe1b5fcc9c0000000049454e44ae426082"
+)
+"""A picture of one dot."""
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
 
@@ -1140,3 +1147,30 @@ def test_marks_of_markdown_that_a_converter_left_are_no_words() -> None:
 def test_a_star_that_stands_for_a_number_is_a_word() -> None:
     document = read_docx(make_docx(p("**一、目标") + p("培训**人，新增**人。") + p("# 号楼")))
     assert show(document) == ["**一、目标", "培训**人，新增**人。", "# 号楼"]
+
+
+def test_what_a_picture_says_stands_in_its_place() -> None:
+    """Paragraphs and tables behind the paragraph of the picture; one that says nothing is a note."""
+    word = docx.Document()
+    word.add_paragraph("一、目标").add_run().add_picture(io.BytesIO(DOT))
+    word.add_paragraph("二、任务").add_run().add_picture(io.BytesIO(DOT))
+    out = io.BytesIO()
+    word.save(out)
+    inner = DocumentBuilder("image")
+    inner.begin()
+    inner.add("表1 指标", page=1, box=(1.0, 2.0, 3.0, 4.0), confidence=0.75)
+    inner.block(inner.finish())
+    inner.begin()
+    inner.add("森林覆盖率", page=1, row=1, cell=1, box=(1.0, 5.0, 3.0, 6.0), confidence=0.9)
+    inner.block(Table((Row((Cell((inner.finish(),)),)),)))
+    said = iter([inner.build(), None])
+    document = read_docx(out.getvalue(), lambda _: next(said))
+    assert [
+        document.words(block) if isinstance(block, Paragraph) else document.words(next(block.paragraphs()))
+        for block in document.blocks
+    ] == ["一、目标", "表1 指标", "森林覆盖率", "二、任务"]
+    assert [(each.box, each.confidence) for each in document.anchors if each.box] == [
+        ((1.0, 2.0, 3.0, 4.0), 0.75),
+        ((1.0, 5.0, 3.0, 6.0), 0.9),
+    ]
+    assert [note.code for note in document.notes] == ["image", "recognised"]

@@ -18,8 +18,6 @@ from plancmp.sources.scan.rules import Segment, find_angle, find_ink, find_rules
 
 _LEVEL = 0.03
 """Degrees below which a page is straight."""
-_OVERLAP = 0.6
-"""Boxes on one line that overlap by so many heights hold the same characters; less is their rim."""
 _REACH, _LOOSE = 1.2, 0.4
 """How far beyond a box of words their ink is looked for, and how far apart it may stand, in heights."""
 _STEP, _BLANK = 1.15, 0.42
@@ -30,7 +28,8 @@ _LEAST_SURE = 0.5
 """What the engine is less sure of is dirt as often as words."""
 _FIGURE = re.compile(r"[0-9.%％＜＞<>≥≤±+\-〔〕\[\]]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_PER_MILLE = re.compile(r"%[0oO](?![0-9.%])")
+_CROWDED = 0.45
+"""Chinese characters fill squares: two middles are never so near, in em."""
 _SHORT = 14
 """A line of up to so many characters that holds a figure is read again, from a copy a little smaller."""
 _SMALLER = 0.85
@@ -65,7 +64,7 @@ def look_at(picture: Picture, threads: int = -1) -> Look:
             room = round(0.2 * high)
             ink[max(y0 - room, 0) : y1 + room, max(x0 - room, 0) : x1 + room] = 0
         cells = [cell for table in tables for cell in table.cells]
-        left = [found for cell in cells if (found := _left_in(cell, ink, high)) is not None]
+        left = [rest for cell in cells if (rest := _left_in(cell, ink, high)) is not None]
         dashes = [
             each for each in left if each.box.y1 - each.box.y0 <= _DASH * high <= each.box.x1 - each.box.x0
         ]
@@ -114,13 +113,13 @@ def _straight(picture: Picture, quads: list[Quad], angle: float) -> tuple[Pictur
 
 
 def _joined(boxes: list[Box]) -> list[Box]:
-    """Boxes of which none holds a part of the line of another: such two are one."""
+    """Boxes of which none reaches into another on its line: between such two a character may stand cut."""
     joined: list[Box] = []
     for box in sorted(boxes):
         for at, other in enumerate(joined):
             high = min(box.y1 - box.y0, other.y1 - other.y0)
             over = min(box.y1, other.y1) - max(box.y0, other.y0)
-            if over >= 0.6 * high and other.x1 - box.x0 > _OVERLAP * high:
+            if over >= 0.6 * high and other.x1 > box.x0:
                 joined[at] = Box(
                     other.x0, min(box.y0, other.y0), max(box.x1, other.x1), max(box.y1, other.y1)
                 )
@@ -225,12 +224,22 @@ def _words(box: Box, said: Reading, second: Reading | None, wide: int) -> Words:
             said = second
         confidence = min(confidence, _CONTRADICTED)
     middle = (box.x0 + box.x1) / 2
-    centres = [round(middle + (centre - 0.5) * wide, 1) for centre in said.centres]
-    text = said.text
-    while found := _PER_MILLE.search(text):
-        text = f"{text[: found.start()]}‰{text[found.end() :]}"
-        del centres[found.start() + 1]
-    return Words(text, round(confidence, 4), box, tuple(centres))
+    letters: list[tuple[str, float, float]] = []
+    for char, sure, centre in zip(said.text, said.sure, said.centres, strict=True):
+        letter = (char, sure, round(middle + (centre - 0.5) * wide, 1))
+        if letters and _is_one(letters[-1], letter, _EM * (box.y1 - box.y0)):
+            letters[-1] = max(letters[-1], letter, key=lambda each: each[1])
+        elif letters and letters[-1][0] == "%" and char in "0oO":
+            letters[-1] = ("‰", *letters[-1][1:])
+        else:
+            letters.append(letter)
+    text = "".join(char for char, _, _ in letters)
+    return Words(text, round(confidence, 4), box, tuple(centre for _, _, centre in letters))
+
+
+def _is_one(before: tuple[str, float, float], letter: tuple[str, float, float], em: float) -> bool:
+    """Whether two Chinese characters were read where there is room for one only."""
+    return bool(_HAN.match(before[0]) and _HAN.match(letter[0])) and letter[2] - before[2] < _CROWDED * em
 
 
 def _with_blanks(words: Words, ink: Picture) -> Words:
@@ -241,7 +250,7 @@ def _with_blanks(words: Words, ink: Picture) -> Words:
     if len(pairs) < 3:
         return words
     em = median(steps)
-    columns = ink[round(words.box.y0) : round(words.box.y1)].any(axis=0)
+    columns = ink[round(words.box.y0) : round(words.box.y1)].max(axis=0) > 0
     blanks = []
     for at, step in zip(pairs, steps, strict=True):
         dark = np.flatnonzero(columns[round(centres[at - 1]) : round(centres[at]) + 1])

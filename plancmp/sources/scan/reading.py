@@ -1,8 +1,9 @@
 """Pictures of pages to pages: several at once, each recognised once."""
 
 import os
+from collections import deque
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
 from plancmp.sources.pdf.page import PageContent
@@ -41,9 +42,19 @@ def read_shots(shots: Iterable[Shot], count: int) -> list[PageContent]:
             store.keep(key, look)
         return page_of(look, shot.number, shot.scale)
 
+    # Pictures are large: no more of them wait than are at work.
+    waiting: deque[Future[PageContent]] = deque()
+
+    def take() -> None:
+        pages.append(waiting.popleft().result())
+        if progress is not None:
+            progress(len(pages), count)
+
     with ThreadPoolExecutor(threads) as pool:
-        for done, page in enumerate(pool.map(read, shots), 1):
-            pages.append(page)
-            if progress is not None:
-                progress(done, count)
+        for shot in shots:
+            waiting.append(pool.submit(read, shot))
+            if len(waiting) > threads:
+                take()
+        while waiting:
+            take()
     return pages

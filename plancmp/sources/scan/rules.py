@@ -148,7 +148,7 @@ def _faint(ink: Picture, horizontals: list[Segment], verticals: list[Segment]) -
         left, right = max(upper[1], lower[1]), min(upper[2], lower[2])
         for at in columns:
             held = any(abs(x - at) <= _NEAR and y0 < bottom and y1 > top for x, y0, y1 in verticals)
-            seen = ink[top:bottom, max(round(at) - 3, 0) : round(at) + 4].any(axis=1)
+            seen = ink[top:bottom, max(round(at) - 3, 0) : round(at) + 4].max(axis=1) > 0
             # Words do not reach the rules above and below them.
             parts = (seen, seen[:_NEAR], seen[-_NEAR:])
             if left <= at <= right and not held and all(part.mean() >= _FAINT for part in parts):

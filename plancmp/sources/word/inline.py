@@ -83,7 +83,7 @@ class Line(msgspec.Struct):
     """The elements that the pieces come from, in order, each with its text before it was cleaned."""
     marks: list[Mark] = []
     boxes: list[etree._Element | str] = []
-    """The content of text boxes anchored here, and the words of WordArt."""
+    """The content of text boxes anchored here, the words of WordArt, and pictures."""
     insertions: int = 0
     bold: bool = False
     """Some of its words are bold."""
@@ -416,10 +416,10 @@ class LineReader:
             self._put(plain_text(element), element)
         elif not self._codes:
             for drawn in find_drawn(element):
-                if drawn.kind in ("box", "words"):
-                    self._line.boxes.append(drawn.text or drawn.element)
+                if drawn.kind == "data":
+                    self._mark("unreadable", drawn.text)
                 else:
-                    self._mark("image" if drawn.kind == "image" else "unreadable", drawn.text)
+                    self._line.boxes.append(drawn.text or drawn.element)
 
 
 def is_clean(text: str) -> bool:

@@ -46,7 +46,7 @@ class Package:
 
     def parts(self, kind: Kind) -> list[str]:
         """The names of all parts of a kind, each once, in the order of the package."""
-        named = (self._names.get(target.lower()) for of_kind, target in self._relations if of_kind == kind)
+        named = (self._names.get(target.lower()) for of_kind, target, _ in self._relations if of_kind == kind)
         return list(dict.fromkeys(name for name in named if name is not None))
 
     def found(self, name: str) -> str | None:
@@ -61,13 +61,19 @@ class Package:
         """The root of a part by name."""
         return self._parse(name)
 
+    def picture(self, relation: str) -> bytes | None:
+        """The bytes of a picture that the document refers to by an id; None for one that lies elsewhere."""
+        targets = (target for kind, target, name in self._relations if name == relation and kind == "image")
+        found = self.found(next(targets, ""))
+        return None if found is None else self.read(found)
+
     def _parse(self, name: str) -> etree._Element:
         """Read and parse a part, in the usual namespaces."""
         return parse_xml(transitional(self._archive.read(name)), name)
 
     def _main(self) -> str:
         """The name of the document part."""
-        targets = [target for kind, target in self._read_relations("") if kind == _MAIN_KIND]
+        targets = [target for kind, target, _ in self._read_relations("") if kind == _MAIN_KIND]
         for target in (*targets, _USUAL_MAIN):
             if (name := self._names.get(target.lower())) and name.endswith(".xml"):
                 return self._checked(name)
@@ -92,18 +98,18 @@ class Package:
             "The archive holds no Word document (word/document.xml). Check the file, or save it as .docx.",
         )
 
-    def _read_relations(self, name: str) -> list[tuple[str, str]]:
-        """Kind and target of what a part (or the package) refers to inside of the file, never outside."""
+    def _read_relations(self, name: str) -> list[tuple[str, str, str]]:
+        """Kind, target and id of what a part (or the package) refers to inside of the file, never outside."""
         folder = posixpath.dirname(name)
         found = self.found(relations_of(name))
         if found is None:
             return []
-        relations: list[tuple[str, str]] = []
+        relations: list[tuple[str, str, str]] = []
         for relation in self._parse(found):
             target = relation.get("Target", "")
             if target and relation.get("TargetMode") != "External":
                 path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                relations.append((relation.get("Type", "").rpartition("/")[2], path))
+                relations.append((relation.get("Type", "").rpartition("/")[2], path, relation.get("Id", "")))
         return relations
 
 

@@ -8,9 +8,11 @@ of the plan. All of that is said in notes: `deleted`, `inserted`, `comment`, `hi
 A line break inside of a paragraph parts it in two; in a heading it is taken out (see `docx_story`).
 """
 
+from collections.abc import Callable
+
 from lxml import etree
 
-from plancmp.model.document import Document, Paragraph
+from plancmp.model.document import Document, Paragraph, Table
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.guard.archive import too_deep
 from plancmp.sources.lines.cleaning import Removals
@@ -26,9 +28,16 @@ from plancmp.sources.word.tags import TBL, TC, TR, P, W
 _BODY = f"{W}body"
 
 
-def read_docx(data: bytes) -> Document:
-    """Read a .docx file held in memory. Raises SourceError with one line that says what to do."""
-    return _document(open_package(data), None)
+Recogniser = Callable[[bytes], Document | None]
+"""The bytes of a picture to what it says."""
+
+
+def read_docx(data: bytes, recognise: Recogniser = lambda _: None) -> Document:
+    """Read a .docx file held in memory; `recognise` says what stands in its pictures.
+
+    Raises SourceError with one line that says what to do.
+    """
+    return _document(open_package(data), None, recognise)
 
 
 def read_traced(package: Package) -> tuple[Document, list[Traced]]:
@@ -37,22 +46,34 @@ def read_traced(package: Package) -> tuple[Document, list[Traced]]:
     return _document(package, traces), traces
 
 
-def _document(package: Package, traces: list[Traced] | None) -> Document:
+def _document(
+    package: Package, traces: list[Traced] | None, recognise: Recogniser = lambda _: None
+) -> Document:
     """The document in a package; `traces` takes where its words came from."""
     builder = DocumentBuilder("docx")
     try:
-        _read(package, builder, traces)
+        _read(package, builder, traces, recognise)
     except RecursionError as error:
         raise too_deep() from error
     return builder.build()
 
 
-def _read(package: Package, builder: DocumentBuilder, traces: list[Traced] | None) -> None:
+def _read(
+    package: Package, builder: DocumentBuilder, traces: list[Traced] | None, recognise: Recogniser
+) -> None:
     """Give everything in the package to the builder."""
     styles = Styles(package.part("styles"))
     removals = Removals(builder)
     numbering = Numbering(package.part("numbering"), styles)
-    context = Context(builder, styles, numbering, Notes(package), removals, traces)
+    recognised: list[Document] = []
+
+    def said(relation: str) -> Document | None:
+        picture = package.picture(relation)
+        found = None if picture is None else recognise(picture)
+        recognised.extend([] if found is None else [found])
+        return found
+
+    context = Context(builder, styles, numbering, Notes(package), removals, said, traces)
     note_running_heads(package, builder)
     story = Story(package.root, context)
     body = package.root.find(_BODY)
@@ -61,6 +82,8 @@ def _read(package: Package, builder: DocumentBuilder, traces: list[Traced] | Non
         story.blocks(body, sink)
         sink.close()
     removals.report()
+    if recognised:
+        builder.note("recognised", count=len(recognised), offset=0)
 
 
 class _Body:
@@ -76,6 +99,10 @@ class _Body:
         """Take a paragraph."""
         self._footnotes.write(self._story.footnotes)
         self._story.context.builder.block(paragraph)
+
+    def found(self, table: Table) -> None:
+        """Take a table in a picture."""
+        self._story.context.builder.block(table)
 
     def table(self, element: etree._Element) -> None:
         """Read a table, or the text that it frames."""

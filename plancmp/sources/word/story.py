@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 
 from lxml import etree
 
-from plancmp.model.document import Paragraph, Role
+from plancmp.model.document import Document, Paragraph, Role, Table
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.lines.cleaning import Removals
 from plancmp.sources.word.inline import Line, LineReader, Mark, is_clean, placed
@@ -24,10 +24,12 @@ from plancmp.sources.word.styles import Style, Styles
 from plancmp.sources.word.survey import ParagraphSaid, RunSaid, Survey, words_of
 from plancmp.sources.word.tags import (
     ALTERNATIVES,
+    BLIP,
     SDT,
     SDT_CONTENT,
     SDT_PR,
     TBL,
+    VML_IMAGE,
     P,
     T,
     W,
@@ -54,6 +56,9 @@ class Sink(Protocol):
     def table(self, element: etree._Element) -> None:
         """Read a table and take it."""
 
+    def found(self, table: Table) -> None:
+        """Take a table that was recognised in a picture."""
+
 
 class Context(NamedTuple):
     """What all parts of a document share."""
@@ -63,6 +68,8 @@ class Context(NamedTuple):
     numbering: Numbering
     notes: Notes
     removals: Removals
+    recognise: Callable[[str], Document | None]
+    """What the picture with a relation's id says; None where it cannot be told."""
     traces: "list[Traced] | None" = None
     """Where the words of each paragraph came from, for callers that write into the file."""
 
@@ -278,8 +285,22 @@ class Story:
         if isinstance(box, str):
             for made in self._paragraphs(Line([box]), None, None, self._role, Traced(anchor, [], [])):
                 sink.paragraph(made)
+        elif box.tag in (BLIP, VML_IMAGE):
+            self._write_picture(relation_id(box), sink)
         else:
             self.blocks(box, sink)
+
+    def _write_picture(self, relation: str, sink: Sink) -> None:
+        """What a picture says where it can be recognised, else a note."""
+        found = self.context.recognise(relation)
+        if found is None:
+            self.context.builder.note("image")
+            return
+        for block in self.context.builder.graft(found, self.row, self.cell):
+            if isinstance(block, Table):
+                sink.found(block)
+            else:
+                sink.paragraph(block)
 
 
 _UNMARKED, _SILENT = RunSaid(), ParagraphSaid()

@@ -45,6 +45,10 @@ class Collector:
         """Take a paragraph."""
         self.paragraphs.append(paragraph)
 
+    def found(self, table: Table) -> None:
+        """Take the paragraphs of a table in a picture."""
+        self.paragraphs += table.paragraphs()
+
     def table(self, element: etree._Element) -> None:
         """Take the paragraphs of a table, cell by cell."""
         self.reader.enter()

@@ -37,7 +37,7 @@ GRAPHIC_DATA = f"{_DRAWING}graphicData"
 
 VAL, ID, TYPE, AUTHOR = f"{W}val", f"{W}id", f"{W}type", f"{W}author"
 _FONTS, _ASCII, _HIGH_ANSI = f"{W}rFonts", f"{W}ascii", f"{W}hAnsi"
-_RELATION_ID = f"{{{RELATIONS}}}id"
+_RELATION_ID, _EMBEDDED = f"{{{RELATIONS}}}id", f"{{{RELATIONS}}}embed"
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _DECLARATION = re.compile(
@@ -108,5 +108,5 @@ def font_of(properties: etree._Element) -> str:
 
 
 def relation_id(element: etree._Element) -> str:
-    """The `r:id` of an element."""
-    return element.get(_RELATION_ID, "")
+    """The `r:id` of an element, or the `r:embed` of a picture."""
+    return element.get(_RELATION_ID, "") or element.get(_EMBEDDED, "")
