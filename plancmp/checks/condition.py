@@ -17,7 +17,15 @@ from plancmp.model.place import Place
 from plancmp.text.folding import squeeze
 
 _Sign = Literal[
-    "scattered-marks", "page-marks", "broken-lines", "one-line", "spaced", "no-text", "cuts", "further"
+    "scattered-marks",
+    "page-marks",
+    "broken-lines",
+    "one-line",
+    "spaced",
+    "no-text",
+    "cuts",
+    "further",
+    "recognised",
 ]
 
 
@@ -35,6 +43,8 @@ class Damage(Rule, frozen=True, kw_only=True):
     """Codes or beginnings of codes that say nothing on such a text."""
     behind: bool = False
     """Only what stands behind the first of its places is spoiled."""
+    boxed: bool = False
+    """Only what has a box on its page, as recognised words have, is spoiled."""
 
 
 class ConditionParameters(Rule, frozen=True, kw_only=True):
@@ -75,16 +85,22 @@ def find_damage(view: PlanView, check: Check) -> Iterator[Hit]:
 def spoiled(view: PlanView, checks: Sequence[Check]) -> Callable[[str, Place | None], bool]:
     """Whether a code says nothing on this text, or (asked with a place) on what stands there."""
     found = [
-        (damage.spoils, place_order(each.first.at) if damage.behind and each.first is not None else None)
+        each
         for check in checks
         if isinstance(check.parameters, ConditionParameters)
-        for damage, each in _damages(view, check)
+        for each in _damages(view, check)
     ]
+
+    def reaches(damage: Damage, first: Passage | None, at: Place | None) -> bool:
+        if damage.boxed:
+            return at is not None and at.box is not None
+        if damage.behind and first is not None:
+            return at is not None and place_order(at) >= place_order(first.at)
+        return True
 
     def is_spoiled(code: str, at: Place | None) -> bool:
         return any(
-            code.startswith(codes) and (begin is None or (at is not None and place_order(at) >= begin))
-            for codes, begin in found
+            code.startswith(damage.spoils) and reaches(damage, each.first, at) for damage, each in found
         )
 
     return is_spoiled
@@ -208,6 +224,11 @@ def _further(view: PlanView) -> _Found:
     return _passages(sorted([*issued, *begins], key=lambda each: place_order(each.at)), len(view.passages))
 
 
+def _recognised(view: PlanView) -> _Found:
+    """Passages whose words were recognised in a picture."""
+    return _passages([each for each in view.passages if each.at.box is not None], len(view.passages))
+
+
 def _is_issued(passage: Passage) -> bool:
     """Whether a paragraph issues a document."""
     return _ISSUED.search(passage.folded) is not None
@@ -222,4 +243,5 @@ _SIGNS: dict[_Sign, Callable[[PlanView], _Found]] = {
     "no-text": _no_text,
     "cuts": _cuts,
     "further": _further,
+    "recognised": _recognised,
 }

@@ -74,6 +74,8 @@ class NotCheckedParameters(Rule, frozen=True, kw_only=True):
     """The reader's notes on what could not be looked at."""
 
     notes: dict[str, Words]
+    single: tuple[str, ...] = ()
+    """Notes that are a finding each."""
 
 
 def title_hit(view: PlanView) -> tuple[Passage | None, int, int]:
@@ -281,13 +283,15 @@ def _basis_place(view: PlanView) -> tuple[Passage | None, int, int]:
 
 
 def find_not_checked(view: PlanView, check: Check) -> Iterator[Hit]:
-    """Pages without text, images, tables that were not understood; one finding a kind."""
+    """Pages without text, images, tables that were not understood; one finding a kind, or one a note."""
     parameters: NotCheckedParameters = check.parameters
     groups: dict[str, list[Note]] = {}
     for note in view.record.notes:
         if note.code in parameters.notes:
-            groups.setdefault(note.code, []).append(note)
-    for code, notes in groups.items():
+            key = f"{note.code} {len(groups)}" if note.code in parameters.single else note.code
+            groups.setdefault(key, []).append(note)
+    for notes in groups.values():
+        code = notes[0].code
         what = parameters.notes[code].say(view.options.lang)
         words = " ".join((notes[0].text or "").split())[:40]
         words = words if re.search(r"[\w]", words) else parameters.notes[code].zh
