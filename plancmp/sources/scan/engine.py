@@ -15,7 +15,7 @@ Picture = NDArray[np.uint8]
 Quad = NDArray[np.float32]
 """Four corners (x, y) in pixels: upper left, upper right, lower right, lower left of the words as read."""
 
-VERSION = "rapidocr-1.4-ppocr4-2"
+VERSION = "rapidocr-1.4-ppocr4-3"
 """Stands in the key of what is stored: another engine reads anew."""
 _SURE_TURN = 0.9
 _LONGEST_SIDE = 2000
@@ -23,6 +23,8 @@ _LONGEST_SIDE = 2000
 _TOLD_BY = 8
 """So many of the longest lines tell which way up a page stands."""
 _AT_ONCE = 6
+_USUAL_WIDTH, NARROW = 320 / 48, 160 / 48
+"""Width to height that the engine was trained with, and one with which it still reads figures."""
 _LOCAL = threading.local()
 
 
@@ -60,16 +62,15 @@ def stands_on_its_head(picture: Picture, quads: Sequence[Quad], threads: int = -
     return 2 * sum(1 for label, score in said if label == "180" and score >= _SURE_TURN) > len(longest)
 
 
-def read_lines(crops: Sequence[Picture], threads: int = -1) -> list[Reading]:
-    """What pictures of one line each say."""
+def read_lines(crops: Sequence[Picture], threads: int = -1, least: float = _USUAL_WIDTH) -> list[Reading]:
+    """What pictures of one line each say; `least` is the width to the height that each is filled up to."""
     engine = _engine(threads).text_rec
-    _, high, least = engine.rec_image_shape
     widest = [crop.shape[1] / crop.shape[0] for crop in crops]
     order = sorted(range(len(crops)), key=widest.__getitem__)
     readings: dict[int, Reading] = {}
     for start in range(0, len(order), _AT_ONCE):
         batch = order[start : start + _AT_ONCE]
-        ratio = max(least / high, widest[batch[-1]])
+        ratio = max(least, widest[batch[-1]])
         said = engine.session(np.stack([engine.resize_norm_img(crops[at], ratio) for at in batch]))[0]
         for at, odds in zip(batch, said, strict=True):
             readings[at] = _decoded(odds, engine.postprocess_op.character, ratio / widest[at])

@@ -12,7 +12,15 @@ import numpy as np
 
 from plancmp.sources.pdf.page import Box
 from plancmp.sources.pdf.tables import PageTable, TableCell, find_tables
-from plancmp.sources.scan.engine import Picture, Quad, Reading, find_words, read_lines, stands_on_its_head
+from plancmp.sources.scan.engine import (
+    NARROW,
+    Picture,
+    Quad,
+    Reading,
+    find_words,
+    read_lines,
+    stands_on_its_head,
+)
 from plancmp.sources.scan.page import Look, Words, page_of, written
 from plancmp.sources.scan.rules import Segment, find_angle, find_ink, find_rules
 
@@ -176,7 +184,7 @@ def _read(picture: Picture, boxes: Sequence[Box], threads: int) -> tuple[list[Wo
     crops = [_crop(picture, box) for box in boxes]
     readings = read_lines(crops, threads)
     twice = [at for at, said in enumerate(readings) if _is_short_figure(said.text)]
-    again = read_lines([_smaller(crops[at]) for at in twice], threads)
+    again = read_lines([_smaller(crops[at]) for at in twice], threads, NARROW)
     seconds = dict(zip(twice, again, strict=True))
     words: list[Words] = []
     lost = 0

@@ -5,16 +5,8 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from plancmp.sources.word.tags import (
-    ALTERNATIVES,
-    BLIP,
-    BOX_CONTENT,
-    FALLBACK,
-    GRAPHIC_DATA,
-    VML_IMAGE,
-    WORD_ART,
-    chosen,
-)
+from plancmp.sources.word import tags
+from plancmp.sources.word.tags import chosen
 
 _DRAWN_DATA = ("/chart", "/diagram", "/chartex")
 
@@ -34,17 +26,17 @@ def find_drawn(parent: etree._Element) -> Iterator[Drawn]:
     """
     for child in parent:
         tag = child.tag
-        if tag == BOX_CONTENT:
+        if tag == tags.BOX_CONTENT:
             yield Drawn("box", child)
-        elif tag == ALTERNATIVES:
+        elif tag == tags.ALTERNATIVES:
             branch = chosen(child)
             if branch is not None:
                 yield from find_drawn(branch)
-        elif tag in (BLIP, VML_IMAGE):
+        elif tag in (tags.BLIP, tags.VML_IMAGE):
             yield Drawn("image", child)
-        elif tag == WORD_ART:
+        elif tag == tags.WORD_ART:
             yield Drawn("words", child, child.get("string", ""))
-        elif tag == GRAPHIC_DATA and child.get("uri", "").endswith(_DRAWN_DATA):
+        elif tag == tags.GRAPHIC_DATA and child.get("uri", "").endswith(_DRAWN_DATA):
             yield Drawn("data", child, child.get("uri", "").rpartition("/")[2])
-        elif tag != FALLBACK:
+        elif tag != tags.FALLBACK:
             yield from find_drawn(child)

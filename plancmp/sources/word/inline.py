@@ -13,47 +13,19 @@ import msgspec
 from lxml import etree
 
 from plancmp.sources.lines.cleaning import Removed, clean
+from plancmp.sources.word import tags
 from plancmp.sources.word.drawings import find_drawn
 from plancmp.sources.word.notes import Notes, plain_text
 from plancmp.sources.word.package import Kind
 from plancmp.sources.word.styles import Style
 from plancmp.sources.word.survey import RunSaid, Survey, words_of
-from plancmp.sources.word.tags import (
-    ALTERNATIVES,
-    BR,
-    COMMENT_MARK,
-    CR,
-    DEL,
-    DEL_TEXT,
-    ENDNOTE_MARK,
-    FIELD_CODE,
-    FIELD_MARK,
-    FIELD_SIMPLE,
-    FOOTNOTE_MARK,
-    ID,
-    INS,
-    MATH,
-    MATH_BLOCK,
-    MATH_TEXT,
-    MOVE_FROM,
-    MOVE_TO,
-    PTAB,
-    RPR,
-    SDT,
-    SDT_CONTENT,
-    TAB,
-    R,
-    T,
-    W,
-    chosen,
-    font_of,
-)
+from plancmp.sources.word.tags import chosen, font_of
 from plancmp.text.list_numbers import format_number
 from plancmp.text.symbols import symbol
 
-_FIELD_TYPE, _INSTRUCTION = f"{W}fldCharType", f"{W}instr"
-_CUSTOM_MARK, _FONT, _CHARACTER = f"{W}customMarkFollows", f"{W}font", f"{W}char"
-_RUBY_TEXT = f"{W}rt"
+_FIELD_TYPE, _INSTRUCTION = f"{tags.W}fldCharType", f"{tags.W}instr"
+_CUSTOM_MARK, _FONT, _CHARACTER = f"{tags.W}customMarkFollows", f"{tags.W}font", f"{tags.W}char"
+_RUBY_TEXT = f"{tags.W}rt"
 _CIRCLED = re.compile(r"\s*EQ\s*\\o(?:\\a[clr])?\s*\(\s*[○〇◯]\s*[,，;]\s*(\S{1,3})\s*\)\s*", re.IGNORECASE)
 _SYMBOLS = re.compile("[\uf000-\uf0ff]")
 _UNSEEN_FIELDS = ("EQ", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "FORMCHECKBOX", "FORMDROPDOWN")
@@ -165,33 +137,33 @@ class LineReader:
         """What to do with each element; others say nothing."""
         within = ("hyperlink", "smartTag", "customXml", "dir", "bdo", "ruby", "rubyBase")
         handlers: dict[str, Callable[[etree._Element], None]] = {}
-        handlers |= dict.fromkeys((W + name for name in within), self._inline)
-        handlers |= dict.fromkeys((W + name for name in ("drawing", "pict", "object")), self._drawing)
+        handlers |= dict.fromkeys((tags.W + name for name in within), self._inline)
+        handlers |= dict.fromkeys((tags.W + name for name in ("drawing", "pict", "object")), self._drawing)
         return handlers | {
-            W + "noBreakHyphen": lambda element: self._put("-", element),
-            R: self._read_run,
-            T: self._text,
-            DEL_TEXT: self._text,
-            TAB: self._tab,
-            PTAB: self._tab,
-            BR: self._break,
-            CR: self._break,
-            W + "sym": self._symbol,
-            INS: self._inserted,
-            MOVE_TO: self._inserted,
-            DEL: self._delete,
-            MOVE_FROM: self._delete,
-            SDT: self._control,
-            FIELD_MARK: self._field_mark,
-            FIELD_CODE: self._field_code,
-            FIELD_SIMPLE: self._simple_field,
-            FOOTNOTE_MARK: lambda element: self._note_mark("footnotes", element),
-            ENDNOTE_MARK: lambda element: self._note_mark("endnotes", element),
-            COMMENT_MARK: self._comment,
-            ALTERNATIVES: self._alternatives,
+            tags.W + "noBreakHyphen": lambda element: self._put("-", element),
+            tags.R: self._read_run,
+            tags.T: self._text,
+            tags.DEL_TEXT: self._text,
+            tags.TAB: self._tab,
+            tags.PTAB: self._tab,
+            tags.BR: self._break,
+            tags.CR: self._break,
+            tags.W + "sym": self._symbol,
+            tags.INS: self._inserted,
+            tags.MOVE_TO: self._inserted,
+            tags.DEL: self._delete,
+            tags.MOVE_FROM: self._delete,
+            tags.SDT: self._control,
+            tags.FIELD_MARK: self._field_mark,
+            tags.FIELD_CODE: self._field_code,
+            tags.FIELD_SIMPLE: self._simple_field,
+            tags.FOOTNOTE_MARK: lambda element: self._note_mark("footnotes", element),
+            tags.ENDNOTE_MARK: lambda element: self._note_mark("endnotes", element),
+            tags.COMMENT_MARK: self._comment,
+            tags.ALTERNATIVES: self._alternatives,
             _RUBY_TEXT: self._ruby_text,
-            MATH: self._math,
-            MATH_BLOCK: self._math,
+            tags.MATH: self._math,
+            tags.MATH_BLOCK: self._math,
         }
 
     def _inline(self, parent: etree._Element) -> None:
@@ -211,9 +183,9 @@ class LineReader:
         handlers = self._handlers
         for child in run:
             tag = child.tag
-            if tag == T:
+            if tag == tags.T:
                 self._text(child)
-            elif tag != RPR:
+            elif tag != tags.RPR:
                 handler = handlers.get(tag)
                 if handler is not None:
                     handler(child)
@@ -281,7 +253,7 @@ class LineReader:
 
     def _symbols_of_font(self, text: str) -> str:
         """The text with the characters of the run's symbol font as what they look like."""
-        properties = None if self._run is None else self._run.find(RPR)
+        properties = None if self._run is None else self._run.find(tags.RPR)
         font = "" if properties is None else font_of(properties)
         return _SYMBOLS.sub(lambda found: symbol(font, found.group()) or found.group(), text)
 
@@ -328,7 +300,7 @@ class LineReader:
 
     def _control(self, element: etree._Element) -> None:
         """A content control: its content."""
-        for content in element.iterchildren(SDT_CONTENT):
+        for content in element.iterchildren(tags.SDT_CONTENT):
             self._inline(content)
 
     def _field_mark(self, element: etree._Element) -> None:
@@ -382,15 +354,15 @@ class LineReader:
         """The mark of a footnote or endnote; one that the writer gave follows in the same run."""
         custom = None
         if element.get(_CUSTOM_MARK, "0") in ("1", "true", "on"):
-            custom = "".join(sibling.text or "" for sibling in element.itersiblings(T)).strip()
+            custom = "".join(sibling.text or "" for sibling in element.itersiblings(tags.T)).strip()
             self._in_mark = True
         if not self._codes and self._deleted is None and not self._look.hidden:
             code: MarkCode = "footnotes" if kind == "footnotes" else "endnotes"
-            self._line.marks.append(Mark(len(self._line.pieces), code, [element.get(ID, "")], custom))
+            self._line.marks.append(Mark(len(self._line.pieces), code, [element.get(tags.ID, "")], custom))
 
     def _comment(self, element: etree._Element) -> None:
         """The mark of a comment."""
-        text = self._notes.comment(element.get(ID, ""))
+        text = self._notes.comment(element.get(tags.ID, ""))
         if text is not None:
             self._line.marks.append(Mark(len(self._line.pieces), "comment", [text]))
 
@@ -408,7 +380,7 @@ class LineReader:
 
     def _math(self, element: etree._Element) -> None:
         """The characters of a formula, in a row."""
-        self._put("".join(part.text or "" for part in element.iter(MATH_TEXT)), element)
+        self._put("".join(part.text or "" for part in element.iter(tags.MATH_TEXT)), element)
 
     def _drawing(self, element: etree._Element) -> None:
         """Pictures and text boxes."""
@@ -436,7 +408,7 @@ def _name(code: str) -> str:
 def _is_balanced(root: etree._Element) -> bool:
     """True if every field that is begun is ended; else a broken one would swallow the rest of the text."""
     depth = 0
-    for element in root.iter(FIELD_MARK):
+    for element in root.iter(tags.FIELD_MARK):
         kind = element.get(_FIELD_TYPE)
         depth += (kind == "begin") - (kind == "end")
         if depth < 0:

@@ -7,25 +7,12 @@ from lxml import etree
 
 from plancmp.model.document import OWN_AUTHOR
 from plancmp.sources.building import DocumentBuilder
+from plancmp.sources.word import tags
 from plancmp.sources.word.package import Kind, Package
-from plancmp.sources.word.tags import (
-    AUTHOR,
-    BR,
-    CR,
-    FALLBACK,
-    ID,
-    MATH_TEXT,
-    TAB,
-    TYPE,
-    VAL,
-    P,
-    T,
-    W,
-)
 from plancmp.text.list_numbers import format_number
 
-_NUMBER_FORMAT = f"{W}numFmt"
-_NOTE_PROPERTIES = {"footnotes": f"{W}footnotePr", "endnotes": f"{W}endnotePr"}
+_NUMBER_FORMAT = f"{tags.W}numFmt"
+_NOTE_PROPERTIES = {"footnotes": f"{tags.W}footnotePr", "endnotes": f"{tags.W}endnotePr"}
 _USUAL_FORMATS = {"footnotes": "decimal", "endnotes": "lowerRoman"}
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 _PAGE_NUMBER = re.compile(r"(?:[\s\d第页共总/\-–—－·．.~～|]|page|of)*", re.IGNORECASE)
@@ -45,7 +32,7 @@ class Notes:
         if kind not in self._parts:
             root = self._package.part(kind)
             self._parts[kind] = {} if root is None else {
-                note.get(ID, ""): note for note in root if note.get(TYPE) not in _SEPARATORS
+                note.get(tags.ID, ""): note for note in root if note.get(tags.TYPE) not in _SEPARATORS
             }  # fmt: skip
         return self._parts[kind].get(name)
 
@@ -54,7 +41,7 @@ class Notes:
         element = self.element("comments", name)
         if element is None:
             return ""
-        return None if element.get(AUTHOR) == OWN_AUTHOR else plain_text(element)
+        return None if element.get(tags.AUTHOR) == OWN_AUTHOR else plain_text(element)
 
     def next_mark(self, kind: Kind) -> str:
         """The mark of the next note of a kind, in the number format that the document asks for."""
@@ -69,7 +56,7 @@ class Notes:
             for properties in root.iter(_NOTE_PROPERTIES[kind]) if root is not None else ():
                 form = properties.find(_NUMBER_FORMAT)
                 if form is not None:
-                    return form.get(VAL, _USUAL_FORMATS[kind])
+                    return form.get(tags.VAL, _USUAL_FORMATS[kind])
         return _USUAL_FORMATS[kind]
 
 
@@ -91,7 +78,7 @@ def plain_text(element: etree._Element) -> str:
     """
     pieces: list[str] = []
     for part in _visible(element):
-        if part.tag in (T, MATH_TEXT):
+        if part.tag in (tags.T, tags.MATH_TEXT):
             pieces.append(part.text or "")
         elif part is not element:
             pieces.append(" ")
@@ -100,7 +87,7 @@ def plain_text(element: etree._Element) -> str:
 
 def _visible(element: etree._Element) -> Iterator[etree._Element]:
     """The text elements and breaks inside of an element, in order."""
-    old = set(element.iter(FALLBACK))
-    for part in element.iter(P, T, TAB, BR, CR, MATH_TEXT):
+    old = set(element.iter(tags.FALLBACK))
+    for part in element.iter(tags.P, tags.T, tags.TAB, tags.BR, tags.CR, tags.MATH_TEXT):
         if not old or not any(ancestor in old for ancestor in part.iterancestors()):
             yield part

@@ -12,32 +12,19 @@ from lxml import etree
 
 from plancmp.sources.guard.limits import LONGEST_CHAIN
 from plancmp.sources.thresholds import LONGEST_LINE
+from plancmp.sources.word import tags
 from plancmp.sources.word.styles import Style, Styles
-from plancmp.sources.word.tags import (
-    ALTERNATIVES,
-    HIDDEN,
-    LEVEL_ID,
-    NUM_ID,
-    RPR,
-    STYLE,
-    VAL,
-    W,
-    font_of,
-    is_on,
-    number,
-    value,
-)
+from plancmp.sources.word.tags import font_of, is_on, number, value
 from plancmp.text.list_numbers import Label, format_number
 from plancmp.text.symbols import bullet
 
-_ABSTRACT, _ABSTRACT_ID = f"{W}abstractNum", f"{W}abstractNumId"
-_NUM, _LEVEL, _OVERRIDE, _START_OVERRIDE = f"{W}num", f"{W}lvl", f"{W}lvlOverride", f"{W}startOverride"
-_START, _FORMAT, _TEXT, _SUFFIX = f"{W}start", f"{W}numFmt", f"{W}lvlText", f"{W}suff"
+_ABSTRACT, _ABSTRACT_ID = f"{tags.W}abstractNum", f"{tags.W}abstractNumId"
+_NUM, _LEVEL, _OVERRIDE, _START_OVERRIDE, _START, _FORMAT, _TEXT, _SUFFIX = (
+    tags.W + name
+    for name in ("num", "lvl", "lvlOverride", "startOverride", "start", "numFmt", "lvlText", "suff")
+)
 _RESTART, _LEGAL, _PICTURE, _STYLE_LINK = (
-    f"{W}lvlRestart",
-    f"{W}isLgl",
-    f"{W}lvlPicBulletId",
-    f"{W}numStyleLink",
+    tags.W + name for name in ("lvlRestart", "isLgl", "lvlPicBulletId", "numStyleLink")
 )
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _LEVELS = 9
@@ -85,7 +72,7 @@ class Numbering:
         self._restarted: set[tuple[str, int]] = set()
         for element in root.iterchildren(_ABSTRACT, _NUM) if root is not None else ():
             if element.tag == _NUM:
-                self._instances.setdefault(element.get(NUM_ID, ""), element)
+                self._instances.setdefault(element.get(tags.NUM_ID, ""), element)
             else:
                 self._definitions.setdefault(element.get(_ABSTRACT_ID, ""), element)
 
@@ -173,7 +160,7 @@ class Numbering:
             if own is not None:
                 levels[_index(override)] = _read_level(own)
             if start is not None:
-                starts[_index(override)] = number(start.get(VAL))
+                starts[_index(override)] = number(start.get(tags.VAL))
         return _List(key, levels, starts)
 
     def _definition(self, instance: etree._Element) -> str:
@@ -193,37 +180,37 @@ class Numbering:
 
 def _index(element: etree._Element) -> int:
     """The level from 0 that an element is about."""
-    return number(element.get(LEVEL_ID), largest=_LEVELS - 1)
+    return number(element.get(tags.LEVEL_ID), largest=_LEVELS - 1)
 
 
 def _read_level(element: etree._Element) -> _Level:
     """A level of a list definition."""
     form = _form(element)
     text = value(element.find(_TEXT))
-    properties = element.find(RPR)
+    properties = element.find(tags.RPR)
     if form == "bullet":
         text = bullet("" if properties is None else font_of(properties), text)
         if element.find(_PICTURE) is not None:
             text = "•"
-    if properties is not None and is_on(properties.find(HIDDEN)):
+    if properties is not None and is_on(properties.find(tags.HIDDEN)):
         text = ""
     restart = element.find(_RESTART)
     start = element.find(_START)
     return _Level(
-        0 if start is None else number(start.get(VAL)),
+        0 if start is None else number(start.get(tags.VAL)),
         form,
         text,
         value(element.find(_SUFFIX), "tab") != "nothing",
-        None if restart is None else number(restart.get(VAL)),
+        None if restart is None else number(restart.get(tags.VAL)),
         is_on(element.find(_LEGAL)),
-        value(element.find(STYLE)),
+        value(element.find(tags.STYLE)),
     )
 
 
 def _form(element: etree._Element) -> str:
     """The number format of a level; for a custom one, the fallback that the file gives with it."""
     form = element.find(_FORMAT)
-    if form is None and (alternatives := element.find(ALTERNATIVES)) is not None:
+    if form is None and (alternatives := element.find(tags.ALTERNATIVES)) is not None:
         forms = list(alternatives.iter(_FORMAT))
         form = next((known for known in forms if value(known) != "custom"), None)
     return value(form, "decimal")

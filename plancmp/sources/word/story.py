@@ -15,6 +15,7 @@ from lxml import etree
 from plancmp.model.document import Document, Paragraph, Role, Table
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.lines.cleaning import Removals
+from plancmp.sources.word import tags
 from plancmp.sources.word.inline import Line, LineReader, Mark, is_clean, placed
 from plancmp.sources.word.markup import carries_markup, take_markup
 from plancmp.sources.word.notes import Notes
@@ -22,27 +23,13 @@ from plancmp.sources.word.numbering import Numbering
 from plancmp.sources.word.package import Kind
 from plancmp.sources.word.styles import Style, Styles
 from plancmp.sources.word.survey import ParagraphSaid, RunSaid, Survey, words_of
-from plancmp.sources.word.tags import (
-    ALTERNATIVES,
-    BLIP,
-    SDT,
-    SDT_CONTENT,
-    SDT_PR,
-    TBL,
-    VML_IMAGE,
-    P,
-    T,
-    W,
-    chosen,
-    relation_id,
-    value,
-)
+from plancmp.sources.word.tags import chosen, relation_id, value
 from plancmp.text.list_numbers import Label
 
-_GALLERY = f"{W}docPartGallery"
+_GALLERY = f"{tags.W}docPartGallery"
 _CONTENTS_GALLERY = "Table of Contents"
-_FOREIGN_PARTS = (f"{W}altChunk", f"{W}subDoc")
-_GROUPS = (f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag")
+_FOREIGN_PARTS = (f"{tags.W}altChunk", f"{tags.W}subDoc")
+_GROUPS = (f"{tags.W}customXml", f"{tags.W}ins", f"{tags.W}moveTo", f"{tags.W}smartTag")
 _LATIN_SIDES = re.compile(r"[A-Za-z0-9]{2}")
 _SENTENCE_END = re.compile(r"[。！？；：:;]\s*$")
 
@@ -113,7 +100,7 @@ class Story:
         words, marks = self.survey.words, self.survey.marks
         for child in parent:
             tag = child.tag
-            if tag == P:
+            if tag == tags.P:
                 pieces = words.get(child)
                 if pieces is not None and waiting is None and child not in marks and self._lines.idle:
                     self._write_words(child, pieces, sink)
@@ -138,12 +125,12 @@ class Story:
 
     def read_control(self, element: etree._Element, sink: Sink) -> None:
         """A content control; one of Word's own makes a table of contents."""
-        properties = element.find(SDT_PR)
+        properties = element.find(tags.SDT_PR)
         contents = properties is not None and any(
             value(gallery) == _CONTENTS_GALLERY for gallery in properties.iter(_GALLERY)
         )
         self._lines.in_contents(contents)
-        for content in element.iterchildren(SDT_CONTENT):
+        for content in element.iterchildren(tags.SDT_CONTENT):
             self.blocks(content, sink)
         self._lines.in_contents(-contents)
 
@@ -183,7 +170,7 @@ class Story:
             drawn = len(label.text)
         builder.add(text, row=self.row, cell=self.cell)
         if self.context.traces is not None:
-            sources = [(each, words_of(each, each.text)) for each in paragraph.iter(T) if each.text]
+            sources = [(each, words_of(each, each.text)) for each in paragraph.iter(tags.T) if each.text]
             words = "".join(pieces).lstrip()
             parts = [(builder.offset - len(words), words)]
             self.context.traces.append(Traced(paragraph, parts, sources))
@@ -285,7 +272,7 @@ class Story:
         if isinstance(box, str):
             for made in self._paragraphs(Line([box]), None, None, self._role, Traced(anchor, [], [])):
                 sink.paragraph(made)
-        elif box.tag in (BLIP, VML_IMAGE):
+        elif box.tag in (tags.BLIP, tags.VML_IMAGE):
             self._write_picture(relation_id(box), sink)
         else:
             self.blocks(box, sink)
@@ -305,9 +292,9 @@ class Story:
 
 _UNMARKED, _SILENT = RunSaid(), ParagraphSaid()
 _READERS: dict[str, Callable[[Story, etree._Element, Sink], None]] = {
-    TBL: Story.read_table,
-    SDT: Story.read_control,
-    ALTERNATIVES: Story.read_alternatives,
+    tags.TBL: Story.read_table,
+    tags.SDT: Story.read_control,
+    tags.ALTERNATIVES: Story.read_alternatives,
     **dict.fromkeys(_FOREIGN_PARTS, Story.read_foreign),
     **dict.fromkeys(_GROUPS, Story.blocks),
 }

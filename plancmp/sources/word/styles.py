@@ -6,24 +6,11 @@ from typing import NamedTuple
 from lxml import etree
 
 from plancmp.sources.guard.limits import LONGEST_CHAIN
-from plancmp.sources.word.tags import (
-    BOLD,
-    HIDDEN,
-    LEVEL_ID,
-    NUM_ID,
-    OUTLINE,
-    PPR,
-    RPR,
-    TYPE,
-    VAL,
-    W,
-    is_on,
-    number,
-    value,
-)
+from plancmp.sources.word import tags
+from plancmp.sources.word.tags import is_on, number, value
 
-_STYLE, _STYLE_ID, _DEFAULT = f"{W}style", f"{W}styleId", f"{W}default"
-_NAME, _BASED_ON, _NUM_PR = f"{W}name", f"{W}basedOn", f"{W}numPr"
+_STYLE, _STYLE_ID, _DEFAULT = f"{tags.W}style", f"{tags.W}styleId", f"{tags.W}default"
+_NAME, _BASED_ON, _NUM_PR = f"{tags.W}name", f"{tags.W}basedOn", f"{tags.W}numPr"
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*(?:[1-9]|heading|标题)|table of figures|图表目录", re.IGNORECASE)
 _NO_OUTLINE = 9
@@ -55,7 +42,7 @@ class Styles:
         for element in root.iterchildren(_STYLE) if root is not None else ():
             name = element.get(_STYLE_ID, "")
             self._elements.setdefault(name, element)
-            if element.get(_DEFAULT) in ("1", "true", "on") and element.get(TYPE) == "paragraph":
+            if element.get(_DEFAULT) in ("1", "true", "on") and element.get(tags.TYPE) == "paragraph":
                 self._default = name
 
     def get(self, name: str | None) -> Style:
@@ -90,11 +77,11 @@ class Styles:
 def _overlay(base: Style, element: etree._Element, name: str) -> Style:
     """A style as its base with what the element itself says."""
     said = value(element.find(_NAME)).split(",")[0].strip()
-    bold, hidden = _switched(element.find(RPR), base)
-    paragraph = element.find(PPR)
+    bold, hidden = _switched(element.find(tags.RPR), base)
+    paragraph = element.find(tags.PPR)
     level = base.level
     if paragraph is not None:
-        level = outline_level(paragraph.find(OUTLINE), level)
+        level = outline_level(paragraph.find(tags.OUTLINE), level)
     if heading := _HEADING.fullmatch(said):
         level = int(heading.group(1))
     contents = base.contents or _CONTENTS.fullmatch(said) is not None
@@ -103,14 +90,14 @@ def _overlay(base: Style, element: etree._Element, name: str) -> Style:
     listed = paragraph.find(_NUM_PR) if paragraph is not None else None
     if listed is None:
         return base._replace(level=level, contents=contents, bold=bold, hidden=hidden)
-    list_id, list_level = listed.find(NUM_ID), listed.find(LEVEL_ID)
+    list_id, list_level = listed.find(tags.NUM_ID), listed.find(tags.LEVEL_ID)
     return Style(
         level,
         contents,
         bold,
         hidden,
         base.list_id if list_id is None else value(list_id),
-        base.list_level if list_level is None else number(list_level.get(VAL)),
+        base.list_level if list_level is None else number(list_level.get(tags.VAL)),
         name,
     )
 
@@ -119,7 +106,7 @@ def _switched(properties: etree._Element | None, base: Style) -> tuple[bool, boo
     """Whether text is bold and hidden."""
     if properties is None:
         return base.bold, base.hidden
-    bold, hidden = properties.find(BOLD), properties.find(HIDDEN)
+    bold, hidden = properties.find(tags.BOLD), properties.find(tags.HIDDEN)
     return (
         base.bold if bold is None else is_on(bold),
         base.hidden if hidden is None else is_on(hidden),
@@ -130,5 +117,5 @@ def outline_level(element: etree._Element | None, inherited: int | None = None) 
     """The heading level of a `w:outlineLvl`, which counts from 0 and says body text with 9."""
     if element is None:
         return inherited
-    level = number(element.get(VAL), _NO_OUTLINE)
+    level = number(element.get(tags.VAL), _NO_OUTLINE)
     return level + 1 if level < _NO_OUTLINE else None

@@ -9,56 +9,20 @@ from collections.abc import Callable
 import msgspec
 from lxml import etree
 
+from plancmp.sources.word import tags
 from plancmp.sources.word.styles import Styles
-from plancmp.sources.word.tags import (
-    ALTERNATIVES,
-    BOLD,
-    BOX_CONTENT,
-    BR,
-    COMMENT_MARK,
-    CR,
-    DEL,
-    DEL_TEXT,
-    ENDNOTE_MARK,
-    FIELD_CODE,
-    FIELD_MARK,
-    FIELD_SIMPLE,
-    FOOTNOTE_MARK,
-    HIDDEN,
-    HIGHLIGHT,
-    INS,
-    LEVEL_ID,
-    MATH,
-    MOVE_FROM,
-    MOVE_TO,
-    NUM_ID,
-    OUTLINE,
-    PPR,
-    PTAB,
-    RPR,
-    RUN_STYLE,
-    STYLE,
-    TAB,
-    TBL,
-    TC,
-    VAL,
-    P,
-    T,
-    W,
-    is_on,
-    number,
-    value,
-)
+from plancmp.sources.word.tags import is_on, number, value
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _WHITE = " \t\r\n"
 _SPECIAL = (
-    *(TAB, PTAB, BR, CR, DEL_TEXT, FIELD_MARK, FIELD_CODE, FIELD_SIMPLE),
-    *(FOOTNOTE_MARK, ENDNOTE_MARK, COMMENT_MARK, ALTERNATIVES, MATH),
-    *(W + name for name in ("sym", "noBreakHyphen", "ruby", "drawing", "pict", "object")),
+    *(tags.TAB, tags.PTAB, tags.BR, tags.CR, tags.DEL_TEXT, tags.ALTERNATIVES, tags.MATH),
+    *(tags.FIELD_MARK, tags.FIELD_CODE, tags.FIELD_SIMPLE),
+    *(tags.FOOTNOTE_MARK, tags.ENDNOTE_MARK, tags.COMMENT_MARK),
+    *(tags.W + name for name in ("sym", "noBreakHyphen", "ruby", "drawing", "pict", "object")),
 )
-_SPAN, _VERTICAL, _HORIZONTAL = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
-_CELL_DELETED, _BEFORE, _ROW = f"{W}cellDel", f"{W}gridBefore", f"{W}trPr"
+_SPAN, _VERTICAL, _HORIZONTAL = f"{tags.W}gridSpan", f"{tags.W}vMerge", f"{tags.W}hMerge"
+_CELL_DELETED, _BEFORE, _ROW = f"{tags.W}cellDel", f"{tags.W}gridBefore", f"{tags.W}trPr"
 _MOST_COLUMNS = 63
 """Word makes no tables with more."""
 
@@ -128,17 +92,17 @@ class Survey:
 
     def _make_readers(self) -> dict[str, Callable[[etree._Element, etree._Element], None]]:
         """What to do with an element and the paragraph begun last before it."""
-        paragraph_tags = (STYLE, NUM_ID, LEVEL_ID, OUTLINE)
-        run_tags = (BOLD, HIDDEN, HIGHLIGHT, RUN_STYLE)
+        paragraph_tags = (tags.STYLE, tags.NUM_ID, tags.LEVEL_ID, tags.OUTLINE)
+        run_tags = (tags.BOLD, tags.HIDDEN, tags.HIGHLIGHT, tags.RUN_STYLE)
         return {
             **dict.fromkeys(_SPECIAL, self._special_thing),
             **dict.fromkeys(paragraph_tags, self._paragraph_property),
             **dict.fromkeys(run_tags, self._run_property),
-            **dict.fromkeys((INS, DEL, MOVE_FROM, MOVE_TO), self._change),
+            **dict.fromkeys((tags.INS, tags.DEL, tags.MOVE_FROM, tags.MOVE_TO), self._change),
             **dict.fromkeys((_SPAN, _VERTICAL, _HORIZONTAL, _CELL_DELETED), self._cell_property),
             _BEFORE: self._columns_before,
-            TBL: self._table,
-            BOX_CONTENT: self._box,
+            tags.TBL: self._table,
+            tags.BOX_CONTENT: self._box,
         }
 
     def _walk(self, root: etree._Element) -> None:
@@ -147,12 +111,12 @@ class Survey:
         words = self.words
         last = root
         pieces: list[str] = []
-        for element in root.iter(P, T, *readers):
+        for element in root.iter(tags.P, tags.T, *readers):
             tag = element.tag
-            if tag == T:
+            if tag == tags.T:
                 if text := element.text:
                     pieces.append(words_of(element, text))
-            elif tag == P:
+            elif tag == tags.P:
                 pieces = words[element] = []
                 last = element
             else:
@@ -164,45 +128,45 @@ class Survey:
 
     def _box(self, element: etree._Element, _: etree._Element) -> None:
         """A text box stands inside of a paragraph, so that words after it are not those of its last one."""
-        self._special.update(element.iter(P))
+        self._special.update(element.iter(tags.P))
 
     def _table(self, element: etree._Element, _: etree._Element) -> None:
         """A table inside of a cell."""
         parent = element.getparent()
-        while parent is not None and parent.tag not in (TC, P, TBL):
+        while parent is not None and parent.tag not in (tags.TC, tags.P, tags.TBL):
             parent = parent.getparent()
-        if parent is not None and parent.tag == TC:
+        if parent is not None and parent.tag == tags.TC:
             self.framing.add(parent)
 
     def _paragraph_property(self, element: etree._Element, _: etree._Element) -> None:
         """What a paragraph says: its style, list, level."""
         tag = element.tag
         parent = element.getparent()
-        if parent is not None and tag in (NUM_ID, LEVEL_ID):
+        if parent is not None and tag in (tags.NUM_ID, tags.LEVEL_ID):
             parent = parent.getparent()
         owner = None if parent is None else parent.getparent()
-        if owner is None or owner.tag != P:
+        if owner is None or owner.tag != tags.P:
             return
         said = self.paragraphs.get(owner)
         if said is None:
             said = self.paragraphs[owner] = ParagraphSaid()
-        if tag == STYLE:
+        if tag == tags.STYLE:
             said.style = value(element)
-        elif tag == NUM_ID:
+        elif tag == tags.NUM_ID:
             said.list_id = value(element)
-        elif tag == LEVEL_ID:
-            said.list_level = number(element.get(VAL))
+        elif tag == tags.LEVEL_ID:
+            said.list_level = number(element.get(tags.VAL))
         else:
-            said.outline = number(element.get(VAL), 9)
+            said.outline = number(element.get(tags.VAL), 9)
 
     def _said_in(self, element: etree._Element, paragraph: etree._Element) -> RunSaid | None:
         """What the run or the paragraph mark says in whose properties an element stands."""
         properties = element.getparent()
-        owner = None if properties is None or properties.tag != RPR else properties.getparent()
+        owner = None if properties is None or properties.tag != tags.RPR else properties.getparent()
         if owner is None:
             return None
         table = self.runs
-        if owner.tag == PPR:
+        if owner.tag == tags.PPR:
             owner, table = owner.getparent(), self.marks
             if owner is None:
                 return None
@@ -219,11 +183,11 @@ class Survey:
         if said is None:
             return
         tag = element.tag
-        if tag == BOLD:
+        if tag == tags.BOLD:
             said.bold = is_on(element)
-        elif tag == HIDDEN:
+        elif tag == tags.HIDDEN:
             said.hidden = is_on(element)
-        elif tag == HIGHLIGHT:
+        elif tag == tags.HIGHLIGHT:
             said.highlighted = is_on(element)
         else:
             style = self._styles.character(value(element))
@@ -231,13 +195,13 @@ class Survey:
 
     def _change(self, element: etree._Element, paragraph: etree._Element) -> None:
         """A tracked change: of a row, of a paragraph mark, or around runs."""
-        deleted = element.tag in (DEL, MOVE_FROM)
+        deleted = element.tag in (tags.DEL, tags.MOVE_FROM)
         parent = element.getparent()
         if parent is not None and parent.tag == _ROW:
             row = self._row(parent)
             row.deleted |= deleted
             row.inserted |= not deleted
-        elif parent is not None and parent.tag == RPR:
+        elif parent is not None and parent.tag == tags.RPR:
             said = self._said_in(element, paragraph)
             if said is not None:
                 said.deleted |= deleted
@@ -249,7 +213,7 @@ class Survey:
         """The free columns at the start of a row."""
         properties = element.getparent()
         if properties is not None and properties.tag == _ROW:
-            self._row(properties).before = number(element.get(VAL), 0, _MOST_COLUMNS)
+            self._row(properties).before = number(element.get(tags.VAL), 0, _MOST_COLUMNS)
 
     def _row(self, properties: etree._Element) -> RowSaid:
         """What a row says, by its properties."""
@@ -260,14 +224,14 @@ class Survey:
         """How a cell is merged."""
         properties = element.getparent()
         cell = None if properties is None else properties.getparent()
-        if cell is None or cell.tag != TC:
+        if cell is None or cell.tag != tags.TC:
             return
         said = self.cells.get(cell)
         if said is None:
             said = self.cells[cell] = CellSaid()
         tag = element.tag
         if tag == _SPAN:
-            said.span = max(number(element.get(VAL), 1, _MOST_COLUMNS), 1)
+            said.span = max(number(element.get(tags.VAL), 1, _MOST_COLUMNS), 1)
         elif tag == _VERTICAL:
             said.vertical = value(element, "continue")
         elif tag == _HORIZONTAL:
