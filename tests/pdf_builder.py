@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,8 +54,11 @@ class RawPdf:
         self, x: float, y: float, words: str, size: float = 16, rise: float = 0, font: str = "F1"
     ) -> "RawPdf":
         """Words on one line, from `x` on, on the base line `y`."""
-        code = "".join(f"{self.codes.setdefault(char, _FIRST + len(self.codes)):02X}" for char in words)
-        self.pages[-1].append(f"BT /{font} {size} Tf {rise} Ts 1 0 0 1 {x} {y} Tm <{code}> Tj ET")
+        said = ""
+        for char in words:
+            bank, code = divmod(self.codes.setdefault(char, len(self.codes)), _MOST)
+            said += f"/{font}{'' if bank == 0 else f'B{bank}'} {size} Tf <{_FIRST + code:02X}> Tj "
+        self.pages[-1].append(f"BT {rise} Ts 1 0 0 1 {x} {y} Tm {said}ET")
         return self
 
     def lines(
@@ -106,22 +109,7 @@ class RawPdf:
 
         add("")
         add("")
-        assert len(self.codes) < _MOST, "more characters than the font has codes"
-        pairs = [f"<{code:02X}> <{char.encode('utf-16-be').hex()}>" for char, code in self.codes.items()]
-        unicode_map = (
-            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def\n"
-            "1 begincodespacerange <00> <FF> endcodespacerange\n"
-            + "".join(
-                f"{len(pairs[at : at + 100])} beginbfchar\n"
-                + "\n".join(pairs[at : at + 100])
-                + "\nendbfchar\n"
-                for at in range(0, len(pairs), 100)
-            )
-            + "endcmap end end"
-        )
-        mapped = add(stream(unicode_map.encode()))
-        kinds = (("F1", "Song", mapped), ("F2", "Song-Bold", mapped), ("F3", "Lost", None))
-        fonts = " ".join(f"/{name} {self._font(add, base, has_map)} 0 R" for name, base, has_map in kinds)
+        fonts = " ".join(self._fonts(add))
         images = ""
         if self.image:
             image = "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
@@ -162,15 +150,42 @@ class RawPdf:
         )
         return f"/Outlines {root} 0 R "
 
-    def _font(self, add: Callable[[str | bytes], int], base: str, mapped: int | None) -> int:
+    def _fonts(self, add: Callable[[str | bytes], int]) -> Iterator[str]:
+        """The fonts: three for the first characters, one for each further bank of them."""
+        every = list(self.codes)
+        for bank in range(max(-(-len(every) // _MOST), 1)):
+            chars = every[bank * _MOST : (bank + 1) * _MOST]
+            pairs = [
+                f"<{_FIRST + at:02X}> <{char.encode('utf-16-be').hex()}>" for at, char in enumerate(chars)
+            ]
+            unicode_map = (
+                "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def "
+                "/CMapType 2 def\n1 begincodespacerange <00> <FF> endcodespacerange\n"
+                + "".join(
+                    f"{len(pairs[at : at + 100])} beginbfchar\n"
+                    + "\n".join(pairs[at : at + 100])
+                    + "\nendbfchar\n"
+                    for at in range(0, len(pairs), 100)
+                )
+                + "endcmap end end"
+            )
+            mapped = add(stream(unicode_map.encode()))
+            kinds = (("F1", "Song", mapped), ("F2", "Song-Bold", mapped), ("F3", "Lost", None))
+            for name, base, has_map in kinds if bank == 0 else kinds[:1]:
+                own = name if bank == 0 else f"{name}B{bank}"
+                yield f"/{own} {self._font(add, base, has_map, chars)} 0 R"
+
+    def _font(
+        self, add: Callable[[str | bytes], int], base: str, mapped: int | None, chars: Sequence[str]
+    ) -> int:
         wide = add(stream(b"1000 0 0 -120 1000 880 d1 50 -100 900 900 re f"))
         narrow = add(stream(b"500 0 0 -120 500 880 d1 50 -100 400 900 re f"))
-        names = " ".join("/narrow" if char < "\u007f" else "/wide" for char in self.codes)
-        widths = " ".join("500" if char < "\u007f" else "1000" for char in self.codes)
+        names = " ".join("/narrow" if char < "\u007f" else "/wide" for char in chars)
+        widths = " ".join("500" if char < "\u007f" else "1000" for char in chars)
         unicode_map = f"/ToUnicode {mapped} 0 R " if mapped else ""
         return add(
             f"<< /Type /Font /Subtype /Type3 /Name /{base} /FontBBox [0 -120 1000 880] "
-            f"/FontMatrix [0.001 0 0 0.001 0 0] /FirstChar {_FIRST} /LastChar {_FIRST + len(self.codes) - 1} "
+            f"/FontMatrix [0.001 0 0 0.001 0 0] /FirstChar {_FIRST} /LastChar {_FIRST + len(chars) - 1} "
             f"/CharProcs << /wide {wide} 0 R /narrow {narrow} 0 R >> /Widths [{widths}] "
             f"/Encoding << /Type /Encoding /Differences [{_FIRST} {names}] >> {unicode_map}>>"
         )

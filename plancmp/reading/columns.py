@@ -14,8 +14,11 @@ from plancmp.model.document import Cell, Document, Row
 from plancmp.model.outline import Grid
 from plancmp.model.place import Span
 from plancmp.model.record import Role
+from plancmp.sources.guard.limits import LOOKED_AT
 from plancmp.sources.tables.fitting import fitting
+from plancmp.sources.tables.prices import DEAR, LIKELY, MEANINGLESS, SAID, UNSAID, UNTITLED
 from plancmp.sources.tables.words import Column, TableWords
+from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_SUBHEADER
 from plancmp.text.folding import squeeze, tidy
 from plancmp.text.keeping import compiled
 from plancmp.text.periods import PERIOD, end_of
@@ -24,13 +27,6 @@ _YEAR = compiled(r"(?<!\d)(20\d\d)(?!\d)\s?年?")
 _PERIOD = compiled(PERIOD)
 _NUMERIC = compiled(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
 _UNIT_IN_HEADER = compiled(r"[(\[]\s?([^()\[\]]{1,8})\s?[)\]]")
-_LONGEST_HEADER, _LONGEST_SUBHEADER = 24, 14
-_SURE, _LIKELY = 0.3, 0.7
-"""Doubts up to which a header word is taken for one: below another header row, and in the first row."""
-_LOOKED_AT = 60
-"""Cells of a column that are looked at."""
-_MOST_PRICE, _UNSAID, _UNTITLED, _UNKNOWN = 3.0, 1.5, 0.5, 1.2
-"""Most that a misfit counts; a kind that only cells show, under a header and under none; no kind at all."""
 
 
 class Years(msgspec.Struct, frozen=True):
@@ -145,7 +141,7 @@ def _columns(
     for at, text in enumerate(texts):
         cells = [row.cells[at] for row in rows if not row.banner and at < len(row.cells)]
         filled = [squeeze(cell.text) for cell in cells if cell is not None and cell.lines]
-        kinds.append(_kind(_once(text), filled[:_LOOKED_AT], words))
+        kinds.append(_kind(_once(text), filled[:LOOKED_AT], words))
     for at, kind in enumerate(kinds[1:]):
         if kind == "name" and not texts[at].strip() and kinds[at] == "unknown":
             kinds[at] = "category"
@@ -169,8 +165,8 @@ def _kind(header: str, cells: Sequence[str], words: TableWords) -> Column:
     """The kind that suits a folded header and the cells under it best."""
     prices: dict[Column, float] = {sense.kind: sense.cost for sense in words.senses(header)}
     for kind in _shown(cells):
-        prices.setdefault(kind, _UNSAID if header else _UNTITLED)
-    prices.setdefault("unknown", _UNKNOWN if min(prices.values(), default=1.0) > 0 else 2 * _UNKNOWN)
+        prices.setdefault(kind, UNSAID if header else UNTITLED)
+    prices.setdefault("unknown", MEANINGLESS if min(prices.values(), default=1.0) > 0 else 2 * MEANINGLESS)
     prices = {kind: price + _misfit(kind, cells) for kind, price in prices.items()}
     return min(prices, key=lambda kind: prices[kind])
 
@@ -191,7 +187,7 @@ def _misfit(kind: Column, cells: Sequence[str]) -> float:
     """What a cell of the column costs on average if it is of this kind."""
     if kind == "unknown" or not cells:
         return 0.0
-    return sum(min(fitting().price(kind, cell), _MOST_PRICE) for cell in cells) / len(cells)
+    return sum(min(fitting().price(kind, cell), DEAR) for cell in cells) / len(cells)
 
 
 def _years_said(texts: Sequence[str], kinds: Sequence[Column]) -> Years | None:
@@ -328,9 +324,9 @@ def _is_header(cells: Sequence[TableCell], words: TableWords) -> bool:
     known = 0
     for cell in cells:
         text = squeeze(cell.text)
-        if len(text) > _LONGEST_HEADER:
+        if len(text) > LONGEST_HEADER:
             return False
-        known += _says(text, words, _LIKELY)
+        known += _says(text, words, LIKELY)
     return known >= 2 and known * 2 >= len([cell for cell in cells if cell.lines])
 
 
@@ -342,7 +338,7 @@ def _says(text: str, words: TableWords, most: float) -> bool:
 
 def _is_value_header(text: str, words: TableWords) -> bool:
     """Whether a folded header may stand over values."""
-    return any(sense.kind == "value" and sense.cost <= _LIKELY for sense in words.senses(text))
+    return any(sense.kind == "value" and sense.cost <= LIKELY for sense in words.senses(text))
 
 
 def _split_header(
@@ -352,9 +348,7 @@ def _split_header(
     second = [cell.text for cell in below]
     filled = [text for text in second if text]
     folded = [squeeze(text) for text in filled]
-    if not filled or not all(
-        len(text) <= _LONGEST_SUBHEADER and _says(text, words, _SURE) for text in folded
-    ):
+    if not filled or not all(len(text) <= LONGEST_SUBHEADER and _says(text, words, SAID) for text in folded):
         return None
     if any(words.senses(text)[0].kind in ("name", "number") for text in folded):
         return None

@@ -92,6 +92,22 @@ LAYOUT_CELL: Characters = 800
 ICON: Pixels = 48
 """A picture up to this size is an icon."""
 
+# Tables without borders.
+LONGEST_HEADER: Characters = 24
+"""The header of a column, or a category of rows."""
+LONGEST_SUBHEADER: Characters = 14
+"""A header below another one, or the unit of a row."""
+LONGEST_NAME: Characters = 80
+"""The name of an indicator, with what it says in brackets."""
+SHORT_WORD: Characters = 4
+"""A word such as 约束性 that fills a column again and again; a category by itself, and no piece of one."""
+MOST_BLANKS: Lines = 3
+"""Blank lines inside of a table; beyond this many they say no more."""
+MOST_WRAPPED: Lines = 14
+"""Lines of a cell that stand beside nothing."""
+CELL_LINES: Lines = 30
+"""Lines of a narrow cell that is broken word by word; a table without a row in so many has ended."""
+
 # Pages of a PDF.
 EDGE_SHARE: Share = 0.17
 """The part of a page's height, at its top and at its bottom, where heads, feet and numbers stand."""

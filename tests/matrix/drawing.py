@@ -20,9 +20,14 @@ _STYLES: dict[str, tuple[str, str]] = {
     "【一】 一：": ("【{h}】", "{h}："),
     "一、 1)": ("{h}、", "{n})"),
     "一、 ①": ("{h}、", "{c}"),
+    "第一篇 第一章": ("第{h}篇 ", "第{h}章 "),
+    "一、 （1）": ("{h}、", "（{n}）"),
+    "专题一 一、": ("专题{h} ", "{h}、"),
+    "Ⅰ. A.": ("{r}.", "{l}."),
 }
 STYLES = tuple(_STYLES)
 _HAN, _BIG, _RINGS = "一二三四五六七八九", "壹贰叁肆伍陆柒捌玖", "①②③④⑤⑥⑦⑧⑨"
+_ROMAN, _LATIN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨ", "ABCDEFGHI"
 
 _TITLES = (
     ("发展基础", "总体要求", "主要任务", "组织实施"),
@@ -64,6 +69,14 @@ _INDICATORS: tuple[tuple[str, str, str], ...] = (
     ("体育场地面积", "平方米", "2.4"),
     ("人均预期寿命", "岁", "78.3"),
     ("居民收入增长", "%", "5.5"),
+    ("每千人口执业（助理）医师数", "人", "3.1"),
+    ("乡镇（街道）综合服务中心覆盖率", "%", "76"),
+    ("新增城镇就业人数", "人", "3200"),
+    ("地表水水质优良比例", "%", "85.7"),
+    ("万元地区生产总值用水量", "立方米", "46.5"),
+    ("5A级旅游景区", "家", "2"),
+    ("森林火灾受害率", "‰", "0.6"),
+    ("亿元地区生产总值生产安全事故死亡率", "人/亿元", "0.03"),
 )
 NAMES = frozenset(name for name, _, _ in _INDICATORS)
 UNITS = frozenset(unit for _, unit, _ in _INDICATORS)
@@ -71,14 +84,18 @@ CATEGORIES = ("设施建设", "服务保障", "人才支撑", "发展质量", "�
 ATTRIBUTES = ("约束性", "预期性")
 
 _HEADERS: dict[str, tuple[str, ...]] = {
-    "number": ("序号", "编号"),
-    "category": ("类别", "领域", "指标类别", "一级指标"),
-    "name": ("指标", "指标名称", "主要指标", "监测指标", "考核指标"),
-    "unit": ("单位", "计量单位"),
-    "baseline": ("2025年", "2025年基期值", "2025年现状", "基期值（2025年）", "2025年完成值"),
-    "target": ("2030年", "2030年目标值", "2030年目标", "目标值（2030年）", "2030年规划值"),
-    "attribute": ("属性", "指标属性", "指标性质"),
-}
+    "number": ("序号", "编号", "No."),
+    "category": ("类别", "领域", "指标类别", "一级指标", "分类", "维度", "方面", "类型"),
+    "name": ("指标", "指标名称", "主要指标", "监测指标", "考核指标", "指标内容", "具体指标", "主要指标名称"),
+    "unit": ("单位", "计量单位", "指标单位"),
+    "baseline": (
+        "2025年", "2025年基期值", "2025年现状", "基期值（2025年）", "2025年完成值", "2025年实际值",
+    ),
+    "target": (
+        "2030年", "2030年目标值", "2030年目标", "目标值（2030年）", "2030年规划值", "2030年末目标",
+    ),
+    "attribute": ("属性", "指标属性", "指标性质", "性质", "指标类型"),
+}  # fmt: skip
 
 
 class Heading(NamedTuple):
@@ -124,10 +141,10 @@ def draw_plan(random: Random) -> Plan:
     """A plan with everything that varies apart from the layout."""
     place, field = random.choice(PLACES), random.choice(FIELDS)
     style = random.choice(STYLES)
-    texts = iter(random.sample(_SENTENCES, len(_SENTENCES)))
+    texts = ("".join(random.sample(_SENTENCES, random.choice((2, 3)))) for _ in range(len(_SENTENCES)))
     subtitles = iter(random.sample(_SUBTITLES, len(_SUBTITLES)))
     tops = random.choice(_TITLES)
-    blocks: list[Block] = [_heading(style, 1, 1, 0, tops[0]), Text("body", next(texts) + next(texts))]
+    blocks: list[Block] = [_heading(style, 1, 1, 0, tops[0]), Text("body", next(texts))]
     blocks += [_heading(style, 1, 2, 0, tops[1]), Text("body", next(texts))]
     blocks.append(Text("caption", random.choice(("表1 ", "", "专栏1 ")) + f"“十五五”{field}主要指标"))
     blocks += [_indicators(random), Text("body", "以上指标由县发展改革部门会同有关部门监测评估。")]
@@ -139,7 +156,7 @@ def draw_plan(random: Random) -> Plan:
     for number, work in enumerate(works, 1):
         blocks.append(Text("item", f"{number}.{work}。{random.choice(_WORK_TEXTS)}"))
     blocks += [_heading(style, 1, 4, 0, tops[3]), Text("body", next(texts))]
-    if random.random() < 0.3:
+    if random.random() < 0.4:
         blocks += [Text("caption", "重点任务分工表"), _tasks(random, works)]
     return Plan(f"{place}“十五五”{field}规划", style, tuple(blocks))
 
@@ -147,7 +164,7 @@ def draw_plan(random: Random) -> Plan:
 def _heading(style: str, level: int, number: int, up: int, title: str) -> Heading:
     form = _STYLES[style][level - 1]
     at = number - 1
-    label = form.format(h=_HAN[at], n=number, up=up, b=_BIG[at], c=_RINGS[at])
+    label = form.format(h=_HAN[at], n=number, up=up, b=_BIG[at], c=_RINGS[at], r=_ROMAN[at], l=_LATIN[at])
     return Heading(level, label, title)
 
 
@@ -161,7 +178,7 @@ def _tasks(random: Random, works: Sequence[str]) -> Table:
 
 
 def _indicators(random: Random) -> Table:
-    """An indicator table of four to eight rows."""
+    """An indicator table of four to nine rows."""
     kinds = [
         kind for kind in _HEADERS if kind not in ("number", "category", "unit") or random.random() < 0.65
     ]
@@ -171,7 +188,7 @@ def _indicators(random: Random) -> Table:
     group, left = "", 0
     groups = iter(random.sample(CATEGORIES, len(CATEGORIES)))
     rows: list[tuple[str | None, ...]] = []
-    for number, (name, unit, value) in enumerate(random.sample(_INDICATORS, random.randint(4, 8)), 1):
+    for number, (name, unit, value) in enumerate(random.sample(_INDICATORS, random.randint(4, 9)), 1):
         merged = left > 0
         if not merged:
             group, left = next(groups, CATEGORIES[0]), random.randint(1, 4)
@@ -180,7 +197,7 @@ def _indicators(random: Random) -> Table:
         cells: dict[str, str | None] = {
             "number": str(number),
             "category": None if merged else group,
-            "name": name if "unit" in kinds or unit == "%" else f"{name}（{unit}）",
+            "name": name if "unit" in kinds or unit in ("%", "‰") else f"{name}（{unit}）",
             "unit": unit,
             "baseline": baseline,
             "target": target,
@@ -188,12 +205,14 @@ def _indicators(random: Random) -> Table:
         }
         rows.append(tuple(cells[kind] for kind in kinds))
     header = tuple(random.choice(_HEADERS[kind]) for kind in kinds)
+    if "类型" in header and "指标类型" in header:
+        header = tuple("属性" if text == "指标类型" else text for text in header)
     return Table(tuple(kinds), header, tuple(rows))
 
 
 def _values(random: Random, value: str, unit: str, lacking: bool) -> tuple[str, str]:
     """Baseline and target of a row, in one of the ways plans write them."""
-    mark = "%" if unit == "%" else ""
+    mark = unit if unit in ("%", "‰") else ""
     digits = len(value.partition(".")[2])
     target = f"{float(value) * 1.04:.{digits}f}"
     said = random.choice(
@@ -204,11 +223,17 @@ def _values(random: Random, value: str, unit: str, lacking: bool) -> tuple[str, 
             f"{target}{mark}以上",
             f"＞{target}{mark}",
             f"〔{target}{mark}〕",
+            f"≤{target}{mark}",
+            f"{target}{mark}左右",
+            f"不低于{target}{mark}",
+            f"达到{target}{mark}以上",
             "与全市同步",
+            "完成上级下达任务",
+            "稳步提高",
             f"XX{mark}",
         )
     )
-    baseline = random.choice((f"{value}{mark}",) * 5 + ("--", "—"))
+    baseline = random.choice((f"{value}{mark}",) * 5 + ("--", "—", "/"))
     if lacking and random.random() < 0.3:
         baseline = ""
     return baseline, said

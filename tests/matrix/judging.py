@@ -17,17 +17,20 @@ from tests.matrix.layouts import (
     File,
     Writer,
     html_file,
+    pdf_file,
     random_writers,
     text_file,
     word_file,
 )
 
-_FILES = {"HTML": html_file, "Word": word_file}
+_FILES = {"HTML": html_file, "Word": word_file, "PDF": pdf_file}
 _LEFT_OUT = frozenset(("markup", "page-number", "running-head", "repeated-header", "marks", "toc"))
 """Notes that say what was left out on purpose, or nothing of tables; all others are doubts."""
 assert set(MESSAGES) >= _LEFT_OUT
-_VALUE = re.compile(r"[≥＞〔]?\d+(?:\.\d+)?%?(?:以上|〕)?|XX%?|--|—|与全市同步")
-_NAME = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff\n（）]+")
+_VALUE = re.compile(
+    r"(?:[≥≤＞〔]|不低于|达到)?\d+(?:\.\d+)?[%‰]?(?:以上|左右|〕)?|XX[%‰]?|--|—|/|与全市同步|完成上级下达任务|稳步提高"
+)
+_NAME = re.compile(r"(?:5A|[\u4e00-\u9fff])[\u4e00-\u9fff\n（）]+")
 
 
 class Draw(NamedTuple):
@@ -156,7 +159,7 @@ def truth_of(plan: Plan, record: PlanRecord) -> tuple[str, ...]:
     drawn = []
     for cells in table.rows:
         by_kind = dict(zip(table.kinds, cells, strict=True))
-        name = re.sub(r"（.*", "", by_kind["name"] or "")
+        name = re.sub(rf"（(?:{'|'.join(UNITS)})）$", "", by_kind["name"] or "")
         drawn.append((name, by_kind["target"], by_kind.get("attribute")))
     if said != drawn:
         wrong.append("indicators")

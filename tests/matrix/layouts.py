@@ -9,6 +9,7 @@ from typing import NamedTuple
 from plancmp.text.width import display_width
 from tests.docx_builder import MERGE, MERGED, cell, make_docx, p, row, tbl
 from tests.matrix.drawing import Block, Heading, Plan, Table, Text
+from tests.matrix.printing import print_plan
 
 Writer = Callable[[Table], list[str]]
 
@@ -189,7 +190,7 @@ TEXTS: dict[str, Writer] = {
     "HTML in Markdown": html_lines,
 }
 WRAPS = frozenset((dump, columns, cell_lines, cell_lines_apart, cell_lines_bare, markdown, html_lines))
-FILES = ("HTML", "Word")
+FILES = ("HTML", "Word", "PDF")
 LAYOUTS = (*TEXTS, *FILES)
 
 
@@ -230,6 +231,11 @@ def html_file(plan: Plan) -> File:
             body += f"<p>{block.words}</p>"
     page = f"<!DOCTYPE html><html><head><meta charset='utf-8'></head><body>{body}</body></html>"
     return File("plan.html", page.encode())
+
+
+def pdf_file(plan: Plan) -> File:
+    """Pages with ruled tables."""
+    return File("plan.pdf", print_plan(plan))
 
 
 def word_file(plan: Plan) -> File:

@@ -70,6 +70,44 @@ LONGEST_CHAIN: Count = 64
 DEEPEST_TABLE: Count = 20
 """Tables inside of cells."""
 
+# Tables without borders.
+MOST_ROWS: Count = 3_000
+"""Lines of the longest table of a page that is read as one; what is longer is read in parts."""
+SAMPLE_ROWS: Count = 5_000
+"""Enough to tell how wide a character is."""
+MOST_SPREAD: Count = 200
+"""Rows of a table whose categories are dealt out by their middles."""
+MOST_CUT: Count = 400
+"""Rows of a table with nothing between its cells: each is cut in all ways."""
+MOST_COLUMNS: Count = 60
+"""Columns of a table that are asked for their meaning."""
+LONGEST_PARTED: Characters = 2_000
+"""A line that may be a row with marks between its cells; and cells that any table may have."""
+MOST_SPARSE: Count = 4
+"""A larger table has at most so many times the cells that are written."""
+MOST_RUNS: Count = 4
+"""Lines of one run that may begin a table: more would cost the square of a long run."""
+LOOKED_AT: Count = 60
+"""Cells of a column that are weighed."""
+
+# Tables whose cells stand one a line: ways that are tried.
+MOST_STREAMED: Count = 16
+"""Columns."""
+HEADER_LINES: Count = 32
+"""Lines of a header."""
+CELL_PIECES: Count = 8
+"""Lines of a cell that runs on."""
+TRIED_LINES: Count = 48
+"""Lines by which the way to cut a header is chosen."""
+MOST_HEADERS: Count = 12
+"""Ways to cut a header that are tried,"""
+MOST_TALL: Count = 8
+"""and those of two or three rows besides."""
+MOST_TRIES: Count = 40
+"""So many headers on a page, and"""
+LINES_A_TRY: Count = 400
+"""one more for so many lines, may come to nothing before no more are tried."""
+
 # LibreOffice.
 OFFICE_SECONDS: Seconds = 28.0
 """What a conversion may take, unless the environment says otherwise."""

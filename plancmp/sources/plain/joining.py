@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from plancmp.sources.plain.tables import FoundCell, FoundTable
+from plancmp.sources.plain.tables import FoundTable
 from plancmp.sources.tables.evidence import header_kinds
+from plancmp.sources.tables.grid import GridCell
 from plancmp.text.folding import squeeze
 
 
@@ -43,7 +44,7 @@ def _repeated_rows(above: FoundTable, below: FoundTable) -> int:
     return count
 
 
-def _is_rest_of_row(above: FoundTable, row: Sequence[FoundCell]) -> bool:
+def _is_rest_of_row(above: FoundTable, row: Sequence[GridCell]) -> bool:
     """Whether a row without a number is the lower part of the row that the page break cut."""
     number = next((at for at, kind in enumerate(above.kinds) if kind == "number"), None)
     if number is None or len(row) != above.width or len(above.rows[-1]) != above.width:
@@ -51,7 +52,7 @@ def _is_rest_of_row(above: FoundTable, row: Sequence[FoundCell]) -> bool:
     return not row[number].parts and 1 <= sum(bool(cell.parts) for cell in row) <= above.width // 2
 
 
-def _join_cut_category(above: FoundTable, rows: Sequence[Sequence[FoundCell]]) -> None:
+def _join_cut_category(above: FoundTable, rows: Sequence[Sequence[GridCell]]) -> None:
     """Put a category together that the page break cut: one line above it, one below, all others longer."""
     for column in range(min(2, above.width)):
         cells = [row[column] for row in (*above.rows[1:], *rows) if len(row) == above.width]

@@ -7,11 +7,11 @@ import msgspec
 from plancmp.model import document as model
 from plancmp.model.document import Paragraph, Row, Table
 from plancmp.sources.building import DocumentBuilder
-from plancmp.sources.layout.wrapping import begins_with_label
 from plancmp.sources.lines.cleaning import CleanLine, Removals, Removed
 from plancmp.sources.lines.writing import Stretch
 from plancmp.sources.tables.evidence import Kinds, header_kinds
 from plancmp.sources.tables.glued import propose_glued
+from plancmp.sources.tables.grid import GridCell
 from plancmp.sources.tables.model import Candidate, tables_of
 from plancmp.sources.tables.separators import Separated
 from plancmp.sources.tables.singles import WordProposer
@@ -22,44 +22,12 @@ WriteCell = Callable[[Sequence[Stretch], int, int], Paragraph | None]
 """Writes the parts of a paragraph in the cell of this row and column."""
 
 
-class FoundCell(msgspec.Struct):
-    """A cell: its parts line by line, and over how many columns it lies."""
-
-    parts: list[Stretch] = []
-    colspan: int = 1
-    continued: bool = False
-    broken: bool = False
-    """Its lines are one paragraph broken at its width."""
-
-    @property
-    def text(self) -> str:
-        """All words of the cell."""
-        return "".join(part.text for part in self.parts)
-
-    def paragraphs(self) -> Iterator[list[Stretch]]:
-        """The parts of each paragraph; a number, or a sentence that ends early, begins the next one."""
-        if not self.broken:
-            yield from ([part] for part in self.parts)
-            return
-        widest = max((len(part.text) for part in self.parts), default=0)
-        paragraph: list[Stretch] = []
-        for part in self.parts:
-            last = paragraph[-1].text if paragraph else ""
-            ended = last[-1:] in ("。", "；") and len(last) < widest - 1
-            if paragraph and (ended or begins_with_label(part.text)):
-                yield paragraph
-                paragraph = []
-            paragraph.append(part)
-        if paragraph:
-            yield paragraph
-
-
 class FoundTable(msgspec.Struct):
     """A table in lines `first` to `behind`."""
 
     first: int
     behind: int
-    rows: list[list[FoundCell]]
+    rows: list[list[GridCell]]
     marks: list[tuple[CleanLine, Removed]]
     """What parts the cells."""
     unsure: int = 0
@@ -93,7 +61,7 @@ def _found(lines: Sequence[CleanLine], page: Sequence[str], candidate: Candidate
     """The table with the lines that its cells stand on."""
     rows = [
         [
-            FoundCell(
+            GridCell(
                 [Stretch(lines[at], start, end) for at, start, end in cell.pieces],
                 cell.colspan,
                 cell.continued,

@@ -13,9 +13,10 @@ from itertools import accumulate, pairwise
 from statistics import median
 from typing import NamedTuple
 
+from plancmp.sources.guard.limits import MOST_ROWS, SAMPLE_ROWS
 from plancmp.sources.layout.wrapping import begins_with_label, has_gap, label_end
 from plancmp.sources.lines.cleaning import CleanLine
-from plancmp.sources.thresholds import LONGEST_ROW
+from plancmp.sources.thresholds import LONGEST_ROW, MOST_BLANKS, MOST_WRAPPED
 from plancmp.text.ordinals import CHINESE
 from plancmp.text.width import column_starts, display_width
 
@@ -23,14 +24,6 @@ _WORD = re.compile(r"\S+")
 _ENDS_TABLE = re.compile(
     rf"(?:专栏|附件|附表|第[{CHINESE}\d]{{1,4}}[篇章节]|(?:注|备注|说明|资料来源)\d?[:：])"
 )
-_MOST_BLANKS = 3
-_MOST_BANNERS = 2
-_MOST_WRAPPED = 14
-"""Lines of a cell that stand beside nothing."""
-_MOST_LINES = 3000
-"""Lines of the longest table on a page; what is longer is read in parts."""
-_SAMPLE = 5000
-"""Lines that are enough to tell how wide a character is."""
 
 
 class Word(NamedTuple):
@@ -159,10 +152,10 @@ def _follow(page: Measured, start: int) -> tuple[list[Strip], int, int, set[int]
     left, right = page.left(start), page.right(start)
     across: set[int] = set()
     blanks = 0
-    for at in range(start + 1, min(len(page.lines), start + _MOST_LINES)):
+    for at in range(start + 1, min(len(page.lines), start + MOST_ROWS)):
         if page.is_blank(at):
             blanks += 1
-            if blanks > _MOST_BLANKS:
+            if blanks > MOST_BLANKS:
                 break
             continue
         blanks = 0
@@ -173,11 +166,11 @@ def _follow(page: Measured, start: int) -> tuple[list[Strip], int, int, set[int]
                 break
             strips, last, gappy = narrowed, at, gappy + 1
             banners, across = banners | across, set()
-        elif _ENDS_TABLE.match(page.lines[at].text.lstrip()) or at - last > _MOST_WRAPPED:
+        elif _ENDS_TABLE.match(page.lines[at].text.lstrip()) or at - last > MOST_WRAPPED:
             break
         elif _crosses(page, at, strips):
             across.add(at)
-            if len(across) > _MOST_BANNERS or page.right(at) - page.left(at) > 0.6 * (right - left):
+            if len(across) > 2 or page.right(at) - page.left(at) > 0.6 * (right - left):
                 break
     return strips, last, gappy, banners
 
@@ -443,7 +436,7 @@ def choose_wide(pages: Sequence[Measured]) -> int:
                 apart += sum(len(column) for column in columns)
                 bent += height * (len(columns) + sum(_bend(column) for column in columns))
                 rows += height
-            if rows > _SAMPLE:
+            if rows > SAMPLE_ROWS:
                 break
         scores[wide] = (apart, -bent)
     return 1 if scores[1] > scores[2] else 2

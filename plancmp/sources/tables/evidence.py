@@ -8,19 +8,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 from plancmp.rulepacks import load
+from plancmp.sources.guard.limits import MOST_COLUMNS
 from plancmp.sources.tables.fitting import fitting
-from plancmp.sources.tables.model import ROW
+from plancmp.sources.tables.prices import DEAR, ROW
 from plancmp.sources.tables.words import Column, TableWords
+from plancmp.sources.thresholds import LONGEST_HEADER
 from plancmp.text.folding import squeeze
 
 Kinds = tuple[Column | None, ...]
 
 _NAMES = ("name", "weak_name", "task", "project", "category")
-_LONGEST_HEADER, _MOST_COLUMNS = 30, 60
-_DEAR = 3.0
-"""The price of a cell that is as good as impossible in its column."""
-_SURE = 1.0
-"""A header word that costs more says nothing for sure."""
 
 
 def header_kinds(cells: Sequence[str]) -> Kinds:
@@ -29,11 +26,11 @@ def header_kinds(cells: Sequence[str]) -> Kinds:
     >>> header_kinds(["考核指标", "2030年目标"]), header_kinds(["就业率", "61%"])
     (('name', 'value'), ())
     """
-    if len(cells) > _MOST_COLUMNS or max(map(len, cells), default=0) > _LONGEST_HEADER:
+    if len(cells) > MOST_COLUMNS or max(map(len, cells), default=0) > LONGEST_HEADER:
         return ()
     words = load(TableWords, "vocabulary/tables.yaml")
     senses = [words.senses(squeeze(cell)) for cell in cells]
-    kinds = tuple(each[0].kind if each and each[0].cost <= _SURE else None for each in senses)
+    kinds = tuple(each[0].kind if each and each[0].cost <= ROW else None for each in senses)
     known = [kind for kind in kinds if kind is not None]
     named = any(kind in _NAMES for kind in known)
     return kinds if named and len(known) >= 2 and len(known) * 2 >= len(cells) else ()
@@ -49,7 +46,7 @@ def row_doubt(cells: Sequence[str], kinds: Kinds) -> float:
         for cell, kind in zip(cells, kinds, strict=False)
         if kind is not None and cell.strip()
     )
-    return min(ROW, sum(prices) / _DEAR)
+    return min(ROW, sum(prices) / DEAR)
 
 
 def weigh(rows: Sequence[Sequence[str]], *, told: bool = True) -> tuple[float, tuple[int, ...]]:

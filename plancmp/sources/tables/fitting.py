@@ -9,6 +9,7 @@ import msgspec
 from plancmp.rulepacks import load
 from plancmp.sources.tables.prices import IMPOSSIBLE
 from plancmp.sources.tables.words import Column, TableWords
+from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_NAME, LONGEST_PLAIN, LONGEST_SUBHEADER
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 from plancmp.text.labels import Labels
@@ -18,14 +19,12 @@ _FOOTNOTE = compiled(r"(?:\[(?:注)?\d{1,2}\]|[①-⑳]|[*※]{1,3}|\(注?\d\)|\
 _CHINESE = compiled(r"[\u3400-\u9fff]")
 _OPEN = compiled(r"[<>≥≤=~]*[X×○]{1,4}%?")
 """A figure that is still to be put in."""
-_CUT = compiled(r"^[.%)\]].|[<>≥≤=(\[]$|\d\.\d+\.\d")
+_CUT = compiled(r"^[.%)\]].|[<>≥≤=(\[.]$|\d\.\d+\.\d")
 """No figure begins, ends or goes on so: a cut, or none, was made at the wrong place."""
 _DASH = compiled(r"[-—/\\~·一]*")
 _SERIAL = compiled(r"\(?(\d{1,3})\)?[.、]?")
 _PER = compiled(r"[/·•每]")
 _INNER = compiled(r"\([^()]*\)")
-_LONGEST_CELL = 400
-_LONGEST_NAME, _LONGEST_CATEGORY, _LONGEST_UNIT = 80, 22, 14
 
 
 class _Units(msgspec.Struct, frozen=True):
@@ -146,14 +145,14 @@ class Fitting:
             return 0.0
         if _DASH.fullmatch(text):
             return 0.3
-        if len(text) > _LONGEST_UNIT or self.is_attribute(text) or re.search(r"\d{2}|[,。;:]|^\d", text):
+        if len(text) > LONGEST_SUBHEADER or self.is_attribute(text) or re.search(r"\d{2}|[,。;:]|^\d", text):
             return IMPOSSIBLE
         return 1.4 if len(text) <= 8 else 2.5
 
     def _value(self, text: str) -> float:
         if _DASH.fullmatch(text) or _OPEN.fullmatch(text):
             return 0.1
-        if len(text) > _LONGEST_CELL or self.is_attribute(text):
+        if len(text) > LONGEST_PLAIN or self.is_attribute(text):
             return IMPOSSIBLE
         price = 4.0 if is_section(text) else 2.5 if _CUT.search(text) else 0.0
         price += 3.0 if "。" in text[:-1] or (text.endswith("。") and len(text) > 30) else 0.0
@@ -190,7 +189,7 @@ class Fitting:
     def _name(self, text: str) -> float:
         chinese = len(_CHINESE.findall(text))
         if (
-            len(text) > _LONGEST_NAME
+            len(text) > LONGEST_NAME
             or self.is_short(text)
             or (chinese < 2 and not re.search(r"[A-Z]{3}", text))
         ):
@@ -216,7 +215,7 @@ class Fitting:
         return 2.5 if text in self._words.column_of else 0.0
 
     def _category(self, text: str) -> float:
-        if len(text) > _LONGEST_CATEGORY or self.is_short(text) or not _CHINESE.search(text):
+        if len(text) > LONGEST_HEADER or self.is_short(text) or not _CHINESE.search(text):
             return IMPOSSIBLE
         cells = self._words.cells
         price = (0.5 if len(text) <= 16 else 1.0) + self._headed(text)
@@ -237,7 +236,7 @@ class Fitting:
 
     def _text(self, text: str) -> float:
         """A cell of running text: a task, units of government, a remark."""
-        if len(text) > _LONGEST_CELL or self.is_attribute(text):
+        if len(text) > LONGEST_PLAIN or self.is_attribute(text):
             return IMPOSSIBLE
         return 3.0 if is_section(text) else 1.5 if _SERIAL.fullmatch(text) else 0.2
 

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from plancmp.rulepacks import load
+from plancmp.sources.guard.limits import MOST_CUT
 from plancmp.sources.tables.fitting import fitting, serial_of
 from plancmp.sources.tables.model import Candidate, Cell, Piece
-from plancmp.sources.tables.prices import IMPOSSIBLE, JOIN_UNIT, NEAR, NO_ROW, SERIAL_JUMPS, SKIP
+from plancmp.sources.tables.prices import IMPOSSIBLE, NEAR, NO_ROW, SERIAL_JUMPS, SKIP, WIDE
 from plancmp.sources.tables.words import Column, TableWords
 from plancmp.sources.thresholds import LONGEST_LABEL, LONGEST_LINE, SHORTEST_TITLE
 from plancmp.text.folding import fold
 from plancmp.text.keeping import compiled
 
 _NAMES = ("name", "weak_name", "task", "project")
-_MOST_ROWS = 400
 _RUN = compiled(r"[\d.]{2}|[-—]{2}|[X×]{2}")
 """No cell ends inside of a number or a dash."""
 
@@ -48,7 +48,7 @@ def propose_glued(page: Sequence[str], at: int) -> Iterator[Candidate]:
     kinds, ends = header
     rows, unsure = [_cells(at, page[at], ends)], list[int]()
     behind, cost, serial, blank = at + 1, 0.0, 0, 0
-    for number in range(at + 1, min(len(page), at + _MOST_ROWS)):
+    for number in range(at + 1, min(len(page), at + MOST_CUT)):
         if not page[number].strip():
             blank += 1
             continue
@@ -110,7 +110,7 @@ def _ways(text: str, kinds: Sequence[Column], serial: int) -> list[_Way]:
                 if kind == "number" and serial_of(text[start:end]) != serial + 1:
                     cost += SERIAL_JUMPS
                 if _RUN.fullmatch(text[end - 1 : end + 1]):
-                    cost += JOIN_UNIT
+                    cost += WIDE
                 options.append((end, cost))
             for end, cost in options:
                 if cost < IMPOSSIBLE:

@@ -15,13 +15,14 @@ from itertools import pairwise
 import msgspec
 
 from plancmp.rulepacks import load
+from plancmp.sources.guard.limits import MOST_SPREAD
 from plancmp.sources.layout.wrapping import begins_with_label
 from plancmp.sources.lines.writing import Stretch
 from plancmp.sources.tables.columns import Measured, Region, Word
 from plancmp.sources.tables.evidence import header_kinds
 from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.words import TableWords
-from plancmp.sources.thresholds import FEWEST_CONTENTS
+from plancmp.sources.thresholds import FEWEST_CONTENTS, SHORT_WORD
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
@@ -34,11 +35,6 @@ VALUE = compiled(
     r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*(?:万|亿|人|户|个|所|家|张|年|左右|以上|以内)*|[-—－/]+|[X×]+"
 )
 """A cell that is a figure, or says that there is none."""
-_LONGEST_WORD = 4
-"""Characters of a word such as 约束性 that fills a column again and again."""
-_MOST_SPREAD = 200
-_WHOLE_CATEGORY = 4
-"""Characters that make a category by themselves; pieces of a narrow column have fewer."""
 _YEAR = compiled(r"20\d\d\s*年")
 _UNITS = ("%", "％", "‰")
 _SENTENCE_ENDS = "。；！？"
@@ -51,6 +47,8 @@ class GridCell(msgspec.Struct):
     parts: list[Stretch] = []
     colspan: int = 1
     continued: bool = False
+    broken: bool = True
+    """Its lines are one paragraph broken at its width; else each is a paragraph."""
 
     @property
     def text(self) -> str:
@@ -58,7 +56,10 @@ class GridCell(msgspec.Struct):
         return "".join(part.text for part in self.parts)
 
     def paragraphs(self) -> Iterator[list[Stretch]]:
-        """The parts of each paragraph: a number, or a sentence that ends early, parts them."""
+        """The parts of each paragraph; a number, or a sentence that ends early, begins the next one."""
+        if not self.broken:
+            yield from ([part] for part in self.parts)
+            return
         widest = max((len(part.text) for part in self.parts), default=0)
         paragraph: list[Stretch] = []
         for part in self.parts:
@@ -383,7 +384,7 @@ def _values(lines: Sequence[_Line], width: int, below: int) -> list[float]:
         plain = sum(
             VALUE.fullmatch(text) is not None
             or fitting().is_attribute(fold(text))
-            or (often[text] > 1 and len(text) <= _LONGEST_WORD)
+            or (often[text] > 1 and len(text) <= SHORT_WORD)
             for _, text in entries
         )
         own = (plain == len(entries), len(entries))
@@ -553,7 +554,7 @@ def _spread_category(
     """Move categories centred beside several rows to the first of their rows; the others go on."""
     column = 1 if grid.number == 0 else 0
     body = [row for row, (start, _) in enumerate(bounds) if start > 0]
-    if not 2 <= len(body) <= _MOST_SPREAD or any(len(grid.rows[row]) != grid.width for row in body):
+    if not 2 <= len(body) <= MOST_SPREAD or any(len(grid.rows[row]) != grid.width for row in body):
         return
     empty = [row for row in body if not grid.rows[row][column].parts]
     places = [at for at, _ in _entries(lines, column) if bounds[body[0]][0] <= at < bounds[body[-1]][1]]
@@ -586,7 +587,7 @@ def _at_tops(
     runs: list[list[int]] = []
     for at in places:
         text = texts[runs[-1][-1]] if runs else ""
-        ended = len(text) < widest - 1 or len(text) >= _WHOLE_CATEGORY
+        ended = len(text) < widest - 1 or len(text) >= SHORT_WORD
         if runs and at == runs[-1][-1] + 1 and not (at in starts and ended):
             runs[-1].append(at)
         else:

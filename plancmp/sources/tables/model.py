@@ -19,10 +19,7 @@ from typing import NamedTuple
 
 import msgspec
 
-ROW = 1.0
-"""What a row costs whose cells had to be guessed."""
-_NEAR = 0.1
-"""Two candidates whose doubts for a row differ by less than this share are a near tie."""
+from plancmp.sources.tables.prices import ROW, TIE
 
 
 class Piece(NamedTuple):
@@ -76,7 +73,7 @@ def choose(candidates: Sequence[Candidate]) -> Candidate | None:
     if best is None:
         return None
     rivals = [each for each in ranked if each is not best and each.rows != best.rows]
-    tied = any(_doubt(each) - _doubt(best) < _NEAR and _doubt(best) > 0 for each in rivals)
+    tied = any(_doubt(each) - _doubt(best) < TIE and _doubt(best) > 0 for each in rivals)
     return msgspec.structs.replace(best, tied=tied)
 
 

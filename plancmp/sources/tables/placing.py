@@ -11,10 +11,9 @@ import msgspec
 from plancmp.model.document import Block, Cell, Document, Paragraph, Row, SourceNote, Table
 from plancmp.sources.tables import model
 from plancmp.sources.tables.stream import StreamProposer
+from plancmp.sources.thresholds import MOST_BLANKS
 
 _LINE_END = re.compile("\n")
-_MOST_BLANK = 3
-"""Blank lines beyond this many say no more."""
 
 
 def with_streams(document: Document) -> Document:
@@ -64,7 +63,7 @@ class _Run:
         self._owner: list[int] = []
         for number, paragraph in enumerate(paragraphs):
             for start, end in _lines_of(document, paragraph, offsets):
-                blank = min(breaks.get(start, 1) - 1, _MOST_BLANK) if self._page else 0
+                blank = min(breaks.get(start, 1) - 1, MOST_BLANKS) if self._page else 0
                 self._page += [""] * blank + [document.text[start:end].strip()]
                 self._spans += [(start, start)] * blank + [(start, end)]
                 self._owner += [number] * (blank + 1)

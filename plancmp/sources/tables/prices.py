@@ -67,6 +67,24 @@ SERIAL_JUMPS: Price = 2.0
 SERIAL_RESTARTS: Price = 1.5
 SERIAL_FALLS: Price = 4.0
 
+# The columns of any table.
+ROW: Price = 1.0
+"""What a row costs whose cells had to be guessed; a header word that costs more says nothing for sure."""
+DEAR: Price = 3.0
+"""The most that a cell costs which is as good as impossible in its column."""
+SAID: Price = 0.3
+"""A header word may cost so much below another row of headers,"""
+LIKELY: Price = 0.7
+"""and so much in the first row."""
+UNTITLED: Price = 0.5
+"""A kind that the cells of a column show, where it has no header;"""
+UNSAID: Price = 1.5
+"""and where its header says another."""
+MEANINGLESS: Price = 1.2
+"""A column of no known kind."""
+TIE: Price = 0.1
+"""Two candidates whose doubts for a row differ by less are as good as each other."""
+
 # What is done with the sum.
 GOOD: Price = 1.5
 """A way to cut the header that leaves so little cost is taken without trying others."""

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
+from plancmp.sources.guard.limits import LONGEST_PARTED, MOST_RUNS, MOST_SPARSE
+from plancmp.sources.layout.wrapping import label_end
 from plancmp.sources.tables.evidence import header_kinds, weigh
 from plancmp.sources.tables.model import Candidate, Cell, Piece
-from plancmp.text.ordinals import CHINESE
 
 _BARS = "|｜│┃¦"
 _WEAK = ",，;；"
@@ -16,13 +17,7 @@ _RULE = "|｜+:=-─━═│┃┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚
 _LINE = re.compile(r"[-=─━═]{2}")
 _SHORT_RULE = re.compile(r"\|?(?::?-+:?\|)+(?::?-+:?)?")
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
-_LABEL = re.compile(rf"\s*(?:[（(]?[{CHINESE}\d]{{1,3}}[、.．)）]|第[{CHINESE}]{{1,3}}[章节条])\s*")
-_LONGEST = 2000
 _EMPTY = Cell()
-_TRIES = 4
-"""Lines of one run that may begin a table: more would cost the square of a long run."""
-_SPARSE, _SMALL = 4, 2000
-"""A table of more than so many cells has at most so many times the cells that are written."""
 
 
 class Separated:
@@ -36,7 +31,7 @@ class Separated:
         first = at
         while first < len(page) and first - at < 2 and is_rule(page[first]):
             first += 1
-        if first == len(page) or len(page[first]) > _LONGEST:
+        if first == len(page) or len(page[first]) > LONGEST_PARTED:
             return
         text = page[first] if "\t" in page[first].strip() else page[first].strip()
         for mark in _MARKS.intersection(text):
@@ -49,14 +44,14 @@ class Separated:
         reach, tries = self._tried[mark]
         if at >= reach:
             tries = 0
-        if tries == _TRIES or (mark in _WEAK and not _may_begin(page[first], mark)):
+        if tries == MOST_RUNS or (mark in _WEAK and not _may_begin(page[first], mark)):
             return None
         groups, behind = _collect(page, first, mark)
         rows = _rows(page, groups, mark)
         enough = len(rows) >= 2 or (len(rows) == 1 and behind - at > 1)
         made = _candidate(page, (at, behind), rows, mark) if enough else None
         # A part of what is no table is none either.
-        self._tried[mark] = max(reach, behind), tries + 1 if made or mark in _WEAK else _TRIES
+        self._tried[mark] = max(reach, behind), tries + 1 if made or mark in _WEAK else MOST_RUNS
         return made
 
 
@@ -73,7 +68,7 @@ def is_rule(text: str) -> bool:
     >>> is_rule("├──┼──┤"), is_rule("|---|:--|"), is_rule("—— 3")
     (True, True, False)
     """
-    if len(text) > _LONGEST or not any(mark in text for mark in "-=─━═"):
+    if len(text) > LONGEST_PARTED or not any(mark in text for mark in "-=─━═"):
         return False
     drawn = "".join(text.split())
     return (
@@ -94,7 +89,7 @@ def _collect(page: Sequence[str], first: int, mark: str) -> tuple[list[list[int]
             groups.append([])
         elif (
             mark in text
-            and len(text) <= _LONGEST
+            and len(text) <= LONGEST_PARTED
             and (mark not in _WEAK or len(cell_spans(text, mark)) == width)
         ):
             groups[-1].append(at)
@@ -181,7 +176,7 @@ def _candidate(
 ) -> Candidate | None:
     """The table of these rows with its doubts."""
     width = max(len(row) for row in rows)
-    if width * len(rows) > max(_SMALL, _SPARSE * sum(map(len, rows))):
+    if width * len(rows) > max(LONGEST_PARTED, MOST_SPARSE * sum(map(len, rows))):
         return None
     kept = sorted({column for row in rows for column, cell in enumerate(row) if cell.pieces})
     ruled = any(is_rule(page[at]) for at in range(*bounds))
@@ -189,7 +184,7 @@ def _candidate(
         return None
     outer = range(kept[0], kept[-1] + 1)
     texts = [[cell.words(page) for cell in row[kept[0] : kept[-1] + 1]] for row in rows]
-    label = mark == "\t" and len(outer) == 2 and _LABEL.fullmatch(texts[0][0]) is not None
+    label = mark == "\t" and len(outer) == 2 and label_end(f"{texts[0][0]} 甲") > len(texts[0][0])
     cost, unsure = weigh(texts, told=mark not in _WEAK and not label)
     brought = tuple(tuple(row[at] if at < len(row) else _EMPTY for at in outer) for row in rows)
     return Candidate(*bounds, brought, "separators", cost, unsure)

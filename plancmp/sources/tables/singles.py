@@ -5,27 +5,26 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from plancmp.sources.guard.limits import LINES_A_TRY, MOST_ROWS, MOST_TRIES
 from plancmp.sources.tables.evidence import Kinds, header_kinds, row_doubt
-from plancmp.sources.tables.model import ROW, Candidate, Cell, Piece
+from plancmp.sources.tables.model import Candidate, Cell, Piece
+from plancmp.sources.tables.prices import ROW
 from plancmp.sources.tables.stream import StreamProposer
+from plancmp.sources.thresholds import FEWEST, LONGEST_ROW
 
 _APART = re.compile(r"\t|\s{2}")
 """Words further apart tell their columns by their places."""
-_FEWEST = 3
-_TRIES, _LINES_A_TRY = 20, 5000
-"""How often a page is tried in vain: so often, and once more for so many lines."""
-_LONGEST_LINE, _MOST_LINES = 200, 2000
 
 
 class WordProposer:
     """Proposes tables of a page whose header are the words of a line; it does not try without end."""
 
     def __init__(self, page: Sequence[str]) -> None:
-        self._left = _TRIES + len(page) // _LINES_A_TRY
+        self._left = MOST_TRIES + len(page) // LINES_A_TRY
 
     def __call__(self, page: Sequence[str], at: int) -> Iterator[Candidate]:
         """The table whose rows are the words of the lines below line `at`."""
-        if self._left <= 0 or len(page[at]) > _LONGEST_LINE or not _is_header(page[at]):
+        if self._left <= 0 or len(page[at]) > LONGEST_ROW or not _is_header(page[at]):
             return
         if at + 1 < len(page) and page[at + 1] == page[at]:
             return
@@ -48,16 +47,16 @@ class WordProposer:
 def _is_header(text: str) -> bool:
     """Whether a line is words of a header, one blank apart."""
     words = text.split()
-    return len(words) >= _FEWEST and not _APART.search(text.strip()) and bool(header_kinds(words))
+    return len(words) >= FEWEST and not _APART.search(text.strip()) and bool(header_kinds(words))
 
 
 def _stream(page: Sequence[str], at: int) -> tuple[list[Piece], list[str]]:
     """The words of the lines from `at` on, an empty line where a line ends; and where each word stands."""
     where: list[Piece] = []
     stream: list[str] = []
-    for number in range(at, min(len(page), at + _MOST_LINES)):
+    for number in range(at, min(len(page), at + MOST_ROWS)):
         text = page[number]
-        if len(text) > _LONGEST_LINE or (not text.strip() and number > at and not page[number - 1].strip()):
+        if len(text) > LONGEST_ROW or (not text.strip() and number > at and not page[number - 1].strip()):
             break
         start = 0
         for word in text.split():

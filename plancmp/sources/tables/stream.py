@@ -8,9 +8,20 @@ lines behind it by what each cell can be, with a price for everything that is no
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from plancmp.rulepacks import load
+from plancmp.sources.guard.limits import (
+    CELL_PIECES,
+    HEADER_LINES,
+    LINES_A_TRY,
+    MOST_HEADERS,
+    MOST_STREAMED,
+    MOST_TALL,
+    MOST_TRIES,
+    MOST_WAYS,
+    TRIED_LINES,
+)
 from plancmp.sources.tables.fitting import fitting, is_section, serial_of
 from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.tables.prices import (
@@ -46,7 +57,7 @@ from plancmp.sources.tables.prices import (
     WIDE,
 )
 from plancmp.sources.tables.words import Column, TableWords, bare_header, is_when
-from plancmp.sources.thresholds import SHORT_ENTRY
+from plancmp.sources.thresholds import CELL_LINES, LONGEST_HEADER, LONGEST_PLAIN, SHORT_ENTRY, SHORT_WORD
 from plancmp.text.folding import squeeze
 
 _NO_START = "年值率、)%"
@@ -54,20 +65,11 @@ _NO_START = "年值率、)%"
 _ITEM = re.compile(r"\d{1,2}[.、](?!\d)")
 _NAMES = ("name", "weak_name", "task")
 _TOLD = ("value", "lead", "support", "units")
-_LONGEST_HEADER, _MOST_COLUMNS, _MOST_HEADER_LINES, _MOST_HEADER_PIECES = 22, 16, 32, 4
-_LONGEST_LINE = 400
-_TRIED = 48
-"""Lines by which the way to cut a header is chosen."""
-_HEADERS, _TALL_HEADERS, _BEAM = 12, 8, 6
-"""How many ways to cut a header are tried, those of two or three rows besides, and how many ways to cut the
-rows are kept at each line."""
-_TRIES, _LINES_A_TRY = 40, 400
-"""So many headers on a page, and one more for so many lines, may come to nothing before no more are tried."""
-_BEHIND = 30
-"""Lines to look on behind the last row before the table is taken for ended."""
 _PIECES: dict[str, int] = {"number": 1, "unit": 3, "attribute": 3, "category": 4, "name": 5}
-_MOST_PIECES = 8
-_NAMED, _VALUED, _PART, _HEADED = 1, 2, 4, 8
+_NAMED: Final = 1
+_VALUED: Final = 2
+_PART: Final = 4
+_HEADED: Final = 8
 
 
 _Cells = tuple[tuple[int, ...], ...]
@@ -118,7 +120,9 @@ class _Step(NamedTuple):
     lines: int = 0
 
 
-_ENDS, _BANNERS, _AGAIN = -1, -2, -3
+_ENDS: Final = -1
+_BANNERS: Final = -2
+_AGAIN: Final = -3
 
 
 class _Row(NamedTuple):
@@ -145,7 +149,7 @@ class StreamProposer:
     def __init__(self, page: Sequence[str]) -> None:
         self._page = page
         self._words = load(TableWords, "vocabulary/tables.yaml")
-        self._left = _TRIES + len(page) // _LINES_A_TRY
+        self._left = MOST_TRIES + len(page) // LINES_A_TRY
         self._told = self._proved = 0
 
     def __call__(self, page: Sequence[str], at: int) -> Iterator[Candidate]:
@@ -165,7 +169,7 @@ class StreamProposer:
         self._told = self._find(max(self._told, at), self._tells)
         self._proved = self._find(max(self._proved, at), _proves_row)
         told, proved = self._told - at, self._proved - at
-        return told < 2 * _MOST_HEADER_LINES and proved < min(4 * _MOST_HEADER_LINES, len(self._page) - at)
+        return told < 2 * HEADER_LINES and proved < min(4 * HEADER_LINES, len(self._page) - at)
 
     def _find(self, at: int, test: Callable[[str], bool]) -> int:
         """The first line from `at` on that passes; each line is looked at once on the whole page."""
@@ -175,7 +179,7 @@ class StreamProposer:
 
     def _tells(self, line: str) -> bool:
         """Whether a line is the header of a column besides the name."""
-        if not line or len(line) > _LONGEST_HEADER:
+        if not line or len(line) > LONGEST_HEADER:
             return False
         return any(sense.kind in (*_TOLD, "number") for sense in self._words.senses(squeeze(line)))
 
@@ -191,10 +195,10 @@ def _may_begin(page: Sequence[str], at: int, words: TableWords) -> bool:
     """Whether the words of a line, or of it and the next two, end as a header does."""
     text = ""
     for line in page[at : at + 6]:
-        if len(line) > _LONGEST_HEADER:
+        if len(line) > LONGEST_HEADER:
             return False
         text += squeeze(line)
-        if len(text) <= _LONGEST_HEADER and line and words.may_begin(text):
+        if len(text) <= LONGEST_HEADER and line and words.may_begin(text):
             return True
     return False
 
@@ -218,7 +222,7 @@ class _Lines:
         self._ended = False
         self._options: dict[tuple[int, str], list[_Option]] = {}
         self._joints: dict[int, float] = {}
-        gaps = Counter(self[at].gap for at in range(1, _TRIED) if self.reach(at + 1))
+        gaps = Counter(self[at].gap for at in range(1, TRIED_LINES) if self.reach(at + 1))
         self.gap = gaps.most_common(1)[0][0] if gaps else 0
         """Blank lines between two cells."""
         self.parted = self.gap == 0 and sum(gaps.values()) - gaps[0] >= 2
@@ -231,7 +235,7 @@ class _Lines:
             while self._next < len(self._page) and not self._page[self._next]:
                 gap += 1
                 self._next += 1
-            if self._next == len(self._page) or len(self._page[self._next]) > _LONGEST_LINE:
+            if self._next == len(self._page) or len(self._page[self._next]) > LONGEST_PLAIN:
                 self._ended = True
                 break
             self._lines.append(_Line(self._next, squeeze(self._page[self._next]), gap))
@@ -259,7 +263,7 @@ class _Lines:
 
     def _find_options(self, at: int, kind: Column) -> Iterator["_Option"]:
         joints, fit = 0.0, fitting()
-        for count in range(1, _PIECES.get(kind, _MOST_PIECES) + 1):
+        for count in range(1, _PIECES.get(kind, CELL_PIECES) + 1):
             if not self.reach(at + count):
                 return
             if count > 1:
@@ -288,7 +292,7 @@ class _Lines:
         fit = fitting()
         open_end = fit.is_open(before) or line.text[0] in "()/、,)" or fit.is_rest(line.text)
         if fit.is_short(line.text) and not (fit.is_unit(line.text) and (open_end or before[-1:].isdigit())):
-            return JOIN_NEVER
+            return JOIN + JOIN_UNIT if fit.is_unit(line.text) and not before[-1:].isdigit() else JOIN_NEVER
         early = JOIN_EARLY if len(line.text) > len(before) + 2 and not open_end else 0.0
         early += (
             JOIN_UNIT if fit.is_unit(before) and not (open_end or fit.is_unit(before + line.text)) else 0.0
@@ -301,7 +305,7 @@ def _best_header(lines: _Lines, words: TableWords) -> _Header | None:
     """The way to read the header under which the first lines make the cheapest rows; None for no table."""
     best: tuple[float, _Header, _Body] | None = None
     for header in _headers(lines, words):
-        body = _decode(lines, header, _TRIED)
+        body = _decode(lines, header, TRIED_LINES)
         if len(body.rows) < 2:
             continue
         cost = body.cost + header.total + _never(body, header)
@@ -336,8 +340,8 @@ def _headers(lines: _Lines, words: TableWords) -> list[_Header]:
         open_ways[1] = [_Header(behind=1)]
     flat: dict[tuple[tuple[Column, ...], int], _Header] = {}
     tall: dict[tuple[tuple[Column, ...], int], _Header] = {}
-    for at in range(_MOST_HEADER_LINES):
-        ways = sorted(open_ways.pop(at, ()), key=lambda way: way.total)[:_BEAM]
+    for at in range(HEADER_LINES):
+        ways = sorted(open_ways.pop(at, ()), key=lambda way: way.total)[:MOST_HEADERS]
         for way in ways:
             for longer in _longer(lines, words, way):
                 open_ways.setdefault(longer.behind, []).append(longer)
@@ -346,7 +350,7 @@ def _headers(lines: _Lines, words: TableWords) -> list[_Header]:
                     _keep(lines, words, tall, each)
     return [
         way
-        for ways, most in ((flat, _HEADERS), (tall, _TALL_HEADERS))
+        for ways, most in ((flat, MOST_HEADERS), (tall, MOST_TALL))
         for way in sorted(ways.values(), key=lambda way: way.total)[:most]
     ]
 
@@ -364,14 +368,14 @@ def _keep(
 
 def _longer(lines: _Lines, words: TableWords, way: _Header) -> Iterator[_Header]:
     """The header with one more column."""
-    if len(way.kinds) >= _MOST_COLUMNS:
+    if len(way.kinds) >= MOST_STREAMED:
         return
     joints = APART if way.cells and lines.reach(way.behind + 1) and lines[way.behind].gap < lines.gap else 0.0
-    for count in range(1, _MOST_HEADER_PIECES + 1):
+    for count in range(1, SHORT_WORD + 1):
         if not lines.reach(way.behind + count):
             return
         text, last = lines.joined(way.behind, count), lines[way.behind + count - 1]
-        if len(text) > _LONGEST_HEADER or _is_body(last.text) or _is_rest(text, words):
+        if len(text) > LONGEST_HEADER or _is_body(last.text) or _is_rest(text, words):
             return
         if count > 1:
             joints += _header_joint(lines, words, way.behind + count - 1, text[: -len(last.text)])
@@ -551,7 +555,7 @@ class _Decoder:
                 cost = step.cost + (self._stray(at) if ended and at != end else 0.0)
                 if (ended or at == end) and (best is None or cost < best[0]):
                     best = (cost, at, state)
-            if at == end or not self._lines.reach(at + 1) or (best and at - best[1] > _BEHIND):
+            if at == end or not self._lines.reach(at + 1) or (best and at - best[1] > CELL_LINES):
                 break
             if self._reached < at:
                 break
@@ -733,7 +737,7 @@ def _kept(layer: dict[_State, _Step]) -> dict[_State, _Step]:
     """The cheapest states of a line."""
     if len(layer) <= 1:
         return layer
-    ranked = sorted(layer.items(), key=lambda pair: pair[1].cost)[:_BEAM]
+    ranked = sorted(layer.items(), key=lambda pair: pair[1].cost)[:MOST_WAYS]
     least = ranked[0][1].cost
     return {state: step for state, step in ranked if step.cost <= least + SLACK}
 

@@ -5,24 +5,20 @@ empty or missing, and a table ends with one blank line more than a row. Rows are
 together from the number of cells that the table's other rows have.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from plancmp.sources.layout.wrapping import begins_with_label
 from plancmp.sources.tables.evidence import weigh
+from plancmp.sources.tables.fitting import is_section
 from plancmp.sources.tables.model import Candidate, Cell, Piece
-from plancmp.text.ordinals import CHINESE
+from plancmp.sources.thresholds import CELL_LINES, LONGEST_LINE
+from plancmp.text.folding import fold
 
-_HEADING = re.compile(rf"\s*(?:[（(][{CHINESE}]{{1,3}}[)）]|第[{CHINESE}]+[篇章节]|[{CHINESE}]{{1,3}}、)")
-_LIST_ITEM = re.compile(r"\s*(?:\d{1,2}\s?[.．、]|[（(]\d{1,2}[)）]|[①-⑳])")
-_LONGEST_WRAPPED = 60
-"""A line inside a cell of a table with several columns is hardly longer; body text is."""
 _INDENT = "\t" * 20
 """So many tabs with nothing between them set a line off and part no cells."""
-_LONGEST_CELL = 30
-"""Lines, blank ones included, that a narrow cell broken word by word may have."""
 
 
 class _Cell(msgspec.Struct):
@@ -48,7 +44,7 @@ class TabCells:
 
     def __init__(self, lines: Sequence[str], fewest: int = 1) -> None:
         self._fewest = fewest
-        headings = Counter(line.startswith("\t") for line in lines if _HEADING.match(line))
+        headings = Counter(line.startswith("\t") for line in lines if _is_heading(line))
         self._indents = headings[True] > headings[False]
 
     def __call__(self, page: Sequence[str], at: int) -> Iterator[Candidate]:
@@ -69,14 +65,23 @@ def _filled(page: Sequence[str], pieces: Sequence[Piece]) -> Iterator[Piece]:
     return (piece for piece in pieces if page[piece.line][piece.start : piece.end].strip())
 
 
+def _is_heading(line: str) -> bool:
+    """Whether a line begins as a heading does: （一）, 一、, 第一章."""
+    return is_section(fold(line[:LONGEST_LINE].strip()))
+
+
 def _is_indented_heading(page: Sequence[str], at: int) -> bool:
     """Whether the tab at the start of a line only indents a heading: no other cell stands around it."""
     text = page[at]
-    if "\t" in text[1:].rstrip() or len(text) > _LONGEST_WRAPPED or not _HEADING.match(text):
+    if "\t" in text[1:].rstrip() or len(text) > LONGEST_LINE or not _is_heading(text):
         return False
     following = next((page[each] for each in range(at + 1, len(page)) if page[each].strip()), "")
     before = next((page[each] for each in range(at - 1, -1, -1) if page[each].strip()), "")
-    return "\t" not in following and "\t" not in before and not _LIST_ITEM.match(following)
+    return (
+        "\t" not in following
+        and "\t" not in before
+        and not (begins_with_label(following) and not _is_heading(following))
+    )
 
 
 def _collect(page: Sequence[str], at: int) -> tuple[list[_Chunk], int]:
@@ -126,7 +131,7 @@ def _is_behind(page: Sequence[str], at: int, blanks: int, last: _Chunk, widest: 
     """Whether the line without a tab at `at` stands behind the table and not in its last cell."""
     if blanks >= 2:
         return widest == 1 or len(last.cells) >= widest or not _cell_returns(page, at)
-    if blanks == 0 and len(page[at]) <= _LONGEST_WRAPPED:
+    if blanks == 0 and len(page[at]) <= LONGEST_LINE:
         return False
     return widest > 1 and not _cell_returns(page, at)
 
@@ -134,12 +139,12 @@ def _is_behind(page: Sequence[str], at: int, blanks: int, last: _Chunk, widest: 
 def _cell_returns(page: Sequence[str], at: int) -> bool:
     """Whether the table goes on with a cell behind a few short lines from `at` on."""
     blanks = 0
-    for line in page[at : at + _LONGEST_CELL]:
+    for line in page[at : at + CELL_LINES]:
         if "\t" in line:
             return True
         if not line.strip():
             blanks += 1
-        elif blanks >= 2 or len(line.strip()) > _LONGEST_WRAPPED or _HEADING.match(line):
+        elif blanks >= 2 or len(line.strip()) > LONGEST_LINE or _is_heading(line):
             return False
         else:
             blanks = 0
