@@ -19,6 +19,8 @@ from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 
 _DASHES = "-—–―－─━~～·•*|"
+_STROKES = _DASHES.rstrip("|")
+"""Beside a number that is glued to words: bars part the cells of a table there."""
 _CERTAIN = re.compile(
     rf"""
       [{_DASHES}]{{1,3}} \s* (?:第\s*)? \d{{1,4}} (?:\s*页)? \s* [{_DASHES}]{{1,3}}
@@ -31,11 +33,11 @@ _CERTAIN = re.compile(
     re.VERBOSE,
 )
 _GLUED_BEFORE = compiled(
-    rf"\s*(?:[{_DASHES}] ?(?P<dashed>\d{{1,3}}) ?[{_DASHES}]\s*(?=\S)"
+    rf"\s*(?:[{_STROKES}] ?(?P<dashed>\d{{1,3}}) ?[{_STROKES}]\s*(?=\S)"
     r"|(?P<bare>\d{1,3})(?P<room>\s*)(?=[^\d\s.．、,，)）:：年月日%％]))"
 )
 _GLUED_BEHIND = compiled(
-    rf"(?:[{_DASHES}] ?(?P<dashed>\d{{1,3}}) ?[{_DASHES}]|(?<=[^\d.,])(?P<bare>\d{{1,3}})(?P<room>))\s*$"
+    rf"(?:[{_STROKES}] ?(?P<dashed>\d{{1,3}}) ?[{_STROKES}]|(?<=[^\d.,])(?P<bare>\d{{1,3}})(?P<room>))\s*$"
 )
 _BARE = re.compile(r"(?P<bare>\d{1,4})(?:\s*/\s*\d{1,4})?")
 _ROMAN = re.compile(r"[ivxl]{1,6}|[IVXL]{1,6}")

@@ -16,14 +16,16 @@ from plancmp.sources.guard.limits import MOST_MEASURES, MOST_WAYS
 from plancmp.sources.lines.cleaning import CleanLine
 from plancmp.sources.thresholds import FULL_TO_PAUSED, INDENT, LONGEST_ROW, NARROWEST, SLACK, WIDEST
 from plancmp.text.keeping import compiled
-from plancmp.text.ordinals import CHINESE
+from plancmp.text.ordinals import CHINESE, LEGAL
 from plancmp.text.width import display_width
 
 _LABEL = compiled(
     rf"""
-      [{CHINESE}]{{1,4}}[、.．]
+      (?:[{CHINESE}]{{1,4}}|[{LEGAL}]{{1,2}}|[Ⅰ-Ⅻ]|[A-H](?=.[\u4e00-\u9fff]))[、.．]
+    | 【[{CHINESE}]{{1,3}}】
+    | 专题 [{CHINESE}]{{1,2}} (?=[:：、\s])
     | [（(] [ ]? (?:[{CHINESE}]{{1,4}}|\d{{1,2}}) [ ]? [)）]
-    | 第 [ ]? (?:[{CHINESE}]{{1,4}}|\d{{1,2}}) [ ]? [篇章节条]
+    | 第 [ ]? (?:[{CHINESE}]{{1,4}}|\d{{1,2}}) [ ]? (?:[篇章节条编]|部分)
     | 专栏 [ ]? [{CHINESE}\d]{{1,3}} (?![。，、；）)}}”])
     | [表图] [ ]? \d{{1,2}} (?:[-—.]\d{{1,2}})? (?=[:：\s])
     | (?:附件|附表|附录) [ ]? [{CHINESE}\d]{{0,3}} [ ]? (?:$|[:：.．、\s])

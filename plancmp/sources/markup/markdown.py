@@ -458,7 +458,8 @@ def _paragraph_ends(texts: Sequence[str]) -> set[int]:
     """The numbers of lines that end a paragraph although no blank line follows.
 
     All do where most that others follow end a sentence, or are the heading of one; where blank lines part
-    more paragraphs than line ends do, only those that were not broken for want of room.
+    more paragraphs than line ends do, only those that were not broken for want of room, and those before a
+    last line without a mark at its end: a caption.
     """
     ends: set[int] = set()
     ended = broken = apart = 0
@@ -472,7 +473,8 @@ def _paragraph_ends(texts: Sequence[str]) -> set[int]:
             ended += closed
             broken += not closed and (one[-1].isalnum() or one[-1] in "，、")
             sentence = heading or one[-1] in "。！？" or _is_labelled(one, other)
-            if sentence and _has_room(one, other, width):
+            titled = one[-1] in "。！？" and other[-1].isalnum() and not any(texts[number + 1 : number + 2])
+            if titled or (sentence and _has_room(one, other, width)):
                 ends.add(number)
     return set(range(1, len(texts) + 1)) if ended > max(broken, apart) else ends | _closed(texts)
 

@@ -159,8 +159,9 @@ class Fitting:
         price += self._headed(text)
         cells = self._words.cells
         begun = text.startswith((*cells.value_starts, *cells.value_verbs))
-        worded = begun or text.endswith(cells.value_ends)
-        named = 0.8 if text.endswith(cells.name_ends) and not begun else 0.0
+        ended = text.endswith(cells.value_ends)
+        named = 0.8 if text.endswith(cells.name_ends) and not (begun and (ended or len(text) > 4)) else 0.0
+        worded = (begun or ended) and not (named and begun)
         if any(char.isdecimal() for char in text):
             chinese = len(_CHINESE.findall(text))
             if chinese <= 8:

@@ -310,7 +310,7 @@ def _find_anchors(lines: Sequence[_Line], width: int, number: int | None, *, hea
         anchors = sorted([*anchors, *_unnumbered(lines, number, numbered, -1 if headed else anchors[0])])
     if not anchors:
         below = 0 if headed else 1
-        ways = (_labelled, _dense, partial(_values, below=below), _single, _after_gaps)
+        ways = (_labelled, partial(_dense, below=below), partial(_values, below=below), _single, _after_gaps)
         anchors = next((found for way in ways if (found := way(lines, width))), [])
     first = anchors[0] if anchors else len(lines)
     full = [at for at in range(len(lines)) if at < first - 0.5 and _is_full(lines[at], width)]
@@ -361,9 +361,9 @@ def _labelled(lines: Sequence[_Line], width: int) -> list[float]:
     return []
 
 
-def _dense(lines: Sequence[_Line], width: int) -> list[float]:
+def _dense(lines: Sequence[_Line], width: int, below: int) -> list[float]:
     """The lines with most columns filled, where nearly all are: a table whose cells do not wrap."""
-    rows = [(at, line) for at, line in enumerate(lines) if not _is_lower_header(line, at)]
+    rows = [(at, line) for at, line in enumerate(lines) if not (below and _is_lower_header(line, at))]
     full = [float(at) for at, line in rows if _is_full(line, width)]
     return full if len(full) * 10 >= len(rows) * 7 else []
 

@@ -230,9 +230,11 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
         """Whether a folded header is a known word, or a date with a word of values and nothing more."""
         if header in self.column_of or header in self.value_words:
             return True
-        dated = len(_WHEN.findall(header)) == 1 and header[0] not in "()"
-        dated = dated and header.count("(") == header.count(")")
-        return dated and not self._unsaid(_WHEN.sub("", header)).strip("()")
+        dates = list(_WHEN.finditer(header))
+        if len(dates) != 1 or header[0] in "()" or header.count("(") != header.count(")"):
+            return False
+        first = dates[0].start() == 0 or "(" in header[: dates[0].start()] or not header[0].isalnum()
+        return first and not self._unsaid(_WHEN.sub("", header)).strip("()")
 
     def _unsaid(self, header: str) -> str:
         """What is left of the header of a column of values without all that says so."""
