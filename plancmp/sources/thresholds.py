@@ -97,8 +97,6 @@ LONGEST_HEADER: Characters = 24
 """The header of a column, or a category of rows."""
 LONGEST_SUBHEADER: Characters = 14
 """A header below another one, or the unit of a row."""
-LONGEST_NAME: Characters = 80
-"""The name of an indicator, with what it says in brackets."""
 SHORT_WORD: Characters = 4
 """A word such as 约束性 that fills a column again and again; a category by itself, and no piece of one."""
 MOST_BLANKS: Lines = 3
@@ -152,7 +150,7 @@ MOST_UNREADABLE: Count = 5
 
 # Headings, boxes, contents.
 LONGEST_UPPER: Characters = 80
-"""The title of a chapter or part (第一章): its style alone says that it is one."""
+"""The title of a chapter or part (第一章): its style alone says that it is one; the name of an indicator."""
 LONGEST_RUN_IN: Characters = 50
 """A heading that its paragraph goes on behind."""
 SHORTEST_SENTENCE: Characters = 5

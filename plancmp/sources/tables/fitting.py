@@ -9,7 +9,7 @@ import msgspec
 from plancmp.rulepacks import load
 from plancmp.sources.tables.prices import IMPOSSIBLE
 from plancmp.sources.tables.words import Column, TableWords
-from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_NAME, LONGEST_PLAIN, LONGEST_SUBHEADER
+from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_SUBHEADER, LONGEST_UPPER, MUCH_TEXT
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 from plancmp.text.labels import Labels
@@ -152,7 +152,7 @@ class Fitting:
     def _value(self, text: str) -> float:
         if _DASH.fullmatch(text) or _OPEN.fullmatch(text):
             return 0.1
-        if len(text) > LONGEST_PLAIN or self.is_attribute(text):
+        if len(text) > MUCH_TEXT or self.is_attribute(text):
             return IMPOSSIBLE
         price = 4.0 if is_section(text) else 2.5 if _CUT.search(text) else 0.0
         price += 3.0 if "。" in text[:-1] or (text.endswith("。") and len(text) > 30) else 0.0
@@ -190,7 +190,7 @@ class Fitting:
     def _name(self, text: str) -> float:
         chinese = len(_CHINESE.findall(text))
         if (
-            len(text) > LONGEST_NAME
+            len(text) > LONGEST_UPPER
             or self.is_short(text)
             or (chinese < 2 and not re.search(r"[A-Z]{3}", text))
         ):
@@ -237,7 +237,7 @@ class Fitting:
 
     def _text(self, text: str) -> float:
         """A cell of running text: a task, units of government, a remark."""
-        if len(text) > LONGEST_PLAIN or self.is_attribute(text):
+        if len(text) > MUCH_TEXT or self.is_attribute(text):
             return IMPOSSIBLE
         return 3.0 if is_section(text) else 1.5 if _SERIAL.fullmatch(text) else 0.2
 

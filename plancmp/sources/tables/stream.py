@@ -57,7 +57,7 @@ from plancmp.sources.tables.prices import (
     WIDE,
 )
 from plancmp.sources.tables.words import Column, TableWords, bare_header, is_when
-from plancmp.sources.thresholds import CELL_LINES, LONGEST_HEADER, LONGEST_PLAIN, SHORT_ENTRY, SHORT_WORD
+from plancmp.sources.thresholds import CELL_LINES, LONGEST_HEADER, MUCH_TEXT, SHORT_ENTRY, SHORT_WORD
 from plancmp.text.folding import squeeze
 
 _NO_START = "年值率、)%"
@@ -235,7 +235,7 @@ class _Lines:
             while self._next < len(self._page) and not self._page[self._next]:
                 gap += 1
                 self._next += 1
-            if self._next == len(self._page) or len(self._page[self._next]) > LONGEST_PLAIN:
+            if self._next == len(self._page) or len(self._page[self._next]) > MUCH_TEXT:
                 self._ended = True
                 break
             self._lines.append(_Line(self._next, squeeze(self._page[self._next]), gap))
