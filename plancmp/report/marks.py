@@ -10,7 +10,7 @@ from plancmp.model.document import Document, Paragraph
 from plancmp.model.finding import Finding
 from plancmp.model.language import Lang
 from plancmp.model.place import Span
-from plancmp.report.findings.words import colon, word
+from plancmp.report.findings.words import colon, related_said, word
 from plancmp.text.folding import squeeze
 
 
@@ -49,9 +49,7 @@ def token(finding: Finding) -> str:
 def _lines(finding: Finding, lang: Lang) -> list[str]:
     """What is said of a finding: code, severity, message; other places that belong to it."""
     lines = [f"{finding.code} {word(finding.severity, lang)}{colon(lang)}{finding.message}"]
-    for related in finding.related:
-        quoted = f"{colon(lang)}{related.excerpt}" if related.excerpt else ""
-        lines.append(f"{word('see-also', lang)} {related.message}{quoted}")
+    lines += [f"{word('see-also', lang)} {related_said(related, lang)}" for related in finding.related]
     return lines
 
 

@@ -214,6 +214,23 @@ def test_answers_are_read_back(how: dict[str, object], reasons: list[str]) -> No
     )
 
 
+def test_answers_that_are_comments_of_their_own() -> None:
+    """As programs write them that know no replies: at the very words, and only where one finding is meant."""
+    data = make_docx(p("某县规划"), p("建成XX个，达到〇〇人。"))
+    made = written(data, "XX", "〇〇", "〇〇")
+    for word, reasons in (("XX", ["不采纳，另有文件。"]), ("〇〇", [])):
+        files = parts(made)
+        own_name = "0" if word == "XX" else "1"
+        text = files["word/document.xml"].decode()
+        for kind in ("Start", "End"):
+            mark = f'<w:commentRange{kind} w:id="{own_name}"/>'
+            text = text.replace(mark, mark + mark.replace(f'"{own_name}"', '"50"'))
+        other = f'<w:comment w:id="50" w:author="王某">{p("不采纳，另有文件。")}</w:comment></w:comments>'
+        files["word/document.xml"] = text.encode()
+        files["word/comments.xml"] = files["word/comments.xml"].replace(b"</w:comments>", other.encode())
+        assert [each.reason for each in accepted_in(pack(files))] == reasons
+
+
 def test_answered_comments_stay() -> None:
     """A later run leaves a thread that somebody answered as it is, and says its finding only there."""
     data = make_docx(p("某县规划"), p("建成XX个，达到〇〇人。"))

@@ -106,11 +106,10 @@ def with_comments(data: bytes, marks: Sequence[Mark], *, date: str, lang: Lang =
 
 def accepted_in(data: bytes) -> list[Acceptance]:
     """The findings whose comments were declined in a reply, or resolved. Raises `SourceError`."""
-    words = _answers().declined
     found: list[Acceptance] = []
     for number, thread in enumerate(_threads(open_package(data)), 1):
         code, _, fingerprint = thread.token.partition(" ")
-        declined = [text for text in thread.answers if any(word in text.casefold() for word in words)]
+        declined = [text for text in thread.answers if _declines(text)]
         if declined or thread.is_resolved:
             reason = "；".join(declined or thread.answers) or "已解决"
             found.append(Acceptance(number, code, fingerprint, reason))
@@ -237,11 +236,13 @@ def _threads(package: Package) -> list[Thread]:
     said = {} if more is None else {_own(each, "paraId"): each for each in more}
     comments = [each for each in root if each.tag == f"{W}comment"]
     by_id = {_paragraph_id(each): each for each in comments}
+    parents = {
+        name: parent for name in by_id if name in said and (parent := _own(said[name], "paraIdParent"))
+    }
     replies: dict[str, list[str]] = {}
-    for name, each in by_id.items():
-        parent = _own(said[name], "paraIdParent") if name in said else ""
-        if name and parent:
-            replies.setdefault(parent, []).append(plain_text(each))
+    for name, parent in parents.items():
+        replies.setdefault(parent, []).append(plain_text(by_id[name]))
+    beside = _declined_beside(package, [each for each in comments if _paragraph_id(each) not in parents])
     threads: list[Thread] = []
     for each in comments:
         read = _read_own(each)
@@ -250,9 +251,51 @@ def _threads(package: Package) -> list[Thread]:
         name = _paragraph_id(each)
         done = name in said and _own(said[name], "done") in ("1", "true")
         token, added = read
-        answers = (*added, *replies.get(name, ()))
+        answers = (*added, *replies.get(name, ()), *beside.get(each.get(ID, ""), ()))
         threads.append(Thread(each.get(ID, ""), token, plain_text(each), answers, done, name))
     return threads
+
+
+def _declined_beside(package: Package, comments: Sequence[etree._Element]) -> dict[str, list[str]]:
+    """What comments of others at the very words of one of plancmp's decline, by the id of that one.
+
+    Programs that know no replies write them so, and LibreOffice saves replies so.
+    """
+    ranges = _ranges(package.root)
+    own: dict[tuple[int, int] | None, list[str]] = {}
+    for each in comments:
+        if each.get(AUTHOR) == OWN_AUTHOR:
+            own.setdefault(ranges.get(each.get(ID, "")), []).append(each.get(ID, ""))
+    found: dict[str, list[str]] = {}
+    for each in comments:
+        at = ranges.get(each.get(ID, ""))
+        text = plain_text(each)
+        # With two of plancmp's at these words nobody can tell which is meant.
+        meant = own.get(at, ()) if at is not None and each.get(AUTHOR) != OWN_AUTHOR else ()
+        if len(meant) == 1 and _declines(text):
+            found.setdefault(meant[0], []).append(text)
+    return found
+
+
+def _ranges(root: etree._Element) -> dict[str, tuple[int, int]]:
+    """The words that each comment is about, as numbers of the characters before and behind them."""
+    starts: dict[str, int] = {}
+    ranges: dict[str, tuple[int, int]] = {}
+    length = 0
+    for each in root.iter(T, _START, _END):
+        name = each.get(ID, "")
+        if each.tag == T:
+            length += len(each.text or "")
+        elif each.tag == _START:
+            starts[name] = length
+        elif name in starts:
+            ranges[name] = starts[name], length
+    return ranges
+
+
+def _declines(text: str) -> bool:
+    """Whether an answer says that the finding is not followed."""
+    return any(word in text.casefold() for word in _answers().declined)
 
 
 def _read_own(comment: etree._Element) -> tuple[str, tuple[str, ...]] | None:
