@@ -50,7 +50,6 @@ def taken(data: bytes, *, refused: bool = False) -> str:
         (p(r("县民政局"), r("县残联")), ("局|县", "、"), "县民政局、县残联"),
         (p("到2030年建成"), ("建成|", "。"), "到2030年建成。"),
         (tbl(row(cell("甲(乙）"), cell("丙"))), ("(", "（"), "甲（乙）\n丙"),
-        (p(f'<w:ins w:id="4" w:author="李某">{r("甲,乙")}</w:ins>'), (",", "，"), "甲，乙"),
         (p(f"<w:hyperlink>{r('甲,乙')}</w:hyperlink>"), (",", "，"), "甲，乙"),
         (p(r(t("甲") + "<w:tab/>" + t(",乙"))), (",", "，"), "甲，乙"),
         (p("A&amp;B,甲 <乙>"), (",", "，"), "A&amp;B，甲 <乙>"),
@@ -80,14 +79,16 @@ def test_the_look_of_new_words() -> None:
 
 
 def test_groups_are_whole_or_not_there() -> None:
-    """A change in a field, in a text box or over two runs leaves the whole group out, and only that."""
+    """A change in a field, a text box or an insertion leaves the whole group out, and only that."""
+    inserted = f'<w:ins w:id="4" w:author="李某">{r("戊,己")}</w:ins>'
     box = text_box(p("框,内"), fallback=False)
-    data = make_docx(p("规划"), p("甲,乙"), p(f'<w:fldSimple w:instr="X">{r("丙,丁")}</w:fldSimple>'), p(box))
+    simple = f'<w:fldSimple w:instr="X">{r("丙,丁")}</w:fldSimple>'
+    data = make_docx(p("规划"), p("甲,乙"), p(simple), p(box), p(inserted))
     text = read_docx(data).text
     commas = [at for at, character in enumerate(text) if character == ","]
-    one, in_field, in_box = (Change(at, at + 1, "，") for at in commas)
-    made, done = with_changes(data, [[one, in_field], [in_box], [one], [one], []], date=DATE)
-    assert done == [False, False, True, False, False]
+    one, in_field, in_box, in_insertion = (Change(at, at + 1, "，") for at in commas)
+    made, done = with_changes(data, [[one, in_field], [in_box], [one], [one], [], [in_insertion]], date=DATE)
+    assert done == [False, False, True, False, False, False]
     assert taken(made).count("，") == 1
     assert with_changes(data, [[in_box]], date=DATE) == (data, [False])
 

@@ -21,6 +21,8 @@ from plancmp.sources.word.tags import DEL, INS, MOVE_FROM, MOVE_TO, WORD, T, W
 
 _CHANGES = (INS, DEL, MOVE_FROM, MOVE_TO, *(f"{W}{name}Change" for name in ("rPr", "pPr", "sectPr", "tblPr")))
 
+_OTHERS = (f"{W}fldSimple", INS, MOVE_TO)
+
 
 class _Stretch(NamedTuple):
     """Characters of one text, and the places around them."""
@@ -37,7 +39,8 @@ class _Stretch(NamedTuple):
 def with_changes(data: bytes, groups: Sequence[Sequence[Change]], *, date: str) -> tuple[bytes, list[bool]]:
     """A Word file with groups of changes as tracked ones, each group as a whole or not at all.
 
-    Says for each group whether it is there: words in a field, in a drawing or changed twice are left alone.
+    Says for each group whether it is there: words in a field, a drawing or a tracked
+    insertion, or changed twice, are left alone.
     Offsets are those of the document that `read_docx` gives. Raises `SourceError`.
     """
     package = open_package(data)
@@ -75,7 +78,7 @@ def _stretch(part: XmlBytes, spots: Spots, change: Change) -> _Stretch | None:
         return None
     element = first.element
     run = run_of(element)
-    if element.tag != T or run is None or element.getparent() is not run or _is_shown_by_word(element):
+    if element.tag != T or run is None or element.getparent() is not run or _is_of_others(element):
         return None
     begin, end = part.offset_in(element, first.at), part.offset_in(element, last.at + 1)
     if begin is None or end is None:
@@ -87,9 +90,9 @@ def _stretch(part: XmlBytes, spots: Spots, change: Change) -> _Stretch | None:
     return _Stretch(start, begin, end, cut_behind(part, last), "" if adds else text, run_open(part, run))
 
 
-def _is_shown_by_word(element: etree._Element) -> bool:
-    """Whether words are the result of a simple field, which Word writes anew."""
-    return any(each.tag == f"{W}fldSimple" for each in element.iterancestors())
+def _is_of_others(element: etree._Element) -> bool:
+    """Whether words are the result of a field, or a tracked insertion, in which Word nests no other."""
+    return any(each.tag in _OTHERS for each in element.iterancestors())
 
 
 class _Writer:
