@@ -16,6 +16,7 @@ FOLLOWS = {
     ("DOC001", "NUM001"): "a chapter is taken out, and the numbers behind it jump",
     ("DOC001", "NUM003"): "its boxes go with it",
     ("SUP001", "IND009"): "one row less than the text counts",
+    ("SUP001", "IND010"): "and a serial number less in the table",
     ("SUP003", "IND009"): "one binding indicator less than the text counts",
 }
 

@@ -2,24 +2,31 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from plancmp.align.opponents import concerns
 from plancmp.align.packs import unit_of
 from plancmp.checks.entries import Aside, Check, Hit, Words
-from plancmp.checks.kinds.pairing import Pair, pair_rows
 from plancmp.checks.kinds.placeholders import name_hit, value_hit
 from plancmp.checks.kinds.values import Level, course_of, level_of
 from plancmp.checks.view import PlanView, Row
 from plancmp.model.place import Place
 from plancmp.model.record import Indicator, PlanRecord
 
+if TYPE_CHECKING:
+    from plancmp.checks.kinds.pairing import Pair
+
 _THERE = Words(zh="上位规划中的同一指标", en="the same indicator in the superior plan")
 _BEFORE = Words(zh="上一期规划的目标值", en="the target of the plan before")
 _RATES = ("%", "‰")
 
 
-def _pairs(view: PlanView, *others: PlanRecord | None) -> Iterator[tuple[PlanRecord, Pair]]:
-    """The pairs with other plans, made once a run."""
+def _pairs(view: PlanView, *others: PlanRecord | None) -> Iterator[tuple[PlanRecord, "Pair"]]:
+    """The pairs with other plans, made once a run; what aligns plans is loaded where there is another one."""
+    if not any(others):
+        return
+    from plancmp.checks.kinds.pairing import pair_rows
+
     for other in others:
         if other is not None and other.indicators:
             found: list[Pair] = view.once(f"pairs-{id(other)}", partial(pair_rows, view, other))
@@ -119,7 +126,7 @@ def find_broken_promises(view: PlanView, check: Check) -> Iterator[Hit]:
                 yield hit._replace(values={**hit.values, "other": words, "before": _title(view.previous)})
 
 
-def _there(superior: PlanRecord, pair: Pair, words: str) -> Aside:
+def _there(superior: PlanRecord, pair: "Pair", words: str) -> Aside:
     """The other plan's row; its place is one in that plan."""
     words = f"{pair.other.name} {words}".strip()
     return Aside(_THERE, at=pair.other.at, words=words, path=_path(superior))
