@@ -63,20 +63,7 @@ def find_contents(
                 at = end
                 continue
         at += 1
-    if found:
-        found.update(
-            at for at, entry in enumerate(entries) if _is_bare_heading(document, entry, at, found, headings)
-        )
     return found
-
-
-def _is_bare_heading(document: Document, entry: Entry, at: int, found: set[int], headings: set[str]) -> bool:
-    """Whether the entry is the line 目录 right before contents."""
-    return (
-        isinstance(entry, Line)
-        and at + 1 in found
-        and squeeze(document.text[entry.start : entry.end]).lower() in headings
-    )
 
 
 def _run(document: Document, entries: Sequence[Entry], at: int, later: Counter[str]) -> int:
