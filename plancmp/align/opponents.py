@@ -44,11 +44,18 @@ def is_wider(plan: PlanRecord, other: PlanRecord) -> bool:
 def concerns(plan: PlanRecord, other: PlanRecord, key: str | None) -> bool:
     """Whether an indicator of the other plan, by its key, is one that this plan is expected to have.
 
-    Of a wider plan only what falls to the plan's own field is.
+    Of a wider plan, and of one of another field, only what falls to the plan's own field is.
     """
-    if not is_wider(plan, other):
+    mine, theirs = _fields(plan), _fields(other)
+    if not is_wider(plan, other) and (not mine or not theirs or mine & theirs):
         return True
-    return (key or "").partition(".")[0] in packs_of(plan.plan.sector)
+    return (key or "").partition(".")[0] in mine
+
+
+def _fields(plan: PlanRecord) -> frozenset[str]:
+    """The packs of a plan's field; where it is of none, those that know its indicators."""
+    keys = (indicator.key for indicator in plan.indicators if indicator.key)
+    return frozenset(packs_of(plan.plan.sector) or (key.partition(".")[0] for key in keys))
 
 
 def _is_other_field(plan: PlanRecord, other: PlanRecord) -> bool:

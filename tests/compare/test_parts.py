@@ -209,3 +209,29 @@ def test_what_stays_is_the_heaviest_order(positions: list[int], seed: int) -> No
         if [positions[at] for at in some] == sorted(positions[at] for at in some)
     )
     assert sum(weights) - sum(weights[at] for at in moved) == best
+
+
+def test_plans_have_the_shortest_names_that_tell_them_apart() -> None:
+    """The place; the place with the field or the period where a place has several plans."""
+    fields = [
+        plan(["绿化覆盖率 | 30% | 40% | 预期性"], field="绿化市容", name="a.md"),
+        plan(["公路里程 | 30 | 40 | 预期性"], field="综合交通发展", name="b.md"),
+        plan(["公路里程 | 30 | 40 | 预期性"], place="白水县", field="综合交通", name="c.md"),
+    ]
+    assert [each.name for each in compared(*fields).plans] == ["青禾县绿化市容", "青禾县综合交通", "白水县"]
+    periods = [plan(period=period, name=f"{period}.md") for period in ("十四五", "十五五")]
+    assert [each.name for each in compared(*periods).plans] == ["青禾县十四五", "青禾县十五五"]
+
+
+def test_a_plan_does_not_lack_what_only_another_field_has() -> None:
+    rows = ["森林覆盖率 | 30% | 40% | 预期性"], ["公路总里程（公里） | 30 | 40 | 预期性"]
+    green, roads = (plan(row, field=field) for row, field in zip(rows, ("绿化市容", "综合交通"), strict=True))
+    assert compared(green, roads).summary.lacks == {}
+    other = plan([*rows[0], "湿地保护率 | 30% | 40% | 预期性"], field="绿化市容", place="白水县")
+    assert list(compared(green, other).summary.lacks) == [green.id]
+
+
+def test_the_only_table_of_indicators_meets_whatever_it_is_called() -> None:
+    rows = ["残疾人就业率 | 50% | 60% | 预期性"]
+    one, other = plan(rows), plan(["公路里程 | 30 | 40 | 预期性"], place="白水县")
+    assert [box.cells for box in compared(one, other).boxes] == [("B1", "B1")]

@@ -38,7 +38,7 @@ def build_blocks(
         yield head.gaps()
     if not parts:
         if sum(plan.sentences > 0 for plan in comparison.plans) > 1:
-            yield head.shares()
+            yield head.shares(folded)
         yield from (changes.drafts(drafts) for drafts in comparison.drafts)
         yield from (changes.periods(periods) for periods in comparison.periods)
     for part, block in _rows(comparison, lang, explain, folded):

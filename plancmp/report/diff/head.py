@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 
-from plancmp.model.comparison import Comparison, Counts, DoubtRow, IndicatorRow, Verdict
+from plancmp.model.comparison import Comparison, Counts, DoubtRow, IndicatorRow, Share, Verdict
 from plancmp.report.diff.view import View
-from plancmp.report.terminal.blocks import Entry, Line, Listing, Matrix, MatrixRow, Span
+from plancmp.report.terminal.blocks import Block, Entry, Line, Listing, Matrix, MatrixRow, Span
+from plancmp.text.periods import end_of
 
 _PARTS = ("indicators", "sections", "boxes", "items", "tasks")
+_SQUARE = 6
+"""Up to so many plans, what they share is shown for every pair."""
+_MUCH = 0.1
+"""A pair that shares less is not listed."""
 _NAMED = 8
 """So many indicators are named in one sentence."""
 _VERDICTS: tuple[Verdict, ...] = ("same", "differs", "partial", "only", "incomparable")
@@ -56,7 +61,8 @@ class Head(View):
         for at, plan in enumerate(self.all.plans):
             open_ones = [row.name for row in rows.values() if _is_open(row, at)]
             if open_ones:
-                entries.append(self._told("?", plan.name, "open-targets", open_ones))
+                code = "open-target" if len(open_ones) == 1 else "open-targets"
+                entries.append(self._told("?", plan.name, code, open_ones))
         for code, names in (
             ("attributes-differ", [row.name for row in rows.values() if "attribute" in row.differs]),
             ("other-measures", [row.name for row in rows.values() if row.verdict == "incomparable"]),
@@ -64,7 +70,8 @@ class Head(View):
             if names:
                 entries.append(self._told("≠", "", code, names))
         if not entries:
-            entries.append(Entry("=", (Span(self.word("all-alike")),)))
+            met = any(sum(cell is not None for cell in row.cells) > 1 for row in rows.values())
+            entries.append(Entry("=", (Span(self.word("all-alike" if met else "none-in-common")),)))
         return Listing(self.word("matters"), tuple(entries))
 
     def _told(self, sign: str, name: str, code: str, names: Sequence[str]) -> Entry:
@@ -110,9 +117,11 @@ class Head(View):
             entries.append(Entry(" ", (Span(plan.name, "strong"), Span("  " + (said or self.word("none"))))))
         return Listing(self.word("gaps"), tuple(entries))
 
-    def shares(self) -> Matrix:
-        """How much of each plan stands in each other one."""
+    def shares(self, folded: bool) -> Block:
+        """How much of each plan stands in each other one; of many plans the pairs that share much."""
         shares = {(share.plan, share.other): share for share in self.all.summary.shares}
+        if folded and len(self.all.plans) > _SQUARE:
+            return self._shared(sorted(shares.values(), key=lambda share: (-share.near, share.plan)))
         rows = []
         for plan in self.all.plans:
             cells: list[Line | None] = []
@@ -122,6 +131,37 @@ class Head(View):
             rows.append(MatrixRow(" ", plan.name, tuple(cells)))
         names = tuple(plan.name for plan in self.all.plans)
         return Matrix(self.word("shares"), names, tuple(rows), inline=True, before=(self.word("in-other"),))
+
+    def _shared(self, shares: Sequence[Share]) -> Listing:
+        """Groups of plans that share much, the pairs of each with the largest share first.
+
+        An arrow goes from the older period to the newer one.
+        """
+        # Of two plans the larger share is told.
+        pairs = {
+            frozenset((share.plan, share.other)): share for share in reversed(shares) if share.near >= _MUCH
+        }
+        much = list(reversed(pairs.values()))
+        groups: list[set[str]] = []
+        for share in much:
+            touched = [group for group in groups if group & {share.plan, share.other}]
+            groups = [group for group in groups if group not in touched]
+            groups.append(set().union({share.plan, share.other}, *touched))
+        entries = []
+        for group in sorted(groups, key=lambda group: (-len(group), sorted(group))):
+            names = [name for plan, name in self.names.items() if plan in group]
+            below = tuple(self._pair(share) for share in much if share.plan in group)
+            entries.append(Entry("=", (Span(self.word("/").join(names), "strong"),), below))
+        least = self.word("share-least").format(f"{_MUCH:.0%}")
+        return Listing(self.word("shares"), tuple(entries), before=(least,))
+
+    def _pair(self, share: Share) -> Line:
+        """A plan, the one that has so much of it, and how much."""
+        ends = {plan.id: end_of(plan.period) if plan.period else None for plan in self.all.plans}
+        mine, theirs = ends[share.plan], ends[share.other]
+        arrow = "↔" if not mine or not theirs or mine == theirs else "→" if mine < theirs else "←"
+        said = f"{self.names[share.plan]} {arrow} {self.names[share.other]}"
+        return (Span(f"{said} {share.exact:.1%} / {share.near:.1%}"),)
 
     def pairs(self, part: str, pairs: Sequence[DoubtRow]) -> Listing:
         """Pairs that a person should decide, or that are known to differ."""

@@ -80,6 +80,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "lacks-indicators": ("缺 {} 项指标：", "lacks {} indicators: "),
     "lacks-one": ("缺 1 项指标：", "lacks 1 indicator: "),
     "weakest-in": ("{} 项目标最宽：", "has the weakest target in {}: "),
+    "open-target": ("1 项目标待定或空白：", "leaves 1 target open: "),
     "open-targets": ("{} 项目标待定或空白：", "leaves {} targets open: "),
     "attributes-differ": ("属性不同：", "Attributes differ: "),
     "other-measures": ("口径不同：", "Measured in another way: "),
@@ -87,6 +88,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "各规划指标齐全，目标可比的无高低之分。",
         "Every plan has every indicator; no target stands out.",
     ),
+    "none-in-common": ("各规划没有共同的指标。", "No indicator is in more than one plan."),
     "others-differ": ("有此指标的规划之间也不同", "those that have it differ too"),
     "alone": ("仅一份规划有", "in one plan only"),
     "and-more": ("等", " and more"),
@@ -148,6 +150,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "no-changes": ("没有改动。", "No changes."),
     "nothing": ("没有差异。", "No differences."),
     "sentences": ("句", "sentences"),
+    "share-least": (
+        "前一规划的文字见于后一规划的比例（逐字 / 含改动），{}以上的各组",
+        "share of the first plan that stands in the second (exact / near), where it is {} or more",
+    ),
     "in-other": (
         "左列规划的文字见于上行规划的比例：逐字 / 含改动",
         "share of the plan at left that stands in the one above: exact / near",
