@@ -13,7 +13,7 @@ Part = Literal["against", "base", "previous"]
 _LEVELS = ("nation", "province", "city", "county")
 _CALLED = {
     "against": ("上位规划", "the superior plan"),
-    "base": ("对标的规划", "the plan to hold against"),
+    "base": ("对标规划", "the plan to hold against"),
     "previous": ("上一期规划", "the plan of the period before"),
 }
 
@@ -118,6 +118,6 @@ def _name(plan: PlanRecord) -> str:
 
 
 def _terms(plan: PlanRecord) -> str:
-    """Field and period of a plan, as far as it says them."""
-    said = (plan.plan.sector, plan.plan.period.name if plan.plan.period else None)
-    return " ".join(word for word in said if word) or "-"
+    """The title of a plan with its period where the title does not say it."""
+    title, period = plan.plan.title or plan.id, plan.plan.period.name if plan.plan.period else ""
+    return title if period in title else f"{title}，{period}"

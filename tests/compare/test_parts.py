@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from plancmp.compare.ordering import find_moved
 from plancmp.compare.reading import read_nodes, split_sentences
 from plancmp.compare.wording import find_pieces
+from plancmp.report.diff.table import write_table
 from plancmp.text.folding import fold
 from tests.compare.plans import compared, plan
 
@@ -235,3 +236,24 @@ def test_the_only_table_of_indicators_meets_whatever_it_is_called() -> None:
     rows = ["残疾人就业率 | 50% | 60% | 预期性"]
     one, other = plan(rows), plan(["公路里程 | 30 | 40 | 预期性"], place="白水县")
     assert [box.cells for box in compared(one, other).boxes] == [("B1", "B1")]
+
+
+def test_of_many_plans_only_the_pairs_that_share_much_are_listed() -> None:
+    """Groups of plans, each pair once with its larger share, the arrow from the older to the newer period."""
+    said = (
+        "河堤两岸种满柳树，孩子们放学后在树荫里读书写字。",
+        "小镇集市逢三开张，卖鱼的摊位从桥头一直排到渡口。",
+        "山上的果园装了滴灌，雨少的年份也能收下满筐的梨。",
+        "老车站改成了图书室，夜里灯亮到最后一班船靠岸。",
+        "邮递员骑车翻过两道岭，把药品送进独居老人家中。",
+        "工厂屋顶铺上光伏板，白天发的电供全村磨坊使用。",
+    )
+    places = ("青禾县", "白水县", "苍山县", "云溪县", "石桥县", "柳河县", "松岭县")
+    bodies = [f"## 一、任务\n\n{text * 20}\n" for text in (said[0], *said)]
+    plans = [
+        plan(body=body, place=place, period="十四五" if at == 1 else "十五五", name=f"{at}.md")
+        for at, (body, place) in enumerate(zip(bodies, places, strict=True))
+    ]
+    text = write_table(compared(*plans), lang="zh", width=120, color=False)
+    part = text[text.index("文字重合") :].split("\n\n")[0].splitlines()
+    assert [line.strip() for line in part[2:]] == ["= 青禾县、白水县", "青禾县 ← 白水县 96.3% / 99.4%"]

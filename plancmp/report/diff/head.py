@@ -141,7 +141,7 @@ class Head(View):
         pairs = {
             frozenset((share.plan, share.other)): share for share in reversed(shares) if share.near >= _MUCH
         }
-        much = list(reversed(pairs.values()))
+        much = sorted(pairs.values(), key=lambda share: (-share.near, share.plan, share.other))
         groups: list[set[str]] = []
         for share in much:
             touched = [group for group in groups if group & {share.plan, share.other}]
