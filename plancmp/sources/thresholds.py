@@ -173,6 +173,8 @@ PAST_DATE: Lines = 10
 """Lines below the date of a notice where the title of the plan can stand."""
 
 # Word.
+NEAR_EDGE: Twips = 20
+"""Edges of cells so near are one."""
 SLIVER: Twips = 200
 """A column so narrow (3.5 mm) cannot hold a character and its margins."""
 PAGE_FRAME: Count = 30

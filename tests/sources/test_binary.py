@@ -126,7 +126,7 @@ def test_names_of_streams_have_no_case() -> None:
 
 def test_the_other_process_is_held_to_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that is stopped leaves one line."""
-    monkeypatch.setattr(apart, "_SECONDS", 0.001)
+    monkeypatch.setattr(apart, "WORD_SECONDS", 0.001)
     with pytest.raises(SourceError) as caught:
         read_doc(DATA)
     assert "太复杂" in caught.value.chinese and "too complex" in caught.value.english

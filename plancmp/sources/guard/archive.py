@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 from plancmp.model.errors import SourceError
-from plancmp.sources.guard.limits import MEGABYTE
+from plancmp.sources.guard.limits import CHUNK, MEGABYTE
 
 
 class Limits(NamedTuple):
@@ -35,7 +35,6 @@ class Limits(NamedTuple):
 
 
 LIMITS = Limits()
-_CHUNK = 256 * 1024
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (
@@ -137,7 +136,7 @@ class Archive:
         with self._opened.open(info) as stream:
             chunks: list[bytes] = []
             length = 0
-            while chunk := stream.read(_CHUNK):
+            while chunk := stream.read(CHUNK):
                 length += len(chunk)
                 self._check(info.filename, length)
                 chunks.append(chunk)

@@ -10,6 +10,9 @@ Seconds = float
 
 MEGABYTE: Bytes = 1 << 20
 
+CHUNK: Bytes = 256 * 1024
+"""What is unpacked of an archive at a time."""
+
 # Texts and pages of the web.
 HEAD: Bytes = 4096
 """Enough to tell a format."""
@@ -31,6 +34,16 @@ SEARCHED: Bytes = 8192
 """The head of a page, where it declares its encoding."""
 
 # PDF.
+LARGEST_CONTENT: Bytes = 30_000_000
+LARGEST_FONT: Bytes = 120_000_000
+"""What the pages of a file, and its fonts, may unpack to; a page of a plan has some ten thousand bytes."""
+MOST_CALLS: Count = 20_000
+MOST_REPEATS: Count = 100
+"""How often forms may be drawn on a page, and one of them."""
+HIGHEST_RATIO: Count = 1_030
+"""Deflate packs no better than this."""
+LONGEST_ENTRIES: Bytes = 8_192
+"""The dictionary of a stream is not longer."""
 MOST_CHARACTERS: Characters = 200_000
 """More on one page are no printed page."""
 MOST_DRAWINGS: Count = 60_000
@@ -65,6 +78,11 @@ LONGEST_CUT: Characters = 4_000
 """The part of a line that can be a title or a document number."""
 
 # Word.
+WORD_SECONDS: Count = 8
+WORD_MEMORY: Bytes = 400 << 20
+"""What the process that converts an old file may take."""
+WORD_CHARACTERS: Characters = 3_000_000
+"""A plan of 300 pages has a tenth of it."""
 LONGEST_CHAIN: Count = 64
 """Styles and lists that rest on one another."""
 DEEPEST_TABLE: Count = 20

@@ -10,16 +10,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from plancmp.model.errors import SourceError
-
-_LARGEST_CONTENT = 30_000_000
-_LARGEST_FONT = 120_000_000
-_MOST_CALLS = 20_000
-_MOST_REPEATS = 100
-_HIGHEST_RATIO = 1_030
-"""Deflate packs no better than this."""
-
-_HEADER = 8_192
-"""The dictionary of a stream is not longer."""
+from plancmp.sources.guard.limits import (
+    HIGHEST_RATIO,
+    LARGEST_CONTENT,
+    LARGEST_FONT,
+    LONGEST_ENTRIES,
+    MOST_CALLS,
+    MOST_REPEATS,
+)
 
 _FONT = re.compile(rb"/Length1|/FontFile|/(?:CIDFontType0C|Type1C|OpenType)\b")
 _UNREAD = re.compile(rb"/Subtype\s*/Image\b|/EmbeddedFile\b")
@@ -48,8 +46,8 @@ def check_streams(data: bytes) -> None:
     for stream in _streams(data):
         if _UNREAD.search(stream.entries):
             continue
-        limit = _LARGEST_FONT if _FONT.search(stream.entries) else _LARGEST_CONTENT
-        if (stream.end - stream.start) * _HIGHEST_RATIO > limit or stream.entries.count(b"FlateDecode") > 1:
+        limit = LARGEST_FONT if _FONT.search(stream.entries) else LARGEST_CONTENT
+        if (stream.end - stream.start) * HIGHEST_RATIO > limit or stream.entries.count(b"FlateDecode") > 1:
             _unpack(data, stream, limit)
         if _FORM.search(stream.entries):
             forms.append(stream)
@@ -57,7 +55,7 @@ def check_streams(data: bytes) -> None:
             packed.append(stream)
     for found in _CONTENTS.finditer(data):
         numbers = _REFERENCE.findall(found[1])
-        if len(numbers) - len(set(numbers)) > _MOST_REPEATS:
+        if len(numbers) - len(set(numbers)) > MOST_REPEATS:
             raise _swells()
     if len(forms) > 3:
         _check_calls(data, forms, packed)
@@ -71,7 +69,7 @@ def _streams(data: bytes) -> Iterator[_Stream]:
         if data[at - 3 : at] != b"end":
             end = data.find(b"endstream", behind)
             end = len(data) if end < 0 else end
-            head = data.rfind(b"obj", max(at - _HEADER, 0), at)
+            head = data.rfind(b"obj", max(at - LONGEST_ENTRIES, 0), at)
             number = _NUMBER.search(data[max(head - 24, 0) : max(head, 0)])
             if number is not None:
                 start = behind + (2 if data[behind : behind + 2] == b"\r\n" else 1)
@@ -96,7 +94,7 @@ def _unpack(data: bytes, stream: _Stream, limit: int) -> bytes:
 
 def _check_calls(data: bytes, forms: list[_Stream], packed: list[_Stream]) -> None:
     """Count how often forms call forms that call forms."""
-    calls = {form.number: len(_CALL.findall(_unpack(data, form, _LARGEST_CONTENT))) for form in forms}
+    calls = {form.number: len(_CALL.findall(_unpack(data, form, LARGEST_CONTENT))) for form in forms}
     if sum(1 for count in calls.values() if count > 1) < 3:
         return
     objects = _objects(data, packed)
@@ -107,10 +105,10 @@ def _check_calls(data: bytes, forms: list[_Stream], packed: list[_Stream]) -> No
         if number not in weights:
             weights[number] = 1
             inner = max((weigh(each, depth + 1) for each in called[number]), default=0) if depth < 50 else 0
-            weights[number] = min(1 + calls[number] * inner, _MOST_CALLS + 1)
+            weights[number] = min(1 + calls[number] * inner, MOST_CALLS + 1)
         return weights[number]
 
-    if any(weigh(form.number, 0) > _MOST_CALLS for form in forms):
+    if any(weigh(form.number, 0) > MOST_CALLS for form in forms):
         raise _swells()
 
 
@@ -119,23 +117,25 @@ def _called(entries: bytes, objects: dict[int, bytes]) -> set[int]:
     numbers = {int(number) for number in _REFERENCE.findall(entries)}
     for _ in range(2):
         for found in _INDIRECT.findall(entries):
-            entries += objects.get(int(found), b"")[:_HEADER]
+            entries += objects.get(int(found), b"")[:LONGEST_ENTRIES]
         numbers |= {int(number) for number in _REFERENCE.findall(entries)}
     return numbers
 
 
 def _objects(data: bytes, packed: list[_Stream]) -> dict[int, bytes]:
     """The objects of a file by number, those packed in streams as well."""
-    objects = {int(found[1]): data[found.end() : found.end() + _HEADER] for found in _OBJECT.finditer(data)}
+    objects = {
+        int(found[1]): data[found.end() : found.end() + LONGEST_ENTRIES] for found in _OBJECT.finditer(data)
+    }
     for stream in packed:
-        content = _unpack(data, stream, _LARGEST_CONTENT)
+        content = _unpack(data, stream, LARGEST_CONTENT)
         first = re.search(rb"/First\s+(\d{1,9})", stream.entries)
         if first is None:
             continue
         start = int(first[1])
         numbers = [int(number) for number in re.findall(rb"\d{1,9}", content[:start])]
         for number, offset in zip(numbers[::2], numbers[1::2], strict=False):
-            objects[number] = content[start + offset : start + offset + _HEADER]
+            objects[number] = content[start + offset : start + offset + LONGEST_ENTRIES]
     return objects
 
 

@@ -9,10 +9,8 @@ import msgspec
 
 from plancmp.model.document import Document, SourceNote
 from plancmp.model.errors import SourceError
+from plancmp.sources.guard.limits import WORD_MEMORY, WORD_SECONDS
 from plancmp.sources.word.binary import Converted, convert
-
-_SECONDS = 8
-_MOST_MEMORY = 400 << 20
 
 
 class _Answer(msgspec.Struct, array_like=True):
@@ -41,16 +39,16 @@ def _ask(data: bytes) -> _Answer:
             [sys.executable, "-m", __name__],
             input=data,
             capture_output=True,
-            timeout=_SECONDS,
+            timeout=WORD_SECONDS,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             check=True,
         )
         return msgspec.msgpack.decode(done.stdout, type=_Answer)
     except (OSError, subprocess.SubprocessError, msgspec.DecodeError) as error:
         raise SourceError(
-            f"Word 文件太复杂（{_SECONDS} 秒或 {_MOST_MEMORY >> 20} MB 内存内没有读完），没有读。"
+            f"Word 文件太复杂（{WORD_SECONDS} 秒或 {WORD_MEMORY >> 20} MB 内存内没有读完），没有读。"
             "请在 Word 或 WPS 里打开后另存为 .docx。",
-            f"The Word file is too complex: {_SECONDS} seconds or {_MOST_MEMORY >> 20} MB of memory "
+            f"The Word file is too complex: {WORD_SECONDS} seconds or {WORD_MEMORY >> 20} MB of memory "
             "were not enough. Open it in Word or WPS and save it as .docx.",
         ) from error
 
@@ -60,7 +58,7 @@ def _limit() -> None:
     if sys.platform != "win32":
         import resource
 
-        for kind, most in ((resource.RLIMIT_AS, _MOST_MEMORY), (resource.RLIMIT_CPU, _SECONDS)):
+        for kind, most in ((resource.RLIMIT_AS, WORD_MEMORY), (resource.RLIMIT_CPU, WORD_SECONDS)):
             with contextlib.suppress(ValueError, OSError):
                 resource.setrlimit(kind, (most, most))
 

@@ -16,12 +16,12 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from plancmp.model.errors import SourceError
+from plancmp.sources.guard.limits import WORD_CHARACTERS
 from plancmp.sources.guard.ole import OleFile
+from plancmp.sources.thresholds import NEAR_EDGE
 
 _WORD_97 = 106
 """The first version of the format that is read here; Word 6 and 95, with 101 to 105, wrote another one."""
-_MOST_CHARACTERS = 3_000_000
-"""A plan of 300 pages has a tenth of it."""
 _SUBDOCUMENTS = 8
 _FOOTNOTES, _ENDNOTES, _BOXES = 1, 5, 6
 """Parts behind the main text that are kept; the others are running heads, macros and comments."""
@@ -32,8 +32,6 @@ _ROW, _MERGE, _HUGE = 0xD608, 0xD62B, 0x6646
 _HIDDEN = {0x0800: "deleted", 0x083C: "hidden"}
 """Characters that are no text of the plan (sprmCFRMarkDel, sprmCFVanish), with the code of their note."""
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
-_NEAR = 20
-"""Edges of cells as near as this (twentieths of a point) are one."""
 _FORMATS = {
     0: "decimal",
     1: "upperRoman",
@@ -196,7 +194,7 @@ class _Binary:
             (offset,) = struct.unpack_from("<I", clx, at + 5 + 4 * (count + 1) + 8 * number + 2)
             start, end = places[number], places[number + 1]
             # No character stands in two pieces: a file made to swell would say so.
-            if not start <= end <= min(_MOST_CHARACTERS, len(self._main)):
+            if not start <= end <= min(WORD_CHARACTERS, len(self._main)):
                 raise _damaged()
             packed = bool(offset & 0x40000000)
             offset &= 0x3FFFFFFF
@@ -512,7 +510,7 @@ def _table(rows: list[tuple[list[_Cell], list[str]]]) -> str:
         return ""
     edges: list[int] = []
     for edge in sorted({edge for cells, _ in rows for cell in cells for edge in cell[:2]}):
-        if not edges or edge - edges[-1] > _NEAR:
+        if not edges or edge - edges[-1] > NEAR_EDGE:
             edges.append(edge)
     return f"<w:tbl>{''.join(_row(cells, texts, edges) for cells, texts in rows)}</w:tbl>"
 

@@ -6,7 +6,7 @@ other. A `w:startOverride` restarts its level once, where its list first comes t
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -27,7 +27,7 @@ _RESTART, _LEGAL, _PICTURE, _STYLE_LINK = (
     tags.W + name for name in ("lvlRestart", "isLgl", "lvlPicBulletId", "numStyleLink")
 )
 _PLACEHOLDER = re.compile(r"%([1-9])")
-_LEVELS = 9
+_LEVELS: Final = 9
 
 
 class _Level(NamedTuple):

@@ -1,7 +1,7 @@
 """Resolves the styles of a .docx file: what a style says through the chain of styles it is based on."""
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -13,7 +13,7 @@ _STYLE, _STYLE_ID, _DEFAULT = f"{tags.W}style", f"{tags.W}styleId", f"{tags.W}de
 _NAME, _BASED_ON, _NUM_PR = f"{tags.W}name", f"{tags.W}basedOn", f"{tags.W}numPr"
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*(?:[1-9]|heading|标题)|table of figures|图表目录", re.IGNORECASE)
-_NO_OUTLINE = 9
+_NO_OUTLINE: Final = 9
 
 
 class Style(NamedTuple):

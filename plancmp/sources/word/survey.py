@@ -5,6 +5,7 @@ each property. It also tells which paragraphs hold nothing but words, so that th
 """
 
 from collections.abc import Callable
+from typing import Final
 
 import msgspec
 from lxml import etree
@@ -23,7 +24,7 @@ _SPECIAL = (
 )
 _SPAN, _VERTICAL, _HORIZONTAL = f"{tags.W}gridSpan", f"{tags.W}vMerge", f"{tags.W}hMerge"
 _CELL_DELETED, _BEFORE, _ROW = f"{tags.W}cellDel", f"{tags.W}gridBefore", f"{tags.W}trPr"
-_MOST_COLUMNS = 63
+_MOST_COLUMNS: Final = 63
 """Word makes no tables with more."""
 
 
