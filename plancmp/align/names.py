@@ -150,9 +150,6 @@ class Form:
             )  # fmt: skip
         return held
 
-    def __repr__(self) -> str:
-        return f"Form({self.folded!r}, {self.measure})"
-
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The words of the body, words without weight left out."""

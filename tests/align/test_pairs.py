@@ -20,7 +20,7 @@ from tests.support.naming import (
     without_names,
 )
 
-_COUNTED = ("pairs", "weak")
+_COUNTED = ("pairs", "weak", "fresh")
 """Tables that are counted as a whole."""
 _PACKS = ("disability", "education", "health", "ageing", "women-children", "women", "children")
 
@@ -65,6 +65,12 @@ def test_names_of_fields_that_packs_cover_weakly() -> None:
     """Pairs of which 48 of 66 the same were told so before the grammar that they asked for."""
     figures = score(read_pairs(CASES / "weak.tsv"))
     assert figures.wrong == () and figures.share("same") >= 0.95
+
+
+def test_names_that_nobody_had_seen() -> None:
+    """Independent pairs; first 66 of 70 the same were told so, none joined that is not one."""
+    figures = score(read_pairs(CASES / "fresh.tsv"))
+    assert figures.wrong == () and figures.share("same") >= 0.94 and figures.share("incomparable") >= 0.85
 
 
 @pytest.mark.skipif(not GOLD.is_dir(), reason="the real plans are not here")
