@@ -40,6 +40,7 @@ WEIGHTS: dict[str, float] = {
     "small style": -1.9,
     "small style below arabic": 2.0,
     "stands alone": 1.9,
+    "stands above text": 0.8,
     "run-in": 1.6,
     "closed above text": 0.8,
     "sentence": -2.6,
@@ -171,6 +172,7 @@ class LineReader:
             self._terms = self._folded[title.start : title.end].endswith(self._words.headings.terms)
         facts += ["term"] if self._terms and body is not None else []
         bare = body is None and self._has_body(at, label)
+        facts += ["stands above text"] if bare and "stands alone" in facts else []
         weight = sum(WEIGHTS[fact] for fact in facts)
         return Candidate(
             at,
