@@ -9,9 +9,12 @@ from itertools import pairwise
 import msgspec
 
 from plancmp.model.document import Block, Cell, Document, Paragraph, Row, SourceNote, Table
+from plancmp.rulepacks import load
 from plancmp.sources.tables import model
 from plancmp.sources.tables.stream import StreamProposer
-from plancmp.sources.thresholds import MOST_BLANKS
+from plancmp.sources.tables.words import TableWords
+from plancmp.sources.thresholds import FEWEST, MOST_BLANKS, SHORT_ENTRY
+from plancmp.text.folding import squeeze
 
 _LINE_END = re.compile("\n")
 
@@ -32,7 +35,7 @@ def with_streams(document: Document) -> Document:
             run = []
         if block is not None:
             blocks.append(block)
-    if len(blocks) == len(document.blocks) and all(map(operator.is_, blocks, document.blocks)):
+    if not notes and len(blocks) == len(document.blocks) and all(map(operator.is_, blocks, document.blocks)):
         return document
     return msgspec.structs.replace(document, blocks=tuple(blocks), notes=(*document.notes, *notes))
 
@@ -72,16 +75,30 @@ class _Run:
         """The blocks of the run: tables, and the paragraphs around them."""
         done = 0
         for found in model.tables_of(self._page, (StreamProposer(self._page),)):
+            self._note_unread(done, found.first, notes)
             yield from self._prose(done, found.first)
             yield self._table(found)
             done = found.behind
             for row in found.unsure:
                 pieces = [piece for cell in found.rows[row] for piece in cell.pieces]
                 notes.append(SourceNote("row-unsure", self._span(pieces[0])[0]))
+        self._note_unread(done, len(self._page), notes)
         if done == 0:
             yield from self._paragraphs
         else:
             yield from self._prose(done, len(self._page))
+
+    def _note_unread(self, first: int, behind: int, notes: list[SourceNote]) -> None:
+        """Say where lines are the header of a table of indicators that was not read."""
+        words = load(TableWords, "vocabulary/tables.yaml")
+        for at in range(first, behind):
+            if len(self._page[at]) > SHORT_ENTRY or words.column_of.get(squeeze(self._page[at])) != "name":
+                continue
+            below = [words.senses(squeeze(line)) for line in self._page[at : at + SHORT_ENTRY] if line]
+            kinds = [each[0].kind for each in below if each and each[0].cost == 0]
+            if len(kinds) >= FEWEST and "value" in kinds:
+                notes.append(SourceNote("unsure-table", self._spans[at][0]))
+                return
 
     def _prose(self, first: int, behind: int) -> Iterator[Paragraph]:
         """The lines as the paragraphs that they belong to, which a table may have cut."""
