@@ -54,8 +54,9 @@ def _is_rest_of_row(above: FoundTable, row: Sequence[GridCell]) -> bool:
 
 def _join_cut_category(above: FoundTable, rows: Sequence[Sequence[GridCell]]) -> None:
     """Put a category together that the page break cut: one line above it, one below, all others longer."""
-    for column in range(min(2, above.width)):
-        cells = [row[column] for row in (*above.rows[1:], *rows) if len(row) == above.width]
+    width = above.width
+    for column in range(min(2, width)):
+        cells = [row[column] for row in (*above.rows[1:], *rows) if len(row) == width]
         if not rows or not any(cell.continued for cell in cells):
             continue
         upper, lower = above.rows[-1][column:][:1], rows[0][column:][:1]
