@@ -117,10 +117,10 @@ def _read_pdf(data: bytes) -> Document:
 def _read_docx(data: bytes) -> Document:
     from plancmp.sources.word.reading import read_docx
 
-    return read_docx(data, _in_picture)
+    return read_docx(data, said_in_picture)
 
 
-def _in_picture(data: bytes) -> Document | None:
+def said_in_picture(data: bytes) -> Document | None:
     """What a picture inside of a document says; None where that is not wanted, or it says next to nothing."""
     from plancmp.sources.recognition import is_installed, recognition
 

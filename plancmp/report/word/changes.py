@@ -15,6 +15,7 @@ from plancmp.model.place import Span
 from plancmp.report.word.parts import fresh_names, rewritten
 from plancmp.report.word.spots import Cut, Spots, cut_before, cut_behind, run_of, run_open
 from plancmp.report.word.xmlbytes import XmlBytes, xml_text
+from plancmp.sources.formats import said_in_picture
 from plancmp.sources.word.package import open_package
 from plancmp.sources.word.reading import read_traced
 from plancmp.sources.word.tags import DEL, INS, MOVE_FROM, MOVE_TO, WORD, T, W
@@ -46,7 +47,7 @@ def with_changes(data: bytes, groups: Sequence[Sequence[Change]], *, date: str) 
     package = open_package(data)
     part = XmlBytes(package.read(package.main), package.main)
     package.root = part.root
-    document, traces = read_traced(package)
+    document, traces = read_traced(package, said_in_picture)
     spots = Spots(document, traces, part.root)
     taken: set[int] = set()
     done: list[bool] = []

@@ -30,6 +30,7 @@ from plancmp.report.word.spots import (
 )
 from plancmp.report.word.xmlbytes import XmlBytes, xml_text
 from plancmp.rulepacks import load
+from plancmp.sources.formats import said_in_picture
 from plancmp.sources.word.notes import plain_text
 from plancmp.sources.word.package import CommentKind, Package, open_package
 from plancmp.sources.word.reading import read_traced
@@ -52,8 +53,8 @@ _PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 _MOST = 20_000
 """Word opens no file with more than 32,767 comments ([MS-OI29500] 2.1.315)."""
 _NEARBY = {
-    "zh": "（“{}”在脚注、自动编号或文本框里，批注加在最近的段落。）",
-    "en": "(“{}” stands in a footnote, an automatic number or a text box; this is the nearest paragraph.)",
+    "zh": "（“{}”在脚注、自动编号、文本框或图片里，批注加在最近的段落。）",
+    "en": "(“{}” stands in a footnote, an automatic number, a text box or a picture; this is the nearest paragraph.)",
 }
 
 
@@ -131,7 +132,7 @@ class _Commenter:
         self._document = XmlBytes(self._package.read(self._package.main), self._package.main)
         # The tree whose bytes are known is the tree that is read.
         self._package.root = self._document.root
-        document, traces = read_traced(self._package)
+        document, traces = read_traced(self._package, said_in_picture)
         self._text: Document = document
         self._spots = Spots(document, traces, self._document.root)
         names = self._package.parts("comments")

@@ -34,7 +34,12 @@ class Spots:
             (note.start, note.end, foot.offset) for foot in document.footnotes for note in foot.paragraphs
         )
         self._note_starts = [start for start, _, _ in self._notes]
-        own = [each for each in traces if each.paragraph.getroottree().getroot() is root and each.parts]
+        own = [
+            each
+            for each in traces
+            if each.paragraph.getroottree().getroot() is root
+            and any(words.strip() for _, words in each.parts)
+        ]
         self._parts = sorted(
             (offset, offset + len(words), at) for at, each in enumerate(own) for offset, words in each.parts
         )

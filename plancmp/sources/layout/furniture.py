@@ -71,7 +71,9 @@ def _part_pages(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
     heads = cache(lambda: Counter(head_key(line.text) for line in lines if len(line.text) <= LONGEST_LINE))
     found = [mark for depth, at in enumerate(filled) for mark in _marks(lines, filled, depth, heads)]
     sure = [mark for mark in found if mark.sure and mark.end == 0]
-    chain = _counted(found, filled)
+    # Words that happen to end in the next number must not break the chain of lines that are nothing else.
+    whole = _counted([mark for mark in found if not mark.end], filled)
+    chain = max(whole, _counted(found, filled), key=len)
     marks = {mark.at: mark for mark in [*chain, *(sure if len(sure) > 1 else [])]}
     if not marks:
         return [list(lines)]

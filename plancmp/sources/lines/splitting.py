@@ -30,8 +30,8 @@ def split_lines(text: str) -> list[Line]:
     of lines in a row with hardly a character each are joined. Raises `SourceError` for more lines than any
     plan has.
 
-    >>> split_lines("一\r\n二\f三")[1:]
-    [Line(number=2, page=1, text='二', column=1), Line(number=2, page=2, text='三', column=3)]
+    >>> [line[:4] for line in split_lines("一\r\n二\f三")[1:]]
+    [(2, 1, '二', 1), (2, 2, '三', 3)]
     """
     parts = LINE_END.split(text)
     if not parts[-1]:

@@ -40,10 +40,10 @@ def read_docx(data: bytes, recognise: Recogniser = lambda _: None) -> Document:
     return _document(open_package(data), None, recognise)
 
 
-def read_traced(package: Package) -> tuple[Document, list[Traced]]:
+def read_traced(package: Package, recognise: Recogniser = lambda _: None) -> tuple[Document, list[Traced]]:
     """The document in a package as `read_docx` reads it, and where its words came from."""
     traces: list[Traced] = []
-    return _document(package, traces), traces
+    return _document(package, traces, recognise), traces
 
 
 def _document(
