@@ -54,7 +54,7 @@ _MOST = 20_000
 """Word opens no file with more than 32,767 comments ([MS-OI29500] 2.1.315)."""
 _NEARBY = {
     "zh": "（“{}”在脚注、自动编号、文本框或图片里，批注加在最近的段落。）",
-    "en": "(“{}” stands in a footnote, an automatic number, a text box or a picture; this is the nearest paragraph.)",
+    "en": "(“{}” is in a footnote, a list number, a text box or a picture; this is the nearest paragraph.)",
 }
 
 
