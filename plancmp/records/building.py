@@ -56,6 +56,10 @@ def build_record(document: Document, outline: Outline, source: Source, stem: str
 
 _INDICATOR_TITLE = re.compile(r"[^。;!?]{0,38}指标(?:体系)?(?:一览)?表?(?:\([^()]*\))?$")
 _BARE = re.compile(rf"(?:附?表|图表)(?:\d{{1,2}}(?:[-—.]\d{{1,2}})?|[{CHINESE}]{{1,2}})[:、.]?")
+_GLUED_HEAD = re.compile(r"指标[^,。;:]{0,30}?20\d\d年[^,。;:]{0,16}?20\d\d年")
+"""Heads of columns with nothing between them: 序号指标2010年2015年2015年比2010年增长."""
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_GLUED_ROWS, _FEW_FIGURES = 200, 7
 
 
 class _Builder:
@@ -161,6 +165,8 @@ class _Builder:
                 alone = not (isinstance(above, Box | Grid) or isinstance(below, Box | Grid))
                 if alone and self._announces(text.text, before):
                     self._pass_unread(Span(entry.start, entry.end), entry.start)
+                else:
+                    self._pass_glued(entry.start, text.text)
                 paragraphs.append(text)
                 before = text.text[-200:]
             elif isinstance(entry, Box):
@@ -168,6 +174,14 @@ class _Builder:
             elif entry is not None:
                 self._grid(entry, section, before)
         return tuple(paragraphs) if section is not None else ()
+
+    def _pass_glued(self, start: int, text: str) -> None:
+        """Note a table whose cells stand in one paragraph with nothing between them."""
+        found = _GLUED_HEAD.search(squeeze(fold(text)))
+        if found is not None:
+            rows = squeeze(fold(text))[found.end() : found.end() + _GLUED_ROWS]
+            if len(_FIGURE.findall(rows)) > _FEW_FIGURES and rows.count("。") < 2:
+                self._pass_unread(None, start)
 
     def _announces(self, text: str, before: str) -> bool:
         """Whether a line is the numbered title of an indicator table; `before` is the line above."""
@@ -208,6 +222,9 @@ class _Builder:
         else:
             if box.title is not None and _INDICATOR_TITLE.fullmatch(squeeze(title or "")):
                 self._pass_unread(box.title, start.start)
+            elif box.lines:
+                first = start.start if box.label or box.title else box.lines[0].start
+                self._pass_glued(first, self._document.text[first : box.lines[-1].end])
             content = read_lines(self._context, box.lines)
         if kind == "projects" and not content.items:
             kind = "other"

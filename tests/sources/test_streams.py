@@ -207,3 +207,18 @@ def test_hostile_lines_take_linear_time(line: str) -> None:
     for _ in tables_of(page, (StreamProposer(page),)):
         next(steps)
     assert next(steps) < len(page)
+
+
+def test_cells_with_nothing_between_them_are_noted() -> None:
+    """A table in one paragraph that could not be cut is said; a sentence with the same words is none."""
+    glued = (
+        "一、发展目标\n专栏1：主要指标序号指标2025年2030年属性1养老床位数（张）12001500预期性2助餐点（个）3545预期性"
+        "3护理员（人）260340约束性4适老改造（户）9001200预期性\n二、保障措施\n加强领导。\n"
+    )
+    told = "一、发展目标\n主要指标持续改善，2025年比2020年增加12个、34张、56人、78户、9处、10家、11所。\n"
+    codes = [
+        [note.code for note in extract_bytes(f"青禾县“十五五”养老规划\n{text}".encode()).notes]
+        for text in (glued, told)
+    ]
+    assert "table-not-read" in codes[0] or extract_bytes(glued.encode()).indicators
+    assert "table-not-read" not in codes[1]

@@ -28,7 +28,14 @@ def part_lines(lines: Sequence[CleanLine]) -> list[CleanLine]:
     if all(len(line.text) <= LONGEST_PARAGRAPH and _LOST.search(line.text) is None for line in lines):
         return list(lines)
     labels = load(Labels, "vocabulary/labels.yaml")
-    return [part for line in lines for part in _parts(line, labels)]
+    # Lines that were joined for being short are no text that came in one line.
+    return [
+        part
+        for line in lines
+        for part in (
+            [line] if any(each.code == "short-lines" for each in line.removed) else _parts(line, labels)
+        )
+    ]
 
 
 def _parts(line: CleanLine, labels: Labels) -> Iterator[CleanLine]:

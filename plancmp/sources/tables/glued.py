@@ -1,6 +1,7 @@
 """Tables with nothing between their cells: each line is cut where its parts suit the columns best."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from plancmp.rulepacks import load
@@ -52,7 +53,8 @@ def propose_glued(page: Sequence[str], at: int) -> Iterator[Candidate]:
         if not page[number].strip():
             blank += 1
             continue
-        ways = _ways(fold(page[number].rstrip()), kinds, serial)
+        # A header said again begins a table of its own, which joins this one where both are of one kind.
+        ways = [] if _header(page[number]) is not None else _ways(fold(page[number].rstrip()), kinds, serial)
         if blank > 1 or not ways or ways[0].cost >= NO_ROW:
             break
         best = ways[0]
@@ -68,6 +70,7 @@ def propose_glued(page: Sequence[str], at: int) -> Iterator[Candidate]:
         yield Candidate(at, at + 1, (), "glued", 0.0)
 
 
+@lru_cache(4096)
 def _header(line: str) -> tuple[tuple[Column, ...], tuple[int, ...]] | None:
     """The kinds of the columns that a line names, and where each of its words ends; None for no header.
 

@@ -92,13 +92,18 @@ class _Run:
         """Say where lines are the header of a table of indicators that was not read."""
         words = load(TableWords, "vocabulary/tables.yaml")
         for at in range(first, behind):
-            if len(self._page[at]) > SHORT_ENTRY or words.column_of.get(squeeze(self._page[at])) != "name":
+            if len(self._page[at]) > SHORT_ENTRY or not self._heads_names(at, words):
                 continue
             below = [words.senses(squeeze(line)) for line in self._page[at : at + SHORT_ENTRY] if line]
             kinds = [each[0].kind for each in below if each and each[0].cost == 0]
             if len(kinds) >= FEWEST and "value" in kinds:
                 notes.append(SourceNote("unsure-table", self._spans[at][0]))
                 return
+
+    def _heads_names(self, at: int, words: TableWords) -> bool:
+        """Whether a line is the head of the names, perhaps with the line that it was wrapped into."""
+        wrapped = "".join(self._page[at : at + 2])
+        return "name" in (words.column_of.get(squeeze(text)) for text in (self._page[at], wrapped))
 
     def _prose(self, first: int, behind: int) -> Iterator[Paragraph]:
         """The lines as the paragraphs that they belong to, which a table may have cut."""
