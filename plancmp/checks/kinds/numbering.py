@@ -133,14 +133,13 @@ def _gaps_among(
                     continue
                 hit = _gap_hit(view, passage, step, before)
                 bare = tuple(_unnumbered_before(view, passage, section))
-                behind = members[step.at :]
-                names = [prefix + each.id for each in behind if each.numbering == "written"]
-                titles = [passages[name] for name in names if name in passages]
-                is_whole = len(steps) == 1 and len(titles) == len(behind) and not bare
-                is_sure = is_whole and step.before is not None and style != "1.1"
-                yield hit._replace(
-                    asides=(*hit.asides, *bare), mends=_closed(view, step, titles) if is_sure else ()
-                )
+                mends: tuple[Mend, ...] = ()
+                if len(steps) == 1 and not bare and step.before is not None and style != "1.1":
+                    behind = members[step.at :]
+                    names = [prefix + each.id for each in behind if each.numbering == "written"]
+                    titles = [passages[name] for name in names if name in passages]
+                    mends = _closed(view, step, titles) if len(titles) == len(behind) else ()
+                yield hit._replace(asides=(*hit.asides, *bare), mends=mends)
         stated = [number for number in numbers if number is not None]
         if stated:
             last[style] = stated[-1]
@@ -234,11 +233,18 @@ def _labels_before(view: PlanView) -> dict[int, _Before]:
     return found
 
 
+def _headings_of_sections(view: PlanView) -> list[Passage]:
+    """The headings that are those of sections."""
+    return [each for each in view.passages_by_kind.get("heading", ()) if each.section]
+
+
 def _unnumbered_before(view: PlanView, passage: Passage, section: Section) -> Iterator[Aside]:
     """The headings without a number since the last of a kind: one of them may be what is missing."""
-    headings = [each for each in view.passages_by_kind.get("heading", ()) if each.section]
+    headings = view.once("headings-of-sections", lambda: _headings_of_sections(view))
     sections = view.once("sections-by-name", lambda: dict(_named(view)))
-    for other in reversed(headings[: headings.index(passage)]):
+    places = view.once("places-of-headings", lambda: {id(each): at for at, each in enumerate(headings)})
+    for at in range(places[id(passage)] - 1, -1, -1):
+        other = headings[at]
         found = sections.get(other.section or "")
         if found is None or found.style == section.style:
             return
