@@ -45,9 +45,17 @@ def load(path: str | Path) -> PlanRecord:
     return load_with_document(path)[0]
 
 
-def load_with_document(path: str | Path) -> tuple[PlanRecord, Document | None]:
-    """The record of a plan as `load` gives it, with its document where the file is the plan itself."""
+def load_with_document(path: str | Path, data: bytes | None = None) -> tuple[PlanRecord, Document | None]:
+    """The record of a plan as `load` gives it, with its document where the file is the plan itself.
+
+    With `data` these bytes are the plan, and `path` is what it is called.
+    """
     name = str(path)
+    if data is not None:
+        from plancmp.sources.reading import read_bytes
+
+        document = read_bytes(data, name)
+        return record_of(document, data, name), document
     if name.startswith(REFERENCE):
         from plancmp.align.references import load_reference
 

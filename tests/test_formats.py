@@ -77,7 +77,7 @@ def test_words_numbers_are_marked(path: Path) -> None:
 
 def _numbered(record: PlanRecord) -> list[tuple[str, str, str]]:
     """Label, numbering and style of every numbered section."""
-    from tests.support.summary import flat
+    from plancmp.model.record import flat
 
     return [
         (section.label, section.numbering, section.style or "")

@@ -6,14 +6,12 @@ from pathlib import Path
 
 from plancmp.batch.kept import is_dataset, records_in
 from plancmp.batch.plan_inputs import find_plans
-from plancmp.batch.reading import internal, named
+from plancmp.batch.reading import LONGEST, internal, named
 from plancmp.batch.workers import Work, processes_for, run_all
 from plancmp.model.errors import PlancmpError
 from plancmp.model.record import PlanRecord
 from plancmp.pipeline import extract_bytes, load
 
-_LONGEST = 1800
-"""Seconds for one plan, recognition of a scan included."""
 Given = str | PlanRecord
 Loaded = PlanRecord | PlancmpError
 
@@ -65,4 +63,4 @@ def _gone(plan: Given, error: PlancmpError) -> Loaded:
     return named(str(plan), error)
 
 
-_LOADING: Work[Given, Loaded] = Work(_load, _gone, _LONGEST, _known)
+_LOADING: Work[Given, Loaded] = Work(_load, _gone, LONGEST, _known)

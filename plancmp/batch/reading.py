@@ -13,13 +13,12 @@ from plancmp.batch.workers import Work
 from plancmp.model.document import Document
 from plancmp.model.errors import PlancmpError
 from plancmp.model.record import PlanRecord
-from plancmp.pipeline import load_with_document, record_of
+from plancmp.pipeline import load_with_document
 from plancmp.records.sealing import Seal, sealed
-from plancmp.sources.reading import read_bytes
 from plancmp.sources.recognition import Mode
 
 Status = Literal["read", "unchanged", "corrected", "failed"]
-_LONGEST = 1800
+LONGEST = 1800
 """Seconds for one plan, recognition of a scan included."""
 
 
@@ -104,7 +103,7 @@ def _known(job: Job) -> Outcome | None:
     return Outcome(job.path, "unchanged", stamp=job.held.stamp, sha256=sha256)
 
 
-READING = Work(read_one, _gone, _LONGEST, _known)
+READING = Work(read_one, _gone, LONGEST, _known)
 
 
 def stamp_of(job: Job, sha256: str) -> str:
@@ -161,10 +160,7 @@ def _load(job: Job) -> tuple[PlanRecord, Document | None]:
     from plancmp.sources.recognition import Recognition, recognition, using
 
     with using(Recognition(job.ocr, recognition().progress)):
-        if job.data is None:
-            return load_with_document(job.path)
-        document = read_bytes(job.data, job.path)
-        return record_of(document, job.data, job.path), document
+        return load_with_document(job.path, job.data)
 
 
 def _written(record: PlanRecord, job: Job, stamp: str) -> str:

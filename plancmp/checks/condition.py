@@ -12,8 +12,9 @@ from typing import Literal, NamedTuple
 from plancmp.checks.entries import Check, Hit, Rule, Words
 from plancmp.checks.kinds.marks import is_unfinished, loose_marks, prose_of
 from plancmp.checks.kinds.numbering import find_heading_gaps
-from plancmp.checks.view import Passage, PlanView, flat, place_order
+from plancmp.checks.view import Passage, PlanView, place_order
 from plancmp.model.place import Place
+from plancmp.model.record import flat
 from plancmp.text.folding import squeeze
 
 _Sign = Literal[

@@ -34,6 +34,7 @@ from plancmp.model.record import (
     Task,
     Text,
     Value,
+    flat,
 )
 from plancmp.reading.context import quantity_reader
 from plancmp.reading.quantities.reading import QuantityReader
@@ -258,13 +259,6 @@ def _shifted(rows: Sequence[Row]) -> set[str | None]:
             )
     steps = {box: [later - first == 1 for first, later in pairwise(told)] for box, told in targets.items()}
     return {box for box, each in steps.items() if len(each) > 2 and sum(each) * 2 > len(each)}
-
-
-def flat(sections: Iterable[Section]) -> Iterator[Section]:
-    """All sections of a tree in document order."""
-    for section in sections:
-        yield section
-        yield from flat(section.sections)
 
 
 def any_of(words: Iterable[str]) -> str:

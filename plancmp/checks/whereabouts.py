@@ -3,10 +3,10 @@
 from bisect import bisect_right
 
 from plancmp.checks.entries import Hit
-from plancmp.checks.view import Passage, PlanView, Row, flat, place_order
+from plancmp.checks.view import Passage, PlanView, Row, place_order
 from plancmp.model.finding import Where
 from plancmp.model.place import Place
-from plancmp.model.record import Box, TableRecord
+from plancmp.model.record import Box, TableRecord, flat
 from plancmp.text.folding import squeeze
 
 _IN_TABLES = ("item", "box-text", "box-title", "task", "table")

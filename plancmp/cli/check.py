@@ -198,12 +198,13 @@ def _text_of(look: _Look, report: "CheckReport", checks: "Sequence[Check]") -> s
         from plancmp.report.findings.statistics import write_statistics
 
         return write_statistics(report, checks, lang=spoken())
-
     return write_findings(look.form, report, checks, lang=spoken(), color=look.is_colored, width=look.columns)
 
 
 def _write_copies(done: Checked, annotate: Path | None, fix: Path | None) -> None:
     """Write the copies of the plan that were asked for."""
+    if annotate is None and fix is None:
+        return
     from plancmp.cli.marking import write_annotated, write_fixed
 
     if annotate is not None:

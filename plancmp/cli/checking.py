@@ -10,7 +10,6 @@ from plancmp.batch.workers import Work, processes_for, run_all
 from plancmp.checks.options import Options
 from plancmp.cli.opposing import mind
 from plancmp.model.checkreport import CheckedFile, Quote
-from plancmp.model.document import Document
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Finding, Severity
 from plancmp.model.language import Lang
@@ -95,10 +94,11 @@ def _check(job: Job) -> Outcome:
     from plancmp.checks.engine import find_in_plan
     from plancmp.checks.kinds.parts import unchecked_parts
     from plancmp.checks.kinds.quoting import quotes_of
+    from plancmp.pipeline import load_with_document
     from plancmp.records.messages import lacks_indicators
 
     options = options_for(job.settings)
-    record, document = _plan(job)
+    record, document = load_with_document(job.name, job.data)
     for superior in options.superiors:
         mind(record, superior, "against")
     if options.previous is not None:
@@ -114,17 +114,6 @@ def _check(job: Job) -> Outcome:
     )
     findings = tuple(each.finding for each in found)
     return Outcome(file, findings, tuple(quotes_of(found, document)), record if job.keep else None)
-
-
-def _plan(job: Job) -> tuple[PlanRecord, Document | None]:
-    """The record of a plan; with its document where the plan is one."""
-    from plancmp.pipeline import load_with_document, record_of
-    from plancmp.sources.reading import read_bytes
-
-    if job.data is None:
-        return load_with_document(job.name)
-    document = read_bytes(job.data, job.name)
-    return record_of(document, job.data, job.name), document
 
 
 @lru_cache(64)

@@ -11,7 +11,7 @@ import typer
 from plancmp.cli.color import Color, is_colored, width_of
 from plancmp.cli.language import chosen, say, spoken
 from plancmp.cli.opposing import mind, reference_at
-from plancmp.cli.options import Jobs, Log, Output, Refs, Width, argument, form_of, option
+from plancmp.cli.options import Base, Crosswalk, Jobs, Log, Output, Refs, Width, argument, form_of, option
 from plancmp.cli.progress import Tally, tally, with_bar
 from plancmp.cli.writing import put, write_whole
 from plancmp.model.errors import PlancmpError
@@ -43,10 +43,7 @@ def diff(
         list[str],
         argument("规划文档、记录或文件夹，两份以上", "plans, records or folders, two or more"),
     ],
-    base: Annotated[
-        str | None,
-        option("对标的规划：文件或 ref:disability-15", "plan to hold against: a file or ref:NAME", "--base"),
-    ] = None,
+    base: Base = None,
     refs: Refs = None,
     where: Annotated[
         str | None,
@@ -56,10 +53,7 @@ def diff(
             "--where",
         ),
     ] = None,
-    crosswalk: Annotated[
-        Path | None,
-        option("指标对照表", "your own word on which indicators are the same", "--crosswalk"),
-    ] = None,
+    crosswalk: Crosswalk = None,
     only: Annotated[
         str | None,
         option(

@@ -52,6 +52,13 @@ Output = Annotated[Path | None, option("输出文件", "file to write to", "--ou
 Width = Annotated[
     int | None, option("宽度（列，40 至 1000）", "columns, 40 to 1000", "--width", min=40, max=1000)
 ]
+Base = Annotated[
+    str | None,
+    option("对标的规划：文件或 ref:disability-15", "plan to hold against: a file or ref:NAME", "--base"),
+]
+Crosswalk = Annotated[
+    Path | None, option("指标对照表", "your own word on which indicators are the same", "--crosswalk")
+]
 Refs = Annotated[Path | None, option("自己的参照规划文件夹", "folder of your own reference plans", "--refs")]
 Jobs = Annotated[int | None, option("进程数", "processes", "--jobs", "-j", min=0, max=256)]
 Force = Annotated[

@@ -1,5 +1,6 @@
 """A report as PDF, printed by a program that is there: a browser, else LibreOffice."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plancmp.cli.writing import write_whole
-from plancmp.model.errors import PlancmpError
+from plancmp.model.errors import PlancmpError, SourceError
 
 if TYPE_CHECKING:
     from plancmp.model.language import Lang
@@ -32,32 +33,45 @@ def print_pdf(dossier: "Dossier", output: Path, *, lang: "Lang") -> None:
     Raises `PlancmpError` in one line where neither is there or the printing fails.
     """
     from plancmp.report.writing import write_dossier
-    from plancmp.sources.office import find_soffice
+    from plancmp.sources.office import find_soffice, print_workbook
 
-    browser, office = _browser(), find_soffice()
-    if browser is None and office is None:
+    browser = _browser()
+    if browser is None and find_soffice() is None:
         raise PlancmpError(
             "写 PDF 需要 Chromium、Chrome、Edge 或 LibreOffice，都没有找到。"
             "可用 -o 文件.html 写网页，再从浏览器打印。",
             "A PDF needs Chromium, Chrome, Edge or LibreOffice, and none was found. "
             "Write a page with -o FILE.html and print it from a browser.",
         )
+    printed: bytes | None = None
+    if browser is not None:
+        printed = _by_browser(browser, str(write_dossier(dossier, "html", lang=lang)))
+    else:
+        book = write_dossier(dossier, "xlsx", lang=lang)
+        with contextlib.suppress(SourceError):
+            printed = print_workbook(book if isinstance(book, bytes) else book.encode(), _LONGEST)
+    if printed is None:
+        raise PlancmpError(
+            f"{output}：打印 PDF 没有成功。可用 -o 文件.html 写网页，再从浏览器打印。",
+            f"{output}: printing failed. Write a page with -o FILE.html and print it from a browser.",
+        )
+    write_whole(output, printed)
+
+
+def _by_browser(browser: Path, page: str) -> bytes | None:
+    """What a browser prints of a page; None where it prints nothing."""
     with tempfile.TemporaryDirectory(prefix="plancmp-") as folder:
-        work = Path(folder)
-        if browser is not None:
-            source = work / "report.html"
-            source.write_text(str(write_dossier(dossier, "html", lang=lang)), encoding="utf-8")
-            _run(_browser_words(browser, work, source), output)
-        else:
-            source = work / "report.xlsx"
-            source.write_bytes(bytes(write_dossier(dossier, "xlsx", lang=lang)))  # type: ignore[arg-type]
-            home = (work / "profile").as_uri()
-            _run([str(office), f"-env:UserInstallation={home}", "--headless", "--norestore",
-                  "--convert-to", "pdf", "--outdir", str(work), str(source)], output)  # fmt: skip
-        printed = work / "report.pdf"
-        if not printed.is_file():
-            raise _failed(output)
-        write_whole(output, printed.read_bytes())
+        source, printed = Path(folder, "report.html"), Path(folder, "report.pdf")
+        source.write_text(page, encoding="utf-8")
+        words = _browser_words(browser, Path(folder), source)
+        try:
+            subprocess.run(
+                words, check=True, timeout=_LONGEST, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+        except (OSError, subprocess.SubprocessError):
+            return None
+        return printed.read_bytes() if printed.is_file() else None
 
 
 def _browser() -> Path | None:
@@ -82,21 +96,3 @@ def _browser_words(browser: Path, work: Path, source: Path) -> list[str]:
     if sys.platform != "win32" and os.geteuid() == 0:
         words.append("--no-sandbox")  # Chromium refuses to run as root with it.
     return [*words, source.as_uri()]
-
-
-def _run(words: list[str], output: Path) -> None:
-    """Run a program that prints."""
-    try:
-        subprocess.run(
-            words, check=True, timeout=_LONGEST, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-    except (OSError, subprocess.SubprocessError):
-        raise _failed(output) from None
-
-
-def _failed(output: Path) -> PlancmpError:
-    return PlancmpError(
-        f"{output}：打印 PDF 没有成功。可用 -o 文件.html 写网页，再从浏览器打印。",
-        f"{output}: printing failed. Write a page with -o FILE.html and print it from a browser.",
-    )

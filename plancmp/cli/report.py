@@ -10,7 +10,7 @@ import typer
 
 from plancmp.cli.language import chosen, say, spoken
 from plancmp.cli.opposing import mind, reference_at
-from plancmp.cli.options import Jobs, Output, argument, form_of, option, with_settings
+from plancmp.cli.options import Base, Crosswalk, Jobs, Output, argument, form_of, option, with_settings
 from plancmp.cli.writing import put
 from plancmp.model.errors import PlancmpError
 
@@ -34,14 +34,8 @@ class Form(StrEnum):
 def report(
     paths: Annotated[list[str], argument("规划文档、记录或文件夹", "plans, records or folders")],
     told: "Told",
-    base: Annotated[
-        str | None,
-        option("对标的规划：文件或 ref:disability-15", "plan to hold against: a file or ref:NAME", "--base"),
-    ] = None,
-    crosswalk: Annotated[
-        Path | None,
-        option("指标对照表", "your own word on which indicators are the same", "--crosswalk"),
-    ] = None,
+    base: Base = None,
+    crosswalk: Crosswalk = None,
     form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
     output: Output = None,
     jobs: Jobs = None,

@@ -1,5 +1,6 @@
 """The record: what a plan becomes. Field by field as `plancmp schema record` prints it."""
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Literal
 
@@ -100,6 +101,13 @@ class Section(_Part, frozen=True, kw_only=True):
     recognised: bool = False
     paragraphs: tuple[Text, ...] = ()
     sections: tuple["Section", ...] = ()
+
+
+def flat(sections: Iterable[Section]) -> Iterator[Section]:
+    """All sections of a tree in document order."""
+    for section in sections:
+        yield section
+        yield from flat(section.sections)
 
 
 class Appendix(_Part, frozen=True, kw_only=True):

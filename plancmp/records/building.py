@@ -177,9 +177,13 @@ class _Builder:
 
     def _pass_glued(self, start: int, text: str) -> None:
         """Note a table whose cells stand in one paragraph with nothing between them."""
-        found = _GLUED_HEAD.search(squeeze(fold(text)))
+        folded = fold(text)
+        if folded.count("年") < 2 or "标" not in folded:
+            return
+        told = squeeze(folded)
+        found = _GLUED_HEAD.search(told)
         if found is not None:
-            rows = squeeze(fold(text))[found.end() : found.end() + _GLUED_ROWS]
+            rows = told[found.end() : found.end() + _GLUED_ROWS]
             if len(_FIGURE.findall(rows)) > _FEW_FIGURES and rows.count("。") < 2:
                 self._pass_unread(None, start)
 

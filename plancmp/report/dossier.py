@@ -8,8 +8,10 @@ import msgspec
 
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.comparison import Comparison, IndicatorCell, IndicatorRow
+from plancmp.model.place import Place
 from plancmp.model.record import Value
 from plancmp.report.diff.head import is_usual
+from plancmp.report.findings.words import SEVERITIES
 
 Mark = Literal["missing", "open", "strictest", "weakest", "weaker", ""]
 SIGNS: Mapping[Mark, str] = {
@@ -22,6 +24,7 @@ SIGNS: Mapping[Mark, str] = {
 }
 """The sign that stands beside a colour, so that nothing hangs on colour alone."""
 _OPEN = frozenset(("undecided-target", "blank-target", "absent-target"))
+_OPEN_BASELINES = frozenset(("undecided-baseline", "blank-baseline"))
 
 
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,19 +34,11 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     report: CheckReport | None = None
 
 
-class PlanFigures(NamedTuple):
-    """A plan in figures; `weakest` and `weaker` count targets: of all plans, and below the base plan."""
+class Figure(NamedTuple):
+    """A figure of a plan, and the indicators that it counts where they are worth naming."""
 
-    id: str
-    indicators: int
-    lacking: tuple[str, ...]
-    open_targets: tuple[str, ...]
-    open_baselines: tuple[str, ...]
-    weakest: tuple[str, ...]
-    weaker: tuple[str, ...]
-    error: int
-    warning: int
-    info: int
+    number: int
+    names: tuple[str, ...] = ()
 
 
 class Slot(NamedTuple):
@@ -71,36 +66,41 @@ def _mark(row: IndicatorRow, cell: IndicatorCell | None) -> Mark:
     return "strictest" if cell.plan in row.strictest else ""
 
 
-def figures_of(dossier: Dossier) -> list[PlanFigures]:
-    """Every plan of the comparison in figures, in its order."""
+def figures_of(dossier: Dossier) -> list[dict[str, Figure]]:
+    """The figures of every plan of the comparison, those that can say anything in this run, in its order.
+
+    `weakest` and `weaker` count targets: of all plans, and below the base plan.
+    """
     comparison = dossier.comparison
     if comparison is None:
         return []
+    told = told_columns(dossier)
     counts = _found(dossier.report)
+    found = []
+    for at, plan in enumerate(comparison.plans):
+        figures = {code: Figure(len(names), names) for code, names in _names(comparison, at).items()}
+        figures["count"] = Figure(plan.indicators)
+        figures["open-baselines"] = Figure(sum(1 for _ in _named(comparison, at, _OPEN_BASELINES)))
+        figures |= {each: Figure(counts[plan.path or "", each]) for each in SEVERITIES}
+        found.append({code: figures[code] for code in told})
+    return found
+
+
+def _names(comparison: Comparison, at: int) -> dict[str, tuple[str, ...]]:
+    """The indicators that a plan lacks or leaves open, or where its target stands out."""
     rows = {row.row: row for row in comparison.indicators}
-    return [
-        PlanFigures(
-            id=plan.id,
-            indicators=plan.indicators,
-            lacking=tuple(
-                rows[row].name
-                for row in comparison.summary.lacks.get(plan.id, ())
-                if is_usual(comparison, rows[row])
-            ),
-            open_targets=tuple(_named(comparison, at, _OPEN)),
-            open_baselines=tuple(_named(comparison, at, {"undecided-baseline", "blank-baseline"})),
-            weakest=tuple(row.name for row in comparison.indicators if plan.id in row.weakest),
-            weaker=tuple(
-                row.name
-                for row in comparison.indicators
-                if (cell := row.cells[at]) and cell.against and cell.against.target == "weaker"
-            ),
-            error=counts[plan.path or "", "error"],
-            warning=counts[plan.path or "", "warning"],
-            info=counts[plan.path or "", "info"],
-        )
-        for at, plan in enumerate(comparison.plans)
-    ]
+    plan = comparison.plans[at].id
+    lacked = (rows[row] for row in comparison.summary.lacks.get(plan, ()))
+    return {
+        "lacks": tuple(row.name for row in lacked if is_usual(comparison, row)),
+        "open-targets": tuple(_named(comparison, at, _OPEN)),
+        "weakest": tuple(row.name for row in comparison.indicators if plan in row.weakest),
+        "weaker": tuple(
+            row.name
+            for row in comparison.indicators
+            if (cell := row.cells[at]) and cell.against and cell.against.target == "weaker"
+        ),
+    }
 
 
 def _found(report: CheckReport | None) -> Counter[tuple[str, str]]:
@@ -108,12 +108,30 @@ def _found(report: CheckReport | None) -> Counter[tuple[str, str]]:
     return Counter((each.path, each.severity) for each in (report.findings if report else ()))
 
 
-def _named(comparison: Comparison, at: int, gaps: frozenset[str] | set[str]) -> Iterator[str]:
+def _named(comparison: Comparison, at: int, gaps: frozenset[str]) -> Iterator[str]:
     """Names of the indicators in which a plan has one of the gaps."""
     for row in comparison.indicators:
         cell = row.cells[at]
         if cell is not None and not gaps.isdisjoint(cell.gaps):
             yield row.name
+
+
+def told_columns(dossier: Dossier) -> tuple[str, ...]:
+    """The figures of a plan that can say anything in this run, by name, in the order of a table."""
+    has_base = dossier.comparison is not None and any(plan.base for plan in dossier.comparison.plans)
+    weaker = ("weaker",) if has_base else ()
+    severities = SEVERITIES if dossier.report is not None else ()
+    return ("count", "lacks", "open-targets", "open-baselines", "weakest", *weaker, *severities)
+
+
+def value_text(value: Value | None) -> str:
+    """A value as written in one line, a stroke where there is none."""
+    return "—" if value is None else " ".join(value.text.split()) or "—"
+
+
+def place_of(cell: IndicatorCell) -> Place | None:
+    """Where the target of a cell stands, or its baseline where no target has a place."""
+    return next((value.at for value in (cell.target, cell.baseline) if value and value.at), None)
 
 
 def exact(value: Value | None) -> bool:

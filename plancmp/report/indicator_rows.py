@@ -1,8 +1,9 @@
 """Records to CSV: one line an indicator, sub-rows included."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from plancmp.model.record import Indicator, PlanRecord
+from plancmp.records.tables import indicator_rows
 from plancmp.report.csvform import write_csv
 
 COLUMNS = (
@@ -16,15 +17,8 @@ def write_rows(records: Iterable[PlanRecord], header: bool = True) -> str:
 
     A cell that a spreadsheet would take for a formula gets an apostrophe in front.
     """
-    return write_csv((row for record in records for row in _rows(record)), COLUMNS if header else None)
-
-
-def _rows(record: PlanRecord) -> Iterator[tuple[object, ...]]:
-    """The indicators of one record, each followed by its sub-rows."""
-    for indicator in record.indicators:
-        yield _row(record, indicator, None)
-        for part in indicator.parts:
-            yield _row(record, part, indicator.id)
+    rows = (_row(record, *row) for record in records for row in indicator_rows(record))
+    return write_csv(rows, COLUMNS if header else None)
 
 
 def _row(record: PlanRecord, indicator: Indicator, part_of: str | None) -> tuple[object, ...]:

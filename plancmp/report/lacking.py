@@ -8,7 +8,7 @@ from plancmp.model.comparison import BoxRow, Comparison, IndicatorRow, SectionRo
 from plancmp.model.document import Document
 from plancmp.model.language import Lang
 from plancmp.model.place import Place, Span
-from plancmp.model.record import PlanRecord, Section
+from plancmp.model.record import PlanRecord, flat
 from plancmp.report.marks import Mark, title_span
 
 _HEADS: Mapping[str, tuple[str, str]] = {
@@ -38,18 +38,12 @@ def marks_of_gaps(
 
     names = [plan.name for plan in comparison.plans]
     table = next((each.at for each in record.indicators), None)
+    sections = {each.id: each.at for each in flat(record.sections)}
+    boxes = {each.id: each.at for each in record.boxes}
     found = [
         ("indicators", table, list(_indicator_lines(comparison, own, names))),
-        *(
-            ("sections", at, lines)
-            for at, lines in _behind(comparison.sections, own, names, _section_places(record))
-        ),
-        *(
-            ("boxes", at, lines)
-            for at, lines in _behind(
-                comparison.boxes, own, names, {each.id: each.at for each in record.boxes}
-            )
-        ),
+        *(("sections", at, lines) for at, lines in _behind(comparison.sections, own, names, sections)),
+        *(("boxes", at, lines) for at, lines in _behind(comparison.boxes, own, names, boxes)),
     ]
     return [_mark(kind, span(at), lines, lang) for kind, at, lines in found if lines]
 
@@ -89,16 +83,3 @@ def _behind(
         who = "、".join(name for name, cell in zip(names, row.cells, strict=True) if cell is not None)
         lines.setdefault(last, []).append(f"{row.title or next(filter(None, row.cells), '')}（{who}）")
     yield from lines.items()
-
-
-def _section_places(record: PlanRecord) -> dict[str, Place]:
-    """Where each section begins, by its id."""
-    found: dict[str, Place] = {}
-
-    def walk(sections: Sequence[Section]) -> None:
-        for section in sections:
-            found[section.id] = section.at
-            walk(section.sections)
-
-    walk(record.sections)
-    return found

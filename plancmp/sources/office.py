@@ -131,21 +131,42 @@ def convert(data: bytes, kind: Format, filters: Sequence[str], *, seconds: float
             f"Reading .{kind} needs LibreOffice, which was not found. "
             "Save the file as .docx in Word or WPS, or install LibreOffice.",
         )
-    limit = _seconds() if seconds is None else seconds
+    ways = [(f"--infilter={name}", "--convert-to", "docx:MS Word 2007 XML") for name in filters]
+    made = _made(program, data, kind, "docx", ways, _seconds() if seconds is None else seconds)
+    if made is None:
+        raise _unreadable(kind)
+    return made
+
+
+def print_workbook(data: bytes, seconds: float) -> bytes | None:
+    """A workbook (.xlsx) as PDF; None where LibreOffice is not there or makes nothing of it.
+
+    Raises `SourceError` where it takes longer, or too much memory.
+    """
+    program = find_soffice()
+    return (
+        None if program is None else _made(program, data, "xlsx", "pdf", [("--convert-to", "pdf")], seconds)
+    )
+
+
+def _made(
+    program: Path, data: bytes, ending: str, wanted: str, ways: Sequence[Sequence[str]], limit: float
+) -> bytes | None:
+    """What LibreOffice makes of a file, by the first of some ways (words of its command line) that works."""
     with (
         _one_at_a_time(),
         tempfile.TemporaryDirectory(prefix="plancmp-", ignore_cleanup_errors=True) as folder,
     ):
-        source = Path(folder, f"input.{kind}")
+        source = Path(folder, f"input.{ending}")
         source.write_bytes(data)
         _write_profile(Path(folder, "profile"))
         until = time.monotonic() + limit
-        for filter_name in filters:
-            _run(program, source, filter_name, until, limit)
-            made = Path(folder, "out", "input.docx")
+        for way in ways:
+            _run(program, source, way, until, limit)
+            made = Path(folder, "out", f"input.{wanted}")
             if made.is_file() and 0 < made.stat().st_size <= OFFICE_OUTPUT:
                 return made.read_bytes()
-    raise _unreadable(kind)
+    return None
 
 
 def _unreadable(kind: Format) -> SourceError:
@@ -203,7 +224,7 @@ def _write_profile(profile: Path) -> None:
     )
 
 
-def _run(program: Path, source: Path, filter_name: str, until: float, limit: float) -> None:
+def _run(program: Path, source: Path, way: Sequence[str], until: float, limit: float) -> None:
     """Let LibreOffice convert a file. Its exit status says nothing; the caller looks at what it made."""
     folder = source.parent
     command = [
@@ -215,9 +236,7 @@ def _run(program: Path, source: Path, filter_name: str, until: float, limit: flo
         "--norestore",
         "--nodefault",
         "--nolockcheck",
-        f"--infilter={filter_name}",
-        "--convert-to",
-        "docx:MS Word 2007 XML",
+        *way,
         "--outdir",
         str(folder / "out"),
         str(source),

@@ -12,13 +12,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from plancmp.model.record import PlanRecord
+from plancmp.model.record import PlanRecord, flat
 from plancmp.pipeline import extract, record_of
 from plancmp.sources.reading import read_bytes, read_document
 from plancmp.text.folding import squeeze
 from tests.docx_builder import build_from_document
 from tests.support.gains import ROOT, seed_paths
-from tests.support.summary import flat
 
 ROUNDS = 5
 PEERS = {

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from plancmp.model.record import flat
 from plancmp.pipeline import extract
 from plancmp.sources.reading import read_document
 from plancmp.text.folding import squeeze
 from tests.pdf_builder import blocks_of, convert_with_office, write_docx
 from tests.support.gains import CORPUS, CORPUS_GOLD
 from tests.support.scoring import read_labels, score_boxes, score_indicators
-from tests.support.summary import flat
 
 pytest.importorskip("rapidocr_onnxruntime", reason="the extra for recognition is not installed")
 

@@ -9,9 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from plancmp import extract, write_record
-from plancmp.model.record import PlanRecord
+from plancmp.model.record import PlanRecord, flat
 from tests.support.gains import CORPUS, ROOT, corpus_paths
-from tests.support.summary import flat
 
 
 def main() -> int:

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from plancmp.model.record import Box, Indicator, PlanRecord
+from plancmp.model.record import Box, Indicator, PlanRecord, flat
 from plancmp.text.folding import squeeze
-from tests.support.summary import flat
 
 KINDS = ("sections", "boxes", "items", "indicators", "tasks", "plan")
 

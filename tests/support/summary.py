@@ -1,8 +1,8 @@
 """A record as short lines, one a thing, by which tests and the scoreboard compare."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from plancmp.model.record import Box, Indicator, PlanRecord, Section, Value
+from plancmp.model.record import Box, Indicator, PlanRecord, Section, Value, flat
 
 _LEFT = {"toc", "page-number", "running-head", "bookmark", "private-use"}
 
@@ -26,13 +26,6 @@ def summary(record: PlanRecord) -> list[str]:
     ]
     lines += [f"left {note.code}" for note in record.notes if note.code in _LEFT]
     return lines
-
-
-def flat(sections: Iterable[Section]) -> Iterator[Section]:
-    """All sections of a tree in document order."""
-    for section in sections:
-        yield section
-        yield from flat(section.sections)
 
 
 def _section(section: Section) -> Iterator[str]:

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from plancmp.checks.entries import Aside, Check, Hit, Rule, Words
 from plancmp.checks.kinds.placeholders import name_hit
-from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of, flat
-from plancmp.model.record import Box, Section, TableRecord
+from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of
+from plancmp.model.record import Box, Section, TableRecord, flat
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.numerals import parse_numeral
 from plancmp.text.ordinals import CHINESE

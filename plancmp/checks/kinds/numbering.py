@@ -9,9 +9,9 @@ from typing import NamedTuple
 from plancmp.checks.entries import Aside, Check, Hit, Mend, Rule, Words
 from plancmp.checks.kinds.placeholders import name_hit
 from plancmp.checks.kinds.renumbering import closing
-from plancmp.checks.view import Passage, PlanView, Row, any_of, flat, place_order
+from plancmp.checks.view import Passage, PlanView, Row, any_of, place_order
 from plancmp.model.place import Place
-from plancmp.model.record import Box, Section, Text
+from plancmp.model.record import Box, Section, Text, flat
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.numerals import write_chinese

@@ -19,7 +19,7 @@ from plancmp.report.findings.words import (
     failure,
     position,
     quoted,
-    related_words,
+    see_also,
     shown,
     where_words,
     word,
@@ -103,7 +103,7 @@ def _lines(finding: Finding, quote: Quote | None, lang: Lang) -> Iterator[str]:
     if finding.indicator:
         yield word("indicator", lang, finding.indicator)
     for related in finding.related:
-        yield f"{word('see-also', lang)} {related_words(finding, related, lang)}"
+        yield see_also(finding, related, lang)
 
 
 def _add_unused(root: Element, report: CheckReport, lang: Lang) -> None:

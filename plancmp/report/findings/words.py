@@ -204,6 +204,11 @@ def related_said(related: Related, lang: Lang) -> str:
     return f"{said}{colon(lang)}{shown(related.excerpt)}" if related.excerpt.strip() else said
 
 
+def see_also(finding: Finding, related: Related, lang: Lang) -> str:
+    """A related place as a line below its finding: `另见 第54行第2列 基期值：92.22%`."""
+    return f"{word('see-also', lang)} {related_words(finding, related, lang)}"
+
+
 def without_line(finding: Finding, lang: Lang) -> str:
     """The place in brackets where a form cannot name it: in formats that have no lines."""
     return aside(named_place(finding, lang), lang) if finding.at.line is None else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from plancmp.report.page.markup import Child, Element, both, lines, said, tag
+from plancmp.report.page.markup import Child, Element, both, lines, said, scrolled, tag
 from plancmp.report.terminal.blocks import Block, Listing, Matrix, MatrixRow
 
 _MOST = 400
@@ -53,17 +53,13 @@ def _table(zh: Matrix, en: Matrix) -> Element:
     head = [tag("th", corner, scope="col")] if zh.labelled else []
     titles = (tag("th", both(*pair), scope="col") for pair in zip(zh.columns, en.columns, strict=True))
     rows = islice(zip(zh.rows, en.rows, strict=True), _MOST)
-    return tag(
-        "div",
+    return scrolled(
         tag(
             "table",
             tag("thead", tag("tr", tag("th", said("mark"), scope="col"), *head, *titles)),
             tag("tbody", (_row(one, other, zh.labelled) for one, other in rows)),
         ),
-        class_="scroll",
-        tabindex="0",
-        role="region",
-        aria_label=zh.title,
+        zh.title,
     )
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 from plancmp.meaning.words import same_agency
 from plancmp.model.comparison import Comparison
-from plancmp.report.page.markup import Element, said, tag
+from plancmp.report.page.markup import Element, label, said, scrolled, tag
 
 _MOST = 30
 _STEPS = 5
@@ -41,7 +41,7 @@ def heat_map(comparison: Comparison) -> Element | None:
         for unit in units
     )
     table = tag("table", tag("thead", head), tag("tbody", rows), class_="heat")
-    return tag("div", table, class_="scroll", tabindex="0", role="region", aria_label="任务分工 Duties")
+    return scrolled(table, label("duties"))
 
 
 def _cell(count: int, most: int) -> Element:

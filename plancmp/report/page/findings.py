@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 
 from plancmp.model.checkreport import CheckReport, Quote
-from plancmp.model.finding import Finding, Related
-from plancmp.model.language import Lang
+from plancmp.model.finding import Finding
 from plancmp.report.findings.words import (
     SEVERITIES,
     failed_files,
     failure,
     place_words,
     quoted,
-    related_words,
+    see_also,
 )
 from plancmp.report.findings.words import word as finding_word
 from plancmp.report.page.markup import Child, Element, both, said, tag
@@ -58,7 +57,7 @@ def _finding(number: int, finding: Finding, quote: Quote | None) -> Element:
         *(place_words(finding.at, lang) or finding_word("whole-plan", lang) for lang in ("zh", "en"))
     )
     related: list[Child] = [
-        tag("p", both(_also(finding, each, "zh"), _also(finding, each, "en")), class_="faint")
+        tag("p", both(see_also(finding, each, "zh"), see_also(finding, each, "en")), class_="faint")
         for each in finding.related
     ]
     return tag(
@@ -77,10 +76,6 @@ def _finding(number: int, finding: Finding, quote: Quote | None) -> Element:
         data_code=finding.code,
         data_severity=finding.severity,
     )
-
-
-def _also(finding: Finding, related: Related, lang: Lang) -> str:
-    return f"{finding_word('see-also', lang)} {related_words(finding, related, lang)}"
 
 
 def _quote(finding: Finding, quote: Quote | None) -> Element | None:

@@ -1,12 +1,10 @@
 """Indicators on a page: the matrix of targets, and each indicator with its picture and its rows."""
 
 from plancmp.model.comparison import Comparison, IndicatorCell, IndicatorRow
-from plancmp.model.record import Value
-from plancmp.report.dossier import SIGNS, Slot, exact, slots
+from plancmp.report.dossier import SIGNS, Slot, exact, place_of, slots, value_text
 from plancmp.report.findings.words import place_words
-from plancmp.report.page.markup import Child, Element, both, said, tag
+from plancmp.report.page.markup import Child, Element, both, label, said, scrolled, tag
 from plancmp.report.page.pictures import draw
-from plancmp.report.words import word
 
 
 def matrix(comparison: Comparison) -> Element:
@@ -19,8 +17,7 @@ def matrix(comparison: Comparison) -> Element:
         name = tag("a", plan.name, href=f"#plan-{at}", title=plan.title)
         base = tag("span", *both("（基准）", " (base)")) if plan.base else None
         heads.append(_head(tag("span", name, base), str(at)))
-    return tag(
-        "div",
+    return scrolled(
         tag(
             "table",
             tag("caption", said("matrix")),
@@ -28,18 +25,15 @@ def matrix(comparison: Comparison) -> Element:
             tag("tbody", (_row(row) for row in comparison.indicators)),
             id="matrix",
         ),
-        class_="scroll tall",
-        tabindex="0",
-        role="region",
-        aria_label=f"{word('matrix', 'zh')} {word('matrix', 'en')}",
+        label("matrix"),
+        tall=True,
     )
 
 
 def _head(name: Element, column: str) -> Element:
     """A head with its button to sort by."""
-    label = f"{word('sort-by', 'zh')} {word('sort-by', 'en')}"
     plan = column if column.isdigit() else None
-    button = tag("button", "⇅", type="button", class_="sort", aria_label=label, data_sort=column)
+    button = tag("button", "⇅", type="button", class_="sort", aria_label=label("sort-by"), data_sort=column)
     return tag("th", name, button, scope="col", data_p=plan, aria_sort="none")
 
 
@@ -72,11 +66,6 @@ def _slot(slot: Slot, at: int) -> Element:
         "td", text, sign, spoken, class_=mark or None, data_p=str(at), data_v=figure,
         data_i=cell.indicator if cell else None,
     )  # fmt: skip
-
-
-def value_text(value: Value | None) -> str:
-    """A value as written in one line, a stroke where there is none."""
-    return "—" if value is None else " ".join(value.text.split()) or "—"
 
 
 def each_indicator(comparison: Comparison) -> list[Element]:
@@ -117,7 +106,7 @@ def _indicator(row: IndicatorRow, names: list[str], base: int | None) -> Element
         "p", said("lacks"), both("：", ": "), both("、".join(lacking), ", ".join(lacking)), class_="faint"
     )
     related = tag("p", said("related"), " ", *(tag("a", each, href=f"#{each}") for each in row.related))
-    rows = tag("div", table, class_="scroll", tabindex="0", role="region", aria_label=row.name)
+    rows = scrolled(table, row.name)
     return tag(
         "details", title, drawn, rows, absent if lacking else None, related if row.related else None,
         id=row.row, class_="find indicator",
@@ -126,7 +115,7 @@ def _indicator(row: IndicatorRow, names: list[str], base: int | None) -> Element
 
 def _line(name: str, cell: IndicatorCell, slot: Slot, at: int) -> Element:
     """What one plan says."""
-    place = next((each.at for each in (cell.target, cell.baseline) if each is not None and each.at), None)
+    place = place_of(cell)
     where = both(place_words(place, "zh"), place_words(place, "en")) if place else None
     mark = (tag("span", SIGNS[slot.mark], class_="sign"), *said(f"mark-{slot.mark}")) if slot.mark else ()
     return tag(

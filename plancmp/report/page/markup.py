@@ -53,6 +53,17 @@ def said(code: str, *values: object) -> list[Child]:
     return both(word(code, "zh", *values), word(code, "en", *values))
 
 
+def label(code: str, *values: object) -> str:
+    """A word of the page in both languages for what only a screen reader says."""
+    return f"{word(code, 'zh', *values)} {word(code, 'en', *values)}"
+
+
+def scrolled(table: Element, name: str, *, tall: bool = False) -> Element:
+    """A table that is moved in its own frame, by keyboard too; a `tall` one up and down as well."""
+    look = "scroll tall" if tall else "scroll"
+    return tag("div", table, class_=look, tabindex="0", role="region", aria_label=name)
+
+
 def lines(zh: Line, en: Line) -> list[Child]:
     """A line with its styles; where the languages part differently, the line stands twice."""
     if len(zh) == len(en):

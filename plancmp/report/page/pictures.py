@@ -6,8 +6,7 @@ from decimal import Decimal
 from plancmp.model.comparison import IndicatorRow
 from plancmp.model.record import Value
 from plancmp.report.dossier import exact
-from plancmp.report.page.markup import Element, tag
-from plancmp.report.words import word
+from plancmp.report.page.markup import Element, label, tag
 
 _WIDTH, _LABEL, _FIGURE, _STEP, _TOP = 760, 170, 110, 22, 14
 _MOST = 60
@@ -68,8 +67,8 @@ def _picture(
         if last is not None:
             drawn.append(tag("circle", cx=place(last), cy=y, r="5", class_="to"))
             drawn.append(_text(f"{last:f}", _WIDTH - _FIGURE + 10, y, "start"))
-    label = f"{word('picture-says', 'zh', row.name)} {word('picture-says', 'en', row.name)}"
-    return tag("svg", drawn, viewBox=f"0 0 {_WIDTH} {height}", class_="picture", role="img", aria_label=label)
+    says = label("picture-says", row.name)
+    return tag("svg", drawn, viewBox=f"0 0 {_WIDTH} {height}", class_="picture", role="img", aria_label=says)
 
 
 def _text(text: str, x: float, y: str, anchor: str) -> Element:

@@ -11,16 +11,15 @@ from lxml import etree
 from plancmp.model.comparison import ComparedPlan, Comparison
 from plancmp.model.language import Lang
 from plancmp.report.diff.blocks import build_blocks
-from plancmp.report.dossier import SIGNS, Dossier, Mark, PlanFigures, figures_of
+from plancmp.report.dossier import SIGNS, Dossier, Figure, Mark, figures_of, told_columns
 from plancmp.report.page.blocks import print_block
 from plancmp.report.page.duties import heat_map
 from plancmp.report.page.findings import codes, findings, severities
 from plancmp.report.page.indicators import each_indicator, matrix
-from plancmp.report.page.markup import Child, Element, both, said, tag
+from plancmp.report.page.markup import Child, Element, both, label, said, scrolled, tag
 from plancmp.report.terminal.blocks import Block
 from plancmp.report.words import word
 
-_OVERVIEW = ("count", "lacks", "open-targets", "open-baselines", "weakest", "weaker")
 _OWN = ("plans", "indicators", "targets", "gaps")
 """Blocks of a comparison that the page shows in a form of its own."""
 _KEYS = (
@@ -142,23 +141,14 @@ def _overview(
     dossier: Dossier, comparison: Comparison, pairs: "dict[str, tuple[Block, Block]]"
 ) -> list[Child]:
     """A line a plan in figures, then what matters in sentences."""
-    heads = [code for code in _OVERVIEW if code != "weaker" or any(plan.base for plan in comparison.plans)]
-    counted = ["error", "warning", "info"] if dossier.report is not None else []
-    head = tag(
-        "tr",
-        (
-            tag("th", said(code), scope="col")
-            for code in ("plan", "region", "period", "stage", *heads, *counted)
-        ),
-    )
+    heads = ("plan", "region", "period", "stage", *told_columns(dossier))
+    head = tag("tr", (tag("th", said(code), scope="col") for code in heads))
     rows = (
-        _plan(at, plan, figures, [*heads, *counted])
+        _plan(at, plan, figures)
         for at, (plan, figures) in enumerate(zip(comparison.plans, figures_of(dossier), strict=True))
     )
     table = tag("table", tag("thead", head), tag("tbody", rows))
-    content: list[Child] = [
-        tag("div", table, class_="scroll", tabindex="0", role="region", aria_label="概览 Overview")
-    ]
+    content: list[Child] = [scrolled(table, label("overview"))]
     for key in ("matters", "summary"):
         if key in pairs:
             zh, en = pairs[key]
@@ -166,19 +156,8 @@ def _overview(
     return content
 
 
-def _plan(at: int, plan: ComparedPlan, figures: PlanFigures, heads: list[str]) -> Element:
+def _plan(at: int, plan: ComparedPlan, figures: dict[str, Figure]) -> Element:
     """A plan in figures."""
-    held = {
-        "count": figures.indicators,
-        "lacks": len(figures.lacking),
-        "open-targets": len(figures.open_targets),
-        "open-baselines": len(figures.open_baselines),
-        "weakest": len(figures.weakest),
-        "weaker": len(figures.weaker),
-        "error": figures.error,
-        "warning": figures.warning,
-        "info": figures.info,
-    }
     stage = said(f"stage-{plan.stage}") if plan.stage else None
     return tag(
         "tr",
@@ -186,7 +165,10 @@ def _plan(at: int, plan: ComparedPlan, figures: PlanFigures, heads: list[str]) -
         tag("td", plan.region),
         tag("td", plan.period),
         tag("td", stage or ()),
-        (tag("td", str(held[code]), class_="number" if held[code] else "number faint") for code in heads),
+        (
+            tag("td", str(each.number), class_="number" if each.number else "number faint")
+            for each in figures.values()
+        ),
         id=f"plan-{at}",
         class_="find",
         data_p=str(at),
@@ -228,7 +210,7 @@ def _tools(dossier: Dossier, parts: Sequence[_Section]) -> list[Element]:
         tools.append(tag("span", both(counts, counts_en), class_="faint"))
     tools.append(tag("button", "中文 / English", type="button", id="language"))
     links = (tag("a", both(*part.title), href=f"#{part.key}") for part in parts)
-    return [tag("nav", links, aria_label="目录 Contents"), tag("div", tools, class_="tools", role="search")]
+    return [tag("nav", links, aria_label=label("contents")), tag("div", tools, class_="tools", role="search")]
 
 
 def _select(name: str, options: list[Element]) -> Element:

@@ -8,15 +8,26 @@ from plancmp.model.comparison import Comparison, IndicatorCell, IndicatorRow
 from plancmp.model.language import Lang
 from plancmp.model.record import Value
 from plancmp.report.diff.head import Head
-from plancmp.report.dossier import SIGNS, Dossier, Slot, exact, figures_of, slots
-from plancmp.report.findings.words import place_words, quoted, related_words, shown
+from plancmp.report.dossier import (
+    SIGNS,
+    Dossier,
+    Mark,
+    Slot,
+    exact,
+    figures_of,
+    place_of,
+    slots,
+    told_columns,
+    value_text,
+)
+from plancmp.report.findings.words import place_words, quoted, see_also, shown
 from plancmp.report.findings.words import word as finding_word
 from plancmp.report.terminal.blocks import plain
 from plancmp.report.words import word
 from plancmp.report.workbook.sheets import Book, Marked, opened
 
-_OVERVIEW = ("plan", "region", "period", "stage", "count", "lacks", "open-targets", "open-baselines",
-             "weakest", "weaker", "error", "warning", "info")  # fmt: skip
+_OVERVIEW = ("plan", "region", "period", "stage")
+_MARKS: dict[str, Mark] = {"lacks": "missing", "open-targets": "open"}
 _LONG = ("row", "key", "indicator", "plan", "id", "written", "unit", "attribute", "verdict", "mark",
          "baseline", "baseline-year", "baseline-relation", "baseline-value", "target", "target-year",
          "target-relation", "target-value", "against", "gaps", "line", "page")  # fmt: skip
@@ -41,10 +52,10 @@ def _comparison(book: Book, dossier: Dossier, comparison: Comparison) -> None:
     _overview(book, dossier, comparison)
     columns = [word("row", lang), word("indicator", lang), word("unit", lang), word("verdict", lang)]
     columns += [plan.name for plan in comparison.plans]
-    book.table("matrix", columns, [_matrix(row, names, lang) for row in comparison.indicators], keep=2)
+    book.table("matrix", columns, [_matrix(row, lang) for row in comparison.indicators], keep=2)
     book.table("long", _heads(_LONG, lang), list(_long(comparison, names, lang)), keep=4)
     gaps = _heads(("plan", "what", "indicator", "baseline", "target"), lang)
-    book.table("lacking", gaps, list(_gaps(comparison, names, lang)), keep=1)
+    book.table("lacking", gaps, list(_gaps(comparison, lang)), keep=1)
     duties = _heads(("task", "plan", "lead", "support", "written"), lang)
     book.table("duties", duties, list(_duties(comparison, names)), keep=1)
 
@@ -59,29 +70,21 @@ def _overview(book: Book, dossier: Dossier, comparison: Comparison) -> None:
     sheet = book.book.add_worksheet(word("overview", lang))
     title = word("title-many", lang, len(comparison.plans))
     sheet.write_string(0, 0, title, book.format(bold=True, font_size=16, text_wrap=False))
-    rows = []
-    for plan, figures in zip(comparison.plans, figures_of(dossier), strict=True):
-        open_targets, lacking = len(figures.open_targets), len(figures.lacking)
-        rows.append(
-            (
-                plan.name,
-                plan.region,
-                plan.period,
-                word(f"stage-{plan.stage}", lang) if plan.stage else None,
-                figures.indicators,
-                Marked(lacking, "missing" if lacking else "", "\n".join(figures.lacking)),
-                Marked(open_targets, "open" if open_targets else "", "\n".join(figures.open_targets)),
-                len(figures.open_baselines),
-                Marked(len(figures.weakest), "", "\n".join(figures.weakest)),
-                Marked(len(figures.weaker), "", "\n".join(figures.weaker)),
-                figures.error,
-                figures.warning,
-                figures.info,
-            )
-        )
-    kept = [at for at, code in enumerate(_OVERVIEW) if _is_told(code, dossier, comparison)]
-    columns = [word(_OVERVIEW[at], lang) for at in kept]
-    book.rows(sheet, 2, columns, [[row[at] for at in kept] for row in rows])
+    rows = [
+        [
+            plan.name,
+            plan.region,
+            plan.period,
+            word(f"stage-{plan.stage}", lang) if plan.stage else None,
+            *(
+                Marked(figure.number, _MARKS.get(code, "") if figure.number else "", "\n".join(figure.names))
+                for code, figure in figures.items()
+            ),
+        ]
+        for plan, figures in zip(comparison.plans, figures_of(dossier), strict=True)
+    ]
+    columns = [word(code, lang) for code in (*_OVERVIEW, *told_columns(dossier))]
+    book.rows(sheet, 2, columns, rows)
     below = len(rows) + 4
     head = Head(comparison, lang, explain=False).matters()
     sheet.write_string(below, 0, head.title, book.format(bold=True, font_size=12, text_wrap=False))
@@ -96,14 +99,7 @@ def _overview(book: Book, dossier: Dossier, comparison: Comparison) -> None:
     sheet.fit_to_pages(1, 0 if len(rows) > 40 else 1)
 
 
-def _is_told(code: str, dossier: Dossier, comparison: Comparison) -> bool:
-    """Whether a column of the overview can say anything in this run."""
-    if code in ("error", "warning", "info"):
-        return dossier.report is not None
-    return code != "weaker" or any(plan.base for plan in comparison.plans)
-
-
-def _matrix(row: IndicatorRow, names: dict[str, str], lang: Lang) -> list[object]:
+def _matrix(row: IndicatorRow, lang: Lang) -> list[object]:
     """A row of targets."""
     cells = [_cell(slot, lang) for slot in slots(row)]
     return [row.row, row.name, row.unit, word(row.verdict, lang), *cells]
@@ -114,19 +110,14 @@ def _cell(slot: Slot, lang: Lang) -> Marked:
     cell = slot.cell
     if cell is None:
         return Marked(SIGNS["missing"], "missing")
-    said = [cell.name, f"{word('baseline', lang)} {_said(cell.baseline)}"]
-    said.append(f"{word('target', lang)} {_said(cell.target)}")
+    said = [cell.name, f"{word('baseline', lang)} {value_text(cell.baseline)}"]
+    said.append(f"{word('target', lang)} {value_text(cell.target)}")
     if cell.attribute:
         said.append(f"{word('attribute', lang)} {cell.attribute}")
     if slot.mark:
         said.append(f"{SIGNS[slot.mark]} {word(f'mark-{slot.mark}', lang)}")
-    held = cell.target if cell.target and exact(cell.target) else _said(cell.target)
+    held = cell.target if cell.target and exact(cell.target) else value_text(cell.target)
     return Marked(held, slot.mark, "\n".join(said))
-
-
-def _said(value: Value | None) -> str:
-    """A value as written in one line."""
-    return "—" if value is None else " ".join(value.text.split()) or "—"
 
 
 def _long(comparison: Comparison, names: dict[str, str], lang: Lang) -> Iterator[list[object]]:
@@ -134,11 +125,13 @@ def _long(comparison: Comparison, names: dict[str, str], lang: Lang) -> Iterator
     for row in comparison.indicators:
         for cell, mark in slots(row):
             if cell is not None:
+                at = place_of(cell)
                 sign = word(f"mark-{mark}", lang) if mark else None
                 yield [row.row, row.key, row.name, names[cell.plan], cell.indicator, cell.name, cell.unit,
                        cell.attribute, word(row.verdict, lang), sign, *_parts(cell.baseline),
                        *_parts(cell.target), _against(cell, lang),
-                       "；".join(word(gap, lang) for gap in cell.gaps), *_place(cell)]  # fmt: skip
+                       "；".join(word(gap, lang) for gap in cell.gaps),
+                       at.line if at else None, at.page if at else None]  # fmt: skip
 
 
 def _parts(value: Value | None) -> tuple[object, ...]:
@@ -146,20 +139,14 @@ def _parts(value: Value | None) -> tuple[object, ...]:
     if value is None:
         return (None, None, None, None)
     figure = float(value.value) if value.value is not None else None
-    return (_said(value), value.year, value.relation, figure)
+    return (value_text(value), value.year, value.relation, figure)
 
 
 def _against(cell: IndicatorCell, lang: Lang) -> str | None:
     return word(f"standing-{cell.against.target}", lang) if cell.against else None
 
 
-def _place(cell: IndicatorCell) -> tuple[int | None, int | None]:
-    """Line and page of the target, or of the baseline where there is no target."""
-    at = next((value.at for value in (cell.target, cell.baseline) if value and value.at), None)
-    return (at.line, at.page) if at else (None, None)
-
-
-def _gaps(comparison: Comparison, names: dict[str, str], lang: Lang) -> Iterator[list[object]]:
+def _gaps(comparison: Comparison, lang: Lang) -> Iterator[list[object]]:
     """What each plan lacks, by name."""
     rows = {row.row: row for row in comparison.indicators}
     for at, plan in enumerate(comparison.plans):
@@ -168,9 +155,9 @@ def _gaps(comparison: Comparison, names: dict[str, str], lang: Lang) -> Iterator
         for row in comparison.indicators:
             cell = row.cells[at]
             for gap in cell.gaps if cell else ():
-                yield [names[plan.id], word(gap, lang), row.name,
-                       _said(cell.baseline) if cell else None,
-                       _said(cell.target) if cell else None]  # fmt: skip
+                yield [plan.name, word(gap, lang), row.name,
+                       value_text(cell.baseline) if cell else None,
+                       value_text(cell.target) if cell else None]  # fmt: skip
 
 
 def _duties(comparison: Comparison, names: dict[str, str]) -> Iterator[list[object]]:
@@ -184,10 +171,7 @@ def _duties(comparison: Comparison, names: dict[str, str]) -> Iterator[list[obje
 def _findings(report: CheckReport, lang: Lang) -> Iterator[list[object]]:
     """One row a finding, then the files that failed."""
     for finding, quote in quoted(report):
-        also = "".join(
-            f"\n{finding_word('see-also', lang)} {related_words(finding, each, lang)}"
-            for each in finding.related
-        )
+        also = "".join(f"\n{see_also(finding, each, lang)}" for each in finding.related)
         yield [finding.path, place_words(finding.at, lang), finding_word(finding.severity, lang),
                finding.code, finding.name, finding.message + also, finding.excerpt,
                quote.text if quote else None]  # fmt: skip

@@ -6,9 +6,9 @@ from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
-from plancmp.checks.view import Passage, flat
+from plancmp.checks.view import Passage
 from plancmp.model.place import Place
-from plancmp.model.record import Section
+from plancmp.model.record import Section, flat
 from plancmp.selftest.mutants import Mutant, asking, insert_sentence, replace
 from plancmp.selftest.plan import Plan, Spot
 from plancmp.selftest.registry import plants

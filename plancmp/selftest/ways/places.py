@@ -4,7 +4,8 @@ import re
 from functools import cache
 from random import Random
 
-from plancmp.checks.view import Passage, flat
+from plancmp.checks.view import Passage
+from plancmp.model.record import flat
 from plancmp.rulepacks import read_rule_text
 from plancmp.selftest.mutants import Mutant, asking, insert, insert_sentence, replace, replace_all, take_out
 from plancmp.selftest.plan import Plan, Spot

@@ -73,7 +73,7 @@ def _part_pages(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
     sure = [mark for mark in found if mark.sure and mark.end == 0]
     # Words that happen to end in the next number must not break the chain of lines that are nothing else.
     whole = _counted([mark for mark in found if not mark.end], filled)
-    chain = max(whole, _counted(found, filled), key=len)
+    chain = max(whole, _counted(found, filled), key=len) if any(mark.end for mark in found) else whole
     marks = {mark.at: mark for mark in [*chain, *(sure if len(sure) > 1 else [])]}
     if not marks:
         return [list(lines)]
