@@ -23,7 +23,7 @@ class Changes(View):
             f"{self.word('drafts')}{self.word(':')}{self.names[drafts.before]} → {self.names[drafts.after]}"
         )
         entries = tuple(self._change(change) for change in drafts.changes)
-        return Listing(title, entries, after=() if entries else (self.word("no-changes"),))
+        return Listing("drafts", title, entries, after=() if entries else (self.word("no-changes"),))
 
     def _change(self, change: Change) -> Entry:
         sign = _CHANGE_SIGNS.get(change.kind, "~")
@@ -70,7 +70,7 @@ class Changes(View):
         pair = f"{self.names[periods.before]} → {self.names[periods.after]}"
         title = f"{self.word('periods')}{self.word(':')}{pair}"
         columns = (self.word("promised"), self.word("reached"), self.word("target-now"), " ")
-        return Matrix(title, columns, tuple(rows), corner=self.word("indicator"))
+        return Matrix("periods", title, columns, tuple(rows), corner=self.word("indicator"))
 
 
 def _place(old: str | None, new: str | None) -> str:

@@ -38,7 +38,9 @@ class Head(View):
             entries.append(Entry(" ", line))
         periods = list(dict.fromkeys(plan.period for plan in self.all.plans if plan.period))
         differ = self.word("periods-differ").format(self.word("/").join(periods))
-        return Listing(self.word("plans"), tuple(entries), after=(differ,) if len(periods) > 1 else ())
+        return Listing(
+            "plans", self.word("plans"), tuple(entries), after=(differ,) if len(periods) > 1 else ()
+        )
 
     def matters(self) -> Listing:
         """What comes first: who lacks what, who is weakest, who leaves what open, what differs."""
@@ -72,7 +74,7 @@ class Head(View):
         if not entries:
             met = any(sum(cell is not None for cell in row.cells) > 1 for row in rows.values())
             entries.append(Entry("=", (Span(self.word("all-alike" if met else "none-in-common")),)))
-        return Listing(self.word("matters"), tuple(entries))
+        return Listing("matters", self.word("matters"), tuple(entries))
 
     def _told(self, sign: str, name: str, code: str, names: Sequence[str]) -> Entry:
         """A sentence that ends in a list of indicators, the first of them only where there are many."""
@@ -102,7 +104,7 @@ class Head(View):
             figures = [f"{self.word(kind)} {count}" for kind, count in summary.changes.items()]
             entries.append(self._figure("changes", sum(summary.changes.values()), figures))
         legend = "legend-two" if len(self.all.plans) == 2 else "legend"
-        return Listing(self.word("summary"), tuple(entries), after=(self.word(legend),))
+        return Listing("summary", self.word("summary"), tuple(entries), after=(self.word(legend),))
 
     def _figure(self, part: str, total: int, figures: Sequence[str]) -> Entry:
         said = f" {total}" + (self.word(":") + self.word(",").join(figures) if figures else "")
@@ -115,7 +117,7 @@ class Head(View):
             gaps = self.all.summary.gaps.get(plan.id, {})
             said = self.word(",").join(f"{self.word(gap)} {count}" for gap, count in gaps.items())
             entries.append(Entry(" ", (Span(plan.name, "strong"), Span("  " + (said or self.word("none"))))))
-        return Listing(self.word("gaps"), tuple(entries))
+        return Listing("gaps", self.word("gaps"), tuple(entries))
 
     def shares(self, folded: bool) -> Block:
         """How much of each plan stands in each other one; of many plans the pairs that share much."""
@@ -130,7 +132,9 @@ class Head(View):
                 cells.append((Span(f"{share.exact:.1%} / {share.near:.1%}"),) if share else None)
             rows.append(MatrixRow(" ", plan.name, tuple(cells)))
         names = tuple(plan.name for plan in self.all.plans)
-        return Matrix(self.word("shares"), names, tuple(rows), inline=True, before=(self.word("in-other"),))
+        return Matrix(
+            "shares", self.word("shares"), names, tuple(rows), inline=True, before=(self.word("in-other"),)
+        )
 
     def _shared(self, shares: Sequence[Share]) -> Listing:
         """Groups of plans that share much, the pairs of each with the largest share first.
@@ -153,7 +157,7 @@ class Head(View):
             below = tuple(self._pair(share) for share in much if share.plan in group)
             entries.append(Entry("=", (Span(self.word("/").join(names), "strong"),), below))
         least = self.word("share-least").format(f"{_MUCH:.0%}")
-        return Listing(self.word("shares"), tuple(entries), before=(least,))
+        return Listing("shares", self.word("shares"), tuple(entries), before=(least,))
 
     def _pair(self, share: Share) -> Line:
         """A plan, the one that has so much of it, and how much."""
@@ -174,7 +178,7 @@ class Head(View):
             said = (Span(" ≟ ".join(sides)), Span(f" {doubt.score:.2f}", "faint"))
             below = ((Span(self.word(";").join(doubt.reasons), "faint"),),) if doubt.reasons else ()
             entries.append(Entry("?" if part == "doubts" else "≠", said, below))
-        return Listing(self.word(part), tuple(entries))
+        return Listing(part, self.word(part), tuple(entries))
 
 
 def is_usual(comparison: Comparison, row: IndicatorRow) -> bool:

@@ -25,6 +25,7 @@ class Matrices(View):
         rows = [row for row in self.all.indicators if not (self.only_changes and row.verdict == "same")]
         left_out = len(self.all.indicators) - len(rows)
         return Matrix(
+            "indicators",
             self.word("indicators"),
             self.columns,
             tuple(self._indicator(row) for row in rows),
@@ -41,7 +42,12 @@ class Matrices(View):
             unit = self.bracketed(row.unit) if row.unit else ""
             rows.append(MatrixRow(sign_of(row.verdict, present), f"{row.name}{unit}", cells))
         return Matrix(
-            self.word("targets"), self.columns, tuple(rows), corner=self.word("indicator"), narrow=True
+            "targets",
+            self.word("targets"),
+            self.columns,
+            tuple(rows),
+            corner=self.word("indicator"),
+            narrow=True,
         )
 
     def _target(self, row: IndicatorRow, cell: IndicatorCell) -> Line:
@@ -147,6 +153,7 @@ class Matrices(View):
             alone = []
         labelled = part == "tasks"
         yield Matrix(
+            part,
             self.word(part),
             self.columns if labelled else (*self.columns, self.word("similarity")),
             tuple(row for verdict, row in shown if not alone or verdict != "only"),
@@ -163,7 +170,8 @@ class Matrices(View):
             if said:
                 head = f" {len(said)}{self.word(':')}{self.word(';').join(said)}"
                 entries.append(Entry("+", (Span(name, "strong"), Span(head))))
-        yield Listing(f"{self.word(part)}{self.word(':')}{self.word('alone')}", tuple(entries))
+        title = f"{self.word(part)}{self.word(':')}{self.word('alone')}"
+        yield Listing(f"{part}-alone", title, tuple(entries))
 
     def _titled(self, row: SectionRow | BoxRow | ItemRow, depth: int) -> MatrixRow:
         """Ids with titles."""

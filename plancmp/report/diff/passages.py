@@ -19,7 +19,7 @@ class Passages(View):
         entries.extend(self._changed(row) for row in rows if row.kind == "changed")
         entries.extend(self._new([row for row in rows if row.kind == "new"]))
         shared = sum(row.kind == "shared" for row in rows) if self.only_changes else 0
-        return Listing(self.word("text"), tuple(entries), after=self.left_out(shared))
+        return Listing("text", self.word("text"), tuple(entries), after=self.left_out(shared))
 
     def _passages(self, rows: Sequence[TextRow]) -> Iterator[Entry]:
         """Shared sentences that follow one another in every plan, as one entry."""

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import NamedTuple
@@ -22,20 +23,6 @@ from plancmp.report.words import word
 
 _OWN = ("plans", "indicators", "targets", "gaps")
 """Blocks of a comparison that the page shows in a form of its own."""
-_KEYS = (
-    "matters",
-    "summary",
-    "shares",
-    "drafts",
-    "periods",
-    "sections",
-    "boxes",
-    "tasks",
-    "text",
-    "doubts",
-    "apart",
-)
-"""Those that it shows as they are."""
 
 
 def write_page(dossier: Dossier, *, lang: Lang) -> str:
@@ -120,12 +107,12 @@ def _parts(dossier: Dossier) -> Iterator[_Section]:
 
 def _blocks(comparison: Comparison) -> Iterator[tuple[str, tuple[Block, Block]]]:
     """Blocks in both languages by a key for links; those with a form of their own left out."""
-    keys = {word(code, "en"): code for code in (*_OWN, *_KEYS)}
     zh_blocks, en_blocks = (build_blocks(comparison, lang) for lang in ("zh", "en"))
-    for at, (zh, en) in enumerate(zip(zh_blocks, en_blocks, strict=True)):
-        key = keys.get(en.title, f"part-{at}")
-        if key not in _OWN:
-            yield key, (zh, en)
+    seen: Counter[str] = Counter()
+    for zh, en in zip(zh_blocks, en_blocks, strict=True):
+        seen[zh.key] += 1
+        if zh.key not in _OWN:
+            yield zh.key if seen[zh.key] == 1 else f"{zh.key}-{seen[zh.key]}", (zh, en)
 
 
 def _pair(code: str) -> tuple[str, str]:

@@ -29,6 +29,8 @@ class MatrixRow(NamedTuple):
 class Matrix(NamedTuple):
     """Rows with one column a plan. `labelled` says whether cells need the label beside them."""
 
+    key: str
+    """What the block is, in any language."""
     title: str
     columns: tuple[str, ...]
     rows: tuple[MatrixRow, ...]
@@ -53,6 +55,7 @@ class Entry(NamedTuple):
 class Listing(NamedTuple):
     """A list of lines."""
 
+    key: str
     title: str
     entries: tuple[Entry, ...]
     before: tuple[str, ...] = ()
