@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from plancmp.checks.entries import Check, Hit, Rule, Words
+from plancmp.checks.entries import Check, Hit, Rule
 from plancmp.checks.kinds.marks import is_unfinished, loose_marks, prose_of
 from plancmp.checks.kinds.numbering import find_heading_gaps
 from plancmp.checks.view import Passage, PlanView, place_order
 from plancmp.model.place import Place
 from plancmp.model.record import flat
+from plancmp.model.words import Words
 from plancmp.text.folding import squeeze
 
 _Sign = Literal[
@@ -67,10 +68,8 @@ def find_damage(view: PlanView, check: Check) -> Iterator[Hit]:
     found = _damages(view, check)
     if not found:
         return
-    lang = view.options.lang
-    what = ("; " if lang == "en" else "、").join(
-        damage.what.say(lang).format(count=each.places) for damage, each in found
-    )
+    said = [damage.what.filled(count=str(each.places)) for damage, each in found]
+    what = Words(zh="、".join(each.zh for each in said), en="; ".join(each.en for each in said))
     codes = ", ".join(sorted({code for damage, _ in found for code in damage.spoils}))
     first = next((each.first for _, each in found if each.first is not None), None)
     if first is not None:

@@ -10,7 +10,7 @@ import msgspec
 
 from plancmp.checks.aside.causes import without_echoes
 from plancmp.checks.condition import spoiled
-from plancmp.checks.entries import Aside, Check, Found, Hit, Words
+from plancmp.checks.entries import Aside, Check, Found, Hit
 from plancmp.checks.options import Options
 from plancmp.checks.view import Passage, PlanView, place_order
 from plancmp.checks.whereabouts import where_of
@@ -18,6 +18,7 @@ from plancmp.model.document import Document
 from plancmp.model.finding import Finding, Related, Severity
 from plancmp.model.place import Place, Span
 from plancmp.model.record import PlanRecord
+from plancmp.model.words import NOTHING, Words, values_in
 from plancmp.text.folding import squeeze
 
 _LONGEST_EXCERPT = 60
@@ -102,9 +103,10 @@ class _Findings:
         for code, count in Counter(check.code for check, _ in found).items():
             if count == _MOST:
                 at = max(at for at, each in enumerate(findings) if each.finding.code == code)
-                said = _MORE.say(self._lang).format(count=count)
                 last = findings[at].finding
-                last = msgspec.structs.replace(last, message=last.message + said)
+                held, more = last.said or NOTHING, _MORE.filled(count=str(count))
+                said = Words(zh=held.zh + more.zh, en=held.en + more.en)
+                last = msgspec.structs.replace(last, message=said.say(self._lang), said=said)
                 findings[at] = findings[at]._replace(finding=last)
         return findings
 
@@ -117,13 +119,14 @@ class _Findings:
     def _finding(self, place: Place, check: Check, hit: Hit) -> Finding:
         """One finding."""
         words = self._words(hit)
-        message = _filled(check.message.say(self._lang), {"words": words, **hit.values})
+        said = _filled(check.message, {"words": words, **hit.values})
         part = hit.part or (hit.passage.part if hit.passage is not None else "")
         return Finding(
             code=check.code,
             name=check.name,
             severity=self._severity(check, hit),
-            message=message,
+            message=said.say(self._lang),
+            said=said,
             path=self._view.record.source.path,
             at=place,
             excerpt=words,
@@ -151,13 +154,15 @@ class _Findings:
         if aside.passage is None:
             return Related(
                 message=aside.message.say(self._lang),
+                said=aside.message,
                 at=aside.at or Place(line=1),
                 excerpt=aside.words,
                 path=aside.path,
             )
         words = " ".join(_words_of(aside.passage, aside.start, aside.end).split())[:_LONGEST_EXCERPT]
         at = self._view.place(aside.passage, aside.start, aside.end)
-        return Related(message=aside.message.say(self._lang), at=at, excerpt=words)
+        said = aside.message
+        return Related(message=said.say(self._lang), said=said, at=at, excerpt=words)
 
     def _fingerprint(self, code: str, part: str, words: str) -> str:
         """Of code, plan part and wording, not of the line; the second of the same kind is numbered."""
@@ -172,7 +177,14 @@ def _words_of(passage: Passage, start: int, end: int) -> str:
     return passage.text[start:end].replace("\n", "")
 
 
-def _filled(template: str, values: Mapping[str, str]) -> str:
+def _filled(message: Words, values: Mapping[str, str | Words]) -> Words:
+    """A message with its values in both languages."""
+    return Words(
+        zh=_filled_in(message.zh, values_in(values, "zh")), en=_filled_in(message.en, values_in(values, "en"))
+    )
+
+
+def _filled_in(template: str, values: Mapping[str, str]) -> str:
     """A message with its values; what names no value stays as written.
 
     Quotation marks within quoted words become the inner ones, ‘’, as GB/T 15834 has it.

@@ -10,21 +10,11 @@ from plancmp.model.checkreport import Change
 from plancmp.model.finding import Finding, Severity
 from plancmp.model.place import Place, Span
 from plancmp.model.record import Stage
+from plancmp.model.words import Words
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A part of a rule file: unknown keys are refused."""
-
-
-class Words(Rule, frozen=True, kw_only=True):
-    """One text in the two languages of plancmp."""
-
-    zh: str
-    en: str
-
-    def say(self, lang: str) -> str:
-        """The text in `zh` or `en`."""
-        return self.en if lang == "en" else self.zh
 
 
 class Example(Rule, frozen=True, kw_only=True):
@@ -99,8 +89,8 @@ class Hit(NamedTuple):
     passage: Passage | None = None
     start: int = 0
     end: int = 0
-    values: Mapping[str, str] = {}
-    """What the message names, besides `{words}`."""
+    values: Mapping[str, str | Words] = {}
+    """What the message names, besides `{words}`; words in the language of the message."""
     asides: tuple[Aside, ...] = ()
     at: Place | None = None
     words: str = ""

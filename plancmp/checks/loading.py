@@ -9,10 +9,11 @@ from typing import Any, NamedTuple, get_type_hints
 import msgspec
 import yaml
 
-from plancmp.checks.entries import Check, Examples, NoParameters, Words
+from plancmp.checks.entries import Check, Examples, NoParameters
 from plancmp.model.errors import RuleError
 from plancmp.model.finding import Severity
 from plancmp.model.record import Stage
+from plancmp.model.words import NOTHING, Words
 from plancmp.rulepacks import rules_folder
 from plancmp.rulepacks.reasons import in_chinese
 
@@ -24,7 +25,6 @@ _LARGEST = 2_000_000
 
 _Said = Words | str
 """Words in both languages, or one text for both."""
-_NOTHING = Words(zh="", en="")
 
 
 class _Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,8 +36,8 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity
     title: _Said
     message: _Said
-    reason: _Said = _NOTHING
-    satisfy: _Said = _NOTHING
+    reason: _Said = NOTHING
+    satisfy: _Said = NOTHING
     examples: Examples = Examples(fail=(), passes=())
     default: bool = True
     stages: tuple[Stage, ...] = ("draft", "review", "issued")

@@ -61,7 +61,9 @@ def _column(row: Row, hit: Hit) -> str | None:
     elif hit.passage is not None:
         return None
     told = hit.values.get("column")
-    return told or next((value.label for _, value in row.values if squeeze(value.text) == words), None)
+    if told:
+        return str(told)
+    return next((value.label for _, value in row.values if squeeze(value.text) == words), None)
 
 
 def _in_cells(table: TableRecord, passage: Passage, offset: int, section: str | None) -> Where:

@@ -4,15 +4,29 @@ from typing import Literal
 
 import msgspec
 
+from plancmp.model.language import Lang
 from plancmp.model.place import Place
+from plancmp.model.words import Words
 
 Severity = Literal["error", "warning", "info"]
 
 
-class Related(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Another place that belongs to a finding: the figure that contradicts, the heading before."""
+class _Saying(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What has a message."""
 
     message: str
+    """In the language of the run; of a finding, it says what would satisfy it."""
+    said: Words | None = None
+    """The message in both languages."""
+
+    def message_in(self, lang: Lang) -> str:
+        """The message in a language."""
+        return self.message if self.said is None else self.said.say(lang)
+
+
+class Related(_Saying, frozen=True, omit_defaults=True, kw_only=True):
+    """Another place that belongs to a finding: the figure that contradicts, the heading before."""
+
     at: Place
     excerpt: str = ""
     path: str | None = None
@@ -30,14 +44,12 @@ class Where(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     column_name: str | None = None
 
 
-class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Finding(_Saying, frozen=True, omit_defaults=True, kw_only=True):
     """One finding. `at` is the place of the very words; columns count characters from 1."""
 
     code: str
     name: str
     severity: Severity
-    message: str
-    """In the language of the run; says what would satisfy it."""
     path: str
     at: Place
     excerpt: str

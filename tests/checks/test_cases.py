@@ -46,6 +46,10 @@ def test_case(case: Case) -> None:
     assert len(english) == 1
     assert "{" not in english[0].message
     assert english[0].fingerprint == finding.fingerprint
+    assert (english[0].message_in("zh"), english[0].message) == (finding.message, finding.message_in("en"))
+    assert [each.message_in("en") for each in finding.related] == [
+        each.message for each in english[0].related
+    ]
 
 
 @pytest.mark.parametrize("case", [case for case in ALL if case.words is not None], ids=_name)

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from plancmp.checks.entries import Aside, Check, Hit, Rule, Words
+from plancmp.checks.entries import Aside, Check, Hit, Rule
 from plancmp.checks.kinds.placeholders import value_hit
 from plancmp.checks.view import PROSE, PlanView, Row, any_of
 from plancmp.model.record import Value
+from plancmp.model.words import Words
 from plancmp.text.folding import fold
 
 _TARGET = Words(zh="目标值", en="the target")

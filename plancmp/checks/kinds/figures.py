@@ -1,16 +1,17 @@
 """Figures in running text against each other and against the table of indicators (FIG001, FIG002)."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from plancmp.align.catalogue import find_entry
-from plancmp.checks.entries import Aside, Check, Hit, Rule, Words
+from plancmp.checks.entries import Aside, Check, Hit, Rule
 from plancmp.checks.kinds.naming import Namer, NameWords, best, namer
 from plancmp.checks.kinds.values import Level, level_of
 from plancmp.checks.view import Passage, PlanView, Row, any_of
 from plancmp.model.finding import Severity
 from plancmp.model.record import Commitment, Value
+from plancmp.model.words import Words
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
 
@@ -187,7 +188,7 @@ def find_conflicts(view: PlanView, check: Check) -> Iterator[Hit]:
             loose.append(figure)
     reported: set[tuple[int, int]] = set()
     for matches in carried.values():
-        hit = _row_conflict(matches, reported, view.options.lang)
+        hit = _row_conflict(matches, reported)
         if hit is not None:
             reported.add((id(hit.passage), hit.start))
             yield hit
@@ -260,9 +261,7 @@ def _goal(row: Row) -> Value | None:
     return None
 
 
-def _row_conflict(
-    matches: Sequence[_Matched], reported: Collection[tuple[int, int]], lang: str
-) -> Hit | None:
+def _row_conflict(matches: Sequence[_Matched], reported: Collection[tuple[int, int]]) -> Hit | None:
     """The first figure that does not agree with its row, with all the others beside it.
 
     One that several rows share is reported for the first of them.
@@ -292,7 +291,7 @@ def _row_conflict(
     ]
     values = {"indicator": row.indicator.name, "other": value.text}
     assert first.level is not None
-    hit = _conflict_hit(first, values, tuple(asides), level, first.level, lang)
+    hit = _conflict_hit(first, values, tuple(asides), level, first.level)
     return hit._replace(indicator=row.id)
 
 
@@ -303,14 +302,14 @@ _ENDPOINT = Words(
 
 
 def _conflict_hit(
-    figure: Figure, values: dict[str, str], asides: tuple[Aside, ...], left: Level, right: Level, lang: str
+    figure: Figure, values: Mapping[str, str], asides: tuple[Aside, ...], left: Level, right: Level
 ) -> Hit:
     """A hit on a figure with the reason; one on the end point alone is a warning."""
     same = left.value == right.value
-    reason = (_ENDPOINT if same else _NUMBERS).say(lang)
+    reason = _ENDPOINT if same else _NUMBERS
     severity: Severity | None = "warning" if same else None
-    values = {**values, "reason": reason}
-    return Hit(figure.passage, figure.start, figure.end, values, asides, severity=severity)
+    told: dict[str, str | Words] = {**values, "reason": reason}
+    return Hit(figure.passage, figure.start, figure.end, told, asides, severity=severity)
 
 
 def agree(left: Level, right: Level) -> bool:
@@ -354,7 +353,7 @@ def _loose_conflicts(view: PlanView, figures: Sequence[Figure], names: Namer, sh
             continue
         values = {"indicator": subject, "other": first.passage.text[first.start : first.end]}
         aside = Aside(_OTHER, first.passage, first.start, first.end)
-        yield _conflict_hit(figure, values, (aside,), other, level, view.options.lang)
+        yield _conflict_hit(figure, values, (aside,), other, level)
 
 
 def find_uncarried(view: PlanView, check: Check) -> Iterator[Hit]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from plancmp.checks.entries import Aside, Check, Hit, Rule, Words
+from plancmp.checks.entries import Aside, Check, Hit, Rule
 from plancmp.checks.kinds.placeholders import name_hit
 from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of
 from plancmp.model.record import Box, Section, TableRecord, flat
+from plancmp.model.words import Words
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.numerals import parse_numeral
 from plancmp.text.ordinals import CHINESE

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from plancmp.checks.entries import Check, Hit, Mend, Rule, Words
+from plancmp.checks.entries import Check, Hit, Mend, Rule
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of
+from plancmp.model.words import Words
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import squeeze
 from plancmp.text.ordinals import CHINESE
@@ -48,7 +49,7 @@ def find_unbalanced(view: PlanView, check: Check) -> Iterator[Hit]:
     told = frozenset(straight[1:])
     for at, place in enumerate(found):
         if at not in told:
-            yield _loose_hit(*place, len(straight) if at in straight[:1] else 0, view.options.lang)
+            yield _loose_hit(*place, len(straight) if at in straight[:1] else 0)
 
 
 _STRAIGHT = re.compile(r"“[^“”\n]{1,60}\"")
@@ -57,10 +58,10 @@ _ALIKE = Words(
 )
 
 
-def _loose_hit(passage: Passage, offset: int, begin: int, end: int, straight: int, lang: str) -> Hit:
+def _loose_hit(passage: Passage, offset: int, begin: int, end: int, straight: int) -> Hit:
     """A hit on a mark; where straight marks close the quotations, one for all of them."""
     mark = passage.folded[offset]
-    more = _ALIKE.say(lang).format(count=straight) if straight else ""
+    more = _ALIKE.filled(count=str(straight)) if straight else ""
     values = {"mark": passage.text[offset], "partner": _as_written(_PAIRS.get(mark) or _OPENERS[mark])}
     return Hit(passage, begin, end, {**values, "more": more})
 

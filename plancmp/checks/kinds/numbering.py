@@ -6,12 +6,13 @@ from functools import cache, lru_cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from plancmp.checks.entries import Aside, Check, Hit, Mend, Rule, Words
+from plancmp.checks.entries import Aside, Check, Hit, Mend, Rule
 from plancmp.checks.kinds.placeholders import name_hit
 from plancmp.checks.kinds.renumbering import closing
 from plancmp.checks.view import Passage, PlanView, Row, any_of, place_order
 from plancmp.model.place import Place
 from plancmp.model.record import Box, Section, Text, flat
+from plancmp.model.words import Words
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.numerals import write_chinese
@@ -270,18 +271,17 @@ def _gap_hit(view: PlanView, passage: Passage, step: _Step, before: Passage | No
     end = passage.starts[1] - 1 if len(passage.starts) > 1 else len(passage.text)
     asides = () if before is None else (Aside(_BEFORE, before, 0, _label_end(before)),)
     label_end = min(end, _label_end(passage))
-    return Hit(passage, 0, label_end, _what_is_due(view, passage.text[:label_end].strip(), step), asides)
+    return Hit(passage, 0, label_end, _what_is_due(passage.text[:label_end].strip(), step), asides)
 
 
-def _what_is_due(view: PlanView, words: str, step: _Step) -> dict[str, str]:
+def _what_is_due(words: str, step: _Step) -> dict[str, Words]:
     """What a message says of a number that does not follow: what is missing, or what it should be."""
     due = [_in_style(words, number) for number in range(step.expected, step.number)]
-    lang = view.options.lang
     if not due:
-        return {"due": _DUE.say(lang).format(numbers=_in_style(words, step.expected))}
+        return {"due": _DUE.filled(numbers=_in_style(words, step.expected))}
     few = len(due) <= _MOST_MISSING
-    numbers = "".join(due) if few else _SPAN.say(lang).format(first=due[0], last=due[-1])
-    return {"due": _MISSING.say(lang).format(numbers=numbers)}
+    numbers = "".join(due) if few else _SPAN.filled(first=due[0], last=due[-1])
+    return {"due": _MISSING.filled(numbers=numbers)}
 
 
 _MOST_MISSING = 3
@@ -407,7 +407,7 @@ def _dead_references(
             # What opens a sentence is the title of a box that the text lost the line of.
             continue
         there = f"1—{max(n for n in numbers if n)}"
-        yield Hit(passage, begin, end, {"due": _NO_SUCH_BOX.say(view.options.lang).format(numbers=there)})
+        yield Hit(passage, begin, end, {"due": _NO_SUCH_BOX.filled(numbers=there)})
 
 
 # -- items ---------------------------------------------------------------------------------------------
@@ -544,7 +544,7 @@ def _gaps_in_group(view: PlanView, group: Sequence[_Counted]) -> Iterator[Hit]:
                 asides: tuple[Aside, ...] = ()
                 if step.before is not None:
                     asides = (Aside(_BEFORE, *group[begin + step.before][:3]),)
-                values = _what_is_due(view, passage.text[start:end], step)
+                values = _what_is_due(passage.text[start:end], step)
                 yield Hit(passage, start, end, values, asides)
         begin = at
 
@@ -567,7 +567,7 @@ def find_row_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
             cells = rows[step.at].indicator.written
             words = next((cell.strip() for cell in cells if _SERIAL.match(cell)), str(step.number))
             hit = name_hit(view, rows[step.at], {})
-            values = _what_is_due(view, words[: _label_length(words)], step)
+            values = _what_is_due(words[: _label_length(words)], step)
             yield hit._replace(values={**values, **hit.values})
         last = max(filter(None, numbers), default=last)
 

@@ -8,11 +8,12 @@ from typing import Literal
 
 import msgspec
 
-from plancmp.checks.entries import Check, Hit, Mend, Rule, Words
+from plancmp.checks.entries import Check, Hit, Mend, Rule
 from plancmp.checks.kinds.parts import title_hit
 from plancmp.checks.kinds.placeholders import pattern_problem, value_hit
 from plancmp.checks.view import PassageKind, PlanView, any_of
 from plancmp.model.record import Stage
+from plancmp.model.words import Words
 from plancmp.text.folding import fold, squeeze
 
 _Place = Literal["heading", "text", "box", "table", "title"]
@@ -119,8 +120,7 @@ def find_missing_parts(view: PlanView, check: Check) -> Iterator[Hit]:
         if any(view.mentions(fold(word)) for word in part.text):
             continue
         passage, start, end = title_hit(view)
-        name = part.name.say(view.options.lang)
-        yield Hit(passage, start, end, {"name": name}, part=part.name.zh)
+        yield Hit(passage, start, end, {"name": part.name}, part=part.name.zh)
 
 
 def find_phrases(view: PlanView, check: Check) -> Iterator[Hit]:

@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from plancmp.checks.entries import Check, Hit, Rule, Words
+from plancmp.checks.entries import Check, Hit, Rule
 from plancmp.checks.view import Passage, PlanView, any_of
 from plancmp.model.record import Note, PlanRecord
+from plancmp.model.words import Words
 from plancmp.rulepacks import load
 from plancmp.structure.titles import PlanWords
 from plancmp.text.folding import fold, squeeze
@@ -111,8 +112,7 @@ def find_missing_plan_parts(view: PlanView, check: Check) -> Iterator[Hit]:
         return
     for part in missing:
         passage, start, end = title_hit(view)
-        name = part.name.say(view.options.lang)
-        yield Hit(passage, start, end, {"name": name}, part=part.name.zh)
+        yield Hit(passage, start, end, {"name": part.name}, part=part.name.zh)
 
 
 def _level(view: PlanView) -> str:
@@ -292,9 +292,9 @@ def find_not_checked(view: PlanView, check: Check) -> Iterator[Hit]:
             groups.setdefault(key, []).append(note)
     for notes in groups.values():
         code = notes[0].code
-        what = parameters.notes[code].say(view.options.lang)
+        what = parameters.notes[code]
         words = " ".join((notes[0].text or "").split())[:40]
-        words = words if re.search(r"[\w]", words) else parameters.notes[code].zh
+        words = words if re.search(r"[\w]", words) else what.zh
         yield Hit(at=notes[0].at, words=words, values={"what": what, "count": str(len(notes))}, part=code)
 
 

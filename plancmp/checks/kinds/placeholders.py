@@ -6,10 +6,11 @@ from functools import cache
 
 import msgspec
 
-from plancmp.checks.entries import Aside, Check, Hit, Rule, Words
+from plancmp.checks.entries import Aside, Check, Hit, Rule
 from plancmp.checks.kinds.notes import is_explained
 from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of
 from plancmp.model.record import Note, Value
+from plancmp.model.words import Words
 from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.ordinals import CHINESE
@@ -331,7 +332,6 @@ def find_leftovers(view: PlanView, check: Check) -> Iterator[Hit]:
     """Comments, tracked changes, highlights, bookmarks, and remarks in brackets."""
     parameters: LeftoverParameters = check.parameters
     groups: dict[str, list[Note]] = {}
-    lang = view.options.lang
     machine = _joined_pattern(parameters.machine or (r"(?!)",))
     for note in view.record.notes:
         if note.code not in parameters.notes or machine.fullmatch(fold(note.text or "").strip()):
@@ -344,9 +344,9 @@ def find_leftovers(view: PlanView, check: Check) -> Iterator[Hit]:
         if note.code in parameters.together:
             groups.setdefault(note.code, []).append(note)
         else:
-            yield _note_hit([note], parameters.notes[note.code], lang)
+            yield _note_hit([note], parameters.notes[note.code])
     for code, notes in groups.items():
-        yield _note_hit(notes, parameters.notes[code], lang)
+        yield _note_hit(notes, parameters.notes[code])
     if parameters.patterns:
         pattern = _joined_pattern(parameters.patterns)
         for passage, found, start in view.search(pattern):
@@ -354,7 +354,7 @@ def find_leftovers(view: PlanView, check: Check) -> Iterator[Hit]:
             yield Hit(passage, found.start() - start, found.end() - start, {"what": words[:40]})
 
 
-def _note_hit(notes: Sequence[Note], what: Words, lang: str) -> Hit:
+def _note_hit(notes: Sequence[Note], what: Words) -> Hit:
     """A hit at the first of some notes of the reader; the others stand beside it with their words."""
     words = [_words_of(note) for note in notes]
     count = sum(len(each) or 1 for each in words)
@@ -368,7 +368,7 @@ def _note_hit(notes: Sequence[Note], what: Words, lang: str) -> Hit:
     return Hit(
         at=notes[0].at,
         words=first,
-        values={"what": what.say(lang), "count": str(count)},
+        values={"what": what, "count": str(count)},
         asides=asides,
         part=f"{code}/{first}" if count == 1 else code,
     )

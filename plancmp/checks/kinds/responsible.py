@@ -7,9 +7,10 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from plancmp.checks.entries import Aside, Check, Hit, Mend, Rule, Words
+from plancmp.checks.entries import Aside, Check, Hit, Mend, Rule
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of, place_order
 from plancmp.model.record import RegionRecord, Task
+from plancmp.model.words import Words
 from plancmp.reading.agencies import AgencyEntry, AgencyWords, agencies
 from plancmp.reading.duties import closing_duty
 from plancmp.reading.units import split_units

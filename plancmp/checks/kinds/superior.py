@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from plancmp.align.opponents import concerns
 from plancmp.align.packs import unit_of
-from plancmp.checks.entries import Aside, Check, Hit, Words
+from plancmp.checks.entries import Aside, Check, Hit
 from plancmp.checks.kinds.placeholders import name_hit, value_hit
 from plancmp.checks.kinds.values import Level, course_of, level_of
 from plancmp.checks.view import PlanView, Row
 from plancmp.model.place import Place
 from plancmp.model.record import Indicator, PlanRecord
+from plancmp.model.words import Words
 
 if TYPE_CHECKING:
     from plancmp.checks.kinds.pairing import Pair

@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from plancmp.checks.entries import Aside, Check, Hit, Rule, Words
+from plancmp.checks.entries import Aside, Check, Hit, Rule
 from plancmp.checks.kinds.naming import NameWords
 from plancmp.checks.kinds.notes import is_explained
 from plancmp.checks.kinds.placeholders import value_hit
@@ -16,6 +16,7 @@ from plancmp.meaning.directions import direction_of, is_ceiling, is_level
 from plancmp.model.comparison import Direction
 from plancmp.model.quantity import Relation
 from plancmp.model.record import Indicator, Value
+from plancmp.model.words import Words
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
 
@@ -148,7 +149,7 @@ def find_missing_units(view: PlanView, check: Check) -> Iterator[Hit]:
     for hits in tables.values():
         for hit in hits if len(hits) <= _FEW else hits[:1]:
             count = 1 if len(hits) <= _FEW else len(hits)
-            more = _ALIKE.say(view.options.lang).format(count=count) if count > 1 else ""
+            more = _ALIKE.filled(count=str(count)) if count > 1 else ""
             yield hit._replace(values={**hit.values, "more": more})
 
 
@@ -221,9 +222,8 @@ def find_unit_conflicts(view: PlanView, check: Check) -> Iterator[Hit]:
             break
 
 
-def _units_said(view: PlanView, row: Row) -> Iterator[tuple[str, str, Value | None]]:
+def _units_said(view: PlanView, row: Row) -> Iterator[tuple[Words, str, Value | None]]:
     """Every unit that a row says: in its name, its unit cell, its baseline and target."""
-    english = view.options.lang == "en"
     indicator = row.indicator
     header = row.box.header if row.box is not None else ()
     at = next((at for at, word in enumerate(header) if squeeze(word) in ("单位", "计量单位")), None)
@@ -231,16 +231,21 @@ def _units_said(view: PlanView, row: Row) -> Iterator[tuple[str, str, Value | No
     name = next((cell for cell in cells if squeeze(indicator.name) in squeeze(cell)), "")
     unit = view.quantities.unit_of_name(" ".join(name.split()))[1]
     if unit:
-        yield ("the name" if english else "指标名称"), unit, None
+        yield _NAME, unit, None
     column = fold(cells[at]).strip() if at is not None and len(cells) == len(header) else ""
     if column and view.quantities.measure(_parted(column)[1]):
-        yield ("the unit column" if english else "单位栏"), column, None
+        yield _COLUMN, column, None
     for role, value in row.values:
         plain = value.state == "stated" and value.kind in ("number", "range")
         if role in ("baseline", "target") and plain and _WITH_UNIT.search(value.text):
             own = view.quantities.read(value.text)
             if own.unit and own.kind in ("number", "range"):
-                yield ("the value" if english else "数值"), _with_multiplier(value.text, own.unit), value
+                yield _VALUE, _with_multiplier(value.text, own.unit), value
+
+
+_NAME = Words(zh="指标名称", en="the name")
+_COLUMN = Words(zh="单位栏", en="the unit column")
+_VALUE = Words(zh="数值", en="the value")
 
 
 def _with_multiplier(text: str, unit: str) -> str:
@@ -250,8 +255,8 @@ def _with_multiplier(text: str, unit: str) -> str:
 
 
 def _conflicts(
-    view: PlanView, said: list[tuple[str, str, Value | None]]
-) -> Iterator[tuple[tuple[str, str], Value | None, str]]:
+    view: PlanView, said: list[tuple[Words, str, Value | None]]
+) -> Iterator[tuple[tuple[Words, str], Value | None, str]]:
     """Each unit that does not agree with the first that was said."""
     if not said:
         return
