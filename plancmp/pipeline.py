@@ -99,8 +99,6 @@ def diff(
     `lang`. Raises `plancmp.PlancmpError` where fewer plans are named, and as `load` does.
     """
     from plancmp.align.aligning import align_plans
-    from plancmp.align.crosswalk import load_crosswalk
-    from plancmp.compare.apart import with_apart
     from plancmp.compare.comparing import compare
 
     named = [*([base] if base is not None else []), *paths]
@@ -110,10 +108,18 @@ def diff(
             f"{len(named)} plan(s) only: name two or more, or a plan to hold against with --base.",
         )
     plans = [each if isinstance(each, PlanRecord) else load(each) for each in named]
-    links = load_crosswalk(Path(crosswalk)) if crosswalk is not None else None
+    links = None
+    if crosswalk is not None:
+        from plancmp.align.crosswalk import load_crosswalk
+
+        links = load_crosswalk(Path(crosswalk))
     alignment = align_plans(plans, links, lang=lang)
     comparison = compare(plans, alignment, 0 if base is not None else None)
-    return with_apart(comparison, plans, alignment, lang=lang) if explain else comparison
+    if not explain:
+        return comparison
+    from plancmp.compare.apart import with_apart
+
+    return with_apart(comparison, plans, alignment, lang=lang)
 
 
 def verify(path: str | Path) -> "list[Mismatch]":

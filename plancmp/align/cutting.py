@@ -4,7 +4,6 @@ jieba takes more than a second to load all 349,000 words. Its cutter asks for wo
 character, so a mapping that fetches the words of a character when it is first asked is all it takes.
 """
 
-import logging
 import sys
 import threading
 import warnings
@@ -102,6 +101,8 @@ def _import_jieba() -> Any:
         if hidden:
             sys.modules["pkg_resources"] = None  # type: ignore[assignment]
         try:
+            import logging
+
             import jieba  # type: ignore[import-untyped]
         finally:
             if hidden:

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from plancmp.batch.kept import is_dataset, records_in
 from plancmp.batch.plan_inputs import find_plans
 from plancmp.batch.reading import LONGEST, internal, named
 from plancmp.batch.workers import Work, processes_for, run_all
@@ -21,18 +20,29 @@ def plans_named(paths: Sequence[str], where: str | None = None) -> list[Given]:
 
     Raises `PlancmpError` where there is a condition and no dataset, and as `find_plans` does.
     """
-    if where is not None and not any(is_dataset(Path(path)) for path in paths):
+    if where is not None and not any(map(_is_dataset, paths)):
         raise PlancmpError(
             "--where 用于数据集（plancmp dataset 的输出）。",
             "--where is for datasets, as plancmp dataset writes them.",
         )
     found: list[Given] = []
     for path in paths:
-        if is_dataset(Path(path)):
+        if _is_dataset(path):
+            from plancmp.batch.kept import records_in
+
             found.extend(records_in(Path(path), where))
         else:
             found.extend(str(each) for each in find_plans([path]))
     return found
+
+
+def _is_dataset(path: str) -> bool:
+    """Whether a path is a dataset; what reads them is not loaded for what cannot be one."""
+    if not path.lower().endswith(".duckdb") and not Path(path).is_dir():
+        return False
+    from plancmp.batch.kept import is_dataset
+
+    return is_dataset(Path(path))
 
 
 def load_all(plans: Sequence[Given], processes: int = 0) -> Iterator[Loaded]:

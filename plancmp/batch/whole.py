@@ -3,7 +3,6 @@
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +52,8 @@ def _clear(path: Path) -> Iterator[None]:
 def beside(path: Path) -> Iterator[Path]:
     """An empty file in the folder of `path` that is gone after the block."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    import tempfile
+
     handle, name = tempfile.mkstemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=path.parent)
     os.close(handle)
     place = Path(name)

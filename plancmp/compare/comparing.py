@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from plancmp.align.opponents import concerns, hold_against
-from plancmp.compare.drafts.comparing import compare_drafts
 from plancmp.compare.plans.indicators import compare_indicators
 from plancmp.compare.plans.kinship import are_drafts, are_for_one_place, are_periods, describe_plans
 from plancmp.compare.plans.periods import compare_periods
 from plancmp.compare.plans.whole import Texts
-from plancmp.compare.reading import read_nodes
+from plancmp.compare.reading import Node, read_nodes
 from plancmp.model.alignment import Alignment
 from plancmp.model.comparison import (
     BoxRow,
@@ -52,7 +51,7 @@ def compare(plans: Sequence[PlanRecord], alignment: Alignment, base: int | None 
     indicators = compare_indicators(
         plans, names, alignment, base, lambda one, other: are_for_one_place(plans[one], plans[other])
     )
-    drafts = tuple(compare_drafts(plans, nodes, names, alignment, *pair) for pair in _draft_pairs(plans))
+    drafts = _drafts(plans, nodes, names, alignment)
     periods = tuple(compare_periods(plans, names, alignment, *pair) for pair in _period_pairs(plans))
     sizes = [texts.size(plan) for plan in range(len(plans))]
     return Comparison(
@@ -72,6 +71,18 @@ def compare(plans: Sequence[PlanRecord], alignment: Alignment, base: int | None 
             names, indicators, _lacks(plans, names, alignment, indicators), texts, drafts, periods
         ),
     )
+
+
+def _drafts(
+    plans: Sequence[PlanRecord], nodes: Sequence[Sequence[Node]], names: Sequence[str], alignment: Alignment
+) -> tuple[Drafts, ...]:
+    """What changed from draft to draft, where there are drafts of one plan."""
+    pairs = tuple(_draft_pairs(plans))
+    if not pairs:
+        return ()
+    from plancmp.compare.drafts.comparing import compare_drafts
+
+    return tuple(compare_drafts(plans, nodes, names, alignment, *pair) for pair in pairs)
 
 
 def _draft_pairs(plans: Sequence[PlanRecord]) -> Iterable[tuple[int, int]]:

@@ -5,6 +5,7 @@ and circled numbers, and mix widths and marks: `(二）`, `1．`, `3 .`, `一.`.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from plancmp.model.outline import Label, Style
 from plancmp.rulepacks import load
@@ -19,6 +20,7 @@ _SENTENCE_END = compiled(r"[。；！]\s+|(?=第)")
 _BREAKS = compiled(r"[。；！;]\s*|\s{2,}")
 
 
+@cache
 def labels() -> Labels:
     """The grammar of labels."""
     return load(Labels, "vocabulary/labels.yaml")

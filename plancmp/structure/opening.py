@@ -201,7 +201,7 @@ class _Reader:
 
     def _number(self, piece: Piece) -> str | None:
         """The document number in a line of its own: 朔政发〔2017〕47号."""
-        found = _NUMBER.search(piece.folded)
+        found = _NUMBER.search(piece.folded) if "号" in piece.folded else None
         if found is None or len(piece.folded) > found.end() - found.start() + 8:
             return None
         return "".join(piece.text[found.start() : found.end()].split())

@@ -128,12 +128,20 @@ def _rarity(plans: Sequence[Sequence[tuple[Counter[str], Counter[str]]]]) -> Vec
 
 def _vector(pairs: Counter[str], weights: Vector) -> Vector:
     """The heaviest pairs, so that a long chapter costs no more than a short one."""
-    weighed = [
-        (weights[pair] if times == 1 else weights[pair] * (1 + math.log(times)), pair)
-        for pair, times in pairs.items()
-    ]
-    heavy = weighed if len(weighed) <= _FEATURES else sorted(weighed, reverse=True)[:_FEATURES]
-    return _unit({pair: weight for weight, pair in heavy})
+    weighed = {pair: weights[pair] for pair in pairs}
+    for pair, times in pairs.items():
+        if times > 1:
+            weighed[pair] *= 1 + math.log(times)
+    return _unit(_heaviest(weighed, _FEATURES))
+
+
+def _heaviest(vector: Vector, most: int) -> Vector:
+    """Only the heaviest pairs of a vector; of equal ones those last in order."""
+    if len(vector) <= most:
+        return vector
+    least = sorted(vector.values())[-most]
+    heavy = sorted(((weight, pair) for pair, weight in vector.items() if weight >= least), reverse=True)
+    return {pair: weight for weight, pair in heavy[:most]}
 
 
 def _unit(vector: Vector) -> Vector:
@@ -146,10 +154,7 @@ def _sum(first: Vector, second: Vector) -> Vector:
     total = dict(first)
     for pair, weight in second.items():
         total[pair] = total.get(pair, 0.0) + weight
-    if len(total) > 2 * _FEATURES:
-        heavy = sorted((weight, pair) for pair, weight in total.items())[-2 * _FEATURES :]
-        return {pair: weight for weight, pair in heavy}
-    return total
+    return _heaviest(total, 2 * _FEATURES)
 
 
 def _score(

@@ -7,7 +7,6 @@ no pass over all pairs is needed.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
-from zlib import crc32
 
 from rapidfuzz import fuzz
 
@@ -111,25 +110,28 @@ class TextIndex:
         )
 
 
-def find_runs(text: str) -> set[int]:
-    """Numbers of a sample of the runs of four characters in a text, the same on every machine."""
-    runs = {crc32(text[at : at + _RUN].encode()) for at in range(max(len(text) - _RUN + 1, 1))}
-    sample = {run for run in runs if run % _SAMPLE == 0}
-    return sample if len(sample) >= _FEWEST else set(sorted(runs)[:_FEWEST]) | sample
+def find_runs(text: str) -> set[str]:
+    """A sample of the runs of four characters in a text: those that begin with one character of three."""
+    begins = [at for at in range(len(text) - _RUN + 1) if not ord(text[at]) % _SAMPLE]
+    sample = {text[at : at + _RUN] for at in begins}
+    if len(sample) >= _FEWEST:
+        return sample
+    runs = {text[at : at + _RUN] for at in range(max(len(text) - _RUN + 1, 1))}
+    return sample.union(sorted(runs)[:_FEWEST])
 
 
 def find_similar(texts: Sequence[str], least: float) -> Iterator[tuple[float, int, int]]:
     """Pairs of texts that are alike by at least `least` of 100, with how alike they are."""
-    posting: dict[int, list[int]] = {}
+    posting: dict[str, list[int]] = {}
     for at, text in enumerate(texts):
-        seen: Counter[int] = Counter()
+        met: list[int] = []
         runs = find_runs(text) if len(text) >= _SHORTEST else ()
         for run in runs:
             places = posting.setdefault(run, [])
             if len(places) < _COMMON:
-                seen.update(places)
+                met += places
                 places.append(at)
-        for other, shared in seen.items():
+        for other, shared in Counter(met).items():
             if shared * _FEWEST_SHARED < len(runs):
                 continue
             score = fuzz.ratio(texts[other], text, score_cutoff=least)
