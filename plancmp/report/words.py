@@ -18,6 +18,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "title-check": ("{} 份规划检查", "Check of {} plans"),
     # columns
     "plan": ("规划", "Plan"),
+    "full-title": ("全称", "Title"),
     "region": ("地区", "Place"),
     "period": ("规划期", "Period"),
     "stage": ("阶段", "Stage"),
@@ -74,6 +75,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "search": ("查找", "Search"),
     "all": ("全部", "all"),
     "only-gaps": ("只看缺口和待定", "only gaps and open values"),
+    "only-shared": ("只看两份以上都有的", "only what two or more plans have"),
     "skip": ("跳到正文", "Skip to content"),
     "contents": ("目录", "Contents"),
     "sort-by": ("按此列排序", "Sort by this column"),

@@ -1,5 +1,6 @@
 """The page in Chromium: no request, no error, and search, filters, order, links and language work."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ import pytest
 
 from plancmp import Options, check, diff
 from plancmp.model.checkreport import CheckedFile, CheckReport, Summary
+from plancmp.model.comparison import Comparison
+from plancmp.report.diff.data import write_json
 from plancmp.report.dossier import Dossier
 from plancmp.report.page.writing import write_page
 from tests.pdf_builder import require_tool
@@ -17,14 +20,20 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def compared() -> Comparison:
+    """The drafts of the corpus side by side."""
+    return diff(sorted(CORPUS.glob("*.txt")))
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory, compared: Comparison) -> Path:
     """A page of corpus drafts with their findings."""
     paths = sorted(CORPUS.glob("*.txt"))
     found = tuple(each for path in paths for each in check(path, Options()))
     files = tuple(CheckedFile(path=str(path), status="checked") for path in paths)
     report = CheckReport(findings=found, files=files, summary=Summary(warning=len(found)))
     place = tmp_path_factory.mktemp("page") / "page.html"
-    place.write_text(write_page(Dossier(comparison=diff(paths), report=report), lang="zh"), "utf-8")
+    place.write_text(write_page(Dossier(comparison=compared, report=report), lang="zh"), "utf-8")
     return place
 
 
@@ -54,6 +63,36 @@ def page(browser: Any, written: Path) -> Iterator[Any]:
     opened.close()
 
 
+_ROWS = "#matrix tbody tr[data-row]"
+
+
+def _settle(page: Any) -> None:
+    """Wait until the page has made what is near the view."""
+    page.wait_for_timeout(400)
+
+
+def _walk(page: Any) -> None:
+    """Scroll through the matrix, so that all of it is made."""
+    for piece in page.locator("#matrix tbody").all():
+        piece.evaluate("each => each.scrollIntoView()")
+        page.wait_for_timeout(100)
+
+
+def test_the_matrix_is_that_of_the_json(page: Any, compared: Comparison) -> None:
+    """Every row and cell, in its order, as a reader sees them."""
+    _walk(page)
+    shown = page.locator(_ROWS).evaluate_all(
+        "rows => rows.map(row => [row.dataset.row, row.dataset.verdict,"
+        " [...row.querySelectorAll('td[data-p]')].map(cell => cell.dataset.i ?? null)])"
+    )
+    rows = json.loads(write_json(compared))["indicators"]
+    assert shown == [
+        [row["row"], row["verdict"], [cell and cell["indicator"] for cell in row["cells"]]] for row in rows
+    ]
+    marked = page.locator("#matrix td.weakest")
+    assert marked.count() and all("▼" in each.inner_text() for each in marked.all())
+
+
 def _seen(page: Any, query: str) -> list[str]:
     """The texts of the elements that are seen."""
     return [each.inner_text() for each in page.locator(query).all() if each.is_visible()]
@@ -61,16 +100,18 @@ def _seen(page: Any, query: str) -> list[str]:
 
 def test_search_finds_rows_and_findings(page: Any) -> None:
     """Words that stand together; what does not fit goes, and comes back."""
-    before = len(_seen(page, "#matrix tbody tr"))
+    before = len(_seen(page, _ROWS))
     name = page.locator("#matrix tbody tr th a").first.inner_text()
     page.fill("#search", name)
-    page.locator("#matrix tbody tr[hidden]").first.wait_for(state="attached")
-    assert all(name in text for text in _seen(page, "#matrix tbody tr"))
+    _settle(page)
+    assert 0 < len(_seen(page, _ROWS)) < before
+    assert all(name in text for text in _seen(page, _ROWS))
     page.fill("#search", "没有这样的词")
     page.wait_for_selector("#nothing:not([hidden])")
     page.fill("#search", "")
     page.wait_for_selector("#nothing", state="hidden")
-    assert len(_seen(page, "#matrix tbody tr")) == before
+    _settle(page)
+    assert len(_seen(page, _ROWS)) == before
 
 
 def test_filters_by_plan_code_and_gap(page: Any) -> None:
@@ -78,14 +119,19 @@ def test_filters_by_plan_code_and_gap(page: Any) -> None:
     page.select_option("#plan", "1")
     assert len(_seen(page, "#matrix thead th")) == 3
     page.check("#gaps")
+    assert "plan=1" in page.url
+    _settle(page)
     cells = [each for each in page.locator("#matrix tbody tr td[data-p='1']").all() if each.is_visible()]
     assert cells and all(
         set((each.get_attribute("class") or "").split()) & {"missing", "open"} for each in cells
     )
     code = page.locator("#code option").nth(1).get_attribute("value")
     page.select_option("#code", code)
+    page.select_option("#plan", "")
+    page.evaluate("document.querySelector('#findings').scrollIntoView()")
+    page.wait_for_selector("article")
     assert {each.get_attribute("data-code") for each in page.locator("article:visible").all()} == {code}
-    assert "plan=1" in page.url and f"code={code}" in page.url and "gaps=1" in page.url
+    assert f"code={code}" in page.url and "gaps=1" in page.url
 
 
 def test_order_by_a_column(page: Any) -> None:
@@ -93,12 +139,17 @@ def test_order_by_a_column(page: Any) -> None:
     button = page.locator("#matrix thead th[data-p='0'] button.sort")
     for way, up in (("ascending", True), ("descending", False)):
         button.click()
+        _walk(page)
         assert page.locator("#matrix thead th[data-p='0']").get_attribute("aria-sort") == way
         cells = page.locator("#matrix tbody td[data-p='0']").evaluate_all(
             "cells => cells.map(cell => cell.dataset.v ?? null)"
         )
         figures = [float(each) for each in cells if each is not None]
-        assert len(figures) > 3 and figures == sorted(figures, reverse=not up)
+        assert (
+            len(cells) == page.locator(_ROWS).count() > 30
+            and len(figures) > 3
+            and figures == sorted(figures, reverse=not up)
+        )
         assert None not in cells[: len(figures)]
 
 

@@ -200,7 +200,7 @@ def related_words(finding: Finding, related: Related, lang: Lang) -> str:
 
 def related_said(related: Related, lang: Lang) -> str:
     """What a related place is, and its words: `基期值：92.22%`."""
-    said = shown(related.message)
+    said = shown(related.message_in(lang))
     return f"{said}{colon(lang)}{shown(related.excerpt)}" if related.excerpt.strip() else said
 
 

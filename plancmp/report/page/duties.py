@@ -4,7 +4,7 @@ from collections import Counter
 
 from plancmp.meaning.words import same_agency
 from plancmp.model.comparison import Comparison
-from plancmp.report.page.markup import Element, label, said, scrolled, tag
+from plancmp.report.page.markup import Element, entry, label, later, said, scrolled, tag
 
 _MOST = 30
 _STEPS = 5
@@ -32,15 +32,10 @@ def heat_map(comparison: Comparison) -> Element | None:
         "tr", tag("th", said("agency"), scope="col"), (tag("th", plan.name, scope="col") for plan in plans)
     )
     rows = (
-        tag(
-            "tr",
-            tag("th", unit, scope="row"),
-            (_cell(counts[unit, plan.id], most) for plan in plans),
-            class_="find",
-        )
+        entry(tag("tr", tag("th", unit, scope="row"), (_cell(counts[unit, plan.id], most) for plan in plans)))
         for unit in units
     )
-    table = tag("table", tag("thead", head), tag("tbody", rows), class_="heat")
+    table = later(tag("table", tag("thead", head), class_="heat"), "tbody", rows)
     return scrolled(table, label("duties"))
 
 

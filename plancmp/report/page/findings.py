@@ -1,6 +1,7 @@
 """Findings on a page: plan by plan, each with the words in their text."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from plancmp.model.checkreport import CheckReport, Quote
 from plancmp.model.finding import Finding
@@ -13,24 +14,30 @@ from plancmp.report.findings.words import (
     see_also,
 )
 from plancmp.report.findings.words import word as finding_word
-from plancmp.report.page.markup import Child, Element, both, said, tag
+from plancmp.report.page.markup import Child, Element, as_html, both, entry, later, said, tag
 
 _SIGNS = {"error": "✖", "warning": "!", "info": "i"}
 _AROUND = 60
 """Characters of the text on each side of the words."""
 
 
-def findings(report: CheckReport) -> list[Element]:
-    """All findings by plan, then what could not be checked."""
-    plans: dict[str, list[Element]] = {}
-    for number, (finding, quote) in enumerate(quoted(report), 1):
-        plans.setdefault(finding.path, []).append(_finding(number, finding, quote))
-    parts = [
-        tag("section", tag("h3", path, tag("span", f" {len(held)}", class_="faint")), held, data_file=path)
-        for path, held in plans.items()
+def findings(report: CheckReport, plans: Mapping[str, int]) -> list[Element]:
+    """All findings by plan, then what could not be checked. `plans` are the numbers of the plans by path."""
+    heads = {
+        path: as_html(tag("h3", path, tag("span", f" {count}", class_="faint")))
+        for path, count in Counter(finding.path for finding in report.findings).items()
+    }
+    entries = [
+        entry(
+            _finding(number, finding, quote),
+            id=f"f{number}",
+            code=finding.code,
+            plan=plans.get(finding.path),
+            group=heads[finding.path],
+        )
+        for number, (finding, quote) in enumerate(quoted(report), 1)
     ]
-    if not parts:
-        parts = [tag("p", said("none-found"))]
+    parts = [later(tag("div"), "div", entries) if entries else tag("p", said("none-found"))]
     parts += [
         tag(
             "p",
@@ -68,11 +75,11 @@ def _finding(number: int, finding: Finding, quote: Quote | None) -> Element:
             tag("a", f"{finding.code} {finding.name}", href=f"#f{number}", class_="code"),
             tag("span", " · ", level, " · ", where, class_="faint"),
         ),
-        tag("p", finding.message),
+        tag("p", both(finding.message_in("zh"), finding.message_in("en"))),
         _quote(finding, quote),
         related,
         id=f"f{number}",
-        class_="find finding",
+        class_="finding",
         data_code=finding.code,
         data_severity=finding.severity,
     )

@@ -2,13 +2,31 @@
 
 from plancmp.model.comparison import Comparison, IndicatorCell, IndicatorRow
 from plancmp.report.dossier import SIGNS, Slot, exact, place_of, slots, value_text
-from plancmp.report.findings.words import place_words
-from plancmp.report.page.markup import Child, Element, both, label, said, scrolled, tag
+from plancmp.report.findings.words import place_words, shown, to_json
+from plancmp.report.page.markup import (
+    Child,
+    Element,
+    both,
+    entry,
+    label,
+    later,
+    said,
+    scrolled,
+    sort_button,
+    tag,
+)
 from plancmp.report.page.pictures import draw
+from plancmp.report.words import word
+
+_NAMED = 20
+"""Up to so many plans that lack an indicator are named at it; the matrix shows them all."""
 
 
-def matrix(comparison: Comparison) -> Element:
-    """Indicators down, plans across; the head and the first column stay when one scrolls."""
+def matrix(comparison: Comparison) -> list[Element]:
+    """Indicators down, plans across; the head and the first column stay when one scrolls.
+
+    Behind it the place of the tables that go on paper, where it does not fit.
+    """
     heads: list[Child] = [
         _head(tag("span", said("indicator")), "name"),
         _head(tag("span", said("verdict")), "verdict"),
@@ -17,62 +35,50 @@ def matrix(comparison: Comparison) -> Element:
         name = tag("a", plan.name, href=f"#plan-{at}", title=plan.title)
         base = tag("span", *both("（基准）", " (base)")) if plan.base else None
         heads.append(_head(tag("span", name, base), str(at)))
-    return scrolled(
-        tag(
-            "table",
-            tag("caption", said("matrix")),
-            tag("thead", tag("tr", heads)),
-            tag("tbody", (_row(row) for row in comparison.indicators)),
-            id="matrix",
-        ),
-        label("matrix"),
-        tall=True,
-    )
+    table = tag(
+        "table", tag("caption", said("matrix")), tag("thead", tag("tr", heads)), id="matrix", class_="matrix",
+        data_words=to_json(_words(comparison), indent=None),
+    )  # fmt: skip
+    rows = (_row(row) for row in comparison.indicators)
+    shown_ = scrolled(later(table, "tbody", rows), label("matrix"), tall=True)
+    return [shown_, tag("div", id="paper", class_="on-paper")]
 
 
 def _head(name: Element, column: str) -> Element:
     """A head with its button to sort by."""
     plan = column if column.isdigit() else None
-    button = tag("button", "⇅", type="button", class_="sort", aria_label=label("sort-by"), data_sort=column)
-    return tag("th", name, button, scope="col", data_p=plan, aria_sort="none")
+    return tag("th", name, sort_button(), scope="col", data_p=plan, aria_sort="none")
 
 
-def _row(row: IndicatorRow) -> Element:
-    """A row of targets."""
-    held = slots(row)
-    unit = tag("span", both(f"（{row.unit}）", f" ({row.unit})"), class_="faint") if row.unit else None
-    gaps = any(slot.mark in ("missing", "open") for slot in held)
-    return tag(
-        "tr",
-        tag("th", tag("a", row.name, href=f"#{row.row}"), unit, scope="row"),
-        tag("td", said(row.verdict)),
-        (_slot(slot, at) for at, slot in enumerate(held)),
-        class_="find",
-        data_row=row.row,
-        data_verdict=row.verdict,
-        data_gaps="1" if gaps else None,
-    )
+def _words(comparison: Comparison) -> dict[str, list[str]]:
+    """What the rows call by a code, in both languages."""
+    codes = {row.verdict for row in comparison.indicators} | {f"mark-{mark}" for mark in SIGNS if mark}
+    codes |= {"only", "plan", "target"}
+    return {code: [word(code, "zh"), word(code, "en")] for code in sorted(codes)}
 
 
-def _slot(slot: Slot, at: int) -> Element:
-    """A target with its sign; what colour says is said in words to who cannot see it."""
-    cell, mark = slot.cell, slot.mark
-    sign = tag("span", SIGNS[mark], class_="sign", aria_hidden="true") if mark else None
-    spoken = tag("span", said(f"mark-{mark}"), class_="spoken") if mark else None
-    value = cell.target if cell else None
-    text = None if cell is None else value_text(value)
-    figure = str(value.value) if value is not None and exact(value) else None
-    return tag(
-        "td", text, sign, spoken, class_=mark or None, data_p=str(at), data_v=figure,
-        data_i=cell.indicator if cell else None,
-    )  # fmt: skip
+def _row(row: IndicatorRow) -> dict[str, object]:
+    """A row of targets as data, those plans only that have it: most of a large matrix is empty.
+
+    A cell: the number of its plan, the target as written, the mark with its sign, the figure, the indicator.
+    """
+    cells = [
+        (at, shown(value_text(slot.cell.target)), slot.mark, SIGNS[slot.mark],
+         str(slot.cell.target.value) if slot.cell.target and exact(slot.cell.target) else None,
+         slot.cell.indicator)
+        for at, slot in enumerate(slots(row))
+        if slot.cell is not None
+    ]  # fmt: skip
+    return {"row": row.row, "name": shown(row.name), "unit": shown(row.unit or ""), "verdict": row.verdict,
+            "cells": cells}  # fmt: skip
 
 
-def each_indicator(comparison: Comparison) -> list[Element]:
+def each_indicator(comparison: Comparison) -> Element:
     """Every indicator with its picture and a table of the plans that have it."""
     names = [plan.name for plan in comparison.plans]
     base = next((at for at, plan in enumerate(comparison.plans) if plan.base), None)
-    return [_indicator(row, names, base) for row in comparison.indicators]
+    entries = (entry(_indicator(row, names, base), id=row.row) for row in comparison.indicators)
+    return later(tag("div"), "div", entries)
 
 
 def _indicator(row: IndicatorRow, names: list[str], base: int | None) -> Element:
@@ -102,14 +108,13 @@ def _indicator(row: IndicatorRow, names: list[str], base: int | None) -> Element
         ),
     )
     lacking = [name for name, cell in zip(names, row.cells, strict=True) if cell is None]
-    absent = tag(
-        "p", said("lacks"), both("：", ": "), both("、".join(lacking), ", ".join(lacking)), class_="faint"
-    )
+    named = both("、".join(lacking), ", ".join(lacking)) if len(lacking) <= _NAMED else [str(len(lacking))]
+    absent = tag("p", said("lacks"), both("：", ": "), named, class_="faint")
     related = tag("p", said("related"), " ", *(tag("a", each, href=f"#{each}") for each in row.related))
     rows = scrolled(table, row.name)
     return tag(
         "details", title, drawn, rows, absent if lacking else None, related if row.related else None,
-        id=row.row, class_="find indicator",
+        id=row.row, class_="indicator",
     )  # fmt: skip
 
 

@@ -1,10 +1,10 @@
 """Elements of a page in two languages, with nothing in them that a plan could make run."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from lxml import etree
 
-from plancmp.report.findings.words import shown
+from plancmp.report.findings.words import shown, to_json
 from plancmp.report.terminal.blocks import Line, Span
 from plancmp.report.words import word
 
@@ -41,6 +41,31 @@ def _append(parent: Element, child: Child) -> None:
         parent.text = (parent.text or "") + text
 
 
+def later(holder: Element, piece: str, entries: Iterable[object]) -> Element:
+    """Entries that the page makes when they come near the view, in pieces of a kind (`tbody`, `ul`, `div`).
+
+    They stand in `holder` as JSON that no browser runs; see `entry` for what each is.
+    """
+    holder.set("data-later", piece)
+    data = etree.SubElement(holder, "script", type="application/json")
+    data.text = to_json(list(entries), indent=None).replace("<", "\\u003c")
+    return holder
+
+
+def entry(made: Element, **facts: object) -> Mapping[str, object]:
+    """An entry of a long list: its HTML, and what it is found, linked and filtered by where that is known.
+
+    `id` for links, `plan` its number, `code` of a finding, `group` the HTML of the heading that it is under.
+    """
+    return {"html": as_html(made), **{name: fact for name, fact in facts.items() if fact is not None}}
+
+
+def as_html(made: Element) -> str:
+    """An element as it stands in a page."""
+    text: str = etree.tostring(made, method="html", encoding="unicode")
+    return text
+
+
 def both(zh: str, en: str) -> list[Child]:
     """A text in both languages, of which one is seen; once where they are the same."""
     if zh == en:
@@ -58,6 +83,11 @@ def label(code: str, *values: object) -> str:
     return f"{word(code, 'zh', *values)} {word(code, 'en', *values)}"
 
 
+def sort_button() -> Element:
+    """What sorts the rows of a table by the column that it stands in."""
+    return tag("button", "⇅", type="button", class_="sort", aria_label=label("sort-by"))
+
+
 def scrolled(table: Element, name: str, *, tall: bool = False) -> Element:
     """A table that is moved in its own frame, by keyboard too; a `tall` one up and down as well."""
     look = "scroll tall" if tall else "scroll"
@@ -72,9 +102,16 @@ def lines(zh: Line, en: Line) -> list[Child]:
 
 
 def _spans(zh: Span, en: Span) -> Sequence[Child]:
-    held = both(zh.text, en.text)
-    return held if zh.style == "plain" else [tag("span", held, class_=zh.style)]
+    return [_span(zh)] if zh == en else both(zh.text, en.text) if zh.style == "plain" else [
+        tag("span", both(zh.text, en.text), class_=zh.style)
+    ]  # fmt: skip
 
 
 def _span(span: Span) -> Child:
-    return span.text if span.style == "plain" else tag("span", span.text, class_=span.style)
+    """Words in their style; those taken out and put in as what they are, without their brackets."""
+    text = span.text
+    if text.startswith("[-") and text.endswith("-]"):
+        return tag("del", text[2:-2])
+    if text.startswith("{+") and text.endswith("+}"):
+        return tag("ins", text[2:-2])
+    return text if span.style == "plain" else tag("span", text, class_=span.style)

@@ -1,50 +1,273 @@
 "use strict";
 (() => {
-  const all = (query, root = document) => [...root.querySelectorAll(query)];
+  const root = document.documentElement;
+  const all = (query, from = document) => [...from.querySelectorAll(query)];
   const one = (id) => document.getElementById(id);
-  const found = all(".find");
-  const texts = new Map();
-  const textOf = (element) => {
-    if (!texts.has(element)) texts.set(element, element.textContent.toLowerCase());
-    return texts.get(element);
-  };
+  const asked = new URLSearchParams(location.search);
+  const PIECE = 25, AHEAD = 900, ACROSS = 8;
+  const HEIGHTS = { tbody: 34, ul: 26, div: 37 };
 
-  const fits = (element, words, plan, code, gaps) => {
-    if (code && element.dataset.code && element.dataset.code !== code) return false;
-    if (words.length && !words.every((word) => textOf(element).includes(word))) return false;
-    if (!element.dataset.row) return true;
-    const cell = plan === "" ? null : element.querySelector(`td[data-p="${plan}"]`);
-    if (gaps) return cell ? cell.matches(".missing, .open") : element.dataset.gaps === "1";
-    return true;
-  };
-
-  const show = () => {
-    const words = (one("search")?.value ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-    const plan = one("plan")?.value ?? "";
-    const code = one("code")?.value ?? "";
-    const gaps = one("gaps")?.checked ?? false;
-    let left = 0;
-    for (const element of found) {
-      element.hidden = !fits(element, words, plan, code, gaps);
-      if (!element.hidden) left += 1;
+  const make = (name, text, facts = {}) => {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    for (const [fact, value] of Object.entries(facts)) {
+      if (value !== null && value !== undefined) made.setAttribute(fact, value);
     }
-    for (const element of all("[data-p]")) {
-      element.toggleAttribute("data-away", plan !== "" && element.dataset.p !== plan);
-      if (!element.classList.contains("find")) {
-        element.hidden = plan !== "" && element.dataset.p !== plan;
+    return made;
+  };
+  const inBoth = (words) => words.map((word, at) => make("span", word, { lang: ["zh", "en"][at] }));
+  const parsed = (html) => {
+    const holder = make("template");
+    holder.innerHTML = html;
+    return holder.content.firstElementChild;
+  };
+  const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&nbsp;": " " };
+  const bare = (html) => html.replace(/<[^>]*>/g, " ").replace(/&\w+;/g, (each) => ENTITIES[each] ?? each);
+
+  // A long list: its entries are data, and become elements piece by piece when they come near the view.
+  class Later {
+    constructor(holder) {
+      const source = holder.querySelector("script");
+      this.holder = holder;
+      this.kind = holder.dataset.later;
+      this.entries = JSON.parse(source.textContent);
+      this.section = holder.closest("main > section");
+      source.remove();
+      this.shown = this.entries;
+      this.texts = new Map();
+      this.watch = new IntersectionObserver(
+        (seen) => seen.forEach((each) => each.isIntersecting && this.fill(each.target)),
+        { root: holder.closest(".tall"), rootMargin: `${AHEAD}px 0px` },
+      );
+      all("button.sort", holder).forEach((button) => button.addEventListener("click", () => this.sort(button)));
+    }
+
+    text(entry) {
+      if (!this.texts.has(entry)) this.texts.set(entry, this.words(entry).toLowerCase());
+      return this.texts.get(entry);
+    }
+
+    words(entry) {
+      return bare(entry.html);
+    }
+
+    element(entry) {
+      return parsed(entry.html);
+    }
+
+    fits(entry, asks) {
+      if (asks.code && entry.code && entry.code !== asks.code) return false;
+      if (asks.plan !== "" && entry.plan !== undefined && String(entry.plan) !== asks.plan) return false;
+      return asks.words.every((word) => this.text(entry).includes(word));
+    }
+
+    draw(asks) {
+      this.asks = asks;
+      this.shown = this.entries.filter((entry) => this.fits(entry, asks));
+      this.watch.disconnect();
+      all(":scope > .piece", this.holder).forEach((each) => each.remove());
+      for (let at = 0; at < this.shown.length; at += PIECE) {
+        const piece = make(this.kind, "", { class: "piece" });
+        piece.held = this.shown.slice(at, at + PIECE);
+        const room = make(this.kind === "tbody" ? "td" : this.kind === "ul" ? "li" : "div");
+        room.style.height = `${piece.held.length * HEIGHTS[this.kind]}px`;
+        if (this.kind === "tbody") piece.append(make("tr"));
+        (piece.firstElementChild ?? piece).append(room);
+        this.holder.append(piece);
+        this.watch.observe(piece);
       }
     }
-    for (const section of all("section[data-file]")) {
-      section.hidden = !all(".find", section).some((element) => !element.hidden);
+
+    fill(piece) {
+      if (!piece.held) return;
+      const made = [];
+      let group = piece.previousElementSibling?.lastGroup ?? this.shown[this.shown.indexOf(piece.held[0]) - 1]?.group;
+      for (const entry of piece.held) {
+        if (entry.group && entry.group !== group) made.push(parsed(entry.group));
+        group = entry.group;
+        made.push(this.element(entry));
+      }
+      piece.held = null;
+      piece.replaceChildren(...made);
+      this.watch.unobserve(piece);
+      if (this.asks.plan !== "") {
+        for (const each of all("[data-p]", piece)) each.hidden = each.dataset.p !== this.asks.plan;
+      }
     }
-    one("nothing").hidden = left > 0 || found.length === 0;
-    remember({ q: one("search")?.value ?? "", plan, code, gaps: gaps ? "1" : "" });
+
+    fillAll() {
+      all(":scope > .piece", this.holder).forEach((piece) => this.fill(piece));
+    }
+
+    show(id) {
+      const at = this.shown.findIndex((entry) => entry.id === id);
+      if (at < 0) return false;
+      this.fill(all(":scope > .piece", this.holder)[Math.floor(at / PIECE)]);
+      return true;
+    }
+
+    key(entry, at) {
+      const cell = this.element(entry).children[at];
+      return cell.dataset.v ?? cell.textContent;
+    }
+
+    sort(button) {
+      const head = button.closest("th");
+      const at = [...head.parentNode.children].indexOf(head);
+      const up = head.getAttribute("aria-sort") !== "ascending";
+      const rows = this.entries.map((entry) => {
+        const key = this.key(entry, at);
+        return { entry, key, figure: key === "" || isNaN(key) ? null : Number(key) };
+      });
+      rows.sort((a, b) => {
+        if (a.figure !== null && b.figure !== null) return up ? a.figure - b.figure : b.figure - a.figure;
+        if ((a.figure === null) !== (b.figure === null)) return a.figure === null ? 1 : -1;
+        if ((a.key === "") !== (b.key === "")) return a.key === "" ? 1 : -1;
+        return up ? a.key.localeCompare(b.key, "zh") : b.key.localeCompare(a.key, "zh");
+      });
+      this.entries = rows.map((row) => row.entry);
+      for (const other of all("th[aria-sort]", head.parentNode)) other.setAttribute("aria-sort", "none");
+      head.setAttribute("aria-sort", up ? "ascending" : "descending");
+      this.draw(this.asks);
+    }
+  }
+
+  // The matrix: of a row the plans alone that have it are data.
+  class Matrix extends Later {
+    constructor(holder) {
+      super(holder);
+      this.said = JSON.parse(holder.dataset.words);
+      this.heads = all("thead th[data-p]", holder);
+      this.plans = this.heads.map((head) => Number(head.dataset.p));
+    }
+
+    words(entry) {
+      const cells = entry.cells.map((cell) => cell[1]);
+      return [entry.name, entry.unit, ...this.said[entry.verdict], ...cells].join(" ");
+    }
+
+    fits(entry, asks) {
+      if (asks.shared && entry.cells.length < 2) return false;
+      if (asks.gaps) {
+        const cells = entry.cells.filter((cell) => asks.plan === "" || String(cell[0]) === asks.plan);
+        const whole = asks.plan === "" ? this.plans.length : 1;
+        if (cells.length === whole && !cells.some((cell) => cell[2] === "open")) return false;
+      }
+      return super.fits(entry, asks);
+    }
+
+    draw(asks) {
+      for (const head of this.heads) head.hidden = asks.plan !== "" && head.dataset.p !== asks.plan;
+      this.columns = asks.plan === "" ? this.plans : [Number(asks.plan)];
+      this.holder.style.width = `max(100%, ${22 + this.columns.length * 7.5}rem)`;
+      super.draw(asks);
+    }
+
+    key(entry, at) {
+      if (at === 0) return entry.name;
+      if (at === 1) return this.said[entry.verdict][root.lang === "en" ? 1 : 0];
+      const cell = entry.cells.find((each) => each[0] === this.plans[at - 2]);
+      return cell ? cell[4] ?? cell[1] : "";
+    }
+
+    element(entry, columns = this.columns) {
+      const row = make("tr", "", { "data-row": entry.row, "data-verdict": entry.verdict });
+      const name = make("th", "", { scope: "row" });
+      name.append(make("a", entry.name, { href: `#${entry.row}` }));
+      if (entry.unit) name.append(make("span", ` (${entry.unit})`, { class: "faint" }));
+      const verdict = make("td");
+      verdict.append(...inBoth(this.said[entry.verdict]));
+      row.append(name, verdict);
+      const held = new Map(entry.cells.map((cell) => [cell[0], cell]));
+      for (const plan of columns) row.append(this.cell(plan, held.get(plan)));
+      return row;
+    }
+
+    cell(plan, held) {
+      if (!held) {
+        const said = this.said["mark-missing"][root.lang === "en" ? 1 : 0];
+        return make("td", "·", { class: "missing", "data-p": plan, "aria-label": said });
+      }
+      const [, text, mark, sign, figure, indicator] = held;
+      const cell = make("td", text, { class: mark || null, "data-p": plan, "data-v": figure, "data-i": indicator });
+      if (mark) {
+        const spoken = make("span", "", { class: "spoken" });
+        spoken.append(...inBoth(this.said[`mark-${mark}`]));
+        cell.append(make("span", sign, { class: "sign", "aria-hidden": "true" }), spoken);
+      }
+      return cell;
+    }
+
+    // Paper is narrow: a few plans a table, what one plan alone has below.
+    printed() {
+      const isWide = this.columns.length > ACROSS;
+      const rows = this.shown.filter((entry) => !isWide || entry.cells.length > 1);
+      const tables = [];
+      const used = this.columns.filter((plan) => rows.some((entry) => entry.cells.some((cell) => cell[0] === plan)));
+      for (let at = 0; at < used.length; at += ACROSS) {
+        const columns = used.slice(at, at + ACROSS);
+        const heads = [...this.holder.tHead.rows[0].cells].filter(
+          (head) => head.dataset.p === undefined || columns.includes(Number(head.dataset.p)),
+        );
+        const held = rows.filter((entry) => entry.cells.some((cell) => columns.includes(cell[0])));
+        tables.push(this.table(heads, held.map((entry) => this.element(entry, columns))));
+      }
+      const alone = this.shown.filter((entry) => !rows.includes(entry)).map((entry) => {
+        const row = this.element(entry, [entry.cells[0][0]]);
+        row.cells[1].replaceChildren(this.heads[entry.cells[0][0]].querySelector("a").textContent);
+        return row;
+      });
+      if (alone.length) {
+        const title = make("h3");
+        title.append(...inBoth(this.said.only));
+        const heads = [this.holder.tHead.rows[0].cells[0], make("th"), make("th")];
+        heads[1].append(...inBoth(this.said.plan));
+        heads[2].append(...inBoth(this.said.target));
+        tables.push(title, this.table(heads, alone));
+        tables.at(-1).classList.add("alone");
+      }
+      return tables;
+    }
+
+    table(heads, rows) {
+      const table = make("table", "", { class: "matrix" });
+      const head = make("tr");
+      head.append(...heads.map((each) => each.cloneNode(true)));
+      table.append(make("thead"), make("tbody"));
+      table.tHead.append(head);
+      table.tBodies[0].append(...rows);
+      return table;
+    }
+  }
+
+  const lists = all("[data-later]").map((holder) => new (holder.id === "matrix" ? Matrix : Later)(holder));
+  const matrix = lists.find((list) => list instanceof Matrix);
+
+  const show = () => {
+    const value = (id) => one(id)?.value ?? "";
+    const asks = {
+      words: value("search").toLowerCase().split(/\s+/).filter(Boolean),
+      plan: value("plan"),
+      code: value("code"),
+      gaps: one("gaps")?.checked ?? false,
+      shared: one("shared")?.checked ?? false,
+    };
+    for (const list of lists) list.draw(asks);
+    // A part in which nothing is left goes, with the link to it.
+    for (const section of all("main > section")) {
+      const held = lists.filter((list) => list.section === section);
+      section.hidden = asks.words.length > 0 && held.length > 0 && held.every((list) => !list.shown.length);
+      const link = document.querySelector(`nav a[href="#${section.id}"]`);
+      if (link) link.hidden = section.hidden;
+    }
+    one("nothing").hidden = lists.some((list) => list.shown.length) || !lists.some((list) => list.entries.length);
+    remember({ q: value("search"), plan: asks.plan, code: asks.code, gaps: asks.gaps ? "1" : "", shared: asks.shared ? "1" : "" });
   };
 
   // Filters stand in the address, so that a view can be passed on.
   const remember = (state) => {
     const kept = new URLSearchParams(Object.entries(state).filter(([, value]) => value));
-    if (document.documentElement.lang !== opened) kept.set("lang", document.documentElement.lang);
+    if (root.lang !== opened) kept.set("lang", root.lang);
     const query = kept.toString();
     try {
       history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
@@ -53,56 +276,52 @@
     }
   };
 
-  const sortBy = (button) => {
-    const head = button.closest("th");
-    const table = head.closest("table");
-    const at = [...head.parentNode.children].indexOf(head);
-    const up = head.getAttribute("aria-sort") !== "ascending";
-    const key = (row) => {
-      const cell = row.children[at];
-      const figure = cell.dataset.v;
-      return figure === undefined ? null : Number(figure);
-    };
-    const rows = [...table.tBodies[0].rows].map((row) => [key(row), row.children[at].textContent, row]);
-    rows.sort((a, b) => {
-      if (a[0] !== null && b[0] !== null) return up ? a[0] - b[0] : b[0] - a[0];
-      if (a[0] !== b[0]) return a[0] === null ? 1 : -1;
-      return up ? a[1].localeCompare(b[1], "zh") : b[1].localeCompare(a[1], "zh");
-    });
-    for (const other of all("th[aria-sort]", table)) other.setAttribute("aria-sort", "none");
-    head.setAttribute("aria-sort", up ? "ascending" : "descending");
-    table.tBodies[0].append(...rows.map((row) => row[2]));
-  };
-
   const reveal = () => {
-    const target = location.hash ? one(decodeURIComponent(location.hash.slice(1))) : null;
+    const id = location.hash ? decodeURIComponent(location.hash.slice(1)) : "";
+    if (!id) return;
+    if (!one(id)) lists.some((list) => list.show(id));
+    const target = one(id);
     if (!target) return;
+    for (const each of all(".aimed")) each.classList.remove("aimed");
+    target.classList.add("aimed");
+    if (target.matches("details")) target.open = true;
     target.closest("details")?.setAttribute("open", "");
     target.scrollIntoView();
+    // What is above it takes its own height only when it is made.
+    setTimeout(() => target.scrollIntoView(), 150);
   };
 
-  const opened = document.documentElement.lang;
-  const asked = new URLSearchParams(location.search);
-  if (["zh", "en"].includes(asked.get("lang"))) document.documentElement.lang = asked.get("lang");
+  const opened = root.lang;
+  if (["zh", "en"].includes(asked.get("lang"))) root.lang = asked.get("lang");
   if (one("search")) one("search").value = asked.get("q") ?? "";
   for (const name of ["plan", "code"]) if (one(name)) one(name).value = asked.get(name) ?? "";
-  if (one("gaps")) one("gaps").checked = asked.get("gaps") === "1";
+  for (const name of ["gaps", "shared"]) if (one(name)) one(name).checked = asked.get(name) === "1";
 
   let waiting;
   one("search")?.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(show, 120);
   });
-  for (const name of ["plan", "code", "gaps"]) one(name)?.addEventListener("change", show);
+  for (const name of ["plan", "code", "gaps", "shared"]) one(name)?.addEventListener("change", show);
   one("language")?.addEventListener("click", () => {
-    document.documentElement.lang = document.documentElement.lang === "zh" ? "en" : "zh";
+    root.lang = root.lang === "zh" ? "en" : "zh";
+    document.title = document.querySelector("h1").innerText;
     show();
   });
-  for (const button of all("button.sort")) button.addEventListener("click", () => sortBy(button));
   addEventListener("hashchange", reveal);
   addEventListener("beforeprint", () => {
-    for (const each of all("details.indicator")) each.open = true;
+    for (const list of lists) if (list.section.id !== "text" && list !== matrix) list.fillAll();
+    // What one plan alone has is told in the matrix.
+    for (const each of all("details.indicator")) {
+      each.open = all("tbody tr", each).length > 1;
+      each.classList.toggle("off-paper", !each.open);
+    }
+    if (matrix) one("paper").replaceChildren(...matrix.printed());
   });
-  if (asked.size) show();
+  addEventListener("afterprint", () => {
+    one("paper")?.replaceChildren();
+    show();
+  });
+  show();
   reveal();
 })();

@@ -45,11 +45,12 @@ def _picture(
     """Names at left, the axis in the middle, targets at right."""
     figures = [float(each) for _, first, last in points for each in (first, last) if each is not None]
     figures += [float(line)] if line is not None else []
-    low, span = min(figures), (max(figures) - min(figures)) or 1.0
+    low, span = min(figures), max(figures) - min(figures)
     room = _WIDTH - _LABEL - _FIGURE - 20
 
     def place(value: Decimal) -> str:
-        return f"{_LABEL + 10 + (float(value) - low) / span * room:.1f}"
+        share = (float(value) - low) / span if span else 0.5
+        return f"{_LABEL + 10 + share * room:.1f}"
 
     height = _TOP * 2 + _STEP * len(points)
     drawn: list[Element] = []

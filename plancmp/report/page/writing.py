@@ -2,13 +2,13 @@
 
 import base64
 import hashlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
 from lxml import etree
 
+from plancmp.model.checkreport import CheckReport
 from plancmp.model.comparison import ComparedPlan, Comparison
 from plancmp.model.language import Lang
 from plancmp.report.diff.blocks import build_blocks
@@ -17,12 +17,25 @@ from plancmp.report.page.blocks import print_block
 from plancmp.report.page.duties import heat_map
 from plancmp.report.page.findings import codes, findings, severities
 from plancmp.report.page.indicators import each_indicator, matrix
-from plancmp.report.page.markup import Child, Element, both, label, said, scrolled, tag
+from plancmp.report.page.markup import (
+    Child,
+    Element,
+    both,
+    entry,
+    label,
+    later,
+    said,
+    scrolled,
+    sort_button,
+    tag,
+)
 from plancmp.report.terminal.blocks import Block
 from plancmp.report.words import word
 
 _OWN = ("plans", "indicators", "targets", "gaps")
 """Blocks of a comparison that the page shows in a form of its own."""
+_FIRST = ("matters", "summary")
+"""Those that it shows below the plans in figures."""
 
 
 def write_page(dossier: Dossier, *, lang: Lang) -> str:
@@ -91,28 +104,42 @@ class _Section(NamedTuple):
 def _parts(dossier: Dossier) -> Iterator[_Section]:
     """The parts of the page in order."""
     comparison = dossier.comparison
+    plans: dict[str, int] = {}
     if comparison is not None:
-        pairs = dict(_blocks(comparison))
-        yield _Section("overview", _pair("overview"), _overview(dossier, comparison, pairs))
+        plans = {plan.path: at for at, plan in enumerate(comparison.plans) if plan.path}
+        blocks = _blocks(comparison)
+        yield _Section("overview", _pair("overview"), _overview(dossier, comparison, blocks))
         legend = _legend(any(plan.base for plan in comparison.plans))
-        yield _Section("indicators", _pair("matrix"), [legend, matrix(comparison)])
-        yield _Section("each", _pair("pictures"), each_indicator(comparison))
-        for key, (zh, en) in pairs.items():
-            if key not in ("matters", "summary"):
+        yield _Section("indicators", _pair("matrix"), [legend, *matrix(comparison)])
+        yield _Section("each", _pair("pictures"), [each_indicator(comparison)])
+        for key, pairs in blocks.items():
+            if key not in _OWN and key not in _FIRST:
                 heat = heat_map(comparison) if key == "tasks" else None
-                yield _Section(key, (zh.title, en.title), [heat, *print_block(zh, en)])
+                yield _Section(key, _pair(key), [heat, *_part(key, pairs)])
     if dossier.report is not None:
-        yield _Section("findings", _pair("found"), findings(dossier.report))
+        yield _Section("findings", _pair("found"), findings(dossier.report, plans or _files(dossier.report)))
 
 
-def _blocks(comparison: Comparison) -> Iterator[tuple[str, tuple[Block, Block]]]:
-    """Blocks in both languages by a key for links; those with a form of their own left out."""
-    zh_blocks, en_blocks = (build_blocks(comparison, lang) for lang in ("zh", "en"))
-    seen: Counter[str] = Counter()
-    for zh, en in zip(zh_blocks, en_blocks, strict=True):
-        seen[zh.key] += 1
-        if zh.key not in _OWN:
-            yield zh.key if seen[zh.key] == 1 else f"{zh.key}-{seen[zh.key]}", (zh, en)
+def _files(report: CheckReport) -> dict[str, int]:
+    """The numbers of the plans of a page of findings alone."""
+    return {file.path: at for at, file in enumerate(report.files)}
+
+
+def _blocks(comparison: Comparison) -> dict[str, list[tuple[Block, Block]]]:
+    """Blocks in both languages by the part that they belong to."""
+    pairs = (build_blocks(comparison, lang, folded=True) for lang in ("zh", "en"))
+    found: dict[str, list[tuple[Block, Block]]] = {}
+    for zh, en in zip(*pairs, strict=True):
+        found.setdefault(zh.key.partition("-")[0], []).append((zh, en))
+    return found
+
+
+def _part(key: str, pairs: Sequence[tuple[Block, Block]]) -> Iterator[Element]:
+    """The blocks of a part, each below its title where that is not the part's."""
+    for zh, en in pairs:
+        if zh.title != word(key, "zh"):
+            yield tag("h3", both(zh.title, en.title))
+        yield from print_block(zh, en)
 
 
 def _pair(code: str) -> tuple[str, str]:
@@ -125,41 +152,44 @@ def _section(part: _Section) -> Element:
 
 
 def _overview(
-    dossier: Dossier, comparison: Comparison, pairs: "dict[str, tuple[Block, Block]]"
+    dossier: Dossier, comparison: Comparison, blocks: Mapping[str, Sequence[tuple[Block, Block]]]
 ) -> list[Child]:
     """A line a plan in figures, then what matters in sentences."""
-    heads = ("plan", "region", "period", "stage", *told_columns(dossier))
-    head = tag("tr", (tag("th", said(code), scope="col") for code in heads))
+    heads = ("plan", "full-title", "region", "period", "stage", *told_columns(dossier))
+    head = tag("tr", (_head(code) for code in heads))
     rows = (
         _plan(at, plan, figures)
         for at, (plan, figures) in enumerate(zip(comparison.plans, figures_of(dossier), strict=True))
     )
-    table = tag("table", tag("thead", head), tag("tbody", rows))
+    table = later(tag("table", tag("thead", head)), "tbody", rows)
     content: list[Child] = [scrolled(table, label("overview"))]
-    for key in ("matters", "summary"):
-        if key in pairs:
-            zh, en = pairs[key]
+    for key in _FIRST:
+        for zh, en in blocks.get(key, ()):
             content += [tag("h3", both(zh.title, en.title)), *print_block(zh, en)]
     return content
 
 
-def _plan(at: int, plan: ComparedPlan, figures: dict[str, Figure]) -> Element:
+def _head(code: str) -> Element:
+    """A head of the plans in figures, with its button to sort by."""
+    return tag("th", tag("span", said(code)), sort_button(), scope="col", aria_sort="none")
+
+
+def _plan(at: int, plan: ComparedPlan, figures: dict[str, Figure]) -> Mapping[str, object]:
     """A plan in figures."""
-    stage = said(f"stage-{plan.stage}") if plan.stage else None
-    return tag(
+    row = tag(
         "tr",
-        tag("th", tag("span", plan.name, title=plan.title), scope="row"),
+        tag("th", plan.name, scope="row"),
+        tag("td", plan.title, class_="title"),
         tag("td", plan.region),
         tag("td", plan.period),
-        tag("td", stage or ()),
+        tag("td", said(f"stage-{plan.stage}") if plan.stage else ()),
         (
             tag("td", str(each.number), class_="number" if each.number else "number faint")
             for each in figures.values()
         ),
         id=f"plan-{at}",
-        class_="find",
-        data_p=str(at),
     )
+    return entry(row, id=f"plan-{at}", plan=at)
 
 
 def _legend(has_base: bool) -> Element:
@@ -183,12 +213,17 @@ def _tools(dossier: Dossier, parts: Sequence[_Section]) -> list[Element]:
             "label", tag("span", said("search")), tag("input", type="search", id="search", autocomplete="off")
         )
     ]
-    if dossier.comparison is not None:
-        options = [
-            tag("option", plan.name, value=str(at)) for at, plan in enumerate(dossier.comparison.plans)
-        ]
+    names = [plan.name for plan in dossier.comparison.plans] if dossier.comparison is not None else []
+    if not names and dossier.report is not None:
+        names = [file.path for file in dossier.report.files]
+    if len(names) > 1:
+        options = [tag("option", name, value=str(at)) for at, name in enumerate(names)]
         tools.append(tag("label", tag("span", said("plan")), _select("plan", options)))
-        tools.append(tag("label", tag("input", type="checkbox", id="gaps"), tag("span", said("only-gaps"))))
+    if dossier.comparison is not None:
+        tools += [
+            tag("label", tag("input", type="checkbox", id=name), tag("span", said(f"only-{name}")))
+            for name in ("gaps", "shared")
+        ]
     if dossier.report is not None and dossier.report.findings:
         options = [tag("option", code, value=code) for code in codes(dossier.report)]
         tools.append(tag("label", tag("span", said("code")), _select("code", options)))
