@@ -152,8 +152,11 @@ def named_place(finding: Finding, lang: Lang) -> str:
 
 def where_words(finding: Finding, lang: Lang) -> str:
     """The part of the plan in its own terms, where there are no lines: `二、目标 专栏1“培训人数”2025年栏`."""
-    if finding.at.line is not None:
-        return ""
+    return part_words(finding, lang) if finding.at.line is None else ""
+
+
+def part_words(finding: Finding, lang: Lang) -> str:
+    """The part of the plan in its own terms, whatever the file counts by."""
     where = finding.where
     cell = [
         word(code, lang, shown(value))

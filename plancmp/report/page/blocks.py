@@ -39,18 +39,21 @@ def _table(zh: Matrix, en: Matrix) -> Element:
     head = [tag("th", corner, scope="col")] if zh.labelled else []
     titles = (tag("th", both(*pair), scope="col") for pair in zip(zh.columns, en.columns, strict=True))
     rows = islice(zip(zh.rows, en.rows, strict=True), _MOST)
-    table = tag("table", tag("thead", tag("tr", tag("th", said("mark"), scope="col"), *head, *titles)))
-    return scrolled(later(table, "tbody", (_row(*pair, zh.labelled) for pair in rows)), zh.title)
+    is_signed = any(row.sign.strip() for row in zh.rows)
+    mark = [tag("th", said("mark"), scope="col")] if is_signed else []
+    table = tag("table", tag("thead", tag("tr", *mark, *head, *titles)))
+    return scrolled(later(table, "tbody", (_row(*pair, zh.labelled, is_signed) for pair in rows)), zh.title)
 
 
-def _row(zh: MatrixRow, en: MatrixRow, labelled: bool) -> Mapping[str, object]:
+def _row(zh: MatrixRow, en: MatrixRow, labelled: bool, is_signed: bool) -> Mapping[str, object]:
     label = [tag("th", both(zh.label, en.label), scope="row")] if labelled else []
+    last = len(zh.cells) - (not labelled)  # Without labels the last column says how alike the others are.
     cells = (
         tag("td", lines(one, other) if one is not None and other is not None else "·",
-            class_=f"depth{min(zh.depth, 4)}" if one is not None else "faint")
-        for one, other in zip(zh.cells, en.cells, strict=True)
+            class_="faint" if one is None else f"depth{min(zh.depth, 4)}" if at < last else None)
+        for at, (one, other) in enumerate(zip(zh.cells, en.cells, strict=True))
     )  # fmt: skip
-    return entry(tag("tr", tag("td", zh.sign, class_="sign"), label, cells))
+    return entry(tag("tr", tag("td", zh.sign, class_="sign") if is_signed else None, label, cells))
 
 
 def _stack(zh: Matrix, en: Matrix) -> Element:

@@ -13,13 +13,16 @@ _STEPS = 5
 def heat_map(comparison: Comparison) -> Element | None:
     """Agencies down, plans across: how many duties each leads; None where no plan names any.
 
-    Agencies are those of all plans together with the most duties, by what they are called at every level.
+    Agencies are those of all plans together with the most duties, whatever they are called at every level;
+    they stand under the name that is written most.
     """
     counts: Counter[tuple[str, str]] = Counter()
+    names: dict[str, Counter[str]] = {}
     for row in comparison.tasks:
         for cell in row.cells:
             for unit in cell.lead if cell is not None else ():
                 counts[same_agency(unit), cell.plan if cell else ""] += 1
+                names.setdefault(same_agency(unit), Counter())[unit] += 1
     if not counts:
         return None
     totals: Counter[str] = Counter()
@@ -31,12 +34,16 @@ def heat_map(comparison: Comparison) -> Element | None:
     head = tag(
         "tr", tag("th", said("agency"), scope="col"), (tag("th", plan.name, scope="col") for plan in plans)
     )
-    rows = (
-        entry(tag("tr", tag("th", unit, scope="row"), (_cell(counts[unit, plan.id], most) for plan in plans)))
-        for unit in units
-    )
+    named = (tag("th", _name(names[unit]), scope="row") for unit in units)
+    cells = ([_cell(counts[unit, plan.id], most) for plan in plans] for unit in units)
+    rows = (entry(tag("tr", *pair)) for pair in zip(named, cells, strict=True))
     table = later(tag("table", tag("thead", head), class_="heat"), "tbody", rows)
     return scrolled(table, label("duties"))
+
+
+def _name(written: Counter[str]) -> str:
+    """What an agency is called most often; the shortest of several."""
+    return min(written, key=lambda name: (-written[name], len(name), name))
 
 
 def _cell(count: int, most: int) -> Element:

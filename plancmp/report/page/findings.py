@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 
 from plancmp.model.checkreport import CheckReport, Quote
 from plancmp.model.finding import Finding
+from plancmp.model.language import Lang
 from plancmp.report.findings.words import (
     SEVERITIES,
     failed_files,
     failure,
+    part_words,
     place_words,
     quoted,
     see_also,
@@ -23,8 +25,9 @@ _AROUND = 60
 
 def findings(report: CheckReport, plans: Mapping[str, int]) -> list[Element]:
     """All findings by plan, then what could not be checked. `plans` are the numbers of the plans by path."""
+    titles = {file.path: file.title for file in report.files}
     heads = {
-        path: as_html(tag("h3", path, tag("span", f" {count}", class_="faint")))
+        path: as_html(tag("h3", titles.get(path) or "", tag("span", f" {path} · {count}", class_="faint")))
         for path, count in Counter(finding.path for finding in report.findings).items()
     }
     entries = [
@@ -60,9 +63,7 @@ def _list(lines: Iterable[str]) -> Element:
 def _finding(number: int, finding: Finding, quote: Quote | None) -> Element:
     """One finding: what, where, and its words marked in the text around them."""
     level = both(finding_word(finding.severity, "zh"), finding_word(finding.severity, "en"))
-    where = both(
-        *(place_words(finding.at, lang) or finding_word("whole-plan", lang) for lang in ("zh", "en"))
-    )
+    where = both(_where(finding, "zh"), _where(finding, "en"))
     related: list[Child] = [
         tag("p", both(see_also(finding, each, "zh"), see_also(finding, each, "en")), class_="faint")
         for each in finding.related
@@ -83,6 +84,12 @@ def _finding(number: int, finding: Finding, quote: Quote | None) -> Element:
         data_code=finding.code,
         data_severity=finding.severity,
     )
+
+
+def _where(finding: Finding, lang: Lang) -> str:
+    """The place of a finding: as a file counts, and in the plan's own terms."""
+    said = place_words(finding.at, lang) or finding_word("whole-plan", lang)
+    return " · ".join(filter(None, (said, part_words(finding, lang))))
 
 
 def _quote(finding: Finding, quote: Quote | None) -> Element | None:

@@ -1,5 +1,7 @@
 """Indicators on a page: the matrix of targets, and each indicator with its picture and its rows."""
 
+from collections.abc import Mapping
+
 from plancmp.model.comparison import Comparison, IndicatorCell, IndicatorRow
 from plancmp.report.dossier import SIGNS, Slot, exact, place_of, slots, value_text
 from plancmp.report.findings.words import place_words, shown, to_json
@@ -77,11 +79,12 @@ def each_indicator(comparison: Comparison) -> Element:
     """Every indicator with its picture and a table of the plans that have it."""
     names = [plan.name for plan in comparison.plans]
     base = next((at for at, plan in enumerate(comparison.plans) if plan.base), None)
-    entries = (entry(_indicator(row, names, base), id=row.row) for row in comparison.indicators)
+    rows = {row.row: row.name for row in comparison.indicators}
+    entries = (entry(_indicator(row, names, base, rows), id=row.row) for row in comparison.indicators)
     return later(tag("div"), "div", entries)
 
 
-def _indicator(row: IndicatorRow, names: list[str], base: int | None) -> Element:
+def _indicator(row: IndicatorRow, names: list[str], base: int | None, rows: Mapping[str, str]) -> Element:
     """One indicator, folded; its picture where the plans measure alike."""
     unit = tag("span", both(f"（{row.unit}）", f" ({row.unit})"), class_="faint") if row.unit else None
     have = sum(cell is not None for cell in row.cells)
@@ -110,12 +113,18 @@ def _indicator(row: IndicatorRow, names: list[str], base: int | None) -> Element
     lacking = [name for name, cell in zip(names, row.cells, strict=True) if cell is None]
     named = both("、".join(lacking), ", ".join(lacking)) if len(lacking) <= _NAMED else [str(len(lacking))]
     absent = tag("p", said("lacks"), both("：", ": "), named, class_="faint")
-    related = tag("p", said("related"), " ", *(tag("a", each, href=f"#{each}") for each in row.related))
-    rows = scrolled(table, row.name)
+    others = (tag("a", rows.get(each, each), href=f"#{each}", class_="other") for each in row.related)
+    related = tag("p", said("related"), " ", *others)
     return tag(
-        "details", title, drawn, rows, absent if lacking else None, related if row.related else None,
-        id=row.row, class_="indicator",
-    )  # fmt: skip
+        "details",
+        title,
+        drawn,
+        scrolled(table, row.name),
+        absent if lacking else None,
+        related if row.related else None,
+        id=row.row,
+        class_="indicator",
+    )
 
 
 def _line(name: str, cell: IndicatorCell, slot: Slot, at: int) -> Element:
