@@ -27,6 +27,7 @@ _DAY = r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
 _HAS_NUMBER = r"[\u4e00-\u9fff]{1,12}\s?\[\s?20\d\d\s?\]\s?\d{1,4}\s?号"
 _SEAM = compiled(
     rf"(?<=[知告报函复见)])\s*(?={_HAS_NUMBER})|(?<=\]\d号|\d\s号|\d\d号)\s*(?=各|[^()\]、，。》]{{2,40}}[,:、])"
+    r"|(?<=日\))\s*(?=各[^。]{0,120}:)"
     rf"|(?<=。)\s*(?={_DAY}\s*(?:\(|$))|(?<=日)\s*(?=\(此件)|(?<=[府厅室局委会部院署])\s*(?={_DAY}$)"
 )
 _MARKS = compiled(r"[*#>\-\s]*")
@@ -38,7 +39,7 @@ _DATE = compiled(
     rf"\(?(\d{{4}}|[{CHINESE}]{{4}})年(\d{{1,2}}|[{CHINESE}]{{1,3}})月(?:(\d{{1,2}}|[{CHINESE}]{{1,3}})日)?\)?$"
 )
 _NOTICE = compiled(
-    r"(?:\d{1,3}[.、]?)?(?P<organ>[^关,。;:《]{0,80}?)(?:关于|印发)(?P<what>.+?)的?"
+    r"(?:\d{1,3}[.、]?)?(?P<organ>(?:[^关,。;:《]|关(?!于)){0,80}?)(?:关于|印发)(?P<what>.+?)的?"
     r"(?P<kind>通知|公告|通告|通报|批复|复函|函|请示|决定|意见|方案|计划|措施|要点)"
     r"(?:\((?P<date>\d{4}年\d{1,2}月[^()]*|[^()]*讨论[^()]*)\))?$"
 )
@@ -56,6 +57,7 @@ _OBJECT = compiled(
 )
 _REMARK = compiled(r"\(.*\)|附\s?件\s?\d*[:：]?|正文|目\s*录|-+|特此通知.?")
 _YEARS = compiled(r"[(（]?20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年?[)）]?(?:文本)?")
+_CHAPTERS = ("第一篇", "第一部分", "第一章", "第一节", "一、")
 _SETTING = compiled(r"([^\s:]{2,8}(?: [^\s:]{1,4})?)\s*:\s*(.*)")
 
 
@@ -109,12 +111,15 @@ class _Reader:
         self._fields: dict[str, str] = {}
         self._pieces = [piece for piece in self._cut() if not self._is_field(piece)]
         self._take_notes()
+        chapters = (at for at, piece in enumerate(self._pieces) if self._is_first_chapter(piece))
+        self._chapter = next(chapters, len(self._pieces))
         self._letter = self._find_letter()
 
     def read(self) -> Opening:
         """The opening of the document."""
         letter = self._letter
-        number = next((each for each in map(self._number, self._pieces) if each), self._field("number"))
+        above = map(self._number, self._pieces[: self._chapter])
+        number = next((each for each in above if each), self._field("number"))
         signed, date, signature = self._signature()
         organs = letter.organs if letter is not None and letter.organs and len(signed) < 2 else signed
         said = tuple((self._field("issuer") or "").split())
@@ -176,6 +181,8 @@ class _Reader:
         """Fields in the cells of a table: 发文机关：| 国务院."""
         for row in table.rows[:12]:
             cells = [tidy(" ".join(map(self._document.words, cell.paragraphs))) for cell in row.cells]
+            for cell in cells:
+                self._is_field(Piece(0, 0, 0, cell, fold(cell)))
             for name, said in itertools.pairwise(cells):
                 key = self._words.field_of.get(squeeze(name).rstrip(":"))
                 if key is not None and said:
@@ -209,7 +216,7 @@ class _Reader:
     def _find_letter(self) -> Letter | None:
         """The notice whose title stands first, or the paper of an organ where no notice is."""
         for kinds in (_PAPERS, ()):
-            for first in range(min(len(self._pieces), 20)):
+            for first in range(min(self._chapter, 20)):
                 if not self._begins_notice(self._pieces[first]):
                     continue
                 joined = ""
@@ -237,10 +244,15 @@ class _Reader:
         for at, piece in enumerate(self._pieces[:12]):
             for book in _BOOK.finditer(piece.text):
                 told = _NEWS.search(piece.folded, 0, book.start())
-                if told is not None and self._words.title.is_title(book.group(1)):
+                if told is not None and self._is_named_paper(book.group(1)):
                     organs = tuple(told.group("organs").split("、"))
                     return Letter(at, at, book.group(1), organs, book.group(1), "通知", None)
         return None
+
+    def _is_named_paper(self, title: str) -> bool:
+        """Whether words are the title of a plan, or of a paper of another kind."""
+        title = re.sub(r"[(（][^()（）]*[)）]$", "", title)
+        return self._words.title.is_title(title) or title.endswith(self._words.other_kinds)
 
     def _begins_notice(self, piece: Piece) -> bool:
         """Whether a line can be the first of a notice's title: it says 关于, or who sends it."""
@@ -378,16 +390,12 @@ class _Reader:
         if letter is not None:
             begin = max(signature, self._below(letter) - 1) + 1
             return begin, min(begin + (PAST_DATE if signature >= 0 else OPENING), len(self._pieces))
-        for at, piece in enumerate(self._pieces):
-            entry = self._entries[piece.entry]
-            label = entry.label if isinstance(entry, Line) else None
-            if (
-                label is not None
-                and label.number == 1
-                and label.style in ("第一篇", "第一部分", "第一章", "第一节", "一、")
-            ):
-                return 0, at
-        return 0, len(self._pieces)
+        return 0, self._chapter
+
+    def _is_first_chapter(self, piece: Piece) -> bool:
+        """Whether a line has the first number of a style that only chapters have."""
+        label = getattr(self._entries[piece.entry], "label", None)
+        return label is not None and label.number == 1 and label.style in _CHAPTERS
 
     def _score(self, run: tuple[str, int, int]) -> tuple[bool, int, int]:
         """Of several titles the one with a period, over the fewest lines, standing first."""
@@ -430,15 +438,24 @@ class _Reader:
         """Whether a line is a section or an item."""
         return getattr(self._entries[piece.entry], "label", None) is not None
 
+    def _is_setting(self, piece: Piece) -> bool:
+        """Whether a line above the title tells of the paper: a field of any name, its number."""
+        if getattr(self._entries[piece.entry], "level", None) is not None:
+            return False
+        found = _SETTING.fullmatch(piece.folded)
+        return (found is not None and bool(found.group(2))) or self._number(piece) is not None
+
     def _of_other_kind(self) -> str | None:
         """The first lines, where they are the title of a paper that is no plan."""
         joined = ""
-        for piece in self._pieces[:TITLE_LINES]:
+        pieces = itertools.dropwhile(self._is_setting, self._pieces)
+        for piece in itertools.islice(pieces, TITLE_LINES):
             joined = _join(joined, self._without_stage(piece.text))
-            if len(joined) > LONGEST_LINE or self._is_numbered(piece) or re.search(r"[。;:]", piece.folded):
-                break
             entry = self._entries[piece.entry]
             headed = joined == piece.text and isinstance(entry, Line) and entry.level is not None
+            told = re.search(r"[。;]" if headed else r"[。;:]", piece.folded)
+            if len(joined) > LONGEST_LINE or self._is_numbered(piece) or told:
+                break
             if len(joined) > 5 and (
                 headed or self._words.title.bare(joined).endswith(self._words.other_kinds)
             ):
@@ -473,6 +490,33 @@ def _sent_title(piece: Piece) -> str | None:
 def _bare(text: str) -> str:
     """A title without blanks, quotation marks and other signs, and without 的, which notices leave out."""
     return re.sub(r"[^\w]|的", "", squeeze(text))
+
+
+def heads_letter(folded: Sequence[str]) -> bool:
+    """Whether lines, folded and in their order, begin with the title of a notice and whom it is sent to.
+
+    >>> heads_letter(["2.云溪市财政局关于印发《费用管理", "办法》的通知(2023年5月4日)", "各区财政局:"])
+    True
+    """
+    joined = ""
+    for at, line in enumerate(folded[:TITLE_LINES]):
+        joined += squeeze(line)
+        found = _NOTICE.match(joined) if len(joined) < 4 * LONGEST_LINE else None
+        if found is not None and found.group("organ"):
+            return any(below.endswith(":") for below in folded[at + 1 : at + 4])
+    return False
+
+
+def is_title_of(text: str, title: str) -> bool:
+    """Whether a line is this title of a plan; its years may stand in the next line.
+
+    >>> is_title_of("云溪市水利发展行动计划", "云溪市水利发展行动计划（2024—2026年）")
+    True
+    >>> is_title_of("云溪市水利发展规划重点任务", "云溪市水利发展规划")
+    False
+    """
+    line, whole = _bare(text), _bare(title)
+    return len(line) > 5 and whole.startswith(line) and not whole[len(line) :].strip("0123456789年")
 
 
 def _alike(one: str, other: str) -> bool:

@@ -6,13 +6,14 @@ from plancmp.model.document import Document, Paragraph
 from plancmp.model.outline import AppendixNode, Content, Line, Node, Opening, Outline, OutlineNote
 from plancmp.model.place import Span
 from plancmp.rulepacks import load
+from plancmp.sources.thresholds import LONGEST_LINE
 from plancmp.structure.appendices import AppendixStart, find_appendices, unlabel_listings
 from plancmp.structure.boxes import Gathering
 from plancmp.structure.contents import find_contents
 from plancmp.structure.headings import build_nodes, merge_lines
 from plancmp.structure.joining import join_headings
 from plancmp.structure.numbering import rank
-from plancmp.structure.opening import find_opening
+from plancmp.structure.opening import find_opening, heads_letter, is_title_of
 from plancmp.structure.stream import Entry, read_stream, with_glued_labels, with_unlisted_labels
 from plancmp.structure.titles import PlanWords
 from plancmp.structure.words import StructureWords
@@ -73,6 +74,34 @@ def _part_letter(draft: _Draft) -> None:
     draft.letter, draft.entries = draft.entries[:begin], draft.entries[begin:]
 
 
+def _take_attached(draft: _Draft) -> None:
+    """An attachment that has the title of the plan is the plan; what stands above it is its letter."""
+    title, entries = draft.opening.title, draft.entries
+    starts = find_appendices(draft.document, entries, 0, draft.words)
+    if title is None or not starts or (named := starts[0].title) is None:
+        return
+    above, plan = entries[: starts[0].behind], entries[starts[0].behind :]
+    if _length(above) < _length(plan) and is_title_of(draft.document.text[named.start : named.end], title):
+        draft.letter, draft.entries = [*draft.letter, *above], plan
+
+
+def _length(entries: Sequence[Entry]) -> int:
+    """How many characters entries take."""
+    return entries[-1].end - entries[0].start if entries else 0
+
+
+def _note_further(draft: _Draft) -> None:
+    """Note the letters behind the beginning of the plan: each sends another document."""
+    lines = [entry for entry in draft.entries[_first_heading(draft.entries) :] if isinstance(entry, Line)]
+    folded = draft.document.folded
+    for at, line in enumerate(lines):
+        if folded.find("关于", line.start, min(line.end, line.start + 2 * LONGEST_LINE)) >= 0:
+            behind = lines[at : at + 8]
+            below = [folded[each.start : min(each.end, each.start + 4 * LONGEST_LINE)] for each in behind]
+            if heads_letter(below):
+                draft.notes.append(OutlineNote("further-document", Span(line.start, line.end)))
+
+
 def _part_appendices(draft: _Draft) -> None:
     """Cut off the appendices."""
     entries = draft.entries
@@ -118,6 +147,8 @@ _PASSES: tuple[_Pass, ...] = (
     _on_lines(join_headings),
     _on_lines(unlabel_listings),
     _part_letter,
+    _take_attached,
+    _note_further,
     _part_appendices,
     _order_plan,
     _order_letter,

@@ -265,6 +265,75 @@ def test_a_second_document_is_noted() -> None:
     assert "further-document" not in [note.code for note in read(TITLE + BODY).notes]
 
 
+def test_a_letter_behind_the_plan_is_noted() -> None:
+    """In a compilation each further letter is noted, with or without appendices before it."""
+    plan = TITLE + BODY + "附件：（略）\n"
+    letter = "2. 云溪市财政局关于印发《云溪市费用\n管理办法》的通知（2024年5月4日）\n各区财政局：\n请执行。\n"
+    both = read(plan + letter)
+    assert [note.at and note.at.line for note in both.notes if note.code == "further-document"] == [9]
+    cited = "附件\n依据\n云溪市财政局关于印发《云溪市费用管理办法》的通知\n云溪市体育局关于健身的通知\n"
+    assert "further-document" not in [note.code for note in read(TITLE + BODY + cited).notes]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param(
+            "（一）云溪\n1. " + NOTICE + "附件：云溪市养老服务提升行动方案\n" + SIGNED, id="a compilation"
+        ),
+        pytest.param("## 基本信息\n- 文件名称：云溪市养老服务提升行动方案\n- 文种：方案\n", id="a crawler"),
+    ],
+)
+def test_an_attachment_of_the_plans_name_is_the_plan(before: str) -> None:
+    """What stands above it is its letter, and its chapters are those of the plan."""
+    record = read(before + "附件\n云溪市养老服务提升行动方案\n" + BODY, "a.md" if "##" in before else "a.txt")
+    assert record.plan.title == WHOLE[0]
+    assert [section.title for section in record.sections] == ["总体要求", "主要任务"]
+    assert not record.appendices
+
+
+def test_an_attachment_of_another_name_stays_one() -> None:
+    """A table of the plan's tasks begins with the plan's name, and is no plan."""
+    text = TITLE + BODY + "附件\n云溪市养老服务提升行动方案重点任务\n各单位各司其职。\n" * 2
+    assert [section.title for section in read(text).sections] == ["总体要求", "主要任务"]
+
+
+def test_the_number_of_a_later_paper_is_not_the_plans() -> None:
+    """A number behind the first chapter is that of something else."""
+    assert read(TITLE + BODY + "云政数发〔2024〕9号\n各有关单位：\n").plan.number is None
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        pytest.param(
+            "新华社云溪电 近日，云溪市人民政府印发了《关于加强文物保护（2024—2028年）的意见》。\n" + BODY,
+            "关于加强文物保护（2024—2028年）的意见",
+            id="news of a paper that is no plan",
+        ),
+        pytest.param(
+            "云溪海关等3部门关于印发《云溪口岸通关若干措施》的通知\n各相关单位：\n" + BODY,
+            "云溪口岸通关若干措施",
+            id="an organ with 关 in its name",
+        ),
+        pytest.param(
+            "实施日期：2025-09-25\n牵头单位：文化局\n云溪市促进文旅的若干措施\n为做好工作，制定本措施。\n"
+            + BODY,
+            "云溪市促进文旅的若干措施",
+            id="fields of any name above the title",
+        ),
+        pytest.param(
+            "# 问答：《云溪市养老方案》的报告\n\n记者问。\n",
+            "问答：《云溪市养老方案》的报告",
+            id="a colon in it",
+        ),
+    ],
+)
+def test_titles_of_papers_of_other_kinds(text: str, title: str) -> None:
+    """Papers that are no plans have their titles too."""
+    assert read(text, "a.md" if text.startswith("#") else "a.txt").plan.title == title
+
+
 @pytest.mark.parametrize(
     ("before", "expected"),
     [
