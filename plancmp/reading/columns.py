@@ -21,6 +21,7 @@ from plancmp.sources.tables.words import Column, TableWords
 from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_SUBHEADER
 from plancmp.text.folding import squeeze, tidy
 from plancmp.text.keeping import compiled
+from plancmp.text.ordinals import ordinal
 from plancmp.text.periods import PERIOD, end_of
 
 _YEAR = compiled(r"(?<!\d)(20\d\d)(?!\d)\s?年?")
@@ -47,6 +48,12 @@ class TableCell(NamedTuple):
     def text(self) -> str:
         """The words of the cell as one text, line breaks taken out."""
         return tidy("\n".join(self.lines))
+
+    @property
+    def heading(self) -> str:
+        """The words of a category without the number that stands on a line of its own before them."""
+        counted = len(self.lines) > 1 and ordinal(squeeze(self.lines[0]).strip("()（）、.")) is not None
+        return tidy("\n".join(self.lines[counted:]))
 
     @property
     def written(self) -> str:

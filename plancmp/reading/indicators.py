@@ -85,7 +85,7 @@ class IndicatorReader:
                 )
                 continue
             if row.banner or self._is_bare_row(row):
-                words = next(cell.text for cell in row.raw if cell.lines)
+                words = next(cell.heading for cell in row.raw if cell.lines)
                 category = tidy(without_label(words).rstrip("：:")) or category
                 banners.append(row)
                 continue

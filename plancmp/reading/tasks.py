@@ -11,7 +11,7 @@ from plancmp.reading.columns import TableCell, TableRow, TableView
 from plancmp.reading.context import Context
 from plancmp.reading.duties import begins_with_label, find_duties, read_units
 from plancmp.reading.units import split_units
-from plancmp.structure.numbering import find_label
+from plancmp.structure.numbering import find_label, without_label
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.ordinals import ordinal
 
@@ -48,7 +48,7 @@ class TaskReader:
         banners: list[TableRow] = []
         for row in self._view.rows:
             if row.banner:
-                category = row.raw[0].text
+                category = without_label(row.raw[0].heading)
                 banners.append(row)
                 continue
             category = self._text(row, "category") or category

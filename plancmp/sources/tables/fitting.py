@@ -13,6 +13,7 @@ from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_SUBHEADER, LONGES
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 from plancmp.text.labels import Labels
+from plancmp.text.ordinals import CHINESE_NUMBER
 
 _NOTE = compiled(r"(?:注|备注|说明|资料来源)\d?[:：]")
 _FOOTNOTE = compiled(r"(?:\[(?:注)?\d{1,2}\]|[①-⑳]|[*※]{1,3}|\(注?\d\)|\d)$")
@@ -23,6 +24,7 @@ _CUT = compiled(r"^[.%)\]].|[<>≥≤=(\[.]$|\d\.\d+\.\d")
 """No figure begins, ends or goes on so: a cut, or none, was made at the wrong place."""
 _DASH = compiled(r"[-—/\\~·一]*")
 _SERIAL = compiled(r"\(?(\d{1,3})\)?[.、]?")
+_COUNTED = compiled(rf"\(?{CHINESE_NUMBER}\)?[、.]?")
 _PER = compiled(r"[/·•每]")
 _INNER = compiled(r"\([^()]*\)")
 
@@ -61,6 +63,11 @@ def serial_of(text: str) -> int | None:
     """The serial number that a folded cell is."""
     found = _SERIAL.fullmatch(text)
     return int(found[1]) if found else None
+
+
+def is_counted(text: str) -> bool:
+    """Whether a folded line is the Chinese number of a group of rows and nothing else."""
+    return _COUNTED.fullmatch(text) is not None
 
 
 class Fitting:
@@ -218,6 +225,8 @@ class Fitting:
     def _category(self, text: str) -> float:
         if len(text) > LONGEST_HEADER or self.is_short(text) or not _CHINESE.search(text):
             return IMPOSSIBLE
+        if is_counted(text):
+            return IMPOSSIBLE
         cells = self._words.cells
         price = (0.5 if len(text) <= 16 else 1.0) + self._headed(text)
         price += 4.0 if _NOTE.match(text) else 0.0
@@ -230,10 +239,10 @@ class Fitting:
         return price
 
     def _body(self, text: str) -> float:
-        """A cell that names units of government: most names end in 局, 委, 办."""
-        ends = self._words.units
-        named = text.endswith((*ends.endings, *ends.closings)) or _DASH.fullmatch(text)
-        return self._text(text) + (0.0 if named else 0.8)
+        """A cell that names units of government: most names, and one of several, end in 局, 委, 办."""
+        ends = (*self._words.units.endings, *self._words.units.closings)
+        named = any(part.endswith(ends) for part in text.split("、")) or _DASH.fullmatch(text)
+        return self._text(text) + (0.0 if named else 0.8) + (1.0 if text.endswith("。") else 0.0)
 
     def _text(self, text: str) -> float:
         """A cell of running text: a task, units of government, a remark."""

@@ -22,7 +22,7 @@ from plancmp.sources.guard.limits import (
     MOST_WAYS,
     TRIED_LINES,
 )
-from plancmp.sources.tables.fitting import fitting, is_section, serial_of
+from plancmp.sources.tables.fitting import fitting, is_counted, is_section, serial_of
 from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.tables.prices import (
     APART,
@@ -285,7 +285,7 @@ class _Lines:
 
     def _find_joint(self, at: int) -> float:
         line, before = self._lines[at], self._lines[at - 1].text
-        if _ITEM.match(line.text) or is_section(line.text):
+        if _ITEM.match(line.text) or is_section(line.text) or is_counted(line.text):
             return JOIN_NEVER
         if line.gap < self.gap:
             return JOIN_CLOSE
@@ -635,13 +635,17 @@ class _Decoder:
                 count += 1
             if self._lines.joined(at, count) == self._again:
                 self._reach(at + count, state, _Step(cost - count, (at, state), _AGAIN, count))
-        cost += BANNER + (BANNER_BESIDE if "category" in self._header.kinds else 0.0)
+        counted = int(is_counted(self._lines[at].text))
+        if counted:
+            cost -= counted
+        else:
+            cost += BANNER + (BANNER_BESIDE if "category" in self._header.kinds else 0.0)
         cost += 1.0 if state.has else 0.0
         headed = state._replace(has=_HEADED)
-        for option in self._lines.options(at, "category"):
+        for option in self._lines.options(at + counted, "category"):
             if option.lines <= 2:
-                step = _Step(cost + option.cost, (at, state), _BANNERS, option.lines)
-                self._reach(at + option.lines, headed, step)
+                lines = counted + option.lines
+                self._reach(at + lines, headed, _Step(cost + option.cost, (at, state), _BANNERS, lines))
 
     def _fill(self, at: int, state: _State, column: int, cost: float) -> None:
         """Put the lines from `at` on into a column."""
