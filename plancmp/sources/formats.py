@@ -20,7 +20,7 @@ from plancmp.sources.detecting import (
     refuse_foreign,
     refuse_unusable,
 )
-from plancmp.sources.guard.limits import MEGABYTE
+from plancmp.sources.guard.limits import HEAD, MEGABYTE
 
 Reader = Callable[[bytes], Document]
 _ODT = frozenset(ODF + kind for kind in ("text", "text-template", "text-master", "text-web"))
@@ -31,6 +31,7 @@ _HTML_START = re.compile(rf"{_PROLOGUE}<(?:{_STRONG})\b", re.IGNORECASE | re.DOT
 _FRAGMENT_START = re.compile(rf"{_PROLOGUE}<(?:{_WEAK})\b[^<>]*>", re.IGNORECASE | re.DOTALL)
 _HTML_INSIDE = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]", re.IGNORECASE)
 _CLOSING = re.compile(r"</[a-z][\w:-]*\s*>", re.IGNORECASE)
+_PDF_OBJECT = re.compile(rb"(?<!\S)\d{1,9} \d{1,5} obj\b")
 PDFIUM = Lock()
 """pdfium may be used by one thread at a time."""
 
@@ -159,6 +160,12 @@ def _is_wps(contents: Contents) -> bool:
     )
 
 
+def _is_pdf(contents: Contents) -> bool:
+    """A file with the header of one, or with its first object and its end where the header is damaged."""
+    data = contents.data
+    return b"%PDF-" in data[:1024] or (_PDF_OBJECT.search(data[:HEAD]) is not None and b"startxref" in data)
+
+
 def _is_html(contents: Contents) -> bool:
     """A page, a part of one, or one behind some words; in Markdown only a whole page counts."""
     words = contents.words
@@ -189,7 +196,7 @@ FORMATS: tuple[FormatRow, ...] = (
         office=("MS Word 97", "MS WinWord 6.0", "MS Word 95"),
     ),
     FormatRow("rtf", (".rtf",), lambda file: file.head.startswith(b"{\\rtf"), office=("Rich Text Format",)),
-    FormatRow("pdf", (".pdf",), lambda file: b"%PDF-" in file.data[:1024], _read_pdf),
+    FormatRow("pdf", (".pdf",), _is_pdf, _read_pdf),
     FormatRow(
         "image",
         (".png", ".jpg", ".jpeg", ".tif", ".tiff"),

@@ -127,6 +127,8 @@ NARROWEST_COLUMN: Em = 9.0
 """A column of prose is at least so wide."""
 LONGEST_UNIT: Characters = 24
 """Characters that may not be parted by the end of a line: a word with its marks."""
+EDGE: float = 20.0
+"""Points that a character may begin beside the page; what is further off is not seen."""
 INK: Share = 0.1
 """A glyph that fills less of its height is a blank; a dash is no opening mark."""
 APART: Em = 1.5

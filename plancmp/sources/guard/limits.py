@@ -46,6 +46,10 @@ LONGEST_ENTRIES: Bytes = 8_192
 """The dictionary of a stream is not longer."""
 MOST_CHARACTERS: Characters = 200_000
 """More on one page are no printed page."""
+LONGEST_ADVANCE: float = 1_000.0
+"""Points; no character is wider than a page."""
+WIDEST_RASTER: Count = 1_000
+"""Columns of characters of a page that is set as text; a page of a plan has 80."""
 MOST_DRAWINGS: Count = 60_000
 """More drawn things on one page are a map or a picture, no table."""
 MOST_SLOTS: Count = 40_000

@@ -6,6 +6,7 @@ that call forms a hundred thousand times over, is not opened.
 
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -22,12 +23,19 @@ from plancmp.sources.guard.limits import (
 _FONT = re.compile(rb"/Length1|/FontFile|/(?:CIDFontType0C|Type1C|OpenType)\b")
 _UNREAD = re.compile(rb"/Subtype\s*/Image\b|/EmbeddedFile\b")
 _FORM = re.compile(rb"/Subtype\s*/Form\b")
-_CALL = re.compile(rb"(?<![A-Za-z])Do(?![A-Za-z])")
+_NAME = rb"/([^\s/<>\[\](){}%]{1,127})\s*"
+_CALL = re.compile(_NAME + rb"Do(?![A-Za-z])")
+_NAMED = re.compile(_NAME + rb"(\d{1,9})\s+\d{1,5}\s+R\b")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _REFERENCE = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+R\b")
 _INDIRECT = re.compile(rb"/(?:Resources|XObject)\s+(\d{1,9})\s+\d{1,5}\s+R\b")
 _OBJECT = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\b")
 _NUMBER = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+$")
 _CONTENTS = re.compile(rb"/Contents\s*\[([^\]]{0,200000})\]")
+
+
+_BEHIND = re.compile(rb"stream\b|endobj\b")
+_HEADER = b"%PDF-"
 
 
 class _Stream(NamedTuple):
@@ -94,32 +102,81 @@ def _unpack(data: bytes, stream: _Stream, limit: int) -> bytes:
 
 def _check_calls(data: bytes, forms: list[_Stream], packed: list[_Stream]) -> None:
     """Count how often forms call forms that call forms."""
-    calls = {form.number: len(_CALL.findall(_unpack(data, form, LARGEST_CONTENT))) for form in forms}
-    if sum(1 for count in calls.values() if count > 1) < 3:
+    calls = {form.number: _calls(_unpack(data, form, LARGEST_CONTENT)) for form in forms}
+    if sum(1 for called in calls.values() if called.total() > 1) < 3:
         return
     objects = _objects(data, packed)
-    called = {form.number: _called(form.entries, objects) & calls.keys() for form in forms}
+    names = {form.number: _names(form.entries, objects) for form in forms}
+    every: dict[bytes, set[int]] = {}
+    for named in (*names.values(), *(_names(entries, {}) for entries in objects.values())):
+        for name, numbers in named.items():
+            every.setdefault(name, set()).update(numbers & calls.keys())
+    # A form without resources of its own calls by the names of the page, which may be any.
+    names |= {form.number: every for form in forms if b"/Resources" not in form.entries}
     weights: dict[int, int] = {}
 
     def weigh(number: int, depth: int) -> int:
         if number not in weights:
             weights[number] = 1
-            inner = max((weigh(each, depth + 1) for each in called[number]), default=0) if depth < 50 else 0
-            weights[number] = min(1 + calls[number] * inner, MOST_CALLS + 1)
+            inner = (
+                count
+                * max(
+                    (weigh(each, depth + 1) for each in names[number].get(name, set()) & calls.keys()),
+                    default=0,
+                )
+                for name, count in (calls[number].items() if depth < 50 else ())
+            )
+            weights[number] = min(1 + sum(inner), MOST_CALLS + 1)
         return weights[number]
 
     if any(weigh(form.number, 0) > MOST_CALLS for form in forms):
         raise _swells()
 
 
-def _called(entries: bytes, objects: dict[int, bytes]) -> set[int]:
-    """The numbers of all objects that the resources of a form name."""
-    numbers = {int(number) for number in _REFERENCE.findall(entries)}
-    for _ in range(2):
+def _calls(content: bytes) -> Counter[bytes]:
+    """How often a form calls each name."""
+    return Counter(_written(name) for name in _CALL.findall(content))
+
+
+def _written(name: bytes) -> bytes:
+    """A name with its escapes resolved."""
+    return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), name) if b"#" in name else name
+
+
+def _names(entries: bytes, objects: dict[int, bytes]) -> dict[bytes, set[int]]:
+    """What the names in the resources of a form may be, by the numbers of objects."""
+    for _ in range(2 if objects else 0):
         for found in _INDIRECT.findall(entries):
             entries += objects.get(int(found), b"")[:LONGEST_ENTRIES]
-        numbers |= {int(number) for number in _REFERENCE.findall(entries)}
-    return numbers
+    names: dict[bytes, set[int]] = {}
+    for name, number in _NAMED.findall(entries):
+        names.setdefault(_written(name), set()).add(int(number))
+    return names
+
+
+def with_header(data: bytes) -> bytes:
+    """The file from its header on; one whose header is damaged gets one, and pdfium finds its objects."""
+    at = data.find(_HEADER)
+    if 0 <= at < 1024:
+        return data
+    return data[at:] if at > 0 else _HEADER + b"1.7\n" + data
+
+
+def check_whole(data: bytes) -> None:
+    """Raise `SourceError` for a file that was cut off: pdfium would read what is left of it as the whole.
+
+    A file without its end is whole if each object that it names is there.
+    """
+    last = data.rfind(b"endobj")
+    if data.rfind(b"startxref") > last:
+        return
+    objects = {number: _BEHIND.split(entries, 1)[0] for number, entries in _objects(data, []).items()}
+    named = {int(number) for entries in objects.values() for number in _REFERENCE.findall(entries)}
+    if named - objects.keys() or _OBJECT.search(data, last) is not None:
+        raise SourceError(
+            "PDF 文件不完整（有的内容缺失，可能没有下载完）。请重新下载或重新导出。",
+            "the PDF is cut off (parts of it are missing). Download or export it again.",
+        )
 
 
 def _objects(data: bytes, packed: list[_Stream]) -> dict[int, bytes]:

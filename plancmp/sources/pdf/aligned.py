@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import msgspec
 
+from plancmp.sources.guard.limits import WIDEST_RASTER
 from plancmp.sources.lines.cleaning import CleanLine
 from plancmp.sources.pdf.lines import TextLine
 from plancmp.sources.pdf.page import Box, Rule
@@ -89,7 +90,8 @@ def _in_stretch(lines: Sequence[TextLine], rules: Sequence[Rule]) -> tuple[list[
 def _on_raster(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine | None, CleanLine]]:
     """Lines as text whose blanks keep the columns; wide distances between lines are blank lines."""
     left = min(line.x0 for line in lines)
-    unit = sorted(line.size for line in lines)[len(lines) // 2] / 2
+    width = max(line.x1 for line in lines) - left
+    unit = max(sorted(line.size for line in lines)[len(lines) // 2] / 2, width / WIDEST_RASTER)
     steps = sorted(other.y - one.y for one, other in pairwise(lines))
     usual = steps[len(steps) // 2] if steps else 0.0
     for number, line in enumerate(lines, 1):

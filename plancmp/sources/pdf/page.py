@@ -16,8 +16,8 @@ import msgspec
 import pypdfium2.raw as pdfium
 
 from plancmp.model.document import OWN_AUTHOR
-from plancmp.sources.guard.limits import DEEPEST_FORM, MOST_CHARACTERS, MOST_DRAWINGS
-from plancmp.sources.thresholds import INK, SHORTEST_RULE, THIN
+from plancmp.sources.guard.limits import DEEPEST_FORM, LONGEST_ADVANCE, MOST_CHARACTERS, MOST_DRAWINGS
+from plancmp.sources.thresholds import EDGE, INK, SHORTEST_RULE, THIN
 
 _SQUARE = "\u2e80"
 """Characters from here on fill a square in every font."""
@@ -96,6 +96,8 @@ class PageContent(msgspec.Struct):
     """Glyphs that the file gives no character for; they stand as U+FFFD."""
     watermark: str = ""
     """Words that run aslant over the page, or sideways along its margin."""
+    unseen: str = ""
+    """Characters that are placed off the page."""
     marks: tuple[Mark, ...] = ()
     cut: bool = False
     """The page holds more than is read."""
@@ -111,36 +113,37 @@ _Turn = Callable[[float, float], tuple[float, float]]
 
 
 def read_page(
-    document: Any, index: int, widths: Widths | None = None, form: Any | None = None
+    document: Any, index: int, widths: Widths | None = None, form: Any | None = None, *, aslant: bool = False
 ) -> PageContent:
     """Read page `index` (from 0). A page that cannot be opened raises `pypdfium2.PdfiumError`.
 
-    `widths` remembers widths of characters from page to page; `form` is that of a file with fields.
+    `widths` remembers widths of characters from page to page; `form` is that of a file with fields. What runs
+    aslant is a watermark, or the text with `aslant`.
     """
     page = document[index]
     try:
         text_page = page.get_textpage()
         try:
-            return _read_opened(page, text_page, index + 1, {} if widths is None else widths, form)
+            return _read_opened(page, text_page, index + 1, {} if widths is None else widths, form, aslant)
         finally:
             text_page.close()
     finally:
         page.close()
 
 
-def _read_opened(page: Any, text_page: Any, number: int, widths: Widths, form: Any | None) -> PageContent:
+def _read_opened(
+    page: Any, text_page: Any, number: int, widths: Widths, form: Any | None, aslant: bool
+) -> PageContent:
     """Read a page that is open."""
     count = max(pdfium.FPDFText_CountChars(text_page.raw), 0)
     reader = _CharReader(text_page.raw, min(count, MOST_CHARACTERS), widths)
-    angle = reader.angle()
+    angle = reader.angle(aslant)
     if angle is None:
         angle = page.get_rotation()
     box = Box(*page.get_bbox())
-    width, height = box.x1 - box.x0, box.y1 - box.y0
-    if angle % 180:
-        width, height = height, width
     turn = _turn(box, angle)
-    content = PageContent(number, width, height, [], [], [], [], cut=count > MOST_CHARACTERS)
+    seen = _around([turn(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)])
+    content = PageContent(number, seen.x1, seen.y1, [], [], [], [], cut=count > MOST_CHARACTERS)
     reader.read(content, turn, angle)
     _read_drawings(page, content, turn)
     content.marks = tuple(_marks(page))
@@ -148,16 +151,13 @@ def _read_opened(page: Any, text_page: Any, number: int, widths: Widths, form: A
     return content
 
 
-def _turn(box: Box, angle: int) -> _Turn:
+def _turn(box: Box, angle: float) -> _Turn:
     """How to see a page whose text runs `angle` degrees counterclockwise from left to right."""
-    left, bottom, right, top = box
-    if angle == 90:
-        return lambda x, y: (y - bottom, x - left)
-    if angle == 180:
-        return lambda x, y: (right - x, y - bottom)
-    if angle == 270:
-        return lambda x, y: (top - y, right - x)
-    return lambda x, y: (x - left, top - y)
+    along, up = round(math.cos(math.radians(angle)), 9), round(math.sin(math.radians(angle)), 9)
+    corners = [(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)]
+    left = min(along * x + up * y for x, y in corners)
+    top = max(along * y - up * x for x, y in corners)
+    return lambda x, y: (along * x + up * y - left, top - along * y + up * x)
 
 
 _PAIRS = {"）": "（", "》": "《", "”": "“", "’": "‘", "】": "【", "〕": "〔", "〉": "〈", "」": "「"}
@@ -174,14 +174,16 @@ class _CharReader:
         self.box = pdfium.FS_RECTF()
         self.widths = widths
 
-    def angle(self) -> int | None:
-        """The direction of most of the text, in quarter turns; None for a page without text."""
-        votes: Counter[int] = Counter()
+    def angle(self, aslant: bool) -> float | None:
+        """The direction of most of the text, in quarter turns but for text aslant; None without text."""
+        votes: Counter[float] = Counter()
         for index in range(0, self.count, max(self.count // 40, 1)):
             if pdfium.FPDFText_GetMatrix(self.page, index, self.matrix) and (self.matrix.a or self.matrix.b):
-                turned = math.degrees(math.atan2(self.matrix.b, self.matrix.a)) / 90
-                if abs(turned - round(turned)) < 0.03:
-                    votes[round(turned) % 4 * 90] += 1
+                turned = math.degrees(math.atan2(self.matrix.b, self.matrix.a)) % 360
+                if aslant:
+                    votes[round(turned, 1)] += 1
+                elif abs(turned / 90 - round(turned / 90)) < 0.03:
+                    votes[round(turned / 90) % 4 * 90] += 1
         return votes.most_common(1)[0][0] if votes else None
 
     def characters(self) -> list[str]:
@@ -226,12 +228,13 @@ class _CharReader:
         pdfium.FPDFText_GetLooseCharBox(self.page, index, self.box)
         return float((top.value - bottom.value) / max(self.box.top - self.box.bottom, 0.1))
 
-    def read(self, content: PageContent, turn: _Turn, angle: int) -> None:
-        """Put the runs of the page into `content`."""
+    def read(self, content: PageContent, turn: _Turn, angle: float, edge: float = EDGE) -> None:
+        """Put the runs of the page into `content`; a page that shows none of them has a wrong size."""
         x, y = ctypes.c_double(), ctypes.c_double()
         origin, failed = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_HasUnicodeMapError
         page, widths = self.page, self.widths
         aslant: list[str] = []
+        unseen: list[str] = []
         run: Run | None = None
         characters = self._inked(self.characters())
         unsure = [index for index in range(len(characters)) if failed(page, index) == 1]
@@ -246,6 +249,9 @@ class _CharReader:
             at, base = turn(x.value, y.value)
             if index in unknown:
                 char = "\ufffd"
+            if not (-edge < at < content.width + edge and -edge < base < content.height + edge):
+                unseen.append(char)
+                continue
             if (
                 run is None
                 or abs(base - run.y) > 0.1
@@ -259,13 +265,16 @@ class _CharReader:
                 content.runs.append(run)
             width = widths.get((char, run.size))
             if width is None:
-                width = self._width(index, char, run.size, turn, at)
+                width = self._width(index, char, run.size, turn, at, aslant=angle % 90 != 0)
             run.xs.append(at)
             run.text.append(char)
             run.end = max(at + width, run.end) if at < run.xs[0] else at + width
         content.watermark = "".join(aslant)
+        content.unseen = "".join(unseen)
+        if unseen and not content.runs and edge == EDGE:
+            self.read(content, turn, angle, math.inf)
 
-    def _look(self, index: int, angle: int) -> tuple[float, bool, bool]:
+    def _look(self, index: int, angle: float) -> tuple[float, bool, bool]:
         """Size of the character as seen, whether it stands straight on the page, and whether it is bold."""
         size = pdfium.FPDFText_GetFontSize(self.page, index)
         pdfium.FPDFText_GetMatrix(self.page, index, self.matrix)
@@ -276,14 +285,15 @@ class _CharReader:
         bold = pdfium.FPDFText_GetFontWeight(self.page, index) >= 600
         return round(max(abs(size) * scale, 0.5), 2), straight, bold
 
-    def _width(self, index: int, char: str, size: float, turn: _Turn, at: float) -> float:
+    def _width(self, index: int, char: str, size: float, turn: _Turn, at: float, *, aslant: bool) -> float:
         """How far the next character stands; remembered where all fonts are alike, not for letters."""
         pdfium.FPDFText_GetLooseCharBox(self.page, index, self.box)
         box = self.box
         ends = turn(box.left, box.bottom)[0], turn(box.right, box.top)[0]
         width = max(ends) - at
-        if not 0 < width <= 2.5 * size:
-            width = size if char >= _SQUARE else size / 2
+        # The box stands upright around a character that does not.
+        if aslant or not 0 < width <= min(2.5 * size, LONGEST_ADVANCE):
+            width = min(size if char >= _SQUARE else size / 2, LONGEST_ADVANCE)
         if char >= _SQUARE:
             self.widths[char, size] = width
         return width

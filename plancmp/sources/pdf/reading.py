@@ -15,8 +15,8 @@ import pypdfium2.raw as pdfium
 from plancmp.model.document import Cell, Document, Format, Paragraph, Role, Row, Table
 from plancmp.model.errors import SourceError
 from plancmp.sources.building import DocumentBuilder
-from plancmp.sources.guard.limits import MOST_BYTES, MOST_PAGES, MOST_SECONDS, MOST_TITLES
-from plancmp.sources.guard.pdf import check_streams
+from plancmp.sources.guard.limits import LONGEST_CUT, MOST_BYTES, MOST_PAGES, MOST_SECONDS, MOST_TITLES
+from plancmp.sources.guard.pdf import check_streams, check_whole, with_header
 from plancmp.sources.lines.cleaning import Removals, clean
 from plancmp.sources.lines.writing import Stretch, joint
 from plancmp.sources.pdf.aligned import AlignedTable
@@ -80,24 +80,15 @@ def write_document(
 
 def _open(data: bytes) -> Any:
     """The file as pdfium opens it."""
-    if b"%PDF-" not in data[:1024]:
-        raise SourceError(
-            "不是 PDF 文件（开头没有 %PDF）。请检查文件，或另存为 .docx、.txt。",
-            "not a PDF file (it does not begin with %PDF). Check the file, or save it as .docx or .txt.",
-        )
     if len(data) > MOST_BYTES:
         raise SourceError(
             f"PDF 文件过大（{len(data) // 1_000_000} MB）。请拆分，或提供 .docx。",
             f"the PDF is too large ({len(data) // 1_000_000} MB). Split it, or give the .docx.",
         )
-    if b"startxref" not in data[-4096:]:
-        raise SourceError(
-            "PDF 文件不完整（结尾缺失，可能没有下载完）。请重新下载或重新导出。",
-            "the PDF is cut off (its end is missing). Download or export it again.",
-        )
     check_streams(data)
+    check_whole(data)
     try:
-        document = pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(with_header(data))
         pages = len(document)
     except pypdfium2.PdfiumError as error:
         raise _unusable(error) from error
@@ -125,16 +116,24 @@ def _unusable(error: pypdfium2.PdfiumError) -> SourceError:
 
 
 def _read_pages(document: Any) -> list[PageContent]:
+    """What is drawn on all pages. What runs aslant is the text of a file that has no other."""
+    if document.get_formtype():
+        document.init_forms()
+    deadline = time.monotonic() + MOST_SECONDS
+    contents = _read_all(document, deadline, aslant=False)
+    if any(page.watermark for page in contents) and not any(page.runs or page.images for page in contents):
+        return _read_all(document, deadline, aslant=True)
+    return contents
+
+
+def _read_all(document: Any, deadline: float, *, aslant: bool) -> list[PageContent]:
     """What is drawn on all pages; a page that cannot be opened is an empty one."""
     contents: list[PageContent] = []
     widths: Widths = {}
-    if document.get_formtype():
-        document.init_forms()
     form = document.formenv
-    deadline = time.monotonic() + MOST_SECONDS
     for index in range(len(document)):
         try:
-            contents.append(read_page(document, index, widths, form and form.raw))
+            contents.append(read_page(document, index, widths, form and form.raw, aslant=aslant))
         except pypdfium2.PdfiumError:
             contents.append(PageContent(index + 1, 0.0, 0.0, [], [], [], [], cut=True))
         if time.monotonic() > deadline:
@@ -417,6 +416,9 @@ class _Writer:
             self.builder.note("unreadable", offset=offset)
         if content.watermark.strip():
             self.builder.note("running-head", content.watermark, offset=offset)
+        if content.unseen.strip():
+            text = content.unseen[:LONGEST_CUT]
+            self.builder.note("hidden", text, len(content.unseen), offset=offset)
         for mark in content.marks:
             self.builder.note(mark.code, mark.text, offset=offset)
 

@@ -1,0 +1,109 @@
+"""PDF files that are odd and not hostile: the library reads them, so the text is read."""
+
+import math
+from pathlib import Path
+
+import pytest
+
+from plancmp.sources.reading import read_bytes
+from tests.pdf_builder import RawPdf, assemble, stream
+from tests.support.alone import GIGABYTE, read_alone
+
+WORDS = "残疾人基本康复服务覆盖率"
+
+
+def made() -> bytes:
+    """A file of one line."""
+    return RawPdf().page().text(90, 700, WORDS).build()
+
+
+def text_of(data: bytes) -> str:
+    return read_bytes(data, "draft.pdf").text.strip()
+
+
+def before_mark(data: bytes) -> bytes:
+    """Without `startxref` and what follows."""
+    return data[: data.rindex(b"startxref")]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(made() + bytes(9_000), id="zero bytes behind the end"),
+        pytest.param(made() + b"\n<!-- sent by a gateway -->" * 900, id="a page behind the end"),
+        pytest.param(before_mark(made()), id="no startxref"),
+        pytest.param(b"%PFD-1.4" + made()[8:], id="a damaged header"),
+        pytest.param(made()[9:], id="no header"),
+        pytest.param(b"\r\n" * 900 + made(), id="blank lines before the header"),
+        pytest.param(b"<p>download</p>\n" * 100 + made(), id="a page before the header"),
+    ],
+)
+def test_odd_ends(data: bytes) -> None:
+    assert text_of(data) == WORDS
+
+
+@pytest.mark.parametrize("degrees", [7, 30, -45, 120])
+def test_text_aslant_is_text(degrees: int) -> None:
+    pdf = RawPdf().page().text(200, 400, WORDS)
+    along, up = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    pdf.pages[-1][-1] = pdf.pages[-1][-1].replace("1 0 0 1", f"{along:.4f} {up:.4f} {-up:.4f} {along:.4f}")
+    assert text_of(pdf.build()) == WORDS
+
+
+def test_a_watermark_beside_text_is_none() -> None:
+    pdf = RawPdf().page().text(200, 400, "征求意见稿")
+    pdf.pages[-1][-1] = pdf.pages[-1][-1].replace("1 0 0 1", "0.7071 0.7071 -0.7071 0.7071")
+    document = read_bytes(pdf.text(90, 700, WORDS).page().build(), "draft.pdf")
+    assert document.text.strip() == WORDS
+    assert ("running-head", "征求意见稿") in [(note.code, note.text) for note in document.notes]
+
+
+def test_glyphs_off_the_page(tmp_path: Path) -> None:
+    """They took 986 MB, for a line of blanks up to each of them."""
+    pdf = RawPdf().page()
+    for row in range(15):
+        for at, word in enumerate(("指标", "目标", "单位")):
+            pdf.text(90 + at * 100, 600 - 20 * row, word, 12)
+        for at in range(100):
+            pdf.text(2e6 * (at + 1), 600 - 20 * row, "床", 12)
+    data = pdf.build()
+    document = read_bytes(data, "draft.pdf")
+    assert "床" not in document.text
+    assert [(note.code, note.text and note.text[:3], note.count) for note in document.notes] == [
+        ("hidden", "床床床", 1_500)
+    ]
+    path = tmp_path / "far.pdf"
+    path.write_bytes(data)
+    assert read_alone(path, "plancmp.sources.pdf.reading", "read_pdf").bytes < GIGABYTE / 5
+
+
+def test_a_page_that_is_far_too_wide(tmp_path: Path) -> None:
+    pdf = RawPdf((1e9, 842.0)).page()
+    for row in range(30):
+        pdf.text(90, 800 - 20 * row, "指标", 12).text(9e8, 800 - 20 * row, "目标", 12)
+    path = tmp_path / "wide.pdf"
+    path.write_bytes(pdf.build())
+    assert read_alone(path, "plancmp.sources.pdf.reading", "read_pdf").bytes < GIGABYTE / 5
+
+
+def test_forms_beside_each_other_do_not_swell() -> None:
+    """Twelve forms share one dictionary of resources and draw one thing often, as many producers do."""
+    names = " ".join(f"/F{number} {number + 5} 0 R" for number in range(13))
+    entries = f"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << {names} >> >> "
+    forms = [stream(b"/F12 Do " * 30, entries) for _ in range(12)]
+    page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << {names} >> >> "
+    data = assemble(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 2 /Kids [3 0 R 19 0 R] >>",
+            f"{page} /Contents 4 0 R >>".encode(),
+            stream(b" ".join(b"/F%d Do" % number for number in range(12))),
+            *forms,
+            stream(b"1 1 m 9 1 l S", entries),
+            b"null",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 20 0 R "
+            b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+            stream(b"BT /F1 12 Tf 90 700 Td (targets of 2030) Tj ET"),
+        ]
+    )
+    assert text_of(data) == "targets of 2030"
