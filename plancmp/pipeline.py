@@ -105,7 +105,7 @@ def diff(
     if len(named) < 2:
         raise PlancmpError(
             f"只有 {len(named)} 份规划：至少要两份，或用 --base 指定对标的规划。",
-            f"{len(named)} plan(s) only: name two or more, or a plan to hold against with --base.",
+            "There is one plan only: name two or more, or a plan to hold against with --base.",
         )
     plans = [each if isinstance(each, PlanRecord) else load(each) for each in named]
     links = None

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -85,9 +86,12 @@ def load_reference(name: str) -> PlanRecord:
     if name.endswith(".yaml"):
         return _record(Path(name).stem, name, load_file(ReferencePlan, Path(name)), Path(name).read_bytes())
     if not _NAME.fullmatch(name) or name not in reference_names():
-        known = "、".join(reference_names())
+        near = get_close_matches(name, reference_names(), 1)
+        meant = (f"是不是 ref:{near[0]}？", f" Did you mean ref:{near[0]}?") if near else ("", "")
+        names = [f"ref:{each}" for each in reference_names()]
         raise RuleError(
-            f"没有内置的上位规划 {name}；现有：{known}。", f"no bundled plan {name}; there are: {known}."
+            f"没有自带的参照规划 ref:{name}。{meant[0]}现有 {'、'.join(names)}。",
+            f"There is no bundled plan ref:{name}.{meant[1]} There are {', '.join(names)}.",
         )
     file = f"plans/{name}.yaml"
     return _record(name, f"rules/{file}", load(ReferencePlan, file), read_rule_text(file).encode())

@@ -28,11 +28,17 @@ def find_plans(paths: Iterable[str]) -> list[Path]:
 def find_records(paths: Iterable[str]) -> list[Path]:
     """The records that the paths name; folders are walked by name.
 
-    Raises `SourceError` for a folder without any record.
+    Raises `SourceError` for a folder without any record, and for another file.
     """
     found: list[Path] = []
     for name in paths:
-        records = list(_records(Path(name))) if Path(name).is_dir() else [Path(name)]
+        path = Path(name)
+        if path.is_file() and path.suffix.lower() not in RECORDS:
+            raise SourceError(
+                f"{name}：不是记录。请给出 plancmp extract 写出的 .yaml 或 .json 文件。",
+                f"{name}: not a record. Name a .yaml or .json file that plancmp extract has written.",
+            )
+        records = list(_records(path)) if path.is_dir() else [path]
         if not records:
             raise SourceError(f"{name}：文件夹中没有记录。", f"{name}: no records in this folder.")
         found.extend(records)

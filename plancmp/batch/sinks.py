@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from plancmp.batch.whole import whole_in
+from plancmp.batch.whole import make_folder, whole_in
 from plancmp.model.errors import PlancmpError
 from plancmp.records.tables import Column, Row, Rows, columns
 
@@ -59,6 +59,8 @@ def writing(form: Form, place: Path) -> Iterator[Sink]:
             f"{place}：已有另一种格式的数据集（{other.name}），请换一个文件夹。",
             f"{place}: this folder holds a dataset of another form ({other.name}); name another folder.",
         )
+    if form != "duckdb":
+        make_folder(place)
     with ExitStack() as stack:
         folder = stack.enter_context(whole_in(place.parent if form == "duckdb" else place))
         put = _duckdb(stack, folder / place.name) if form == "duckdb" else _FORMS[form](stack, folder)

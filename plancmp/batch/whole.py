@@ -16,7 +16,7 @@ _PREFIX = ".plancmp-"
 def whole(path: Path) -> Iterator[Path]:
     """A place to write to, which becomes `path` at the end of the block, or is gone where the block fails.
 
-    Raises `PlancmpError` in one line for what the system says: a full disk, a folder that cannot be written.
+    Raises `PlancmpError` in one line for what the system says: a full disk, a folder that is not there.
     """
     with _clear(path), beside(path) as place:
         yield place
@@ -26,14 +26,18 @@ def whole(path: Path) -> Iterator[Path]:
 @contextmanager
 def whole_in(folder: Path) -> Iterator[Path]:
     """A folder to write files to, which come to `folder` at the end of the block, each whole; see `whole`."""
+    with _clear(folder), beside(folder / "all") as place:
+        place.unlink()
+        place.mkdir()
+        yield place
+        for each in sorted(place.iterdir()):
+            each.replace(folder / each.name)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder with those above it. Raises `PlancmpError` in one line for what the system says."""
     with _clear(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with beside(folder / "all") as place:
-            place.unlink()
-            place.mkdir()
-            yield place
-            for each in sorted(place.iterdir()):
-                each.replace(folder / each.name)
 
 
 @contextmanager
@@ -42,16 +46,12 @@ def _clear(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise PlancmpError(
-            f"{path}：无法写入（{reason}）。", f"{path}: cannot be written ({reason})."
-        ) from None
+        raise PlancmpError.unwritable(path, error) from None
 
 
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
     """An empty file in the folder of `path` that is gone after the block."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     import tempfile
 
     handle, name = tempfile.mkstemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=path.parent)

@@ -10,11 +10,12 @@ import msgspec
 import yaml
 
 from plancmp.checks.entries import Check, Examples, NoParameters
-from plancmp.model.errors import RuleError
+from plancmp.model.errors import RuleError, reason_of
 from plancmp.model.finding import Severity
 from plancmp.model.record import Stage
 from plancmp.model.words import NOTHING, Words
 from plancmp.rulepacks import rules_folder
+from plancmp.rulepacks.parsing import not_yaml
 from plancmp.rulepacks.reasons import in_chinese
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -70,7 +71,7 @@ class _Problem(NamedTuple):
 
     def lines(self) -> tuple[str, str]:
         """The mistake in both languages."""
-        where = f"{self.path}:{self.line}:{self.column}"
+        where = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
         return f"{where}：{self.chinese}", f"{where}: {self.english}"
 
 
@@ -140,13 +141,13 @@ class _Reader:
     def read_folder(self, folder: Path) -> None:
         """All rule files of a folder, by name."""
         inner = folder / "checks"
-        files = sorted((inner if inner.is_dir() else folder).glob("*.yaml")) if folder.is_dir() else []
-        if not files:
-            self._problems.append(
-                _Problem(
-                    folder, 1, 1, "文件夹中没有检查规则（checks/*.yaml）。", "no rules (checks/*.yaml) here."
-                )
-            )
+        files = sorted((inner if inner.is_dir() else folder).glob("*.yaml"))
+        if not folder.is_dir():
+            self._problems.append(_Problem(folder, 0, 0, "没有这个文件夹。", "there is no such folder."))
+        elif not files:
+            zh = "文件夹中没有检查规则（*.yaml 或 checks/*.yaml）。"
+            en = "no rules (*.yaml or checks/*.yaml) in this folder."
+            self._problems.append(_Problem(folder, 0, 0, zh, en))
         for path in files:
             self._read_file(path)
 
@@ -163,16 +164,13 @@ class _Reader:
                     return
             node = yaml.compose(text, _Loader)
         except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "UTF-8"
-            self._problem(path, None, f"无法读取（{reason}）。", f"cannot be read ({reason}).")
+            zh, en = reason_of(error)
+            self._problem(path, None, f"无法读取（{zh}）。", f"cannot be read ({en}).")
             return
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            reason = getattr(error, "problem", None) or str(error)
-            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            self._problems.append(
-                _Problem(path, line, column, f"不是有效的 YAML（{reason}）。", f"not YAML ({reason}).")
-            )
+            where, zh, en = not_yaml(error)
+            line, column = map(int, where.split(":"))
+            self._problems.append(_Problem(path, line, column, zh, en))
             return
         if not isinstance(node, yaml.SequenceNode):
             self._problem(path, node, "应为规则列表（每条以 - 开头）。", "a list of rules is expected (- …).")

@@ -1,8 +1,10 @@
 """The commands under one name, with what is common to all: language, version, errors in one line."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
+from copy import copy
 from typing import Annotated, Any
 
 import typer
@@ -23,8 +25,10 @@ from plancmp.cli import (
     verify,
 )
 from plancmp.cli.language import Lang, choose, chosen, say
-from plancmp.cli.options import both, in_language, option, suggest
-from plancmp.model.errors import PlancmpError
+from plancmp.cli.options import both, in_language, option
+from plancmp.cli.usage import usage_error
+from plancmp.cli.writing import settle_streams
+from plancmp.model.errors import PlancmpError, reason_of
 
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 app = typer.Typer(
@@ -72,15 +76,21 @@ _MOVED = {
 }
 """Options of `check` in 0.1 that are commands of their own."""
 _CHINESE = (
-    ("Usage:", "用法："),
+    ("Usage: ", "用法："),
     ("\nArguments:", "\n参数："),
     ("\nOptions:", "\n选项："),
     ("\nCommands:", "\n命令："),
     ("[required]", "[必填]"),
     ("Show this message and exit.", "显示这份说明"),
-    ("Install completion for the current shell.", "为当前的命令行装上补全"),
 )
 """What typer says in a help text by itself."""
+_COMPLETION = {
+    "install_completion": ("为所用的命令行（bash、zsh、fish、PowerShell）装上补全",
+                           "install completion for your shell: bash, zsh, fish, PowerShell"),
+    "show_completion": ("显示补全的脚本", "print the script of the completion"),
+}  # fmt: skip
+_RANGE = re.compile(r"\s*\[\d+<=x<=\d+\]")
+_METAVARS = {"path": "FILE", "int range": "NUMBER"}
 # Typer brings its own copy of click in some versions and not in others.
 _UsageError: Any = typer.BadParameter.__mro__[1]
 
@@ -98,7 +108,7 @@ def common(
         Lang | None, option("提示语言：zh、en（写在哪里都可以）", "language of messages: zh, en", "--lang")
     ] = None,
     version: Annotated[
-        bool, option("版本", "print the version", "--version", callback=_version, is_eager=True)
+        bool, option("显示版本", "print the version", "--version", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
     """What every command understands."""
@@ -126,6 +136,7 @@ def _lang_first(words: list[str]) -> list[str]:
 
 def run() -> int:
     """Run the command line and return the exit status."""
+    settle_streams()
     try:
         status = _run(_lang_first(sys.argv[1:]))
         sys.stdout.flush()
@@ -140,9 +151,8 @@ def run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(
-            say(f"无法写出结果（{error.strerror}）。", f"Cannot write ({error.strerror})."), file=sys.stderr
-        )
+        zh, en = reason_of(error)
+        print(say(f"无法写出结果（{zh}）。", f"The result cannot be written ({en})."), file=sys.stderr)
         return 2
 
 
@@ -151,14 +161,20 @@ def _run(words: list[str]) -> int:
     told = [word.removeprefix("--lang=") for word in words if word.removeprefix("--lang=") in tuple(Lang)]
     choose(Lang(told[-1]) if told and words[0].startswith("--lang") else None)
     group: Any = typer.main.get_command(app)
+    lang = copy(next(each for each in group.params if each.name == "lang"))
+    lang.expose_value = False  # It is taken before the command; here for help and completion alone.
+    for command in group.commands.values():
+        command.params.append(lang)
     for command in (group, *group.commands.values()):
         _in_language(command)
     _refuse_moved(words)
     try:
         ended = group.main(args=words, prog_name="plancmp", standalone_mode=False)
     except _UsageError as error:
-        raise _usage(error, words, list(group.commands)) from None
+        raise usage_error(error, words, list(group.commands)) from None
     except SystemExit as stopped:
+        if isinstance(stopped.__context__, BrokenPipeError):
+            raise stopped.__context__ from None
         return stopped.code if isinstance(stopped.code, int) else 2 if stopped.code else 0
     return ended if isinstance(ended, int) else 0
 
@@ -173,56 +189,54 @@ def _refuse_moved(words: Sequence[str]) -> None:
 
 
 def _in_language(command: Any) -> None:
-    """The help of a command in one language."""
+    """The help of a command in one language, with short names for what an option takes."""
     command.help = in_language(command.help)
+    arguments = []
     for parameter in command.params:
-        if getattr(parameter, "help", None) is not None:
-            parameter.help = in_language(parameter.help)
+        if parameter.name in _COMPLETION:
+            parameter.help = say(*_COMPLETION[parameter.name])
+        parameter.help = in_language(getattr(parameter, "help", None))
+        if parameter.param_type_name == "argument":
+            dots = "" if parameter.nargs == 1 else "..."
+            arguments.append(
+                f"{parameter.metavar}{dots}" if parameter.required else f"[{parameter.metavar}{dots}]"
+            )
+        elif parameter.metavar is None and not parameter.is_flag:
+            parameter.metavar = _METAVARS.get(parameter.type.name)
+        if parameter.name == "install_completion":
+            parameter.callback = _install_completion
+    rest = arguments if not hasattr(command, "commands") else [say("命令", "COMMAND"), "..."]
+    command.collect_usage_pieces = lambda context: [say("[选项]", "[OPTIONS]"), *rest]
     written = command.get_help
     command.get_help = lambda context: _help(written(context))
 
 
+def _install_completion(context: Any, parameter: Any, wanted: bool) -> None:
+    """Install completion for the shell in use, and say where."""
+    if not wanted or context.resilient_parsing:
+        return
+    from typer._completion_shared import install
+
+    try:
+        shell, path = install(prog_name="plancmp")
+    except (typer.Exit, OSError):
+        raise PlancmpError(
+            "认不出所用的命令行，没有装上补全。支持 bash、zsh、fish、PowerShell。",
+            "Your shell was not recognised, so no completion was installed. "
+            "It is there for bash, zsh, fish and PowerShell.",
+        ) from None
+    print(
+        say(
+            f"已为 {shell} 装上补全（{path}），重新打开命令行后生效。",
+            f"Completion for {shell} is installed ({path}). It works in the next shell that you open.",
+        )
+    )
+    raise typer.Exit
+
+
 def _help(text: str) -> str:
     """A help text in one language."""
+    text = _RANGE.sub("", text)
     for english, chinese in _CHINESE if chosen() is Lang.zh else ():
         text = text.replace(english, chinese)
     return text
-
-
-def _usage(error: Any, words: Sequence[str], commands: Sequence[str]) -> PlancmpError:
-    """What is wrong with the words of the command line, with what may have been meant."""
-    kind = type(error).__name__
-    parameter = getattr(error, "param", None)
-    name = parameter.opts[0] if parameter is not None else ""
-    near = ("", "")
-    if kind == "NoArgsIsHelpError":
-        return PlancmpError(error.message, error.message)
-    if "Missing command" in error.message:
-        zh, en = "还要写上命令。", "The command is missing."
-    elif kind == "NoSuchOption":
-        near = suggest(
-            error.option_name, [each for option in error.ctx.command.params for each in option.opts]
-        )
-        zh, en = f"没有选项 {error.option_name}。", f"There is no option {error.option_name}."
-    elif kind == "MissingParameter":
-        zh, en = f"还要写上 {name.upper()}。", f"{name.upper()} is missing."
-    elif kind == "BadParameter":
-        zh = f"{name} 的值不对{_allowed(getattr(parameter, 'type', None))}。"
-        en = f"{name}: {error.message}"
-    elif "No such command" in error.message:
-        word = next((each for each in words if not each.startswith("-") and each not in tuple(Lang)), "")
-        near = suggest(word, commands)
-        zh, en = f"没有命令 {word}。", f"There is no command {word}."
-    else:
-        zh = en = error.message
-    command = error.ctx.command_path if error.ctx is not None else "plancmp"
-    return PlancmpError(f"{zh}{near[0]}用法见 {command} -h。", f"{en}{near[1]} See {command} -h.")
-
-
-def _allowed(kind: Any) -> str:
-    """What an option takes, in Chinese: words to choose from, or numbers in a range."""
-    if choices := getattr(kind, "choices", ()):
-        return f"，可用 {'、'.join(choices)}"
-    if getattr(kind, "max", None) is not None:
-        return f"，应为 {kind.min} 至 {kind.max} 的整数"
-    return ""

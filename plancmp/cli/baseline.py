@@ -31,6 +31,9 @@ def baseline(
     report = checked(Planner(told._replace(jobs=jobs)), paths, known=False).report
     tell_failures(report)
     tell_unused(report)
+    if all(each.status == "failed" for each in report.files):
+        # What was there before holds on: an empty baseline would bring every known finding back.
+        raise typer.Exit(2)
     write_whole(output, baseline_text(output, report.findings))
     count = len(report.findings)
     print(say(f"{output}：记下 {count} 处", f"{output}: {count} findings noted"), file=sys.stderr)

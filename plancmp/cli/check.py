@@ -12,7 +12,7 @@ import typer
 from plancmp.cli.color import Color, is_colored, width_of
 from plancmp.cli.language import say, spoken
 from plancmp.cli.options import Jobs, Log, Output, Width, argument, form_of, option, with_settings
-from plancmp.cli.writing import put
+from plancmp.cli.writing import put, show
 from plancmp.model.errors import PlancmpError
 from plancmp.report.writing import Form, write_findings
 
@@ -83,7 +83,12 @@ def check(
     ] = False,
     also: Annotated[
         list[str] | None,
-        option("另以其他格式写入文件：sarif=out.sarif", "further forms, as in sarif=out.sarif", "--also"),
+        option(
+            "另以其他格式写入文件：sarif=out.sarif",
+            "further forms, as in sarif=out.sarif",
+            "--also",
+            metavar="FORM=FILE",
+        ),
     ] = None,
     annotate: Annotated[
         Path | None,
@@ -181,7 +186,7 @@ def _write(done: Checked, looks: Sequence[_Look]) -> None:
         text = _text_of(look, report, checks)
         # Where nothing was read there is nothing to say of what was found.
         if is_read or look.form is not Form.text or look.output is not None:
-            put(text, look.output)
+            (show if look.form in (Form.text, Form.concise) else put)(text, look.output)
     if any(look.form is Form.github for look in looks):
         _write_job_summary(report, checks)
     if unread := [file.path for file in report.files if file.lacks_indicators]:
@@ -217,10 +222,9 @@ def _further(said: str, columns: int) -> _Look:
     """`sarif=out.sarif` as a form and its file."""
     name, _, file = said.partition("=")
     if name not in tuple(Form) or not file:
-        forms = ", ".join(Form)
         raise PlancmpError(
-            f"--also {said}：应写成 格式=文件（格式：{forms}）。",
-            f"--also {said}: write FORM=FILE (forms: {forms}).",
+            f"--also {said}：应写成 格式=文件，格式可用 {'、'.join(Form)}。",
+            f"--also {said}: write FORM=FILE, with one of {', '.join(Form)}.",
         )
     return _Look(Form(name), Path(file), False, columns)
 
@@ -283,7 +287,7 @@ def _tell_sum(report: "CheckReport", output: Path) -> None:
     """One line on standard error where the findings went to a file."""
     counts = report.summary
     zh = f"{output}：错误 {counts.error}，警告 {counts.warning}，提示 {counts.info}"
-    en = f"{output}: {counts.error} errors, {counts.warning} warnings, {counts.info} notes"
+    en = f"{output}: {counts.error} errors, {counts.warning} warnings, {counts.info} info"
     print(say(zh, en), file=sys.stderr)
 
 
@@ -298,4 +302,4 @@ def _write_job_summary(report: "CheckReport", checks: "Sequence[Check]") -> None
         with Path(place).open("a", encoding="utf-8", newline="\n") as file:
             file.write(write_summary(report, checks, lang=spoken()))
     except OSError as error:
-        print(f"GITHUB_STEP_SUMMARY: {error.strerror}", file=sys.stderr)
+        _tell(PlancmpError.unwritable("GITHUB_STEP_SUMMARY", error).message(spoken()))

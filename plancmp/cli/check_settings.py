@@ -13,7 +13,7 @@ from plancmp.checks.options import codes_of, resolve_codes
 from plancmp.cli.checking import Settings
 from plancmp.cli.config import Config, FailOn, Loaded, find_config, read_config, rule_folders
 from plancmp.cli.language import is_told, prefer, spoken
-from plancmp.cli.opposing import REFERENCE, reference_at
+from plancmp.cli.opposing import REFERENCE, own_references, reference_at
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Severity
 from plancmp.model.record import Stage
@@ -56,6 +56,8 @@ class Planner:
     def __init__(self, told: Told) -> None:
         self._told = told
         self._named = read_config(told.config) if told.config is not None else None
+        if told.refs is not None:
+            own_references(told.refs)
         self._found: dict[Path, Loaded] = {}
         self._accepted: dict[Path, AcceptedList] = {}
         self.answered = [_read_answers(file) for file in told.accept]
@@ -162,18 +164,23 @@ def _checks(rules: tuple[str, ...]) -> tuple[Check, ...]:
 def _selected(checks: Sequence[Check], told: Told, config: Config, has_previous: bool) -> frozenset[str]:
     """The codes that are selected. A selection on the command line puts that of the configuration aside."""
     if told.select:
-        codes = resolve_codes(checks, told.select, told.ignore, told.extend)
-        if not codes:
-            raise PlancmpError(
-                "--select 选的检查都被 --ignore 去掉了，没有可做的检查。",
-                "--ignore leaves out all that --select chose; nothing is left to check.",
-            )
-        return codes
+        return _any_left(resolve_codes(checks, told.select, told.ignore, told.extend))
     extend = (*config.extend_select, *told.extend)
     if has_previous and config.select is None:
         # Who gives the plan of the period before wants to know what became of it.
         extend = (*extend, *(check.code for check in checks if check.kind == "promise-broken"))
-    return resolve_codes(checks, config.select, (*config.ignore, *told.ignore), extend)
+    codes = resolve_codes(checks, config.select, (*config.ignore, *told.ignore), extend)
+    return _any_left(codes) if told.ignore else codes
+
+
+def _any_left(codes: frozenset[str]) -> frozenset[str]:
+    """The codes that a command line leaves. Raises `PlancmpError` for none: no check is not a clean plan."""
+    if not codes:
+        raise PlancmpError(
+            "选用的检查都被 --ignore 去掉了，没有可做的检查。",
+            "--ignore leaves out every check that is selected; nothing is left to run.",
+        )
+    return codes
 
 
 def _ignored_in(name: str, loaded: Loaded, checks: Sequence[Check]) -> frozenset[str]:

@@ -81,9 +81,7 @@ def _read(path: Path) -> Config | None:
         text = path.read_text("utf-8-sig")
         data: Any = tomllib.loads(text)
     except OSError as error:
-        raise PlancmpError(
-            f"{path}：无法读取配置（{error.strerror}）。", f"{path}: cannot be read ({error.strerror})."
-        ) from None
+        raise PlancmpError.unreadable(path, error) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise PlancmpError(f"{path}：不是有效的 TOML（{error}）。", f"{path}: not TOML ({error}).") from None
     if path.name == "pyproject.toml":

@@ -24,7 +24,7 @@ def dataset(
     output: Annotated[
         Path, option("输出文件夹，或 .duckdb 文件", "folder, or file .duckdb, to write to", "--output", "-o")
     ],
-    form: Annotated[Form | None, option("输出格式：csv、parquet", "csv or parquet", "--format", "-f")] = None,
+    form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
     jobs: Jobs = None,
     force: Force = False,
     log: Log = None,

@@ -13,7 +13,7 @@ from plancmp.cli.language import chosen, say, spoken
 from plancmp.cli.opposing import mind, reference_at
 from plancmp.cli.options import Base, Crosswalk, Jobs, Log, Output, Refs, Width, argument, form_of, option
 from plancmp.cli.progress import Tally, tally, with_bar
-from plancmp.cli.writing import put, write_whole
+from plancmp.cli.writing import put, show, write_whole
 from plancmp.model.errors import PlancmpError
 
 if TYPE_CHECKING:
@@ -51,15 +51,17 @@ def diff(
             "从数据集选规划的条件：\"province = '山东省'\"",
             "which plans of a dataset: \"field = 'education'\"",
             "--where",
+            metavar="CONDITION",
         ),
     ] = None,
     crosswalk: Crosswalk = None,
     only: Annotated[
         str | None,
         option(
-            "只要这些部分，逗号分隔：indicators,gaps,sections,boxes,tasks,text",
-            "only these parts: indicators,gaps,sections,boxes,tasks,text",
+            f"只要这些部分，逗号分隔：{', '.join(_PARTS)}",
+            f"only these parts, with commas: {', '.join(_PARTS)}",
             "--only",
+            metavar="PARTS",
         ),
     ] = None,
     summary: Annotated[
@@ -107,7 +109,8 @@ def diff(
         from plancmp.cli.marking import write_gaps
 
         write_gaps(comparison, 0 if held is None else 1, annotate)
-    put(_text_of(comparison, wanted, output, explain, color, width, parts), output)
+    text = _text_of(comparison, wanted, output, explain, color, width, parts)
+    (show if wanted is Form.table else put)(text, output)
     if counted.failed:
         print(counted.line(), file=sys.stderr)
     differ = exit_code and comparison.summary.differ

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +12,7 @@ import typer
 from plancmp.cli.language import chosen
 from plancmp.cli.options import Force, Jobs, Log, argument, form_of, option
 from plancmp.cli.progress import pages_shown, tally, with_bar
-from plancmp.cli.writing import put
+from plancmp.cli.writing import is_heard, put
 from plancmp.model.errors import PlancmpError
 
 if TYPE_CHECKING:
@@ -119,7 +118,7 @@ def _target(
     """Where records go, and the file of each."""
     from plancmp.batch import records
     from plancmp.batch.sinks import one_file
-    from plancmp.batch.whole import sweep, whole
+    from plancmp.batch.whole import make_folder, sweep, whole
 
     names = [str(each.path) for each in inputs]
     to_folder = output is not None and (not output.suffix or output.is_dir())
@@ -132,13 +131,15 @@ def _target(
         if form in _TABLES:
             raise PlancmpError("这种格式要写入文件：请用 -o。", "This form goes to a file: name it with -o.")
         yield (
-            records.OneText(names, form.value, partial(put, output=None), records.Lines()),
+            records.OneText(names, form.value, _tell, records.Lines()),
             [None] * len(names),
         )
         return
     sweep(output if to_folder else output.parent, below=to_folder)
     if to_folder or form not in _JOINED:
         places = _places(output, inputs, form) if to_folder else [output]
+        for folder in {place.parent for place in places} if to_folder else ():
+            make_folder(folder)
         yield records.OwnFiles(places, form.value), places
         return
     with ExitStack() as stack:
@@ -149,6 +150,13 @@ def _target(
         else:
             target = stack.enter_context(records.one_text(output, names, form.value, force=force))
         yield target, [output] * len(names)
+
+
+def _tell(text: str) -> None:
+    """Write a record to standard output; stop where nobody reads on."""
+    put(text, None)
+    if not is_heard():
+        raise typer.Exit(0)
 
 
 def _places(folder: Path, inputs: "Sequence[Input]", form: Form) -> list[Path]:

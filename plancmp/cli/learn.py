@@ -12,7 +12,7 @@ from plancmp.model.errors import PlancmpError
 
 
 def learn(
-    folder: Annotated[Path, argument("规划所在的文件夹", "folder of plans")],
+    folder: Annotated[Path, argument("规划所在的文件夹", "folder of plans", "FOLDER")],
 ) -> None:
     """Add the phrases of some plans to the statistics beside the current folder or above it."""
     from plancmp.batch.plan_inputs import find_plans
@@ -28,6 +28,8 @@ def learn(
         except PlancmpError as error:
             failed = True
             print(error.message(chosen()), file=sys.stderr)
+    if not records:
+        raise typer.Exit(2)
     file = find_above(Path.cwd(), PHRASES_NAME) or Path(PHRASES_NAME)
     fresh, held = add(records, file)
     print(

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plancmp.cli.language import chosen
+from plancmp.model.errors import PlancmpError
 
 if TYPE_CHECKING:
     from plancmp.align.opponents import Part
@@ -23,5 +24,19 @@ def mind(plan: "PlanRecord", other: "PlanRecord", part: "Part") -> None:
 
 def reference_at(name: str, folder: Path | None) -> str:
     """`ref:NAME` as the file of a folder of one's own, where it has one; any other name as it is."""
-    own = folder / f"{name.removeprefix(REFERENCE)}.yaml" if folder is not None else None
-    return f"{REFERENCE}{own}" if own is not None and name.startswith(REFERENCE) and own.is_file() else name
+    if folder is None:
+        return name
+    wanted = f"{name.removeprefix(REFERENCE)}.yaml"
+    own = next((each for each in own_references(folder) if each.name == wanted), None)
+    return f"{REFERENCE}{own}" if own is not None and name.startswith(REFERENCE) else name
+
+
+def own_references(folder: Path) -> list[Path]:
+    """The reference plans in a folder of one's own. Raises `PlancmpError` where there are none."""
+    found = sorted(folder.glob("*.yaml"))
+    if not found:
+        raise PlancmpError(
+            f"--refs {folder}：没有这个文件夹，或其中没有参照规划（.yaml）。",
+            f"--refs {folder}: there is no such folder, or no reference plan (.yaml) in it.",
+        )
+    return found

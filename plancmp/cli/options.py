@@ -30,9 +30,16 @@ def option(zh: str, en: str, *names: str, **more: Any) -> Any:
     return typer.Option(*names, help=both(zh, en), show_default=False, **more)
 
 
-def argument(zh: str, en: str) -> Any:
-    """An argument with its help in both languages."""
-    return typer.Argument(help=both(zh, en), show_default=False)
+def complete_codes(incomplete: str) -> list[str]:
+    """Codes of checks that begin so, for the completion of a shell."""
+    from plancmp.checks.loading import load_checks
+
+    return [check.code for check in load_checks() if check.code.startswith(incomplete.upper())]
+
+
+def argument(zh: str, en: str, name: str = "PATH", **more: Any) -> Any:
+    """An argument with its help in both languages; `name` is how help and messages call it."""
+    return typer.Argument(help=both(zh, en), show_default=False, metavar=name, **more)
 
 
 def both(zh: str, en: str) -> str:
@@ -50,22 +57,47 @@ def in_language(text: str | None) -> str | None:
 
 Output = Annotated[Path | None, option("输出文件", "file to write to", "--output", "-o")]
 Width = Annotated[
-    int | None, option("宽度（列，40 至 1000）", "columns, 40 to 1000", "--width", min=40, max=1000)
+    int | None,
+    option("每行宽度（40 至 1000 列）", "width of a line, 40 to 1000 columns", "--width", min=40, max=1000),
 ]
 Base = Annotated[
     str | None,
-    option("对标的规划：文件或 ref:disability-15", "plan to hold against: a file or ref:NAME", "--base"),
+    option(
+        "对标的规划：文件或 ref:disability-15",
+        "plan to hold against: a file or ref:NAME",
+        "--base",
+        metavar="PLAN",
+    ),
 ]
 Crosswalk = Annotated[
-    Path | None, option("指标对照表", "your own word on which indicators are the same", "--crosswalk")
+    Path | None,
+    option("人工确认的指标对照表", "your own word on which indicators are the same", "--crosswalk"),
 ]
-Refs = Annotated[Path | None, option("自己的参照规划文件夹", "folder of your own reference plans", "--refs")]
-Jobs = Annotated[int | None, option("进程数", "processes", "--jobs", "-j", min=0, max=256)]
+Refs = Annotated[
+    Path | None,
+    option("自己的参照规划文件夹", "folder of your own reference plans", "--refs", metavar="FOLDER"),
+]
+Jobs = Annotated[
+    int | None,
+    option(
+        "同时读取的进程数（0 为自动，最多 256）",
+        "processes, at most 256; 0 lets the number of files decide",
+        "--jobs",
+        "-j",
+        min=0,
+        max=256,
+    ),
+]
 Force = Annotated[
     bool,
     option("全部重新读取，并覆盖人工改过的记录", "read all anew, corrected records too", "--force"),
 ]
-Log = Annotated[Path | None, option("逐份记录结果的文件（JSON 行）", "a line of JSON a file", "--log")]
+Log = Annotated[
+    Path | None,
+    option(
+        "逐份记下处理结果（每行一个 JSON）", "write what became of each file, a line of JSON each", "--log"
+    ),
+]
 
 SETTINGS: Mapping[str, Any] = {
     "select": Annotated[
@@ -75,15 +107,36 @@ SETTINGS: Mapping[str, Any] = {
             "checks to run: codes, prefixes, names, ALL",
             "--select",
             "-s",
+            metavar="CODES",
+            autocompletion=complete_codes,
         ),
     ],
-    "ignore": Annotated[list[str] | None, option("不用这些检查", "checks to leave out", "--ignore", "-i")],
+    "ignore": Annotated[
+        list[str] | None,
+        option(
+            "不用这些检查",
+            "checks to leave out",
+            "--ignore",
+            "-i",
+            metavar="CODES",
+            autocompletion=complete_codes,
+        ),
+    ],
     "extend": Annotated[
-        list[str] | None, option("在默认之外加用的检查", "checks to run besides", "--extend-select")
+        list[str] | None,
+        option(
+            "在默认之外加用的检查",
+            "checks to run besides",
+            "--extend-select",
+            metavar="CODES",
+            autocompletion=complete_codes,
+        ),
     ],
     "severity": Annotated[
         list[str] | None,
-        option("改严重程度：PLH003=error", "change a severity: PLH003=error", "--severity"),
+        option(
+            "改严重程度：PLH003=error", "change a severity: PLH003=error", "--severity", metavar="CODE=LEVEL"
+        ),
     ],
     "stage": Annotated[
         PlanStage | None, option("阶段（默认按文稿判断）", "stage of the plan, else as it says", "--stage")
@@ -94,12 +147,22 @@ SETTINGS: Mapping[str, Any] = {
             "上位规划：文件或 ref:disability-15，可多次",
             "a superior plan: a file or ref:NAME; repeatable",
             "--against",
+            metavar="PLAN",
         ),
     ],
-    "previous": Annotated[str | None, option("上一期规划", "the plan of the period before", "--previous")],
+    "previous": Annotated[
+        str | None,
+        option(
+            "上一期规划：文件或 ref:名称",
+            "the plan of the period before: a file or ref:NAME",
+            "--previous",
+            metavar="PLAN",
+        ),
+    ],
     "refs": Refs,
     "rules": Annotated[
-        list[Path] | None, option("自己的检查规则文件夹", "folder of your own rules", "--rules")
+        list[Path] | None,
+        option("自己的检查规则文件夹", "folder of your own rules", "--rules", metavar="FOLDER"),
     ],
     "config": Annotated[Path | None, option("配置文件", "configuration file", "--config")],
     "isolated": Annotated[

@@ -137,12 +137,9 @@ def tally(log: Path | None, *, told: bool) -> Iterator[Tally]:
         file = None
         if log is not None:
             try:
-                log.parent.mkdir(parents=True, exist_ok=True)
                 file = stack.enter_context(log.open("w", encoding="utf-8", newline="\n"))
             except OSError as error:
-                raise PlancmpError(
-                    f"{log}：无法写入（{error.strerror}）。", f"{log}: cannot be written ({error.strerror})."
-                ) from None
+                raise PlancmpError.unwritable(log, error) from None
         counted = Tally(file)
         try:
             yield counted

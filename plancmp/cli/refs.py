@@ -4,9 +4,9 @@ from enum import StrEnum
 from typing import Annotated
 
 from plancmp.cli.language import say
-from plancmp.cli.opposing import reference_at
+from plancmp.cli.opposing import own_references, reference_at
 from plancmp.cli.options import Refs, option
-from plancmp.cli.writing import put
+from plancmp.cli.writing import put, show
 
 
 class Form(StrEnum):
@@ -25,7 +25,7 @@ def refs(
 
     from plancmp.align.references import load_reference, reference_names
 
-    own = sorted(path.stem for path in refs.glob("*.yaml")) if refs is not None else []
+    own = sorted(path.stem for path in own_references(refs)) if refs is not None else []
     names = [*own, *(name for name in reference_names() if name not in own)]
     found = [load_reference(reference_at(f"ref:{name}", refs).removeprefix("ref:")) for name in names]
     if form is Form.json:
@@ -47,4 +47,4 @@ def refs(
         + f"\n    {record.notes[0].message}\n"
         for record in found
     )
-    put("".join(lines), None)
+    show("".join(lines))

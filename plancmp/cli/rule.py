@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Annotated
 
 from plancmp.cli.language import spoken
-from plancmp.cli.options import argument, option
-from plancmp.cli.writing import put
+from plancmp.cli.options import argument, complete_codes, option
+from plancmp.cli.writing import put, show
 
 
 class Form(StrEnum):
@@ -17,7 +17,10 @@ class Form(StrEnum):
 
 
 def rule(
-    codes: Annotated[list[str] | None, argument("代码、前缀或名称", "codes, prefixes or names")] = None,
+    codes: Annotated[
+        list[str] | None,
+        argument("代码、前缀或名称", "codes, prefixes or names", "CODE", autocompletion=complete_codes),
+    ] = None,
     rules: Annotated[
         list[Path] | None, option("自己的检查规则文件夹", "folder of your own rules", "--rules")
     ] = None,
@@ -35,6 +38,6 @@ def rule(
     if form is Form.json:
         put(write_rules_json(chosen_checks), None)
     elif codes:
-        put(write_rule_pages(chosen_checks, lang=lang), None)
+        show(write_rule_pages(chosen_checks, lang=lang))
     else:
-        put(write_rule_list(chosen_checks, lang=lang), None)
+        show(write_rule_list(chosen_checks, lang=lang))

@@ -1,10 +1,10 @@
 """`plancmp schema`: the JSON Schema of what plancmp writes and reads."""
 
-import sys
 from enum import StrEnum
 from typing import Annotated
 
 from plancmp.cli.options import argument
+from plancmp.cli.writing import put
 
 
 class Kind(StrEnum):
@@ -18,12 +18,14 @@ class Kind(StrEnum):
     dataset = "dataset"
 
 
-def schema(kind: Annotated[Kind, argument("哪一种", "of what")]) -> None:
+def schema(
+    kind: Annotated[Kind, argument(f"哪一种：{'、'.join(Kind)}", f"of what: {', '.join(Kind)}", "KIND")],
+) -> None:
     """Print a JSON Schema."""
     import msgspec
 
     described = _SCHEMAS[kind]()
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(described), indent=2).decode() + "\n")
+    put(msgspec.json.format(msgspec.json.encode(described), indent=2).decode() + "\n", None)
 
 
 def _record_schema() -> dict[str, object]:

@@ -9,7 +9,7 @@ import typer
 from plancmp.cli.color import Color, is_colored, width_of
 from plancmp.cli.language import spoken
 from plancmp.cli.options import Output, Width, argument, form_of, option, with_settings
-from plancmp.cli.writing import put
+from plancmp.cli.writing import put, show
 
 if TYPE_CHECKING:
     from plancmp.cli.check_settings import Told
@@ -24,7 +24,7 @@ class Form(StrEnum):
 
 @with_settings
 def selftest(
-    draft: Annotated[Path, argument("草案", "a draft")],
+    draft: Annotated[Path, argument("草案", "a draft", "DRAFT")],
     told: "Told",
     form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
     output: Output = None,
@@ -45,5 +45,5 @@ def selftest(
         put(write_selftest_json(result), output)
     else:
         painted = is_colored(color, output)
-        put(write_selftest(result, lang=lang, color=painted, width=width_of(width)), output)
+        show(write_selftest(result, lang=lang, color=painted, width=width_of(width)), output)
     raise typer.Exit(int(result.found < result.planted))

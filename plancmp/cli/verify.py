@@ -8,11 +8,12 @@ import typer
 from plancmp.cli.language import chosen, say
 from plancmp.cli.options import argument
 from plancmp.cli.progress import with_bar
+from plancmp.cli.writing import show
 from plancmp.model.errors import PlancmpError
 
 
 def verify(
-    paths: Annotated[list[str], argument("记录文件或文件夹", "record files or folders")],
+    paths: Annotated[list[str], argument("记录文件或文件夹", "record files or folders", "RECORD")],
 ) -> None:
     """Say what no longer stands in the source where the record says."""
     from plancmp.batch.plan_inputs import find_records
@@ -28,9 +29,9 @@ def verify(
             failed += 1
             continue
         for each in found:
-            print(f"{path}{say('：', ': ')}{each.message(chosen())}")
+            show(f"{path}{say('：', ': ')}{each.message(chosen())}\n")
         if not found:
-            print(say(f"{path}：与原文一致", f"{path}: everything stands in the source"))
+            show(say(f"{path}：与原文一致\n", f"{path}: everything stands in the source\n"))
         standing += not found
     differing = len(records) - standing - failed
     if len(records) > 1:

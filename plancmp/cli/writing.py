@@ -1,10 +1,15 @@
 """Writes files whole or not at all, and to standard output."""
 
+import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from plancmp.model.errors import PlancmpError
+
+_UNHEARD: list[bool] = []
 
 
 def write_whole(path: Path, data: str | bytes) -> None:
@@ -18,8 +23,38 @@ def write_whole(path: Path, data: str | bytes) -> None:
         place.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
 
 
+def settle_streams() -> None:
+    """Make every stream take all that may be said: its own encoding where that has Chinese, else UTF-8.
+
+    A character that it lacks becomes a question mark, and a stream that is closed swallows what it is told.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper) and name != "stdin":
+            try:
+                "规划：“”".encode(stream.encoding)
+                stream.reconfigure(errors="replace")
+            except (UnicodeEncodeError, LookupError):
+                stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def show(text: str | bytes, output: Path | None = None) -> None:
+    """Write what is for people to a file, or to standard output: in its encoding also through a pipe."""
+    if output is not None or isinstance(text, bytes):
+        put(text, output)
+        return
+    if sys.stdout.isatty() and sys.platform == "win32":
+        os.system("")  # Makes the console of Windows understand colours.
+    with _heard_or_not():
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+
 def put(data: str | bytes, output: Path | None) -> None:
-    """Write to a file, or to standard output: as text to a terminal, as UTF-8 to anything else.
+    """Write data to a file, or to standard output: as text to a terminal, as UTF-8 to anything else.
 
     CSV for a file begins with a mark of UTF-8, without which Excel takes it for another encoding. Raises
     `PlancmpError` for bytes that would go to a terminal.
@@ -27,15 +62,26 @@ def put(data: str | bytes, output: Path | None) -> None:
     if output is not None:
         is_csv = isinstance(data, str) and output.suffix.lower() == ".csv"
         write_whole(output, f"\ufeff{data!s}" if is_csv else data)
-    elif isinstance(data, bytes):
-        if sys.stdout.isatty():
-            raise PlancmpError("这种格式要写入文件：请用 -o。", "This form goes to a file: name it with -o.")
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
     elif sys.stdout.isatty():
-        if sys.platform == "win32":
-            os.system("")  # Makes the console of Windows understand colours.
-        sys.stdout.write(data)
+        if isinstance(data, bytes):
+            raise PlancmpError("这种格式要写入文件：请用 -o。", "This form goes to a file: name it with -o.")
+        show(data)
     else:
-        sys.stdout.buffer.write(data.encode("utf-8"))
-        sys.stdout.buffer.flush()
+        with _heard_or_not():
+            sys.stdout.buffer.write(data if isinstance(data, bytes) else data.encode("utf-8"))
+            sys.stdout.buffer.flush()
+
+
+def is_heard() -> bool:
+    """Whether somebody still reads what goes to standard output (`plancmp extract … | head`)."""
+    return not _UNHEARD
+
+
+@contextmanager
+def _heard_or_not() -> Iterator[None]:
+    """Go on where the reader of a pipe has seen enough: there may be files to write, and a status to say."""
+    try:
+        yield
+    except BrokenPipeError:
+        _UNHEARD[:] = [True]
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -10,6 +10,8 @@ import yaml
 
 from plancmp.model.errors import RecordError
 from plancmp.model.record import PlanRecord
+from plancmp.rulepacks.parsing import not_yaml, position
+from plancmp.rulepacks.reasons import in_chinese
 
 _LARGEST = 64_000_000
 _ON_ONE_LINE = frozenset(
@@ -101,15 +103,14 @@ def read_record(text: str, name: str = "record") -> PlanRecord:
             data.pop("made", None)  # The seal of a file; see `sealing`.
         return msgspec.convert(data, PlanRecord)
     except msgspec.ValidationError as error:
+        reason, _, trail = str(error).partition(" - at `$")
+        where = f"{name}:{position(text, trail.rstrip('`'))}" if trail else name
         raise RecordError(
-            f"{name}：不是有效的记录（{error}）。", f"{name}: not a record ({error})."
+            f"{where}：不是有效的记录（{in_chinese(reason)}）。", f"{where}: not a record ({reason})."
         ) from None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-        raise RecordError(f"{name}{where}：不是有效的 YAML。", f"{name}{where}: not YAML.") from None
     except (yaml.YAMLError, ValueError, ArithmeticError, RecursionError) as error:
-        raise RecordError(f"{name}：不是有效的 YAML（{error}）。", f"{name}: not YAML ({error}).") from None
+        where, zh, en = not_yaml(error)
+        raise RecordError(f"{name}:{where}：{zh}", f"{name}:{where}: {en}") from None
 
 
 def _refuse_aliases(text: str, name: str) -> None:
@@ -125,9 +126,5 @@ def load_record(path: str | Path) -> PlanRecord:
     """The record in a file; see `read_record`."""
     try:
         return read_record(Path(path).read_text("utf-8-sig"), str(path))
-    except OSError as error:
-        raise RecordError(
-            f"{path}：无法读取（{error.strerror}）。", f"{path}: cannot be read ({error.strerror})."
-        ) from None
-    except UnicodeDecodeError:
-        raise RecordError(f"{path}：不是 UTF-8 编码的记录。", f"{path}: not a record in UTF-8.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecordError.unreadable(path, error) from None

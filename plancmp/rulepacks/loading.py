@@ -84,12 +84,8 @@ def _read(path: Path) -> str:
         if path.stat().st_size > _LARGEST:
             raise RuleError(f"{path}：规则文件过大。", f"{path}: this rule file is too large.")
         return path.read_text("utf-8")
-    except OSError as error:
-        raise RuleError(
-            f"{path}：无法读取（{error.strerror}）。", f"{path}: cannot be read ({error.strerror})."
-        ) from None
-    except UnicodeDecodeError:
-        raise RuleError(f"{path}：不是 UTF-8 编码。", f"{path}: not UTF-8.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError.unreadable(path, error) from None
 
 
 def _parse(path: Path) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from plancmp.model.errors import RuleError
+from plancmp.rulepacks.reasons import in_chinese
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAY_BE_ALIAS = re.compile(r"(?<![^\s\ufeff\[\]{},:])[&*](?!\s)")
@@ -19,17 +20,18 @@ def parse(text: str, path: Path) -> Any:
         if _MAY_BE_ALIAS.search(text):
             _refuse_aliases(text, path)
         return yaml.load(text, _Loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
-        raise RuleError(
-            f"{path}:{where}：不是有效的 YAML（{error.problem}）。",
-            f"{path}:{where}: not YAML ({error.problem}).",
-        ) from None
-    except (yaml.YAMLError, ValueError) as error:
-        raise RuleError(
-            f"{path}:1:1：不是有效的 YAML（{error}）。", f"{path}:1:1: not YAML ({error})."
-        ) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        where, zh, en = not_yaml(error)
+        raise RuleError(f"{path}:{where}：{zh}", f"{path}:{where}: {en}") from None
+
+
+def not_yaml(error: Exception) -> tuple[str, str, str]:
+    """Line and column of what is no YAML, and what is wrong with it in Chinese and English."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    where = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
+    reason = "nested too deeply" if isinstance(error, RecursionError) else ""
+    reason = reason or getattr(error, "problem", None) or " ".join(str(error).split())
+    return where, f"不是有效的 YAML（{in_chinese(reason)}）。", f"not YAML ({reason})."
 
 
 def _refuse_aliases(text: str, path: Path) -> None:

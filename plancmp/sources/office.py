@@ -21,7 +21,7 @@ from typing import IO
 import msgspec
 
 from plancmp.model.document import Document, Format
-from plancmp.model.errors import SourceError
+from plancmp.model.errors import SourceError, reason_of
 from plancmp.sources.guard.archive import open_archive
 from plancmp.sources.guard.limits import (
     DEEPEST_GROUP,
@@ -253,7 +253,7 @@ def _run(program: Path, source: Path, way: Sequence[str], until: float, limit: f
         )
     except OSError as error:
         raise SourceError(
-            f"LibreOffice 启动不了（{error.strerror}）。请在 Word 或 WPS 里另存为 .docx。",
+            f"LibreOffice 启动不了（{reason_of(error)[0]}）。请在 Word 或 WPS 里另存为 .docx。",
             f"LibreOffice cannot be started ({error.strerror}). Save the file as .docx in Word or WPS.",
         ) from error
     try:

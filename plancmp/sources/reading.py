@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plancmp.model.document import Document
-from plancmp.model.errors import SourceError
+from plancmp.model.errors import SourceError, reason_of
 from plancmp.sources.formats import LARGEST, SHOWN_ENDINGS, find_format
 from plancmp.sources.guard.limits import MEGABYTE
 from plancmp.sources.tables.placing import with_streams
@@ -115,9 +115,9 @@ def _load(path: Path) -> bytes:
             "No permission to read it. Check its permissions, or close the program that holds it.",
         ) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "invalid path"
+        zh, en = reason_of(error)
         raise SourceError(
-            f"无法读取（{reason}）。请检查路径和磁盘。", f"It cannot be read ({reason}). Check path and disk."
+            f"无法读取（{zh}）。请检查路径和磁盘。", f"It cannot be read ({en}). Check path and disk."
         ) from None
 
 

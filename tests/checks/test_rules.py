@@ -248,7 +248,7 @@ def test_several_files_and_folders_at_once(tmp_path: Path) -> None:
     with pytest.raises(RuleError) as caught:
         load_checks([tmp_path, tmp_path / "none"])
     message = str(caught.value)
-    assert "a.yaml:1:3" in message and "b.yaml:1:11" in message and "none:1:1" in message
+    assert "a.yaml:1:3" in message and "b.yaml:1:11" in message and "none：没有这个文件夹。" in message
     assert len(message.splitlines()) == len(caught.value.english.splitlines())
 
 

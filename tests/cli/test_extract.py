@@ -82,8 +82,14 @@ def test_json_lines_and_csv_join_several(plancmp) -> None:
 
 
 def test_output_file_by_its_ending(plancmp, tmp_path: Path) -> None:
-    """The form follows from the ending; files are written whole."""
-    target = tmp_path / "deep" / "record.json"
+    """The form follows from the ending; files are written whole, and the folder of a file must be there."""
+    lost = plancmp("extract", DRAFT, "-o", tmp_path / "deep" / "record.json")
+    assert (lost.status, lost.err) == (
+        2,
+        f"{tmp_path / 'deep' / 'record.json'}：无法写入（没有这个文件或文件夹）。\n",
+    )
+    assert not (tmp_path / "deep").exists()
+    target = tmp_path / "record.json"
     assert plancmp("extract", DRAFT, "-o", target).status == 0
     assert json.loads(target.read_text("utf-8"))["plancmp"] == 1
     assert [path.name for path in target.parent.iterdir()] == ["record.json"]

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from plancmp.model.errors import PlancmpError
+from plancmp.model.errors import PlancmpError, reason_of
 from plancmp.model.finding import Finding
+from plancmp.rulepacks.reasons import in_chinese
 
 _LARGEST = 64_000_000
 
@@ -51,13 +52,16 @@ def read_baseline(file: Path) -> Baseline:
             raise PlancmpError(f"{file}：基线文件过大。", f"{file}: this baseline is too large.")
         held = msgspec.json.decode(file.read_bytes(), type=_Baseline)
     except OSError as error:
+        zh, en = reason_of(error)
         raise PlancmpError(
-            f"{file}：无法读取基线文件（{error.strerror}）。用 plancmp baseline 生成。",
-            f"{file}: the baseline cannot be read ({error.strerror}). Make it with plancmp baseline.",
+            f"{file}：无法读取基线文件（{zh}）。用 plancmp baseline 生成。",
+            f"{file}: the baseline cannot be read ({en}). Make it with plancmp baseline.",
         ) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        said = f"{file}：不是基线文件（{error}）。", f"{file}: not a baseline ({error})."
-        raise PlancmpError(*said) from None
+        raise PlancmpError(
+            f"{file}：不是基线文件（{in_chinese(str(error))}）。用 plancmp baseline 生成。",
+            f"{file}: not a baseline ({error}). Make it with plancmp baseline.",
+        ) from None
     return Baseline(file, ((entry.path, entry.fingerprint) for entry in held.findings))
 
 

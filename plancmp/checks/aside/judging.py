@@ -66,9 +66,9 @@ def read_sheet(file: Path) -> Sheet:
     if not file.exists():
         return Sheet()
     try:
-        head, *rows = file.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise PlancmpError(f"{file}：无法读取（{error}）。", f"{file}: cannot be read ({error}).") from None
+        head, *rows = file.read_text("utf-8").splitlines() or [""]
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlancmpError.unreadable(file, error) from None
     names = head.split("\t")
     if not set(HEAD) <= set(names):
         raise PlancmpError(

@@ -105,9 +105,7 @@ def write_phrases(phrases: Mapping[str, Seen], path: Path, source: str, plans: I
         partial.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
         partial.replace(path)
     except OSError as error:
-        raise PlancmpError(
-            f"{path}：无法写入（{error.strerror}）。", f"{path}: cannot be written ({error.strerror})."
-        ) from None
+        raise PlancmpError.unwritable(path, error) from None
 
 
 def phrases_with(own: Path | None) -> Mapping[str, Seen]:
@@ -132,7 +130,7 @@ def read_phrases(path: Path) -> dict[str, Seen]:
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise RuleError(f"{path}：无法读取（{error}）。", f"{path}: cannot be read ({error}).") from None
+        raise RuleError.unreadable(path, error) from None
     phrases: dict[str, Seen] = {}
     for number, line in enumerate(lines, 1):
         if not line or line.startswith("#"):
