@@ -45,6 +45,7 @@ def main() -> int:
 def _page() -> str:
     """Write the page of the drafts of one field beside the checkout, and say where."""
     page = ROOT / "build" / "demo.html"
+    page.parent.mkdir(exist_ok=True)
     drafts = [str(path.relative_to(ROOT)) for path in corpus_paths() if "disability" in path.name]
     command = [sys.executable, "-m", "plancmp", "report", *drafts, "-o", str(page)]
     subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
