@@ -196,7 +196,7 @@ def _looks_like_unit(unit: str) -> bool:
     words = load(TableWords, "vocabulary/tables.yaml").units
     return (
         unit.startswith(("各", "有关", "相关"))
-        or unit.endswith((*words.endings, "部门", "单位"))
+        or unit.endswith((*words.endings, *words.inner_endings, *words.places, "部门", "单位"))
         or _is_known(unit)
     )
 

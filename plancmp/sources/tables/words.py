@@ -79,6 +79,8 @@ class UnitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     closings: tuple[str, ...]
     endings: tuple[str, ...]
+    inner_endings: tuple[str, ...]
+    places: tuple[str, ...]
     beginnings: tuple[str, ...]
 
 
