@@ -42,7 +42,7 @@ def test_a_plan_counts_once(tmp_path: Path) -> None:
 
 
 def test_statistics_hold_no_sentences() -> None:
-    """The bundled statistics are phrases of three characters that several drafts share."""
+    """The bundled statistics are phrases of three characters that several drafts or documents share."""
     phrases = bundled_phrases()
     assert 200 < len(phrases) < 5000
     assert all(len(phrase) == 3 and seen.plans > 1 for phrase, seen in phrases.items())

@@ -1,9 +1,10 @@
 """A character that is like the right one in sound or shape (TXT005): 公益性岗住 for 公益性岗位.
 
-A character is doubted where it stands with a neighbour as it hardly ever does in eight million characters of
-official writing, nor a second time in this text, and no common word stands over it. It is a slip where one
-that is like it makes a common word in its place, and the text is by far likelier with that. Both are needed:
-names and new terms are rare as well, but nothing like them is expected; what is only likelier may be meant.
+A character is doubted where it stands with its neighbours in a word as it hardly ever does in eight million
+characters of official writing, nor a second time in this text, and no word of the dictionary stands over it.
+It is a slip where one that is like it makes a common word in its place, and the text is by far likelier with
+that. Both are needed: names and new terms are rare as well, but nothing like them is expected; what is only
+likelier may be meant.
 """
 
 import re
@@ -38,10 +39,10 @@ class SlipParameters(Rule, frozen=True, kw_only=True):
 
     free: str
     """Characters that stand for themselves anywhere, and are never expected: 的和在, numerals, levels."""
+    before: str
+    """Characters that stand before anything, so that two with one of them are no word: 其, 各."""
     places: str
     """What the name of a place ends in."""
-    rare: float
-    """Two characters with a logarithm up to this hardly ever stand together."""
     most: float
     """How likely, at the most, a text with a doubted character may be (sum of logarithms of counts)."""
     ahead: float
@@ -50,8 +51,6 @@ class SlipParameters(Rule, frozen=True, kw_only=True):
     """So much further for each time that the text is longer by a factor of e: more is looked at by chance."""
     triples: float
     """So much, for each such time, three characters together must say."""
-    covered: float
-    """So much further where a rare word of the dictionary stands over it."""
     taken: float
     """So much further where all others of its word have words of their own."""
     common: int
@@ -85,14 +84,14 @@ class _Reader:
     def find(self) -> Iterator[tuple[int, int, str]]:
         """Words with a slip, from start to end, with the word expected; in order, none twice."""
         pairs = list(map(add, self._text, self._text[1:]))
-        known, rarely = self._known, self._parameters.rare
+        known = self._known
         single = [
             pair
             for pair, count in Counter(pairs).items()
             if count == 1 and _is_han(pair) and pair not in known
         ]
         likely = self._counts.logs_of_pairs(single)
-        rare = {pair for pair, logarithm in zip(single, likely, strict=True) if logarithm <= rarely}
+        rare = {pair for pair, logarithm in zip(single, likely, strict=True) if not logarithm}
         weak = list(map(rare.__contains__, pairs))
         last = 0
         for at in compress(range(len(self._text)), map(or_, [*weak, False], [False, *weak])):
@@ -111,20 +110,29 @@ class _Reader:
         likely = self._likely(run, place, run[place])
         if likely > parameters.most:
             return None
-        cover = self._cover(run, place)
-        if cover is None:
+        if self._is_covered(run, place):
             return None
-        ahead = self._ahead + cover
-        found = max(self._expected(run, place, likely, ahead), default=(0.0, ""))
-        if found[0] - likely <= ahead:
+        found = max(self._expected(run, place, likely), default=(0.0, ""))
+        if found[0] - likely <= self._ahead:
             return None
         word = self._word(run, place, found[1])
-        sure = found[0] - self._again(run, place, found[1]) - likely
+        again = self._again(run, place, found[1])
+        sure = found[0] - again - likely
         if word is None or (sure <= self._ahead + parameters.taken and self._takes(at, begin, word)):
             return None
         first, stop = word
+        written = run[first:stop]
         expected = run[first:place] + found[1] + run[place + 1 : stop]
-        return None if lexicon().is_name(expected) else (begin + first, begin + stop, expected)
+        if lexicon().is_name(expected) or self._text.count(written) > 1:
+            return None
+        # What official writing has is doubted only where the text itself says otherwise elsewhere.
+        is_doubtful = again or self._is_new(written, place - first)
+        return (begin + first, begin + stop, expected) if is_doubtful else None
+
+    def _is_new(self, word: str, at: int) -> bool:
+        """Whether official writing has a character of a word with none of its neighbours in it."""
+        pairs = (word[begin : begin + 2] for begin in range(max(at - 1, 0), min(at + 1, len(word) - 1)))
+        return not any(self._counts.log(pair) for pair in pairs if pair[0] not in self._parameters.before)
 
     def _is_named(self, at: int) -> bool:
         """Whether a character belongs to a known term, or to the name of a place."""
@@ -178,17 +186,11 @@ class _Reader:
             if _is_han(run[first:stop])
         )
 
-    def _cover(self, run: str, at: int) -> float | None:
-        """How much surer one must be for the word that stands over a place; None for a common one."""
-        dearer = 0.0
-        for begin, end in _spans(run, at):
-            frequency = self._frequency(run[begin:end])
-            if frequency >= self._parameters.common or (frequency and end - begin > 2):
-                return None
-            dearer = self._parameters.covered if frequency else dearer
-        return dearer
+    def _is_covered(self, run: str, at: int) -> bool:
+        """Whether a word of the dictionary stands over a place."""
+        return any(self._frequency(run[begin:end]) for begin, end in _spans(run, at))
 
-    def _expected(self, run: str, at: int, now: float, ahead: float) -> Iterator[tuple[float, str]]:
+    def _expected(self, run: str, at: int, now: float) -> Iterator[tuple[float, str]]:
         """Characters like the one in a place that may be so far ahead, with how likely the run is then."""
         marks = [mark for mark in alike(run[at]) if mark not in self._free]
         left, right = run[at - 1 : at], run[at + 1 : at + 2]
@@ -200,7 +202,7 @@ class _Reader:
             if pairs < _LEAST:
                 continue
             likely = self._likely(run, at, mark)
-            if likely + _AGAIN - now <= ahead or likely - pairs + _AGAIN < self._triples:
+            if likely + _AGAIN - now <= self._ahead or likely - pairs + _AGAIN < self._triples:
                 continue
             again = self._again(run, at, mark)
             if likely - pairs + again >= self._triples:
