@@ -15,6 +15,7 @@ from plancmp.cli.options import Base, Crosswalk, Jobs, Log, Output, Refs, Width,
 from plancmp.cli.progress import Tally, tally, with_bar
 from plancmp.cli.writing import put, show, write_whole
 from plancmp.model.errors import PlancmpError
+from plancmp.report.writing import OF_DOSSIERS, write_dossier
 
 if TYPE_CHECKING:
     from plancmp.batch.loading import Given
@@ -184,13 +185,10 @@ def _text_of(
         from plancmp.report.diff.markdown import write_markdown
 
         return write_markdown(comparison, lang=lang, explain=explain, parts=parts)
-    if form is Form.html or form is Form.xlsx:
+    if form in OF_DOSSIERS:
         from plancmp.report.dossier import Dossier
-        from plancmp.report.writing import write_dossier
 
-        return write_dossier(
-            Dossier(comparison=comparison), "html" if form is Form.html else "xlsx", lang=lang
-        )
+        return write_dossier(Dossier(comparison=comparison), form, lang=lang)
     if form is Form.csv:
         from plancmp.report.diff.rows import write_rows
 

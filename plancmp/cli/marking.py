@@ -18,7 +18,7 @@ from plancmp.sources.formats import FORMATS, FormatRow, find_format
 from plancmp.sources.reading import naming, read_bytes, read_file
 
 if TYPE_CHECKING:
-    from plancmp.report.marks import Mark
+    from plancmp.report.marks import Kind, Mark
 
 _WRITTEN = ("docx", "pdf", "text", "markdown")
 """Formats that a copy can be written in; others become a .docx where LibreOffice reads them."""
@@ -42,15 +42,15 @@ def write_annotated(report: CheckReport, jobs: Sequence[Job], output: Path) -> N
         return
     source, findings, quotes = found
     marks = marks_of(findings, quotes, source.document, report.files[0].title, spoken())
-    _write_marks(source, marks, output)
+    _write_marks(source, marks, "check", output)
 
 
-def _write_marks(source: Source, marks: "Sequence[Mark]", output: Path) -> None:
+def _write_marks(source: Source, marks: "Sequence[Mark]", kind: "Kind", output: Path) -> None:
     """Write a copy with marks, and say how many there are."""
     from plancmp.report.marked.writing import write_marked
 
     with naming(source.name):
-        data = write_marked(source.form, source.data, source.document, marks, spoken())
+        data = write_marked(source.form, source.data, source.document, marks, kind, spoken())
     write_whole(output, data)
     print(say(f"{output}：批注 {len(marks)} 条", f"{output}: {len(marks)} comments"), file=sys.stderr)
 
@@ -83,7 +83,7 @@ def write_gaps(comparison: Comparison, own: int, output: Path) -> None:
     source, _ = source_of(comparison.plans[own].path or "-", None, output, "--annotate")
     record = record_of(source.document, source.data, source.name)
     marks = marks_of_gaps(comparison, own, record, source.document, spoken())
-    _write_marks(source, marks, output)
+    _write_marks(source, marks, "diff", output)
 
 
 def _counted(codes: Iterable[str]) -> str:

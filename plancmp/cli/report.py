@@ -62,7 +62,7 @@ def report(
 
         print_pdf(dossier, output, lang=spoken())
     else:
-        put(write_dossier(dossier, "xlsx" if wanted is Form.xlsx else "html", lang=spoken()), output)
+        put(write_dossier(dossier, wanted, lang=spoken()), output)
     if output is not None:
         print(
             say(f"{output}：{len(done.records)} 份规划", f"{output}: {len(done.records)} plans"),

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from plancmp.model.checkreport import Quote
 from plancmp.model.document import Document, Paragraph
@@ -12,6 +12,14 @@ from plancmp.model.language import Lang
 from plancmp.model.place import Span
 from plancmp.report.findings.words import colon, related_said, word
 from plancmp.text.folding import squeeze
+
+Kind = Literal["check", "diff"]
+"""What wrote a mark: a later run of the same replaces it, one of the other leaves it."""
+
+
+def kind_of(token: str) -> Kind:
+    """What wrote the mark with a token."""
+    return "diff" if token.startswith("diff ") else "check"
 
 
 class Mark(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check
@@ -29,6 +29,8 @@ class Form(StrEnum):
     xlsx = "xlsx"
 
 
+OF_DOSSIERS = ("html", "xlsx")
+"""Forms that whole dossiers have, whatever command writes them."""
 _ELSEWHERE = {Form.json: "data.write_json", Form.jsonl: "data.write_jsonl", Form.csv: "rows.write_rows"}
 
 
@@ -45,18 +47,18 @@ def write_findings(
 
     Colour and width matter to `text` alone. A page and a workbook hold findings as one part of a dossier.
     """
-    if form is Form.html or form is Form.xlsx:
+    if form in OF_DOSSIERS:
         from plancmp.report.dossier import Dossier
 
-        return write_dossier(Dossier(report=report), "html" if form is Form.html else "xlsx", lang=lang)
+        return write_dossier(Dossier(report=report), form, lang=lang)
     module, _, name = _ELSEWHERE.get(form, f"{form.value}.write_{form.value}").partition(".")
     found = getattr(import_module(f"plancmp.report.findings.{module}"), name)
     terminal = {"color": color, "width": width} if form is Form.text else {}
     return cast("Callable[..., str]", found)(report, checks, lang=lang, **terminal)
 
 
-def write_dossier(dossier: "Dossier", form: Literal["html", "xlsx"], *, lang: "Lang") -> str | bytes:
-    """The page or the workbook of a dossier."""
+def write_dossier(dossier: "Dossier", form: str, *, lang: "Lang") -> str | bytes:
+    """The page or the workbook of a dossier: a form of `OF_DOSSIERS`."""
     if form == "html":
         from plancmp.report.page.writing import write_page
 

@@ -109,7 +109,7 @@ def test_a_text_and_a_record(plancmp, folder: Path) -> None:
     (folder / "a.txt").write_text(text, "utf-8")
     assert "out.txt：批注 1 条" in plancmp("check", "a.txt", *ONLY, "--annotate", "out.txt").err
     lines = (folder / "out.txt").read_text("utf-8").splitlines()
-    assert lines[3].startswith("⟦PLH002 错误：") and lines[3].endswith("“XX家”⟧")
+    assert lines[3].startswith("⟦plancmp PLH002 错误：") and lines[3].endswith("“XX家”⟧")
     assert [each for each in lines if not each.startswith("⟦")] == text.splitlines()
     plancmp("extract", "a.txt", "-o", "a.yaml")
     ran = plancmp("check", "a.yaml", *ONLY, "--annotate", "out.yaml")

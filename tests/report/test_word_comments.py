@@ -48,7 +48,7 @@ def marks(data: bytes, *words: str) -> list[Mark]:
 
 def written(data: bytes, *words: str) -> bytes:
     """The file with comments at some words."""
-    return with_comments(data, marks(data, *words), date=DATE)
+    return with_comments(data, marks(data, *words), "check", date=DATE)
 
 
 BODIES = {
@@ -140,7 +140,7 @@ def test_a_second_run_replaces_its_own_and_no_others() -> None:
     made = written(data, "XX", "〇〇")
     assert written(made, "XX", "〇〇") == made
     assert own(written(made, "〇〇"))[0][0] == "〇〇"
-    back = parts(with_comments(made, [], date=DATE))
+    back = parts(with_comments(made, [], "check", date=DATE))
     assert back["word/document.xml"] == parts(data)["word/document.xml"]
     assert back["word/comments.xml"] == parts(data)["word/comments.xml"]
 
@@ -241,9 +241,20 @@ def test_answered_comments_stay() -> None:
     assert parts(again)["word/commentsExtended.xml"] == parts(made)["word/commentsExtended.xml"]
     # Untouched ones go, with what other parts say of them.
     alone = answered(written(data, "XX"))
-    gone = parts(with_comments(alone, [], date=DATE))
+    gone = parts(with_comments(alone, [], "check", date=DATE))
     assert b"00000A01" not in gone["word/commentsExtended.xml"] + gone["word/comments.xml"]
     assert gone["word/document.xml"] == parts(data)["word/document.xml"]
+
+
+def test_each_kind_of_run_replaces_its_own_comments() -> None:
+    """What a comparison wrote stays when findings are written anew, and the other way round."""
+    data = make_docx(p("某县规划"), p("建成XX个，达到〇〇人。"))
+    checked = written(data, "XX")
+    gap = Mark(marks(data, "〇〇")[0].span, ("别的规划有：三、保障",), "diff 0123456789abcdef")
+    both = with_comments(checked, [gap], "diff", date=DATE)
+    assert [at for at, _ in own(both)] == ["XX", "〇〇"]
+    assert [at for at, _ in own(with_comments(both, [], "check", date=DATE))] == ["〇〇"]
+    assert [at for at, _ in own(with_comments(both, [], "diff", date=DATE))] == ["XX"]
 
 
 def test_no_prefix_of_its_own() -> None:
@@ -271,7 +282,7 @@ def test_texts_of_comments_are_texts() -> None:
     """What a message holds is no XML, and characters that XML cannot hold are left out."""
     data = make_docx(p("某县规划"))
     mark = Mark(Span(0, 2), ("PLH001 错误：<w:br/> & \x00\ud800]]>",), "PLH001 0123456789abcdef")
-    ((at, lines),) = own(with_comments(data, [mark], date=DATE))
+    ((at, lines),) = own(with_comments(data, [mark], "check", date=DATE))
     assert (at, lines) == ("某县", ["PLH001 错误：<w:br/> & ]]>", "plancmp PLH001 0123456789abcdef"])
 
 
@@ -279,7 +290,7 @@ def test_damaged_files_are_one_line() -> None:
     """What is no Word file is said in one line."""
     for data in (b"", b"PK\x03\x04", b"%PDF-1.4", pack({"word/document.xml": b"<w:p"})):
         with pytest.raises(SourceError, match=r"^[^\n]+$"):
-            with_comments(data, [], date=DATE)
+            with_comments(data, [], "check", date=DATE)
 
 
 def test_what_is_about_the_plan_as_a_whole() -> None:
@@ -296,7 +307,7 @@ def test_what_is_about_the_plan_as_a_whole() -> None:
         fingerprint="0123456789abcdef",
     )
     made = marks_of([finding], [None], read_docx(data), "某县“十五五”残疾人保障和发展规划", "zh")
-    assert own(with_comments(data, made, date=DATE)) == [
+    assert own(with_comments(data, made, "check", date=DATE)) == [
         ("某县“十五五”残疾人", ["DOC001 警告：缺少保障措施。", "plancmp DOC001 0123456789abcdef"])
     ]
 
@@ -324,4 +335,4 @@ def test_hostile_parts_are_one_line(broken: dict[str, bytes]) -> None:
     wrong = pack(files | {"word/_rels/document.xml.rels": links} | broken)
     mark = Mark(Span(0, 2), ("PLH001 错误：甲",), f"PLH001 {0:016x}")
     with pytest.raises(SourceError, match=r"^[^\n]+$"):
-        with_comments(wrong, [mark], date=DATE)
+        with_comments(wrong, [mark], "check", date=DATE)

@@ -34,7 +34,7 @@ def annotated(data: bytes, name: str) -> tuple[bytes, list[str]]:
     quotes = quotes_of(found, document)
     marks = marks_of([each.finding for each in found], quotes, document, record.plan.title, "zh")
     words = [quote.text[quote.start : quote.end] if quote else "" for quote in quotes]
-    return with_comments(data, marks, date=DATE), words
+    return with_comments(data, marks, "check", date=DATE), words
 
 
 def check_anchors(data: bytes, made: bytes, words: list[str]) -> None:
@@ -168,5 +168,5 @@ def test_what_was_there_survives(change, path: Path) -> None:
     check_anchors(data, made, words)
     others = {name: said for name, said in comments(made).items() if said[0] != "plancmp"}
     assert others == comments(data)
-    assert with_comments(made, [], date=DATE) != made or not words
-    assert read_docx(with_comments(made, [], date=DATE)).text == read_docx(data).text
+    assert with_comments(made, [], "check", date=DATE) != made or not words
+    assert read_docx(with_comments(made, [], "check", date=DATE)).text == read_docx(data).text

@@ -108,7 +108,12 @@ def _lines(data: ReportData) -> Iterator[dict[str, object]]:
 
 def findings_schema() -> dict[str, object]:
     """The JSON Schema of what `write_json` writes."""
-    return schema_of(ReportData, "plancmp findings")
+    schema = schema_of(ReportData, "plancmp findings")
+    schema["description"] = (
+        "What `check -f json` writes. In CSV, a cell that a spreadsheet would run as a formula has an "
+        "apostrophe in front; all other values, signed numbers and strokes too, stand as written."
+    )
+    return schema
 
 
 def _report(report: CheckReport) -> ReportData:

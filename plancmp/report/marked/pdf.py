@@ -7,7 +7,7 @@ from typing import Any
 
 from plancmp.model.document import OWN_AUTHOR, Document
 from plancmp.model.place import Span
-from plancmp.report.marks import Mark
+from plancmp.report.marks import Kind, Mark, kind_of
 from plancmp.sources.formats import PDFIUM
 from plancmp.sources.pdf.page import annotation_text
 
@@ -17,8 +17,8 @@ _CORNER = 36.0
 """Where a note about a page stands whose words were not found on it: half an inch from its corner."""
 
 
-def with_highlights(data: bytes, document: Document, marks: Sequence[Mark]) -> bytes:
-    """The PDF with a highlight at the words of each mark. Marks of an earlier run are replaced."""
+def with_highlights(data: bytes, document: Document, marks: Sequence[Mark], kind: Kind) -> bytes:
+    """The PDF with a highlight at the words of each mark. Earlier ones of this kind are replaced."""
     import pypdfium2 as pdfium
 
     with PDFIUM:
@@ -29,7 +29,7 @@ def with_highlights(data: bytes, document: Document, marks: Sequence[Mark]) -> b
                 page = document.place(mark.span.start).page or 1
                 pages.setdefault(min(page, len(pdf)) - 1, []).append(mark)
             for number in range(len(pdf)):
-                _mark_page(pdf, number, document, pages.get(number, []))
+                _mark_page(pdf, number, document, pages.get(number, []), kind)
             made = io.BytesIO()
             pdf.save(made)
             return made.getvalue()
@@ -37,12 +37,12 @@ def with_highlights(data: bytes, document: Document, marks: Sequence[Mark]) -> b
             pdf.close()
 
 
-def _mark_page(pdf: Any, number: int, document: Document, marks: Sequence[Mark]) -> None:
-    """Write the marks of one page."""
+def _mark_page(pdf: Any, number: int, document: Document, marks: Sequence[Mark], kind: Kind) -> None:
+    """Write the marks of one page in place of those of this kind."""
     import pypdfium2.raw as raw
 
     page = pdf[number]
-    _remove_own(page.raw)
+    _remove_own(page.raw, kind)
     if not marks:
         return
     textpage = page.get_textpage()
@@ -56,7 +56,7 @@ def _mark_page(pdf: Any, number: int, document: Document, marks: Sequence[Mark])
         if not boxes:
             height = page.get_height()
             boxes = [(_CORNER, height - _CORNER, _CORNER * 2, height - _CORNER - 12)]
-        _highlight(page.raw, boxes, "\n".join(mark.lines), mark.lines[0])
+        _highlight(page.raw, boxes, mark)
 
 
 def _find(text: str, document: Document, span: Span) -> tuple[int, int] | None:
@@ -85,12 +85,13 @@ def _boxes(textpage: Any, start: int, end: int) -> Iterator[tuple[float, float, 
             yield left, top, right, bottom
 
 
-def _highlight(page: Any, boxes: Sequence[tuple[float, float, float, float]], said: str, head: str) -> None:
+def _highlight(page: Any, boxes: Sequence[tuple[float, float, float, float]], mark: Mark) -> None:
     """One highlight over some rectangles, with its note."""
     import pypdfium2.raw as raw
 
     annotation = raw.FPDFPage_CreateAnnot(page, raw.FPDF_ANNOT_HIGHLIGHT)
-    is_error = "错误" in head[:20] or "error" in head[:20]
+    head = mark.lines[0][:20]
+    is_error = "错误" in head or "error" in head
     raw.FPDFAnnot_SetColor(annotation, raw.FPDFANNOT_COLORTYPE_Color, *(_ERROR if is_error else _OTHER), 110)
     for left, top, right, bottom in boxes:
         quad = raw.FS_QUADPOINTSF(left, top, right, top, left, bottom, right, bottom)
@@ -102,7 +103,7 @@ def _highlight(page: Any, boxes: Sequence[tuple[float, float, float, float]], sa
         min(box[3] for box in boxes),
     )
     raw.FPDFAnnot_SetRect(annotation, whole)
-    for key, text in ((b"Contents", said), (b"T", OWN_AUTHOR)):
+    for key, text in ((b"Contents", "\n".join(mark.lines)), (b"T", OWN_AUTHOR), (b"NM", mark.token)):
         wide = (text + "\0").encode("utf-16-le", "replace")
         units = (ctypes.c_ushort * (len(wide) // 2)).from_buffer_copy(wide)
         raw.FPDFAnnot_SetStringValue(annotation, key, units)
@@ -110,14 +111,15 @@ def _highlight(page: Any, boxes: Sequence[tuple[float, float, float, float]], sa
     raw.FPDFPage_CloseAnnot(annotation)
 
 
-def _remove_own(page: Any) -> None:
-    """Take out the highlights of an earlier run."""
+def _remove_own(page: Any, kind: Kind) -> None:
+    """Take out the highlights of this kind of an earlier run."""
     import pypdfium2.raw as raw
 
     for at in reversed(range(raw.FPDFPage_GetAnnotCount(page))):
         annotation = raw.FPDFPage_GetAnnot(page, at)
         is_own = raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_HIGHLIGHT
         is_own = is_own and annotation_text(annotation, b"T") == OWN_AUTHOR
+        is_own = is_own and kind_of(annotation_text(annotation, b"NM") or "") == kind
         raw.FPDFPage_CloseAnnot(annotation)
         if is_own:
             raw.FPDFPage_RemoveAnnot(page, at)

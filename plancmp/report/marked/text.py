@@ -1,24 +1,27 @@
-"""A text with what is to be said of a line in lines of their own below it: `⟦PLH001 错误：… “XX家”⟧`."""
+"""A text with remarks in lines of their own below those that they are about: `⟦plancmp PLH001 错误：…⟧`."""
 
 from collections.abc import Sequence
 from difflib import unified_diff
+from itertools import pairwise
 
 from plancmp.model.checkreport import Change
-from plancmp.model.document import Document
+from plancmp.model.document import OWN_AUTHOR, Document
 from plancmp.model.language import Lang
 from plancmp.report.findings.words import shown
-from plancmp.report.marks import Mark
+from plancmp.report.marks import Kind, Mark, kind_of
 from plancmp.sources.lines.encoding import decode
-from plancmp.sources.lines.splitting import LINE_END
+from plancmp.sources.lines.splitting import LINE_END, OWN_LINE
 
 _QUOTED = {"zh": "　“{}”", "en": " “{}”"}
 _LONGEST = 60
+_HEAD = f"⟦{OWN_AUTHOR} "
 
 
-def with_lines(data: bytes, document: Document, marks: Sequence[Mark], lang: Lang) -> bytes:
+def with_lines(data: bytes, document: Document, marks: Sequence[Mark], kind: Kind, lang: Lang) -> bytes:
     """The text in its own encoding with the marks below their lines; every other byte stays.
 
-    Marks at the cells of a Markdown table stand below the table. What the encoding cannot hold is `?`.
+    Lines of this kind of an earlier run are replaced. Marks at the cells of a Markdown table stand below the
+    table. What the encoding cannot hold is `?`.
     """
     written = _Written(data)
     text, ends = written.text, written.ends
@@ -30,13 +33,14 @@ def with_lines(data: bytes, document: Document, marks: Sequence[Mark], lang: Lan
             line += 1
         below.setdefault(line, []).append(_line(mark, document, lang))
     pieces: list[str] = []
-    done = 0
-    for line, said in sorted(below.items()):
-        before = text[done : ends[line]]
-        closed = before if LINE_END.search(before[-2:]) else before + newline
-        pieces += [closed, *(f"{each}{newline}" for each in said)]
-        done = ends[line]
-    return written.encoded("".join((*pieces, text[done:])))
+    for line, (start, end) in enumerate(pairwise((0, *ends))):
+        stands = text[start:end]
+        if OWN_LINE.match(stands) and kind_of(stands[len(_HEAD) :]) == kind:
+            continue
+        is_closed = line not in below or LINE_END.search(stands[-2:])
+        pieces += [stands if is_closed else stands + newline]
+        pieces += [f"{each}{newline}" for each in below.get(line, ())]
+    return written.encoded("".join(pieces))
 
 
 def with_words(
@@ -109,4 +113,5 @@ def _line(mark: Mark, document: Document, lang: Lang) -> str:
     """A mark in one line, with the words that it is about."""
     words = " ".join(document.words(mark.span).split())
     quoted = _QUOTED[lang].format(words[:_LONGEST]) if words else ""
-    return f"⟦{shown(' '.join(mark.lines))}{quoted}⟧"
+    head = _HEAD + ("diff " if kind_of(mark.token) == "diff" else "")
+    return f"{head}{shown(' '.join(mark.lines))}{quoted}⟧"

@@ -5,25 +5,27 @@ from collections.abc import Sequence
 from plancmp.model.checkreport import Change
 from plancmp.model.document import Document, Format
 from plancmp.model.language import Lang
-from plancmp.report.marks import Mark, moment
+from plancmp.report.marks import Kind, Mark, moment
 
 
-def write_marked(form: Format, data: bytes, document: Document, marks: Sequence[Mark], lang: Lang) -> bytes:
+def write_marked(
+    form: Format, data: bytes, document: Document, marks: Sequence[Mark], kind: Kind, lang: Lang
+) -> bytes:
     """A copy of a plan with marks at their words: comments in Word, highlights in PDF, lines in text.
 
-    Raises `SourceError`.
+    They replace those of their kind of an earlier run. Raises `SourceError`.
     """
     if form == "docx":
         from plancmp.report.word.comments import with_comments
 
-        return with_comments(data, marks, date=moment(), lang=lang)
+        return with_comments(data, marks, kind, date=moment(), lang=lang)
     if form == "pdf":
         from plancmp.report.marked.pdf import with_highlights
 
-        return with_highlights(data, document, marks)
+        return with_highlights(data, document, marks, kind)
     from plancmp.report.marked.text import with_lines
 
-    return with_lines(data, document, marks, lang)
+    return with_lines(data, document, marks, kind, lang)
 
 
 def write_changed(

@@ -16,7 +16,7 @@ from plancmp.checks.entries import Rule
 from plancmp.model.document import OWN_AUTHOR, Document
 from plancmp.model.language import Lang
 from plancmp.model.place import Span
-from plancmp.report.marks import Mark
+from plancmp.report.marks import Kind, Mark, kind_of
 from plancmp.report.word.parts import fresh_names, rewritten, with_part
 from plancmp.report.word.spots import (
     WHITE,
@@ -93,14 +93,14 @@ class Acceptance(NamedTuple):
     reason: str
 
 
-def with_comments(data: bytes, marks: Sequence[Mark], *, date: str, lang: Lang = "zh") -> bytes:
+def with_comments(data: bytes, marks: Sequence[Mark], kind: Kind, *, date: str, lang: Lang = "zh") -> bytes:
     """A Word file with marks as comments on their words.
 
-    Comments of an earlier run that nobody answered are replaced; all others stay, and a mark whose comment
-    was answered is not written again. Offsets of marks are those of the document that `read_docx` gives.
-    Raises `SourceError`.
+    Comments of this kind of an earlier run that nobody answered are replaced; all others stay, and a mark
+    whose comment was answered is not written again. Offsets of marks are those of the document that
+    `read_docx` gives. Raises `SourceError`.
     """
-    data, kept = _without_own(data)
+    data, kept = _without_own(data, kind)
     fresh = [mark for mark in marks if mark.token not in kept][:_MOST]
     return _Commenter(data, lang, date).write(fresh) if fresh else data
 
@@ -322,11 +322,11 @@ def _own(element: etree._Element, name: str) -> str:
     return next((str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name), "")
 
 
-def _without_own(data: bytes) -> tuple[bytes, set[str]]:
-    """The file without plancmp's comments that nobody touched; and the tokens of those that stay."""
+def _without_own(data: bytes, kind: Kind) -> tuple[bytes, set[str]]:
+    """The file without plancmp's comments of a kind that nobody touched; the tokens of those touched."""
     package = open_package(data)
     threads = _threads(package)
-    gone = [thread for thread in threads if not thread.is_touched]
+    gone = [each for each in threads if not each.is_touched and kind_of(each.token) == kind]
     kept = {thread.token for thread in threads if thread.is_touched}
     if not gone:
         return data, kept
@@ -336,8 +336,8 @@ def _without_own(data: bytes) -> tuple[bytes, set[str]]:
     changed[comments] = _without(package, comments, ID, names)
     ids = {thread.paragraph_id for thread in gone} - {""}
     durable: set[str] = set()
-    for kind in _NAMED_BY_PARAGRAPH:
-        for part in package.parts(kind):
+    for named in _NAMED_BY_PARAGRAPH:
+        for part in package.parts(named):
             root = package.parse(part)
             durable |= {_own(each, "durableId") for each in root if _own(each, "paraId") in ids}
             changed[part] = _without(package, part, "paraId", ids)

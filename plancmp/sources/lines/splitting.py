@@ -4,11 +4,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from plancmp.model.document import OWN_AUTHOR
 from plancmp.model.errors import SourceError
 from plancmp.sources.guard.limits import MOST_LINES, MOST_TINY, TINY
 from plancmp.text.keeping import compiled
 
 LINE_END = compiled("\r\n|[\n\r\x0b\x85\u2028\u2029]")
+
+
+# A remark that plancmp wrote below a line is no part of the plan; encodings without its brackets have `?`.
+OWN_LINE = compiled(f"[⟦?]{OWN_AUTHOR} [^\n\r]*[⟧?]\\s*$")
 
 
 class Line(NamedTuple):
@@ -28,7 +33,7 @@ def split_lines(text: str) -> list[Line]:
 
     A form feed begins a page and ends no line: what stands behind it has the number of its line. Thousands
     of lines in a row with hardly a character each are joined. Raises `SourceError` for more lines than any
-    plan has.
+    plan has. Remarks of plancmp are left out.
 
     >>> [line[:4] for line in split_lines("一\r\n二\f三")[1:]]
     [(2, 1, '二', 1), (2, 2, '三', 3)]
@@ -42,7 +47,7 @@ def split_lines(text: str) -> list[Line]:
             f"行数太多（{len(parts)} 行，上限 {MOST_LINES} 行），没有读。请分成几份。",
             f"Too many lines ({len(parts)}, at most {MOST_LINES}); it was not read. Split it.",
         )
-    return lines
+    return [line for line in lines if not OWN_LINE.match(line.text)] if OWN_AUTHOR in text else lines
 
 
 def _numbered(parts: Sequence[str]) -> Iterator[Line]:
