@@ -27,6 +27,10 @@ _OPEN = frozenset(("undecided-target", "blank-target", "absent-target"))
 _OPEN_BASELINES = frozenset(("undecided-baseline", "blank-baseline"))
 
 
+DESCRIBED = ("plan", "full-title", "region", "period", "stage")
+"""What an overview says of a plan before its figures."""
+
+
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     """What was asked for: a comparison, findings, or both."""
 

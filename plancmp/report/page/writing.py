@@ -12,7 +12,7 @@ from plancmp.model.checkreport import CheckReport
 from plancmp.model.comparison import ComparedPlan, Comparison
 from plancmp.model.language import Lang
 from plancmp.report.diff.blocks import build_blocks
-from plancmp.report.dossier import SIGNS, Dossier, Figure, Mark, figures_of, told_columns
+from plancmp.report.dossier import DESCRIBED, SIGNS, Dossier, Figure, Mark, figures_of, told_columns
 from plancmp.report.page.blocks import print_block
 from plancmp.report.page.duties import heat_map
 from plancmp.report.page.findings import codes, findings, severities
@@ -155,7 +155,7 @@ def _overview(
     dossier: Dossier, comparison: Comparison, blocks: Mapping[str, Sequence[tuple[Block, Block]]]
 ) -> list[Child]:
     """A line a plan in figures, then what matters in sentences."""
-    heads = ("plan", "full-title", "region", "period", "stage", *told_columns(dossier))
+    heads = (*DESCRIBED, *told_columns(dossier))
     head = tag("tr", (_head(code) for code in heads))
     rows = (
         _plan(at, plan, figures)

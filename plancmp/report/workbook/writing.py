@@ -9,6 +9,7 @@ from plancmp.model.language import Lang
 from plancmp.model.record import Value
 from plancmp.report.diff.head import Head
 from plancmp.report.dossier import (
+    DESCRIBED,
     SIGNS,
     Dossier,
     Mark,
@@ -26,8 +27,9 @@ from plancmp.report.terminal.blocks import plain
 from plancmp.report.words import word
 from plancmp.report.workbook.sheets import Book, Marked, opened
 
-_OVERVIEW = ("plan", "region", "period", "stage")
 _MARKS: dict[str, Mark] = {"lacks": "missing", "open-targets": "open"}
+_CELL, _ACROSS = 16, 9
+"""How wide a plan is in the matrix, and how many of them go on a page."""
 _LONG = ("row", "key", "indicator", "plan", "id", "written", "unit", "attribute", "verdict", "mark",
          "baseline", "baseline-year", "baseline-relation", "baseline-value", "target", "target-year",
          "target-relation", "target-value", "against", "gaps", "line", "page")  # fmt: skip
@@ -52,7 +54,10 @@ def _comparison(book: Book, dossier: Dossier, comparison: Comparison) -> None:
     _overview(book, dossier, comparison)
     columns = [word("row", lang), word("indicator", lang), word("unit", lang), word("verdict", lang)]
     columns += [plan.name for plan in comparison.plans]
-    book.table("matrix", columns, [_matrix(row, lang) for row in comparison.indicators], keep=2)
+    sheet = book.table("matrix", columns, [_matrix(row, lang) for row in comparison.indicators], keep=2)
+    sheet.set_column(len(columns) - len(names), len(columns) - 1, _CELL)
+    sheet.repeat_columns(0, 1)
+    sheet.fit_to_pages(-(-len(names) // _ACROSS), 0)
     book.table("long", _heads(_LONG, lang), list(_long(comparison, names, lang)), keep=4)
     gaps = _heads(("plan", "what", "indicator", "baseline", "target"), lang)
     book.table("lacking", gaps, list(_gaps(comparison, lang)), keep=1)
@@ -73,6 +78,7 @@ def _overview(book: Book, dossier: Dossier, comparison: Comparison) -> None:
     rows = [
         [
             plan.name,
+            plan.title,
             plan.region,
             plan.period,
             word(f"stage-{plan.stage}", lang) if plan.stage else None,
@@ -83,7 +89,7 @@ def _overview(book: Book, dossier: Dossier, comparison: Comparison) -> None:
         ]
         for plan, figures in zip(comparison.plans, figures_of(dossier), strict=True)
     ]
-    columns = [word(code, lang) for code in (*_OVERVIEW, *told_columns(dossier))]
+    columns = [word(code, lang) for code in (*DESCRIBED, *told_columns(dossier))]
     book.rows(sheet, 2, columns, rows)
     below = len(rows) + 4
     head = Head(comparison, lang, explain=False).matters()
