@@ -20,6 +20,8 @@ _FEW = 12
 """So many plans are read sooner in one process than a second one has started."""
 _MOST = 61
 """More processes than Windows can wait for."""
+_START = 60
+"""Seconds more in which a process has started, on the slowest machine."""
 _AHEAD = 4
 """So many jobs a process are under way or done before the first is taken: memory stays flat."""
 
@@ -140,6 +142,8 @@ class _Worker(Generic[J, R]):
             self._process = context.Process(target=_serve, args=(other, self._work.do), daemon=True)
             self._process.start()
             other.close()
+            if self._pipe.poll(self._work.longest + _START):
+                self._pipe.recv()  # The time to start is none of the job's.
         return self._pipe
 
 
@@ -147,6 +151,7 @@ def _serve(pipe: "Connection", do: Callable[[J], R]) -> None:
     """Do what comes through the pipe until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Who began this process ends it.
     try:
+        pipe.send(None)
         while True:
             pipe.send(do(pipe.recv()))
     except (EOFError, OSError):

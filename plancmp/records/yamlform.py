@@ -10,35 +10,17 @@ import yaml
 
 from plancmp.model.errors import RecordError
 from plancmp.model.record import PlanRecord
+from plancmp.records.yamltext import to_yaml
 from plancmp.rulepacks.parsing import not_yaml, position
 from plancmp.rulepacks.reasons import in_chinese
 
 _LARGEST = 64_000_000
-_ON_ONE_LINE = frozenset(
-    ("line", "column", "end_column", "page", "block", "row", "cell", "start", "end", "outlook")
-) | {"name", "level", "code", "parents", "score"}
 _ALIAS = re.compile(r"(?m)(?:^|[\s\[{,:-])[&*][^\s,\[\]{}]+")
-_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _RecordDumper(_Dumper):  # type: ignore[misc]
-    """Writes decimals with their own digits and never an alias."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        """Each thing is written where it stands."""
-        return True
 
 
 class _RecordLoader(_Loader):  # type: ignore[misc]
     """Reads numbers with a point as exact decimals, dates as text."""
-
-
-def _write_decimal(dumper: Any, value: Decimal) -> Any:
-    """A decimal as a plain number: 6.50 stays 6.50, and 85 is 85."""
-    digits = format(value, "f")
-    kind = "float" if "." in digits else "int"
-    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", digits)
 
 
 def _read_decimal(loader: Any, node: yaml.ScalarNode) -> Decimal:
@@ -51,14 +33,6 @@ def _read_text(loader: Any, node: yaml.ScalarNode) -> str:
     return str(node.value)
 
 
-def _write_mapping(dumper: Any, value: dict[str, Any]) -> Any:
-    """A place, a region, a period, a value on one line; all else key by key."""
-    short = "state" in value or value.keys() <= _ON_ONE_LINE
-    return dumper.represent_mapping("tag:yaml.org,2002:map", value, flow_style=short)
-
-
-_RecordDumper.add_representer(dict, _write_mapping)
-_RecordDumper.add_representer(Decimal, _write_decimal)
 _RecordLoader.add_constructor("tag:yaml.org,2002:float", _read_decimal)
 _RecordLoader.add_constructor("tag:yaml.org,2002:timestamp", _read_text)
 
@@ -78,14 +52,7 @@ def write_record(record: PlanRecord) -> str:
     plan: {}
     """
     data = msgspec.to_builtins(record, builtin_types=(Decimal,))
-    data = {"plancmp": record.plancmp, **data}
-    return to_yaml(data)
-
-
-def to_yaml(data: Any) -> str:
-    """Plain data with decimals as YAML, in the order of its keys."""
-    text: str = yaml.dump(data, Dumper=_RecordDumper, allow_unicode=True, sort_keys=False, width=1_000_000)
-    return text
+    return to_yaml({"plancmp": record.plancmp, **data})
 
 
 def read_record(text: str, name: str = "record") -> PlanRecord:

@@ -6,7 +6,7 @@ import msgspec
 
 from plancmp.model.comparison import Comparison
 from plancmp.records.jsonform import schema_of
-from plancmp.records.yamlform import to_yaml
+from plancmp.records.yamltext import to_yaml
 
 
 def write_json(comparison: Comparison) -> str:
