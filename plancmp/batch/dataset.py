@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from plancmp.batch.cluster import run_on
+from plancmp.batch.inputs import find_inputs
 from plancmp.batch.kept import Former
 from plancmp.batch.plan_inputs import find_plans
 from plancmp.batch.reading import READING, Job, Outcome
+from plancmp.batch.remote import is_remote
 from plancmp.batch.sinks import Sink, arrow, need
 from plancmp.batch.workers import processes_for, run_all
 from plancmp.model.finding import Finding
@@ -39,15 +42,23 @@ def dataset(paths: Iterable[str | Path], *, jobs: int | None = None) -> "dict[st
 
 def plan_names(paths: Iterable[str]) -> list[str]:
     """The plans that paths name, each once."""
-    return list(dict.fromkeys(path.as_posix() for path in find_plans(paths)))
+    found: list[str] = []
+    for name in paths:
+        remote = is_remote(name)
+        found += (
+            [each.name for each in find_inputs([name])] if remote else map(Path.as_posix, find_plans([name]))
+        )
+    return list(dict.fromkeys(found))
 
 
-def read_all(names: Sequence[str], processes: int, former: Former | None = None) -> Iterator[Outcome]:
-    """What comes of each plan; one that is as it was in an earlier run is not read again."""
+def read_all(
+    names: Sequence[str], processes: int, former: Former | None = None, *, cluster: str | None = None
+) -> Iterator[Outcome]:
+    """What comes of each plan, here or on a cluster; one that is as it was earlier is not read again."""
     stamps = former.stamps if former is not None else {}
     held = {name: Seal(stamp, is_own=True) for name, stamp in stamps.items()}
     jobs = (Job(name, held=held.get(name), seal=True, check=True) for name in names)
-    yield from run_all(READING, jobs, processes)
+    yield from run_on(cluster, READING, jobs) if cluster else run_all(READING, jobs, processes)
 
 
 def fill(sink: Sink, outcomes: Iterable[Outcome], former: Former | None = None) -> Iterator[Outcome]:

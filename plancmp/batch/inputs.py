@@ -3,9 +3,10 @@
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
+from plancmp.batch.remote import found_at, is_remote
 from plancmp.model.errors import SourceError
 from plancmp.sources.formats import ENDINGS, SHOWN_ENDINGS
 
@@ -18,8 +19,9 @@ _MOST = 100_000
 class Input(NamedTuple):
     """A document to read: where it is, and its path below the folder that was named."""
 
-    path: Path
-    relative: Path
+    name: str
+    """A path, an address, or `-`."""
+    relative: PurePath
 
 
 def find_inputs(paths: Iterable[str]) -> list[Input]:
@@ -31,17 +33,25 @@ def find_inputs(paths: Iterable[str]) -> list[Input]:
     inputs: list[Input] = []
     for name in paths:
         path = Path(name)
-        if name != "-" and path.is_dir():
+        if is_remote(name):
+            found = [Input(*each) for each in found_at(name) if each[0] == name or _is_plan(each[1].name)]
+        elif name != "-" and path.is_dir():
             found = list(_walk(path))
-            if not found:
-                raise SourceError(
-                    f"{name}：文件夹中没有可读取的规划文档（{SHOWN_ENDINGS}）。",
-                    f"{name}: no plan documents ({SHOWN_ENDINGS}) in this folder.",
-                )
-            inputs.extend(found)
         else:
-            inputs.append(Input(path, Path(path.name)))
+            found = [Input(str(path), Path(path.name))]
+        if not found:
+            raise SourceError(
+                f"{name}：文件夹中没有可读取的规划文档（{SHOWN_ENDINGS}）。",
+                f"{name}: no plan documents ({SHOWN_ENDINGS}) in this folder.",
+            )
+        inputs.extend(found)
     return inputs
+
+
+def _is_plan(name: str) -> bool:
+    """Whether a file in a folder is read."""
+    known = Path(name).suffix.lower() in ENDINGS
+    return known and not name.startswith(_LEFT_OUT) and name.split(".")[0].lower() not in _ABOUT
 
 
 def _walk(folder: Path) -> Iterator[Input]:
@@ -49,20 +59,14 @@ def _walk(folder: Path) -> Iterator[Input]:
     found: list[Path] = []
     for base, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found.extend(
-            Path(base) / name
-            for name in sorted(names)
-            if Path(name).suffix.lower() in ENDINGS
-            and not name.startswith(_LEFT_OUT)
-            and name.split(".")[0].lower() not in _ABOUT
-        )
+        found.extend(Path(base) / name for name in sorted(names) if _is_plan(name))
         if len(found) > _MOST:
             raise SourceError(
                 f"{folder}：文件超过 {_MOST} 个，请分批处理。",
                 f"{folder}: more than {_MOST} files; take them in parts.",
             )
     ignored = _ignored(folder, found)
-    yield from (Input(path, path.relative_to(folder)) for path in found if path not in ignored)
+    yield from (Input(str(path), path.relative_to(folder)) for path in found if path not in ignored)
 
 
 def _ignored(folder: Path, paths: list[Path]) -> set[Path]:

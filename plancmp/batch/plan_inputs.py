@@ -57,7 +57,7 @@ def _in_folder(name: str) -> list[Path]:
 def _documents(name: str, may_lack: bool) -> list[Path]:
     """Documents below a folder; a folder of records need not have any."""
     try:
-        return [each.path for each in find_inputs([name])]
+        return [Path(each.name) for each in find_inputs([name])]
     except SourceError:
         if may_lack and not _any_document(Path(name)):
             return []

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from plancmp import __version__
+from plancmp.batch.remote import is_remote, read_remote
 from plancmp.batch.workers import Work
 from plancmp.model.document import Document
 from plancmp.model.errors import PlancmpError
@@ -127,13 +128,19 @@ def _rules() -> str:
 
 def _hash(job: Job) -> str | None:
     """The hash of the bytes of a plan; None where they cannot be read."""
-    if job.data is not None:
-        return hashlib.sha256(job.data).hexdigest()
     try:
+        data = _data(job)
+        if data is not None:
+            return hashlib.sha256(data).hexdigest()
         with Path(job.path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError):
+    except (OSError, ValueError, PlancmpError):
         return None
+
+
+def _data(job: Job) -> bytes | None:
+    """The bytes of a plan that is no file of this machine."""
+    return read_remote(job.path) if job.data is None and is_remote(job.path) else job.data
 
 
 def _read(job: Job) -> Outcome:
@@ -160,7 +167,7 @@ def _load(job: Job) -> tuple[PlanRecord, Document | None]:
     from plancmp.sources.recognition import Recognition, recognition, using
 
     with using(Recognition(job.ocr, recognition().progress)):
-        return load_with_document(job.path, job.data)
+        return load_with_document(job.path, _data(job))
 
 
 def _written(record: PlanRecord, job: Job, stamp: str) -> str:

@@ -81,14 +81,15 @@ def one_file(place: Path, form: str) -> Iterator[Sink]:
         sink.flush()
 
 
-def need(*libraries: str) -> None:
+def need(*libraries: str, extra: str = "dataset") -> None:
     """Say how to get what is missing."""
     from importlib.util import find_spec
 
     if missing := [name for name in libraries if find_spec(name) is None]:
+        chinese, english = ("csv 不需要。", " csv does not.") if extra == "dataset" else ("", "")
         raise PlancmpError(
-            f"需要 {'、'.join(missing)}：pip install 'plancmp[dataset]'。csv 不需要。",
-            f"This needs {', '.join(missing)}: pip install 'plancmp[dataset]'. csv does not.",
+            f"需要 {'、'.join(missing)}：pip install 'plancmp[{extra}]'。{chinese}",
+            f"This needs {', '.join(missing)}: pip install 'plancmp[{extra}]'.{english}",
         )
 
 

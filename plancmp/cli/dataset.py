@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from plancmp.cli.options import Force, Jobs, Log, argument, option
+from plancmp.cli.options import Cluster, Force, Jobs, Log, argument, option
 from plancmp.cli.progress import tally, with_bar
 from plancmp.model.errors import PlancmpError
 
@@ -26,6 +26,7 @@ def dataset(
     ],
     form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
     jobs: Jobs = None,
+    cluster: Cluster = None,
     force: Force = False,
     log: Log = None,
 ) -> None:
@@ -41,7 +42,7 @@ def dataset(
     sweep(output.parent if wanted is Form.duckdb else output)
     former = None if force else Former(output)
     with tally(log, told=True) as counted, writing(wanted.value, output) as sink:
-        outcomes = read_all(names, processes_for(len(names), jobs or 0), former)
+        outcomes = read_all(names, processes_for(len(names), jobs or 0), former, cluster=cluster)
         for outcome in with_bar(fill(sink, outcomes, former), len(names), "读取", "reading"):
             counted.outcome(outcome)
     raise typer.Exit(2 if counted.failed else 0)

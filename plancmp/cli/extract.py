@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from plancmp.cli.language import chosen
-from plancmp.cli.options import Force, Jobs, Log, argument, form_of, option
+from plancmp.cli.options import Cluster, Force, Jobs, Log, argument, form_of, option
 from plancmp.cli.progress import pages_shown, tally, with_bar
 from plancmp.cli.writing import is_heard, put
 from plancmp.model.errors import PlancmpError
@@ -59,10 +59,12 @@ def extract(
         Ocr, option("何时识别扫描页和图片中的文字", "when to recognise text in scans and pictures", "--ocr")
     ] = Ocr.auto,
     jobs: Jobs = None,
+    cluster: Cluster = None,
     force: Force = False,
     log: Log = None,
 ) -> None:
     """Read plan documents as records."""
+    from plancmp.batch.cluster import run_on
     from plancmp.batch.inputs import find_inputs
     from plancmp.batch.reading import READING
     from plancmp.batch.workers import processes_for, run_all
@@ -81,7 +83,8 @@ def extract(
         using(Recognition(ocr.value, progress)),
     ):
         todo = _jobs(inputs, wanted, ocr, output, None if force else target)
-        done = run_all(READING, todo, processes_for(len(inputs), jobs or 0))
+        processes = processes_for(len(inputs), jobs or 0)
+        done = run_on(cluster, READING, todo) if cluster else run_all(READING, todo, processes)
         for at, outcome in enumerate(with_bar(done, len(inputs), "读取", "reading", few=2)):
             target.take(at, outcome)
             counted.outcome(outcome, places[at])
@@ -100,7 +103,7 @@ def _jobs(
     from plancmp.batch.records import SEALED
 
     for at, each in enumerate(inputs):
-        name = str(each.path)
+        name = each.name
         yield Job(
             name,
             "jsonl" if form in _TABLES else form.value,
@@ -120,7 +123,7 @@ def _target(
     from plancmp.batch.sinks import one_file
     from plancmp.batch.whole import make_folder, sweep, whole
 
-    names = [str(each.path) for each in inputs]
+    names = [each.name for each in inputs]
     to_folder = output is not None and (not output.suffix or output.is_dir())
     if len(inputs) > 1 and not to_folder and form not in _JOINED:
         raise PlancmpError(
@@ -163,7 +166,7 @@ def _places(folder: Path, inputs: "Sequence[Input]", form: Form) -> list[Path]:
     """A file a plan below a folder: the tree of the input, no name twice."""
     taken: dict[Path, None] = {}
     for each in inputs:
-        relative = Path("stdin") if str(each.path) == "-" else each.relative
+        relative = Path("stdin") if each.name == "-" else each.relative
         place = folder / relative.with_suffix(f".{form.value}")
         if place in taken:
             place = folder / relative.with_name(f"{relative.name}.{form.value}")

@@ -88,6 +88,15 @@ Jobs = Annotated[
         max=256,
     ),
 ]
+Cluster = Annotated[
+    str | None,
+    option(
+        "在 Dask 集群上读取：调度器地址（tcp://…）",
+        "read on a cluster of Dask: address of its scheduler, tcp://…",
+        "--cluster",
+        metavar="ADDRESS",
+    ),
+]
 Force = Annotated[
     bool,
     option("全部重新读取，并覆盖人工改过的记录", "read all anew, corrected records too", "--force"),

@@ -1,0 +1,90 @@
+"""Work on plans on the workers of a cluster of Dask, with the same result as here."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import CancelledError
+from typing import Any, TypeVar
+
+from plancmp.batch.sinks import need
+from plancmp.batch.workers import Work
+from plancmp.model.errors import PlancmpError
+
+J = TypeVar("J")
+R = TypeVar("R")
+_WAIT = "30s"
+"""For a scheduler and its first worker."""
+_AHEAD = 8
+"""So many jobs a thread of the cluster are under way or done before the first is taken."""
+
+
+def run_on(address: str, work: Work[J, R], jobs: Iterable[J]) -> Iterator[R]:
+    """The results in the order of the jobs; what a worker that died had, others do again.
+
+    Raises `PlancmpError` where Dask is missing, or nobody answers at the address.
+    """
+    need("distributed", extra="cluster")
+    import distributed
+
+    connect: Any = distributed.Client
+    try:
+        client = connect(address, timeout=_WAIT, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise _unreached(address, error) from None
+    try:
+        with client:
+            client.wait_for_workers(1, timeout=_WAIT)
+            yield from _all(client, work, jobs)
+    except (OSError, TimeoutError, CancelledError) as error:
+        raise _unreached(address, error) from None
+
+
+def _all(client: Any, work: Work[J, R], jobs: Iterable[J]) -> Iterator[R]:
+    """Submit some ahead, take the oldest: memory stays flat."""
+    waiting: deque[tuple[J, Any]] = deque()
+    for job in jobs:
+        known = work.known(job)
+        waiting.append((job, client.submit(work.do, job, pure=False) if known is None else known))
+        if len(waiting) >= _AHEAD * max(sum(client.nthreads().values()), 1):
+            yield _taken(work, *waiting.popleft())
+    while waiting:
+        yield _taken(work, *waiting.popleft())
+
+
+def _taken(work: Work[J, R], job: J, held: Any) -> R:
+    """A result when it is there; one that kills its workers or takes too long is gone."""
+    from distributed import Future, KilledWorker
+
+    result: R = held
+    if not isinstance(held, Future):
+        return result
+    future: Any = held
+    try:
+        result = future.result(timeout=work.longest)
+    except KilledWorker:
+        chinese, english = (
+            "处理它的几个工作进程都意外退出",
+            "the workers that did it died, one after the other",
+        )
+        return work.gone(job, PlancmpError(chinese, english))
+    except ImportError as error:
+        chinese, english = (
+            f"工作进程没有装同样的 plancmp（{error}）",
+            f"the worker has another plancmp ({error})",
+        )
+        return work.gone(job, PlancmpError(chinese, english))
+    except TimeoutError:
+        future.cancel()
+        said = work.longest
+        return work.gone(job, PlancmpError(f"处理超过 {said} 秒，已放弃", f"given up after {said} s"))
+    finally:
+        future.release()
+    return result
+
+
+def _unreached(address: str, error: Exception) -> PlancmpError:
+    """Why there is no cluster, in one line."""
+    reason = " ".join(str(error).split()) or type(error).__name__
+    return PlancmpError(
+        f"{address}：连不上集群，或没有工作进程（{reason}）。",
+        f"{address}: no cluster, or none of its workers, answers ({reason}).",
+    )
