@@ -91,8 +91,8 @@ Jobs = Annotated[
 Cluster = Annotated[
     str | None,
     option(
-        "在 Dask 集群上读取：调度器地址（tcp://…）",
-        "read on a cluster of Dask: address of its scheduler, tcp://…",
+        "在 Dask 集群上读取：调度器地址，如 tcp://10.0.0.5:8786",
+        "read on a cluster of Dask: its scheduler, as tcp://10.0.0.5:8786",
         "--cluster",
         metavar="ADDRESS",
     ),
