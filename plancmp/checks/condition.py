@@ -213,14 +213,17 @@ _ISSUED = re.compile(r"印发给?(?:你们|各[\u4e00-\u9fff]{1,6})[,。]")
 
 
 def _further(view: PlanView) -> _Found:
-    """Where another document begins: one that is issued within this one, or whose chapters count anew."""
+    """Where another document begins: issued within this one, with a letter, or with chapters that count anew.
+
+    One chapter alone that is numbered one again is a slip.
+    """
     issued = [
         each for each in view.passages if each.kind == "paragraph" and each.section and _is_issued(each)
     ]
-    anew = {note.at for note in view.record.notes if note.code == "further-document"}
-    chapters = view.record.sections
-    anew = {one.at for one, two in pairwise(chapters) if one.at in anew and two.number == 2}
-    begins = [each for each in view.passages if each.kind == "heading" and each.at in anew]
+    noted = {note.at for note in view.record.notes if note.code == "further-document"}
+    chapters = [*view.record.sections, None]
+    noted -= {one.at for one, two in pairwise(chapters) if one and (two is None or two.number != 2)}
+    begins = [each for each in view.passages if each.at in noted]
     return _passages(sorted([*issued, *begins], key=lambda each: place_order(each.at)), len(view.passages))
 
 

@@ -17,7 +17,13 @@ from plancmp.model.place import Span
 from plancmp.sources.guard.limits import LONGEST_CUT
 from plancmp.sources.thresholds import ALIKE_SHARE, LONGEST_LINE, OPENING, PAST_DATE, TITLE_LINES
 from plancmp.structure.stream import Entry
-from plancmp.structure.titles import PlanWords, begins_with_period, begins_with_place, has_period
+from plancmp.structure.titles import (
+    PlanWords,
+    begins_with_period,
+    begins_with_place,
+    gazetteer,
+    has_period,
+)
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE, ordinal
@@ -57,6 +63,7 @@ _OBJECT = compiled(
 )
 _REMARK = compiled(r"\(.*\)|附\s?件\s?\d*[:：]?|正文|目\s*录|-+|特此通知.?")
 _YEARS = compiled(r"[(（]?20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年?[)）]?(?:文本)?")
+_NEXT_ORGAN = compiled(r"(?<=[府厅室局会委院])(?<!总局)(?=[\u4e00-\u9fff]{2,8}[省市区县州])")
 _CHAPTERS = ("第一篇", "第一部分", "第一章", "第一节", "一、")
 _SETTING = compiled(r"([^\s:]{2,8}(?: [^\s:]{1,4})?)\s*:\s*(.*)")
 
@@ -291,6 +298,10 @@ class _Reader:
         if len(parts) > 1 and all(len(part) > 3 and self._is_organ(part) for part in parts):
             return tuple(parts)
         whole = tidy(text)
+        for seam in _NEXT_ORGAN.finditer(whole):
+            first, rest = whole[: seam.start()], whole[seam.start() :]
+            if gazetteer().starting(rest) and self._is_organ(first) and (others := self._organs(rest)):
+                return (first, *others)
         return (whole,) if self._is_organ(whole) else ()
 
     def _is_organ(self, text: str) -> bool:

@@ -298,6 +298,12 @@ def test_an_attachment_of_another_name_stays_one() -> None:
     assert [section.title for section in read(text).sections] == ["总体要求", "主要任务"]
 
 
+def test_organs_that_run_together_are_parted() -> None:
+    """Two governments sign in one line without a mark; each begins with its place."""
+    signed = SIGNED.replace("云溪市人民政府办公室\n", "云溪市人民政府办公室朔州市人民政府办公室\n")
+    assert read(NOTICE + signed + TITLE + BODY).plan.issuer == "云溪市人民政府办公室、朔州市人民政府办公室"
+
+
 def test_the_number_of_a_later_paper_is_not_the_plans() -> None:
     """A number behind the first chapter is that of something else."""
     assert read(TITLE + BODY + "云政数发〔2024〕9号\n各有关单位：\n").plan.number is None

@@ -54,6 +54,7 @@ class LevelParameters(Rule, frozen=True, kw_only=True):
 def find_foreign(view: PlanView, check: Check) -> Iterator[Hit]:
     """Names of places that are neither this plan's nor above or below it; doubtful names are passed over."""
     region = view.record.plan.region
+    issuers = view.record.plan.issuer or ""
     if region is None or region.code is None:
         return
     parameters: PlaceParameters = check.parameters
@@ -61,7 +62,7 @@ def find_foreign(view: PlanView, check: Check) -> Iterator[Hit]:
     common = set(parameters.common)
     for passage, begin, end in _names(view):
         name = passage.folded[begin:end]
-        if name in common or name == region.name or name in region.parents:
+        if name in common or name == region.name or name in region.parents or name in issuers:
             continue
         codes = _divisions()[name]
         if len(codes) != 1 or _is_related(codes[0], region.code):
