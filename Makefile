@@ -39,8 +39,18 @@ gains: $(READY)
 precision: $(READY)
 	@$(BIN)/python -m tests.support.precision $(ARGS)
 
+# Random changes of small seeds for every reader, 30 minutes each; ARGS names readers, --seconds and --seed.
+.PHONY: fuzz
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz $(ARGS)
+
+# Extract and check over folders of foreign documents, with limits: make foreign ARGS=FOLDER.
+.PHONY: foreign
+foreign: $(READY)
+	$(BIN)/python -m tests.support.foreign $(ARGS)
+
 clean:
-	rm -rf $(VENV) build dist .coverage .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .fuzz build dist .coverage .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 
 # Write the records of the corpus anew; read the difference before you keep it.
 .PHONY: records

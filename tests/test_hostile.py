@@ -108,3 +108,11 @@ def test_lines_of_two_characters() -> None:
     record = extract_bytes("县域“十五五”养老规划\n".encode() + "甲乙\n".encode() * 714_000, "x.txt")
     assert time.process_time() - begun < allowed(10)
     assert [note.code for note in record.notes if note.code == "short-lines"] == ["short-lines"]
+
+
+def test_a_number_without_a_mark_that_opens_no_item() -> None:
+    """The check of numbering looked for it among the items, and ended the run with a traceback."""
+    data = b"<p>Code:</p>\n<p>4 &lt; 5.</p>"
+    document = read_bytes(data, "draft.html")
+    found = check_plan(record_of(document, data, "draft.html"), document)
+    assert [finding.code for finding in found] == ["DOC004"]

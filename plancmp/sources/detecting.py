@@ -255,8 +255,10 @@ def _by_bytes(contents: Contents) -> Foreign | None:
         return _IMAGE
     if _WORD_XML.search(head):
         return _ONE_XML
+    if _MHT.match(head) and _SENT.search(head):
+        return _MAIL
     if _MHT.match(head) and _PAGES_IN_MAIL.search(head):
-        return _MAIL if _SENT.search(head) else _WEB_ARCHIVE
+        return _WEB_ARCHIVE
     if contents.is_binary:
         return next((found for ending, found in _BY_ENDING.items() if contents.named(ending)), None)
     return None

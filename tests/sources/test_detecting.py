@@ -187,6 +187,13 @@ REFUSED = [
         "正文或附件另存",
         id="an e-mail is no page that a browser saved",
     ),
+    pytest.param(
+        b"From: <x>\r\nTo: <y>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain;\r\n\r\nhello",
+        "a.eml",
+        "电子邮件",
+        "正文或附件另存",
+        id="an e-mail of words only",
+    ),
     pytest.param(b"\xffWPC\x10\0\0\0" * 20, "a.doc", "WordPerfect", ".docx", id="WordPerfect"),
     pytest.param(b"\xdb\xa5\x2d\0" + bytes(90), "a.doc", "很旧的 Word", "Word 里打开", id="Word 2"),
     pytest.param(

@@ -191,7 +191,7 @@ def _is_in_text_before(view: PlanView, item: Passage) -> bool:
     words = item.folded[: item.starts[1]].strip() if len(item.starts) > 1 else ""
     if not words.isdecimal():
         return False
-    items = view.passages_by_kind.get("item", [])
+    items = view.passages_by_kind[item.kind]
     at = items.index(item)
     before = items[at - 1].folded if at else ""
     return _written(words, int(words) - 1).search(before) is not None

@@ -115,9 +115,9 @@ class Archive:
         # Only these two can be unpacked piece by piece; Word and WPS write no others.
         if info.compress_type not in _METHODS:
             raise SourceError(
-                f"{_shown(name)} 的压缩方法（{info.compress_type}）Word 不用。请用 Word 或 WPS 重新保存。",
-                f"{_shown(name)} is packed with method {info.compress_type}, which Word never uses. "
-                "Save it again with Word or WPS.",
+                f"{_shown(name)} 的压缩方法（{info.compress_type}）不是 Word、WPS 用的。请用它们重新保存。",
+                f"{_shown(name)} is packed with method {info.compress_type}, unknown to Word and WPS. "
+                "Save it again with one of them.",
             )
         return info
 
@@ -153,8 +153,9 @@ def open_archive(data: bytes, limits: Limits = LIMITS, suffix: str = ".docx") ->
     # zipfile builds an object for each entry before anyone can count them.
     if data.count(_DIRECTORY_ENTRY) > limits.members:
         raise SourceError(
-            f"压缩包里的文件超过 {limits.members} 个，不像 Word 文件，没有读。",
-            f"The archive has more than {limits.members} members, which no Word file has; it was not read.",
+            f"压缩包里的文件超过 {limits.members} 个，不像文档，没有读。请检查文件，或重新保存。",
+            f"The archive has more than {limits.members} members, which no document has; it was not read. "
+            "Check it, or save it again.",
         )
     try:
         return Archive(zipfile.ZipFile(io.BytesIO(data)), limits)
@@ -191,8 +192,8 @@ def parse_utf8(data: bytes, name: str, limits: Limits = LIMITS) -> "etree._Eleme
 
     if b"<!DOCTYPE" in data:
         raise SourceError(
-            f"{_shown(name)} 里有 DOCTYPE（实体定义），Word 文件不该有，没有读。请用 Word 或 WPS 重新保存。",
-            f"{_shown(name)} has a DOCTYPE (entity definitions), which no Word file has; it was not read. "
+            f"{_shown(name)} 里有 DOCTYPE（实体定义），不像正常的文档，没有读。请用 Word 或 WPS 重新保存。",
+            f"{_shown(name)} has a DOCTYPE (entity definitions), which no document has; it was not read. "
             "Save it again with Word or WPS.",
         )
     if len(data) > limits.markup and data.count(b"<") + data.count(b"=") > limits.markup:
@@ -232,8 +233,8 @@ def as_utf8(data: bytes, name: str) -> bytes:
     if declared and declared.group(1).lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
         found = declared.group(1).decode("ascii")
         raise SourceError(
-            f"{_shown(name)} 的编码是 {found}，Word 文件只用 UTF-8 或 UTF-16。请用 Word 或 WPS 重新保存。",
-            f"{_shown(name)} is encoded as {found}; Word files are in UTF-8 or UTF-16. "
+            f"{_shown(name)} 的编码是 {found}，文档里只应有 UTF-8 或 UTF-16。请用 Word 或 WPS 重新保存。",
+            f"{_shown(name)} is encoded as {found}; documents are in UTF-8 or UTF-16. "
             "Save it again with Word or WPS.",
         )
     return data

@@ -26,7 +26,7 @@ def find_drawn(parent: etree._Element) -> Iterator[Drawn]:
     """
     for child in parent:
         tag = child.tag
-        if tag == tags.BOX_CONTENT:
+        if tag in (tags.BOX_CONTENT, tags.NEW_BOX):
             yield Drawn("box", child)
         elif tag == tags.ALTERNATIVES:
             branch = chosen(child)
@@ -36,6 +36,9 @@ def find_drawn(parent: etree._Element) -> Iterator[Drawn]:
             yield Drawn("image", child)
         elif tag == tags.WORD_ART:
             yield Drawn("words", child, child.get("string", ""))
+        elif tag == tags.DRAWN_PARAGRAPH:
+            if words := "".join(part.text or "" for part in child.iter(tags.DRAWN_TEXT)).strip():
+                yield Drawn("words", child, words)
         elif tag == tags.GRAPHIC_DATA and child.get("uri", "").endswith(_DRAWN_DATA):
             yield Drawn("data", child, child.get("uri", "").rpartition("/")[2])
         elif tag != tags.FALLBACK:

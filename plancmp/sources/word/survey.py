@@ -104,6 +104,7 @@ class Survey:
             _BEFORE: self._columns_before,
             tags.TBL: self._table,
             tags.BOX_CONTENT: self._box,
+            tags.NEW_BOX: self._box,
         }
 
     def _walk(self, root: etree._Element) -> None:
