@@ -49,6 +49,22 @@ def test_the_matrix_is_that_of_the_json(comparison: Comparison) -> None:
     assert numbers > 10
 
 
+def test_large_figures_are_shown_as_they_were_written() -> None:
+    """In 万 and 亿, while the cell has the whole figure; where that would lose digits, the figure itself."""
+    rows = [
+        "投资额（亿元） | 1 | 3250 | 预期性",
+        "面积（万平方米） | 1 | 12.5 | 预期性",
+        "产值（亿元） | 1 | 1.234 | 预期性",
+    ]
+    sheet = _read(diff([plan(rows, place=place) for place in ("青禾县", "白水县")]))["指标对照"]
+    shown = {line[1].value: (line[4].value, line[4].number_format) for line in sheet.iter_rows(min_row=2)}
+    assert list(shown.values()) == [
+        (325_000_000_000, r'0\.00,,"亿"'),
+        (125_000, r'0\.0,"万"'),
+        (123_400_000, "0"),
+    ]
+
+
 def test_the_long_sheet_has_each_cell_once(comparison: Comparison) -> None:
     """One row an indicator and plan, with its figure, relation and place."""
     held = [cell for row in comparison.indicators for cell in row.cells if cell is not None]

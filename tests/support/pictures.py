@@ -33,6 +33,8 @@ def main() -> None:
         browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
         shown = browser.new_page(viewport={"width": 1120, "height": 620})
         shown.goto(place.as_uri())
+        shown.evaluate("document.querySelector('#each').scrollIntoView()")
+        shown.wait_for_timeout(500)  # Rows are made when they come near the view.
         drawn = "each => { each.open = Boolean(each.querySelector('svg')); }"
         shown.evaluate(f"document.querySelectorAll('details.indicator').forEach({drawn})")
         for name, part in SHOTS.items():

@@ -323,5 +323,6 @@
     show();
   });
   show();
+  root.style.scrollPaddingTop = `${document.querySelector("header").offsetHeight + 8}px`;
   reveal();
 })();

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from plancmp.model.record import Value
@@ -23,13 +24,15 @@ _LONGEST = 32_767
 """Characters that a cell of the format takes (ECMA-376, as Excel reads it)."""
 _RELATIONS = {">": "＞", ">=": "≥", "<": "＜", "<=": "≤", "~": "约", "=": ""}
 _FILLS: dict[Mark, str] = {
-    "missing": "#E7E6E6",
+    "missing": "#F4F4F4",
     "open": "#FCE4D6",
     "strictest": "#DDEBF7",
     "weakest": "#F8CBAD",
     "weaker": "#F8CBAD",
 }
 _HEAD = "#1F4E79"
+_LARGE = ((8, 2, r'0\.00,,"亿"'), (4, 1, r'0\.0,"万"'))
+"""Large units: places, decimals shown, and the format; a comma takes three places away (ECMA-376 18.8.31)."""
 
 
 class Marked(NamedTuple):
@@ -127,16 +130,33 @@ class Book:
 def _number_format(value: Value) -> str:
     """How a figure is shown as it was written: relation before it, % or ‰ behind it, its decimals.
 
+    What was written in 万 or 亿 is shown in them, the cell has the whole figure all the same.
+
     >>> from decimal import Decimal
     >>> _number_format(Value(text="＞85.0%", state="stated", relation=">", value=Decimal("85.0"), unit="%"))
     '"＞"0.0"%"'
+    >>> _number_format(Value(text="达到3200", state="stated", value=Decimal(320000000000), unit="元"))
+    '0\\\\.00,,"亿"'
     """
     exponent = value.value.as_tuple().exponent if value.value is not None else 0
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     before = _RELATIONS.get(value.relation or "=", "")
     behind = value.unit if value.unit in ("%", "‰") else ""
-    figure = "0" + ("." + "0" * decimals if decimals else "")
+    figure = _in_large_units(value) or "0" + ("." + "0" * decimals if decimals else "")
     return (f'"{before}"' if before else "") + figure + (f'"{behind}"' if behind else "")
+
+
+def _in_large_units(value: Value) -> str:
+    """The format of a figure that was written in 万 or 亿, where it loses nothing there; else nothing."""
+    written = value.text.replace(",", "").replace("，", "")
+    figure = value.value or Decimal(0)
+    if f"{figure:f}" in written:
+        return ""
+    for places, decimals, form in _LARGE:
+        scaled = figure.scaleb(-places).normalize()
+        if f"{scaled:f}" in written and scaled == round(scaled, decimals):
+            return form
+    return ""
 
 
 def _width(value: object) -> int:

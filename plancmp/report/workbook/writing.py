@@ -26,6 +26,7 @@ from plancmp.report.findings.words import word as finding_word
 from plancmp.report.terminal.blocks import plain
 from plancmp.report.words import word
 from plancmp.report.workbook.sheets import Book, Marked, opened
+from plancmp.text.width import display_width
 
 _MARKS: dict[str, Mark] = {"lacks": "missing", "open-targets": "open"}
 _CELL, _ACROSS = 16, 9
@@ -56,6 +57,7 @@ def _comparison(book: Book, dossier: Dossier, comparison: Comparison) -> None:
     columns += [plan.name for plan in comparison.plans]
     sheet = book.table("matrix", columns, [_matrix(row, lang) for row in comparison.indicators], keep=2)
     sheet.set_column(len(columns) - len(names), len(columns) - 1, _CELL)
+    sheet.set_row(0, 15 * (1 + max(map(display_width, names.values()), default=0) // _CELL))
     sheet.repeat_columns(0, 1)
     sheet.fit_to_pages(-(-len(names) // _ACROSS), 0)
     book.table("long", _heads(_LONG, lang), list(_long(comparison, names, lang)), keep=4)
