@@ -23,6 +23,8 @@ _Sign = Literal[
     "page-marks",
     "broken-lines",
     "one-line",
+    "parted",
+    "glued",
     "spaced",
     "no-text",
     "cuts",
@@ -164,6 +166,23 @@ def _scattered_marks(view: PlanView) -> _Found:
     return _passages([each for each, marks in loose if marks and len(both) > 1], 1)
 
 
+def _parted(view: PlanView) -> _Found:
+    """The first passage of a text on one line that the reader parted by its blanks and numbers."""
+    parted = any(note.code == "one-line" for note in view.record.notes)
+    return _passages(view.passages[:1] if parted else [], 1)
+
+
+_CAPTION = re.compile(
+    r"[。;\]](?:专栏|表) ?\d{1,2}[ :]|(?:第[一二三四五六七八九十]{1,3}[章节] ?[^第。]{2,40}){4}"
+)
+
+
+def _glued(view: PlanView) -> _Found:
+    """Paragraphs that have swallowed a table with its caption, or a list of contents."""
+    prose = view.passages_by_kind.get("paragraph", ())
+    return _passages([each for each in prose if _CAPTION.search(each.folded)], len(prose))
+
+
 _LONG = 3000
 _GAP = re.compile(r"[\u4e00-\u9fff] (?=[\u4e00-\u9fff])|\d (?=\d)")
 
@@ -242,6 +261,8 @@ _SIGNS: dict[_Sign, Callable[[PlanView], _Found]] = {
     "scattered-marks": _scattered_marks,
     "broken-lines": _broken_lines,
     "one-line": _one_line,
+    "parted": _parted,
+    "glued": _glued,
     "spaced": _spaced,
     "no-text": _no_text,
     "cuts": _cuts,

@@ -146,11 +146,7 @@ def find_unfinished(view: PlanView, check: Check) -> Iterator[Hit]:
     """Paragraphs of prose that just end."""
     parameters: UnfinishedParameters = check.parameters
     endings, starts = _patterns(parameters.endings), _patterns(parameters.starts)
-    stops, wrapped = _boxes_with_stops(view), _is_wrapped(view)
-    goes_on = {
-        id(each): following.kind in ("paragraph", "table") and view.label(following) is None
-        for each, following in pairwise(each for each in view.passages if each.kind != "task")
-    }
+    stops = _boxes_with_stops(view)
     closed = {
         id(each)
         for each, following in pairwise(view.passages)
@@ -163,15 +159,14 @@ def find_unfinished(view: PlanView, check: Check) -> Iterator[Hit]:
         if 0 < at < len(passages) - 1 and not (prose_of(passages[at - 1]) or prose_of(passages[at + 1])):
             # Between two that are no prose it is a cell of a table that lost its form.
             continue
-        if wrapped and goes_on.get(id(passage)):
-            # Its lines were as wide as the page; where one could not be joined the sentence goes on.
+        if view.known_stage not in ("draft", "review") and id(passage) not in closed:
+            # A sentence that goes on in the next paragraph is one that the copy broke, not who issued it.
             continue
         body = prose_of(passage, parameters.shortest)
         if not body or not is_unfinished(passage) or endings.search(body) or starts.match(body):
             continue
         if not _is_numbered_list(passage):
             end = len(passage.folded.rstrip())
-            # Before a paragraph without a number it may be a sentence that was broken in two.
             is_whole = id(passage) in closed and passage.folded[end - 1].isalnum()
             mends = (Mend(passage, end, end, "。"),) if is_whole else ()
             yield Hit(passage, end - min(len(body), 10), end, mends=mends)
@@ -183,17 +178,6 @@ def _patterns(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{each})" for each in patterns) or any_of(()))
 
 
-def _is_wrapped(view: PlanView) -> bool:
-    """Whether the lines of the source are as wide as a page: most long paragraphs had several."""
-    long = [
-        (len(each.folded), following.at.line - each.at.line)
-        for each, following in pairwise(view.passages)
-        if len(each.folded) >= _LONG_PARAGRAPH and each.at.line is not None and following.at.line is not None
-    ]
-    return sum(length <= _PAGE_WIDTH * lines for length, lines in long) * 2 > len(long)
-
-
-_LONG_PARAGRAPH, _PAGE_WIDTH = 120, 48
 _SHORTEST = 24
 
 

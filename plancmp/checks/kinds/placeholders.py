@@ -361,8 +361,8 @@ def _note_hit(notes: Sequence[Note], what: Words) -> Hit:
     first = words[0][0] if words[0] else what.zh
     code = notes[0].code
     asides = tuple(
-        Aside(_FURTHER, at=note.at, words=" ".join(each))
-        for note, each in zip(notes[1:_MOST_BESIDE], words[1:], strict=False)
+        Aside(FURTHER, at=note.at, words=" ".join(each))
+        for note, each in zip(notes[1:MOST_BESIDE], words[1:], strict=False)
         if each
     )
     return Hit(
@@ -374,8 +374,8 @@ def _note_hit(notes: Sequence[Note], what: Words) -> Hit:
     )
 
 
-_FURTHER = Words(zh="另一处", en="another one")
-_MOST_BESIDE = 20
+FURTHER = Words(zh="另一处", en="another one")
+MOST_BESIDE = 20
 
 
 def _words_of(note: Note) -> list[str]:
