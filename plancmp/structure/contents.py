@@ -12,7 +12,10 @@ from plancmp.structure.words import StructureWords
 from plancmp.text.folding import squeeze
 
 # 总体要求……12; 总体要求 .... 12; 总体要求    12; 总体要求 12
-_LEADER = re.compile(r".*?\S\s*(?:[.…·_—|-]{2,}|\s{2,}|\t|[…·|])\s*[-(]?\s?\d{1,3}\s?[-)]?$")
+_LEADER = re.compile(
+    r".*?\S\s*(?:(?:[.…·_—|-]{2,}|\s{2,}|\t|[…·|])\s*[-(]?\s?[\d⁰¹²³⁴-⁹]{1,3}\s?[-)]?|[.…·]{2,})$"
+)
+"""On a scan, a page number may stand high, or only its dots are seen."""
 _PAGE = re.compile(r".*?\S\s*\(?\d{1,3}\)?$")
 _TRAIL = re.compile(r"[\s.…·_—|-]*[-(]?\s?\d{0,3}\s?[-)]?$")
 
@@ -111,7 +114,6 @@ def _goes_on(document: Document, entries: Sequence[Entry], at: int) -> bool:
     return (
         isinstance(entry, Line)
         and isinstance(following, Line)
-        and entry.label is not None
         and following.label is None
         and entry.end - entry.start < 60
         and _has_leader(document, following)

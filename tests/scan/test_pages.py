@@ -22,6 +22,7 @@ import docx  # noqa: E402
 from PIL import Image, ImageChops, ImageDraw, ImageFont  # noqa: E402
 
 from plancmp.sources.scan.images import read_picture  # noqa: E402
+from plancmp.sources.scan.look import look_at  # noqa: E402
 from plancmp.sources.scan.page import Look, Words, page_of, written  # noqa: E402
 from plancmp.sources.scan.pictures import recognise_pictures  # noqa: E402
 
@@ -133,6 +134,20 @@ def test_a_page_becomes_a_record(page: Image.Image) -> None:
         assert row.target is not None and row.target.confidence is not None and row.target.confidence > 0.5
         assert row.at.page == 1 and row.at.box is not None and row.at.box[0] < row.at.box[2]
     assert [note.code for note in record.notes].count("recognised") == 1
+
+
+SIGNS = ("死亡率（‰）", "参保率（%）", "13.4‰左右", "0—6岁儿童", "2021—2025年", "12-15")
+
+
+def test_signs_that_look_alike(font: str) -> None:
+    """Per mille has a loop more than per cent, and a range a longer stroke than a hyphen."""
+    picture = Image.new("RGB", (900, 700), "white")
+    draw = ImageDraw.Draw(picture)
+    for at, text in enumerate(SIGNS):
+        draw.text((120, 60 + 100 * at), text, font=ImageFont.truetype(font, 36), fill="black")
+    look = look_at(np.asarray(picture)[:, :, ::-1].copy())
+    said = [written(each.text) for each in sorted(look.words, key=lambda each: each.box.y0)]
+    assert said == list(SIGNS)
 
 
 @pytest.mark.slow

@@ -22,7 +22,7 @@ from plancmp.sources.scan.engine import (
     stands_on_its_head,
 )
 from plancmp.sources.scan.page import Look, Words, page_of, written
-from plancmp.sources.scan.rules import Segment, find_angle, find_ink, find_rules
+from plancmp.sources.scan.rules import Segment, find_angle, find_ink, find_rules, without_specks
 
 _LEVEL = 0.03
 """Degrees below which a page is straight."""
@@ -40,9 +40,16 @@ _CROWDED = 0.45
 """Chinese characters fill squares: two middles are never so near, in em."""
 _SHORT = 14
 """A line of up to so many characters that holds a figure is read again, from a copy a little smaller."""
-_SMALLER = 0.85
+_SMALLER, _LARGER = 0.85, 1.6
+"""Copies for the second look, in which each stroke falls on other pixels, and for the one that decides."""
+_MAGNIFIED, _LEAST_LOOP = 4, 0.003
+"""How many times larger signs are looked at, and the area of a loop to the square of their height."""
 _STROKE_OF, _DASH = 0.25, 0.3
 """Shortest stroke, and how thin a dash is, to the height of a line."""
+_STROKES, _RANGE, _LONG_STROKE = "-－—–一", re.compile(r"[0-9年月日][-－—–一][0-9]"), 0.6
+"""A stroke between figures is that of a range where it is so many em long."""
+_POINT_BEHIND = re.compile(r"[^.]{0,4}[≥≤<>＜＞%‰][^.]{0,4}(?:\.[^.]+)?\.")
+"""No value ends in a point, as the number before an item does: that is dirt."""
 _SOLID = 0.75
 """Between two strokes that nearly touch the paper is this much lighter than they are."""
 _CONTRADICTED, _ALIKE_SURE = 0.5, 0.85
@@ -60,7 +67,8 @@ def look_at(picture: Picture, threads: int = -1) -> Look:
     ink = find_ink(picture, horizontals, verticals)
     boxes = [part for box in _joined(boxes) for part in _parted(box, verticals)]
     boxes = [found for box in boxes if (found := _with_its_ink(box, boxes, ink, verticals)) is not None]
-    words, lost = _read(picture, boxes, threads)
+    clean = without_specks(picture, ink)
+    words, lost = _read(picture, clean, boxes, threads)
     words = [_with_blanks(each, ink) for each in words]
     height, width = picture.shape[:2]
     look = Look(width, height, words, horizontals, verticals, lost)
@@ -76,7 +84,7 @@ def look_at(picture: Picture, threads: int = -1) -> Look:
         dashes = [
             each for each in left if each.box.y1 - each.box.y0 <= _DASH * high <= each.box.x1 - each.box.x0
         ]
-        more, _ = _read(picture, [each.box for each in left if each not in dashes], threads)
+        more, _ = _read(picture, clean, [each.box for each in left if each not in dashes], threads)
         words += more
         words += [_dash(picture, each.box, high) for each in dashes if not each.cell.lines]
     for table in tables:
@@ -179,22 +187,32 @@ def _with_its_ink(box: Box, boxes: list[Box], ink: Picture, verticals: list[Segm
     return Box(float(left), float(y0 + rows[0]), float(right), float(y0 + rows[-1] + 1))
 
 
-def _read(picture: Picture, boxes: Sequence[Box], threads: int) -> tuple[list[Words], int]:
-    """What stands in boxes drawn tight around ink; lines that are not sure are counted only."""
+def _read(picture: Picture, clean: Picture, boxes: Sequence[Box], threads: int) -> tuple[list[Words], int]:
+    """What stands in boxes drawn tight around ink; lines that are not sure are counted only.
+
+    Short lines with figures are read again, from the `clean` copy; where that differs, a third time.
+    """
     crops = [_crop(picture, box) for box in boxes]
-    readings = read_lines(crops, threads)
-    twice = [at for at, said in enumerate(readings) if _is_short_figure(said.text)]
-    again = read_lines([_smaller(crops[at]) for at in twice], threads, NARROW)
-    seconds = dict(zip(twice, again, strict=True))
+    readings = [[first] for first in read_lines(crops, threads)]
+    for size, way in ((_SMALLER, cv2.INTER_AREA), (_LARGER, cv2.INTER_CUBIC)):
+        doubtful = [at for at, said in enumerate(readings) if _is_short_figure(said[0].text)]
+        if size > 1:
+            doubtful = [at for at in doubtful if len({written(each.text) for each in readings[at]}) > 1]
+        copies = [
+            cv2.resize(_crop(clean, boxes[at]), None, fx=size, fy=size, interpolation=way) for at in doubtful
+        ]
+        again = read_lines([np.asarray(copy, np.uint8) for copy in copies], threads, NARROW)
+        for at, another in zip(doubtful, again, strict=True):
+            readings[at].append(another)
     words: list[Words] = []
     lost = 0
-    for at, (box, said) in enumerate(zip(boxes, readings, strict=True)):
-        if not said.text.strip():
+    for box, crop, said in zip(boxes, crops, readings, strict=True):
+        if not said[0].text.strip():
             continue
-        if fmean(said.sure) < _LEAST_SURE:
-            lost += len(said.text)
+        if fmean(said[0].sure) < _LEAST_SURE:
+            lost += len(said[0].text)
         else:
-            words.append(_words(box, said, seconds.get(at), crops[at].shape[1]))
+            words.append(_with_signs(_words(box, said, crop.shape[1]), clean))
     return words, lost
 
 
@@ -215,21 +233,17 @@ def _crop(picture: Picture, box: Box) -> Picture:
     return part
 
 
-def _smaller(crop: Picture) -> Picture:
-    """A copy for the second look, in which each stroke falls on other pixels."""
-    copy = cv2.resize(crop, None, fx=_SMALLER, fy=_SMALLER, interpolation=cv2.INTER_AREA)
-    return np.asarray(copy, np.uint8)
+def _words(box: Box, readings: list[Reading], wide: int) -> Words:
+    """A line as most readings have it; figures that another reading contradicts are not sure."""
+    votes = Counter(written(each.text) for each in readings)
 
+    def rank(each: Reading) -> tuple[bool, int, float]:
+        return not _is_odd(each.text), votes[written(each.text)], fmean(each.sure or (0.0,))
 
-def _words(box: Box, said: Reading, second: Reading | None, wide: int) -> Words:
-    """A reading as words on the page; figures that a second reading contradicts are not sure."""
+    said = max(readings, key=rank)
     figures = [sure for char, sure in zip(said.text, said.sure, strict=True) if _FIGURE.match(char)]
     confidence = min([fmean(said.sure), *figures])
-    if _is_odd(said.text):
-        confidence = min(confidence, _CONTRADICTED)
-    if second is not None and written(second.text) != written(said.text):
-        if (_is_odd(said.text), -fmean(said.sure)) > (_is_odd(second.text), -fmean(second.sure or (0.0,))):
-            said = second
+    if _is_odd(said.text) or len(votes) > 1:
         confidence = min(confidence, _CONTRADICTED)
     middle = (box.x0 + box.x1) / 2
     letters: list[tuple[str, float, float]] = []
@@ -243,6 +257,67 @@ def _words(box: Box, said: Reading, second: Reading | None, wide: int) -> Words:
             letters.append(letter)
     text = "".join(char for char, _, _ in letters)
     return Words(text, round(confidence, 4), box, tuple(centre for _, _, centre in letters))
+
+
+def _with_signs(words: Words, picture: Picture) -> Words:
+    """The words with signs told apart by what is measured: two loops of ink or three, a long stroke."""
+    text, centres, box = list(words.text), words.centres, words.box
+    em = _EM * (box.y1 - box.y0)
+    for at, char in enumerate(text):
+        if char not in "%‰" and char not in _STROKES:
+            continue
+        # A bracket has no loops: room for a third one, which the engine may not have seen.
+        left = centres[at - 1] + _half(text[at - 1]) * em if at else box.x0
+        right = centres[at + 1] - _half(text[at + 1]) * em if at + 1 < len(text) else box.x1
+        if char in "%‰":
+            text[at] = {2: "%", 3: "‰"}.get(_loops(picture, box._replace(x0=left, x1=right)), char)
+        elif (
+            _RANGE.fullmatch("".join(text[max(at - 1, 0) : at + 2]))
+            and _stroke(picture, box._replace(x0=left, x1=right)) >= _LONG_STROKE * em
+        ):
+            text[at] = "—"
+    said = "".join(text)
+    if _POINT_BEHIND.fullmatch(said):
+        said, centres = said[:-1], centres[:-1]
+    return words._replace(text=said, centres=centres)
+
+
+def _half(char: str) -> float:
+    """How far loops of a character may stand from its middle, in em."""
+    return 0.0 if char in _BRACKET_KINDS else 0.5 if _HAN.match(char) else 0.25
+
+
+def _loops(picture: Picture, box: Box) -> int:
+    """How many loops of ink have their middle inside a box, on a line of its height."""
+    high = box.y1 - box.y0
+    wider = box._replace(x0=max(box.x0 - high, 0), x1=box.x1 + high, y0=max(box.y0 - 2, 0), y1=box.y1 + 2)
+    shapes, order = cv2.findContours(_magnified(picture, wider), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    least = _LEAST_LOOP * (high * _MAGNIFIED) ** 2
+    inner = [shape for shape, held in zip(shapes, order[0] if shapes else (), strict=True) if held[3] >= 0]
+    places = [
+        round(wider.x0) + (shape[:, 0, 0].min() + shape[:, 0, 0].max()) / 2 / _MAGNIFIED
+        for shape in inner
+        if cv2.contourArea(shape) >= least
+    ]
+    return sum(1 for place in places if box.x0 <= place <= box.x1)
+
+
+def _stroke(picture: Picture, box: Box) -> float:
+    """How long the ink is that goes through a box at half its height, in pixels."""
+    room = 0.3 * (box.y1 - box.y0)
+    ink = _magnified(picture, box._replace(y0=box.y0 + room, y1=box.y1 - room))
+    edges = np.flatnonzero(np.diff(ink.any(axis=0), prepend=False, append=False))
+    return float(np.diff(edges)[::2].max(initial=0)) / _MAGNIFIED
+
+
+def _magnified(picture: Picture, box: Box) -> Picture:
+    """The ink in a box, 255 on 0, several times as large."""
+    x0, y0, x1, y1 = (round(edge) for edge in box)
+    if x1 <= x0 or y1 <= y0:
+        return np.zeros((1, 1), np.uint8)
+    grey = cv2.cvtColor(np.ascontiguousarray(picture[y0:y1, x0:x1]), cv2.COLOR_BGR2GRAY)
+    large = cv2.resize(grey, None, fx=_MAGNIFIED, fy=_MAGNIFIED, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.threshold(large, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1], np.uint8)
 
 
 def _is_one(before: tuple[str, float, float], letter: tuple[str, float, float], em: float) -> bool:

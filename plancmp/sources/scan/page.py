@@ -21,7 +21,10 @@ _SAME_SIZE = 0.12
 """Sizes that differ by less are one: boxes are drawn by eye."""
 _EDGE = 0.17
 """The share of a page's height, at its top and at its bottom, where its number stands."""
+_FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 _MARKS = str.maketrans(",;:?!()", "，；：？！（）")
+_STOP = re.compile(r"(?<=[\u4e00-\u9fff”》）〕])\.(?![.·…\w])")
+_LEADER = re.compile(r"[.·…]{2,}")
 _HALF_MARK = re.compile(r"(?<=[\u4e00-\u9fff”》）〕])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff“《（〔])")
 _BRACKETS, _LATIN = str.maketrans("()", "（）"), re.compile("[A-Za-z]")
 _BLANK = re.compile(rf"^\s+|\s+$|(?<={_WIDE.pattern}) +| +(?={_WIDE.pattern})")
@@ -127,12 +130,15 @@ def written(text: str) -> str:
     ('农牧）厅（局、委），新疆', '增速（年均%）', 'f(x)')
     >>> written("藏书量 （册）"), written("5 G")
     ('藏书量（册）', '5 G')
+    >>> written("较为普遍."), written("第一章总则.··..3")
+    ('较为普遍。', '第一章总则…………3')
     """
     return _marked(_BLANK.sub("", text))
 
 
 def _marked(text: str) -> str:
     """The same characters: full-width marks beside Chinese, brackets and quotes that fit their other half."""
+    text = _LEADER.sub(lambda found: "…" * len(found.group()), _STOP.sub("。", text.translate(_FIGURES)))
     text = _HALF_MARK.sub(lambda found: found.group().translate(_MARKS), text)
     chars = list(text if _LATIN.search(text) else text.translate(_BRACKETS))
     open_at: list[int] = []

@@ -107,6 +107,15 @@ def find_ink(picture: Picture, horizontals: list[Segment], verticals: list[Segme
     return ink
 
 
+def without_specks(picture: Picture, ink: Picture) -> Picture:
+    """The picture with what is dark, but neither ink of words nor beside it, as bright as the paper there."""
+    dark = cv2.dilate(_dark(picture), np.ones((3, 3), np.uint8)) > 0
+    specks = dark & (cv2.dilate(ink, np.ones((7, 7), np.uint8)) == 0)
+    clean = picture.copy()
+    clean[specks] = cv2.blur(picture, (25, 25))[specks]
+    return clean
+
+
 def _dark(picture: Picture) -> Picture:
     """What is darker than the paper around it: 255, else 0."""
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
