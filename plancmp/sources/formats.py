@@ -121,6 +121,12 @@ def _read_docx(data: bytes) -> Document:
     return read_docx(data, said_in_picture)
 
 
+def _read_html(data: bytes) -> Document:
+    from plancmp.sources.web.reading import read_html
+
+    return read_html(data, said_in_picture)
+
+
 def said_in_picture(data: bytes) -> Document | None:
     """What a picture inside of a document says; None where that is not wanted, or it says next to nothing."""
     from plancmp.sources.recognition import is_installed, recognition
@@ -208,7 +214,7 @@ FORMATS: tuple[FormatRow, ...] = (
         "html",
         (".html", ".htm"),
         _is_html,
-        _late("web.reading", "read_html"),
+        _read_html,
         plain=True,
         largest=32 * MEGABYTE,
     ),

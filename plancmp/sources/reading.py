@@ -13,6 +13,7 @@ from plancmp.model.document import Document
 from plancmp.model.errors import SourceError, reason_of
 from plancmp.sources.formats import LARGEST, SHOWN_ENDINGS, find_format
 from plancmp.sources.guard.limits import MEGABYTE
+from plancmp.sources.recognition import beside
 from plancmp.sources.tables.placing import with_streams
 
 _TOO_COMPLEX = SourceError(
@@ -31,7 +32,8 @@ class Source(NamedTuple):
 def read_document(path: Path) -> Source:
     """Read a file. Raises `SourceError` for anything that cannot be read as a plan."""
     data = read_file(path)
-    return Source(read_bytes(data, str(path)), data)
+    with beside(path.parent):
+        return Source(read_bytes(data, str(path)), data)
 
 
 def read_file(path: Path) -> bytes:

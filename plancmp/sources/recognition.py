@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -29,6 +30,7 @@ class Recognition(msgspec.Struct, frozen=True):
 
 _DEFAULT = Recognition()
 _CURRENT: ContextVar[Recognition] = ContextVar("recognition")
+_FOLDER: ContextVar[Path | None] = ContextVar("folder", default=None)
 
 
 def recognition() -> Recognition:
@@ -44,6 +46,21 @@ def using(settings: Recognition) -> Iterator[None]:
         yield
     finally:
         _CURRENT.reset(token)
+
+
+def folder_beside() -> Path | None:
+    """The folder of the file that is read; None for bytes that came without one."""
+    return _FOLDER.get()
+
+
+@contextmanager
+def beside(folder: Path) -> Iterator[None]:
+    """Look for pictures of a saved page in this folder inside the block."""
+    token = _FOLDER.set(folder)
+    try:
+        yield
+    finally:
+        _FOLDER.reset(token)
 
 
 def is_installed() -> bool:

@@ -1,5 +1,6 @@
 """Pictures of pages, drawn here: words, ruled tables, pages askew, on their side, stamped."""
 
+import base64
 import io
 import os
 import shutil
@@ -10,10 +11,11 @@ import pytest
 
 from plancmp.model.document import Document, Table
 from plancmp.model.errors import SourceError
-from plancmp.pipeline import extract_bytes
+from plancmp.pipeline import extract, extract_bytes
 from plancmp.sources.pdf.page import Box
 from plancmp.sources.pdf.reading import read_pdf
-from plancmp.sources.recognition import Recognition, using
+from plancmp.sources.recognition import Recognition, beside, using
+from plancmp.sources.web.pictures import picture_of
 
 pytest.importorskip("rapidocr_onnxruntime", reason="the extra for recognition is not installed")
 np = pytest.importorskip("numpy")
@@ -212,6 +214,66 @@ def test_a_picture_of_a_table_in_a_word_file(page: Image.Image) -> None:
     assert all(row.recognised and row.at.box is not None for row in record.indicators)
     assert [section.title for section in record.sections] == ["主要目标", "保障措施"]
     assert [note.code for note in record.notes].count("recognised") == 1
+
+
+PAGE = (
+    "<html><body><h1>云岭县“十五五”文化和旅游发展规划</h1><p>一、主要目标</p>"
+    "<p>到2030年，主要指标见下表。{}</p><p>二、保障措施</p><p>加强组织领导，健全投入机制。</p></body></html>"
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("held", ["in the page", "beside it"])
+def test_a_picture_of_a_table_in_a_web_page(page: Image.Image, held: str, tmp_path: Path) -> None:
+    """Its rows stand behind the paragraph with the picture; without recognition a note does."""
+    top = TOP + len(TEXT) * LINE
+    data = packed(page.crop((140, top, 1500, top + (len(ROWS) + 1) * LINE + 40)))
+    source = "规划_files/%E8%A1%A8.png"
+    if held == "in the page":
+        source = f"data:image/png;base64,{base64.b64encode(data).decode()}"
+    (tmp_path / "规划_files").mkdir()
+    (tmp_path / "规划_files" / "表.png").write_bytes(data)
+    saved = tmp_path / "规划.html"
+    saved.write_text(PAGE.format(f'<img src="{source}">'), "utf-8")
+    record = extract(saved)
+    assert [(row.name, row.target and row.target.text) for row in record.indicators] == [
+        (row[1].split("（")[0], row[3]) for row in ROWS
+    ]
+    assert [section.title for section in record.sections] == ["主要目标", "保障措施"]
+    assert [note.code for note in record.notes].count("recognised") == 1
+    with using(Recognition("never")):
+        record = extract(saved)
+    assert [note.code for note in record.notes].count("image") == 1 and not record.indicators
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("a_files/x.png", b"x"),
+        ("a_files\\x.png?v=2", b"x"),
+        ("data:image/gif;base64,eA==", b"x"),
+        ("data:,x", b"x"),
+        ("data:image/gif;base64,e", None),
+        ("../out.png", None),
+        ("a_files/../../out.png", None),
+        ("link.png", None),
+        ("https://example.org/a_files/x.png", None),
+        ("file:///etc/passwd", None),
+        ("/etc/passwd", None),
+        ("a_files", None),
+        ("a\0b", None),
+        ("", None),
+    ],
+)
+def test_where_pictures_of_a_page_are_looked_for(source: str, expected: bytes | None, tmp_path: Path) -> None:
+    """In the page and below its folder, nowhere else."""
+    folder = tmp_path / "saved"
+    (folder / "a_files").mkdir(parents=True)
+    (folder / "a_files" / "x.png").write_bytes(b"x")
+    (tmp_path / "out.png").write_bytes(b"y")
+    (folder / "link.png").symlink_to(tmp_path / "out.png")
+    with beside(folder):
+        assert picture_of(source) == expected
 
 
 def seen(*lines: tuple[str, int], left: int = 300) -> Look:

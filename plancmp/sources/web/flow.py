@@ -46,7 +46,7 @@ _FIRST_CHINESE = "\u2e80"
 
 
 class Mark(NamedTuple):
-    """Something to say at a place of a paragraph: the code and text of a note, or of a footnote its name."""
+    """Something to say at a place: the code and text of a note, the name of a footnote or picture."""
 
     code: str
     text: str = ""
@@ -91,6 +91,7 @@ class Left(msgspec.Struct, eq=False):
     element: etree._Element
     code: str
     text: str = ""
+    target: str = ""
 
 
 class GridCell(msgspec.Struct, eq=False):
@@ -196,7 +197,7 @@ class Flow:
             self._break_at(look)
         elif tag == "img":
             if not is_icon(element, declared):
-                self._say(element, "image")
+                self._say(element, "image", target=element.get("src", ""))
         elif tag in CONTROLS:
             self._control(element, tag, declared)
         elif is_hidden(element, declared) or tag in UNSEEN:
@@ -345,7 +346,7 @@ class Flow:
         """Say something at this place, in the paragraph if one is open."""
         mark = Mark(code, text, target)
         if self._para is None and code != "footnote":
-            self.items.append(Left(element, code, text))
+            self.items.append(Left(element, code, text, target))
             return
         para = self._para or self._open(_Look())
         para.pieces.append(Piece("", self._line, mark))

@@ -7,7 +7,7 @@ are never run and nothing is fetched. What is left out stands in the notes: `pag
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from lxml import etree
@@ -21,9 +21,10 @@ from plancmp.sources.layout.wrapping import is_toc_line, join_wrapped
 from plancmp.sources.lines.cleaning import CleanLine, Removals, clean
 from plancmp.sources.thresholds import FEWEST_WRAPPED, SHORTEST_TITLE
 from plancmp.sources.web.decoding import decode_page
-from plancmp.sources.web.flow import Flow, Grid, GridCell, Item, Left, Para, Piece
+from plancmp.sources.web.flow import Flow, Grid, GridCell, Item, Left, Mark, Para, Piece
 from plancmp.sources.web.frame import Framing, tabulate_fields, text_of
 from plancmp.sources.web.notes import find_notes
+from plancmp.sources.web.pictures import picture_of
 from plancmp.sources.web.tables import survey
 from plancmp.sources.web.tags import line_of
 from plancmp.sources.web.words import PageWords
@@ -36,8 +37,15 @@ _INLINE = re.compile(r"</?(?:font|span|b|i|u|em|strong|big|small|o:p|st1:\w+)\b[
 _TITLE_NAMES = ("articletitle", "og:title", "dc.title")
 
 
-def read_html(data: bytes) -> Document:
-    """Read a web page. Raises `SourceError` for bytes that are no text, or a page too large or too deep."""
+Recogniser = Callable[[bytes], Document | None]
+"""The bytes of a picture to what it says."""
+
+
+def read_html(data: bytes, recognise: Recogniser = lambda _: None) -> Document:
+    """Read a web page; `recognise` says what stands in the pictures of its article.
+
+    Raises `SourceError` for bytes that are no text, or a page too large or too deep.
+    """
     page = decode_page(data)
     builder = DocumentBuilder("html")
     builder.encoding = page.encoding
@@ -47,7 +55,7 @@ def read_html(data: bytes) -> Document:
     body = None if root is None else root.find("body")
     if root is None or (body is None and len(root) == 0):
         return builder.build()
-    writer = _Writer(builder, Removals(builder))
+    writer = _Writer(builder, Removals(builder), recognise=recognise)
     writer.write(root, root if body is None else body)
     return builder.build()
 
@@ -103,10 +111,20 @@ def _parse_once(text: str) -> tuple[etree._Element | None, bool]:
 class _Writer:
     """Writes the article of a page into a document; `above` lines of the file stand before the page."""
 
-    def __init__(self, builder: DocumentBuilder, removals: Removals, above: int = 0) -> None:
+    def __init__(
+        self,
+        builder: DocumentBuilder,
+        removals: Removals,
+        above: int = 0,
+        recognise: Recogniser = lambda _: None,
+    ) -> None:
         self._builder = builder
         self._removals = removals
         self._above = above
+        self._recognise = recognise
+        self._recognised: list[Document] = []
+        self._written = 0
+        """So many of them stand in the document."""
         self._words = load(PageWords, "vocabulary/pages.yaml")
         self._labels = load(Labels, "vocabulary/labels.yaml")
         self._footnotes: dict[str, list[Item]] = {}
@@ -130,7 +148,10 @@ class _Writer:
             else:
                 self._leave_out(found)
         self._write_footnotes()
+        self._write_pictures()
         self._removals.report()
+        if self._recognised:
+            self._builder.note("recognised", count=len(self._recognised), offset=0)
 
     def _write_head_title(self, root: etree._Element, title: str) -> None:
         """A title that stands only in the head of the page, which a browser shows above it."""
@@ -151,10 +172,23 @@ class _Writer:
             self._builder.block(self._paragraph(item))
         else:
             self._builder.block(self._table(item))
+        self._write_pictures()
 
-    def _note(self, left: Left) -> None:
-        """Say what was left out."""
-        self._builder.note(left.code, left.text)
+    def _note(self, left: Left | Mark) -> None:
+        """Say what was left out; what a picture says waits for the end of the block."""
+        picture = picture_of(left.target) if left.code == "image" else None
+        found = None if picture is None else self._recognise(picture)
+        if found is None:
+            self._builder.note(left.code, left.text)
+        else:
+            self._recognised.append(found)
+
+    def _write_pictures(self) -> None:
+        """Write what pictures in the last block say."""
+        for found in self._recognised[self._written :]:
+            for block in self._builder.graft(found):
+                self._builder.block(block)
+        self._written = len(self._recognised)
 
     def _leave_out(self, items: Sequence[Item]) -> None:
         """Say what stood in a part of the frame."""
@@ -219,7 +253,7 @@ class _Writer:
         if mark.code == "footnote":
             self._marks.append((self._builder.offset, mark.text.strip("[]［］()（）〔〕【】"), mark.target))
         else:
-            self._builder.note(mark.code, mark.text)
+            self._note(mark)
 
     def _write_footnotes(self) -> None:
         """Write the footnotes behind the text, each tied to its mark."""
