@@ -138,12 +138,12 @@ def test_a_page_becomes_a_record(page: Image.Image) -> None:
     assert [note.code for note in record.notes].count("recognised") == 1
 
 
-SIGNS = ("死亡率（‰）", "参保率（%）", "13.4‰左右", "0—6岁儿童", "2021—2025年", "12-15")
+SIGNS = ("死亡率（‰）", "参保率（%）", "13.4‰左右", "提高到85%。", "0—6岁儿童", "2021—2025年", "12-15")
 
 
 def test_signs_that_look_alike(font: str) -> None:
     """Per mille has a loop more than per cent, and a range a longer stroke than a hyphen."""
-    picture = Image.new("RGB", (900, 700), "white")
+    picture = Image.new("RGB", (900, 800), "white")
     draw = ImageDraw.Draw(picture)
     for at, text in enumerate(SIGNS):
         draw.text((120, 60 + 100 * at), text, font=ImageFont.truetype(font, 36), fill="black")

@@ -46,6 +46,7 @@ _MAGNIFIED, _LEAST_LOOP = 4, 0.003
 """How many times larger signs are looked at, and the area of a loop to the square of their height."""
 _STROKE_OF, _DASH = 0.25, 0.3
 """Shortest stroke, and how thin a dash is, to the height of a line."""
+_PER, _FULL_LOOP = "%％‰", 0.82
 _STROKES, _RANGE, _LONG_STROKE = "-－—–一", re.compile(r"[0-9年月日][-－—–一][0-9]"), 0.6
 """A stroke between figures is that of a range where it is so many em long."""
 _POINT_BEHIND = re.compile(r"[^.]{0,4}[≥≤<>＜＞%‰][^.]{0,4}(?:\.[^.]+)?\.")
@@ -251,8 +252,6 @@ def _words(box: Box, readings: list[Reading], wide: int) -> Words:
         letter = (char, sure, round(middle + (centre - 0.5) * wide, 1))
         if letters and _is_one(letters[-1], letter, _EM * (box.y1 - box.y0)):
             letters[-1] = max(letters[-1], letter, key=lambda each: each[1])
-        elif letters and letters[-1][0] == "%" and char in "0oO":
-            letters[-1] = ("‰", *letters[-1][1:])
         else:
             letters.append(letter)
     text = "".join(char for char, _, _ in letters)
@@ -260,26 +259,47 @@ def _words(box: Box, readings: list[Reading], wide: int) -> Words:
 
 
 def _with_signs(words: Words, picture: Picture) -> Words:
-    """The words with signs told apart by what is measured: two loops of ink or three, a long stroke."""
-    text, centres, box = list(words.text), words.centres, words.box
-    em = _EM * (box.y1 - box.y0)
-    for at, char in enumerate(text):
-        if char not in "%‰" and char not in _STROKES:
+    """The words with signs told apart by what is measured: loops of ink, a long stroke."""
+    letters = list(zip(words.text, words.centres, strict=True))
+    said: list[tuple[str, float]] = []
+    for at, (char, centre) in enumerate(letters):
+        before, after = letters[at - 1] if at else None, letters[at + 1] if at + 1 < len(letters) else None
+        if said and said[-1][0] in _PER and char in "0oO":
             continue
-        # A bracket has no loops: room for a third one, which the engine may not have seen.
-        left = centres[at - 1] + _half(text[at - 1]) * em if at else box.x0
-        right = centres[at + 1] - _half(text[at + 1]) * em if at + 1 < len(text) else box.x1
-        if char in "%‰":
-            text[at] = {2: "%", 3: "‰"}.get(_loops(picture, box._replace(x0=left, x1=right)), char)
-        elif (
-            _RANGE.fullmatch("".join(text[max(at - 1, 0) : at + 2]))
-            and _stroke(picture, box._replace(x0=left, x1=right)) >= _LONG_STROKE * em
-        ):
-            text[at] = "—"
-    said = "".join(text)
-    if _POINT_BEHIND.fullmatch(said):
-        said, centres = said[:-1], centres[:-1]
-    return words._replace(text=said, centres=centres)
+        if char in _PER:
+            if after is not None and after[0] in "0oO":
+                # At the end of a sentence, the loop behind is a full stop more often than not.
+                char = "%" if len(letters) > _SHORT and at + 2 == len(letters) else "‰"
+                after = letters[at + 2] if at + 2 < len(letters) else None
+            said += _per(char, centre, _between(words, before, after), picture)
+        elif char in _STROKES and before and after and _RANGE.fullmatch(before[0] + char + after[0]):
+            place = _between(words, before, after)
+            long = _stroke(picture, place) >= _LONG_STROKE * _EM * (place.y1 - place.y0)
+            said.append(("—" if long else char, centre))
+        else:
+            said.append((char, centre))
+    text = "".join(char for char, _ in said)
+    if _POINT_BEHIND.fullmatch(text):
+        said = said[:-1]
+    return words._replace(text=text[: len(said)], centres=tuple(centre for _, centre in said))
+
+
+def _per(char: str, centre: float, place: Box, picture: Picture) -> Iterator[tuple[str, float]]:
+    """Per cent or per mille by its two or three loops; a lower loop behind is a full stop."""
+    loops = _loops(picture, place)
+    highest = max((high for _, high in loops), default=0.0)
+    large = [at for at, high in loops if high >= _FULL_LOOP * highest]
+    yield {2: "%", 3: "‰"}.get(len(large), char), centre
+    yield from (("。", at) for at, high in loops[-1:] if len(large) == 2 and high < _FULL_LOOP * highest)
+
+
+def _between(words: Words, before: tuple[str, float] | None, after: tuple[str, float] | None) -> Box:
+    """The part of a line between two characters of it, None for its ends."""
+    box = words.box
+    em = _EM * (box.y1 - box.y0)
+    left = box.x0 if before is None else before[1] + _half(before[0]) * em
+    right = box.x1 if after is None else after[1] - _half(after[0]) * em
+    return box._replace(x0=left, x1=right)
 
 
 def _half(char: str) -> float:
@@ -287,19 +307,18 @@ def _half(char: str) -> float:
     return 0.0 if char in _BRACKET_KINDS else 0.5 if _HAN.match(char) else 0.25
 
 
-def _loops(picture: Picture, box: Box) -> int:
-    """How many loops of ink have their middle inside a box, on a line of its height."""
+def _loops(picture: Picture, box: Box) -> list[tuple[float, float]]:
+    """The loops of ink with their middle inside a box, from left to right: where they are, how high."""
     high = box.y1 - box.y0
     wider = box._replace(x0=max(box.x0 - high, 0), x1=box.x1 + high, y0=max(box.y0 - 2, 0), y1=box.y1 + 2)
     shapes, order = cv2.findContours(_magnified(picture, wider), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     least = _LEAST_LOOP * (high * _MAGNIFIED) ** 2
-    inner = [shape for shape, held in zip(shapes, order[0] if shapes else (), strict=True) if held[3] >= 0]
-    places = [
-        round(wider.x0) + (shape[:, 0, 0].min() + shape[:, 0, 0].max()) / 2 / _MAGNIFIED
-        for shape in inner
-        if cv2.contourArea(shape) >= least
-    ]
-    return sum(1 for place in places if box.x0 <= place <= box.x1)
+    loops = []
+    for shape, held in zip(shapes, order[0] if shapes else (), strict=True):
+        if held[3] >= 0 and cv2.contourArea(shape) >= least:
+            x, _, wide, tall = cv2.boundingRect(shape)
+            loops.append((round(wider.x0) + (x + wide / 2) / _MAGNIFIED, float(tall)))
+    return sorted(each for each in loops if box.x0 <= each[0] <= box.x1)
 
 
 def _stroke(picture: Picture, box: Box) -> float:
