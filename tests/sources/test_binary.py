@@ -68,6 +68,16 @@ def test_a_small_one() -> None:
     ]
 
 
+@pytest.mark.parametrize("mark", ["\1", "\b"])
+def test_a_picture_is_noted(mark: str) -> None:
+    """A picture in the line or beside it is a mark in the text."""
+    words = "加强河道治理".encode("utf-16-le")
+    assert DATA.count(words) == 1
+    document = read_doc(DATA.replace(words, f"加强{mark}道治理".encode("utf-16-le")))
+    assert shown(document)[2] == "加强道治理。完善制度。"
+    assert ("image", "", 1) in [(note.code, note.text, note.count) for note in document.notes]
+
+
 @pytest.mark.parametrize(("name", "form"), [("old.doc", "doc"), ("old.wps", "wps"), ("old.docx", "doc")])
 def test_the_record_says_who_read_it(tmp_path: Path, name: str, form: str) -> None:
     """Format by content and name; the reader stands in the record."""

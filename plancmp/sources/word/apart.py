@@ -28,7 +28,10 @@ def read_doc(data: bytes) -> Document:
     if answer.converted is None:
         raise SourceError(*answer.problem)
     document = read_docx(answer.converted.packed)
-    notes = [SourceNote(code, 0, "\n".join(words), len(words)) for code, words in answer.converted.notes]
+    notes = [
+        SourceNote(code, 0, "\n".join(filter(None, words)), len(words))
+        for code, words in answer.converted.notes
+    ]
     return msgspec.structs.replace(document, notes=(*document.notes, *notes), reader="plancmp")
 
 

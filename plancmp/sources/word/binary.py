@@ -68,6 +68,8 @@ _RELATIONS = (
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"/></Relationships>'
 )
 _CONTROLS = re.compile("[\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_PICTURES = "\x01\x08"
+"""Stand for pictures in the text: in the line, and drawn beside it."""
 _BREAKS = {"\t": "<w:tab/>", "\x0b": "<w:br/>", "\x1e": "<w:t>-</w:t>"}
 
 
@@ -107,7 +109,8 @@ def convert(data: bytes) -> Converted:
     except (struct.error, IndexError, ValueError) as error:
         raise _damaged() from error
     notes = [(_HIDDEN[code], words) for code, words in binary.left_out.items() if words]
-    return Converted(packed, [*notes, *(("unreadable", [what]) for what in binary.lost)])
+    notes += [("unreadable", [what]) for what in binary.lost]
+    return Converted(packed, [*notes, *([("image", [""] * binary.pictures)] if binary.pictures else [])])
 
 
 def _damaged() -> SourceError:
@@ -127,7 +130,12 @@ class _Binary:
         (version,) = struct.unpack_from("<H", self._main, 2)
         (flags,) = struct.unpack_from("<H", self._main, 10)
         if version < _WORD_97:
-            raise _damaged()
+            raise SourceError(
+                "这是 Word 97 以前的格式（Word 6.0 或 95），没有读。"
+                "请在 Word 或 WPS 里打开后另存为 .docx，或安装 LibreOffice。",
+                "The file is older than Word 97 (Word 6.0 or 95); it was not read. "
+                "Open it in Word or WPS and save it as .docx, or install LibreOffice.",
+            )
         named = ("0Table", "1Table")[:: -1 if flags & 0x0200 else 1]
         tables = [name for name in named if name in ole.entries]
         if not tables:
@@ -138,6 +146,7 @@ class _Binary:
         self._pieces = list(self._read_pieces())
         self._starts = [piece.start for piece in self._pieces]
         self.left_out: dict[int, list[str]] = {code: [] for code in _HIDDEN}
+        self.pictures = 0
         self.lost: list[str] = []
         """What is damaged beside the text, which is read without it."""
         self._hidden: list[tuple[int, int, int]] = []
@@ -245,6 +254,7 @@ class _Binary:
     def _paragraphs(self, start: int, end: int) -> Iterator[_Paragraph]:
         """The paragraphs of a part."""
         text = self._text(start, end)
+        self.pictures += sum(character in _PICTURES for character in _drawn(text))
         begin = 0
         for at, character in enumerate(text):
             if character in "\r\x07\x0c":
@@ -463,15 +473,15 @@ class _Body:
 
 def _run(text: str) -> str:
     """The visible text of a paragraph: of fields the result, no marks of pictures and notes."""
-    parts = re.split("([\t\x0b\x1e])", _visible(text))
+    kept = "".join(each for each in _drawn(text) if each >= " " or each in _BREAKS)
+    parts = re.split("([\t\x0b\x1e])", _CONTROLS.sub("", kept))
     return "".join(_BREAKS.get(part) or f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in parts)
 
 
-def _visible(text: str) -> str:
-    """What of a paragraph is seen: field codes and the marks of pictures, notes and soft breaks are not."""
+def _drawn(text: str) -> Iterator[str]:
+    """The characters that are no field codes."""
     open_fields: list[bool] = []
     hidden = 0
-    kept: list[str] = []
     for character in text:
         if character == "\x13":
             open_fields.append(True)
@@ -481,9 +491,8 @@ def _visible(text: str) -> str:
             open_fields[-1] = False
         elif character == "\x15" and open_fields:
             hidden -= open_fields.pop()
-        elif not hidden and (character >= " " or character in _BREAKS):
-            kept.append(character)
-    return _CONTROLS.sub("", "".join(kept))
+        elif not hidden:
+            yield character
 
 
 def _cells(properties: dict[int, bytes]) -> list[_Cell]:
