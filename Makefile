@@ -58,6 +58,11 @@ records: $(READY)
 	@cd $(CURDIR) && for draft in corpus/*-*.txt corpus/*-*.md corpus/*-*.html; do \
 	  $(BIN)/plancmp extract $$draft > .record && mv .record corpus/$$(basename $${draft%.*}).yaml || exit; done
 
+# One zip for Windows offices; PYTHON_ZIP is the embeddable Python of python.org (3.11, amd64).
+.PHONY: windows
+windows: $(READY)
+	@$(BIN)/python -m tests.support.windows_zip $(PYTHON_ZIP) plancmp-windows.zip
+
 # The pictures of the README, of the corpus; needs Chromium.
 .PHONY: pictures
 pictures: $(READY)

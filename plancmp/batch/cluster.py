@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from typing import Any, TypeVar
 
-from plancmp.batch.sinks import need
 from plancmp.batch.workers import Work
 from plancmp.model.errors import PlancmpError
 
@@ -22,6 +21,8 @@ def run_on(address: str, work: Work[J, R], jobs: Iterable[J]) -> Iterator[R]:
 
     Raises `PlancmpError` where Dask is missing, or nobody answers at the address.
     """
+    from plancmp.batch.sinks import need
+
     need("distributed", extra="cluster")
     import distributed
 

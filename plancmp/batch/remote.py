@@ -3,7 +3,6 @@
 from pathlib import PurePosixPath
 from typing import Any
 
-from plancmp.batch.sinks import need
 from plancmp.model.errors import SourceError
 
 
@@ -41,6 +40,8 @@ def found_at(name: str) -> list[tuple[str, PurePosixPath]]:
 
 def _system(name: str) -> tuple[Any, str]:
     """The file system of an address, and the path in it."""
+    from plancmp.batch.sinks import need
+
     need("fsspec", extra="cluster")
     import fsspec
 

@@ -32,6 +32,9 @@ _WIDTH, _LONGEST = 1_000_000, 500_000
 """Where PyYAML breaks lines, and a length that keeps well below."""
 
 
+_LISTS, _MANY, _NUMBERS = (list, tuple), (dict, list, tuple), (Decimal, int, float)
+
+
 class _UnusualError(Exception):
     """Something of which PyYAML knows how it is written."""
 
@@ -98,9 +101,9 @@ def _block(value: Any, indent: str, out: list[str]) -> None:
     if isinstance(value, dict) and value and not _is_short(value):
         for key, each in value.items():
             out.append(f"{indent}{_key(key, False)}:")
-            is_list = isinstance(each, list | tuple)
+            is_list = isinstance(each, _LISTS)
             _block(each, indent if is_list else f"{indent}  ", out)
-    elif isinstance(value, list | tuple) and value:
+    elif isinstance(value, _LISTS) and value:
         for each in value:
             out.append(f"{indent}-")
             begun = len(out)
@@ -108,7 +111,7 @@ def _block(value: Any, indent: str, out: list[str]) -> None:
             if out[begun].startswith("\n"):
                 out[begun] = f" {out[begun].lstrip()}"
     else:
-        is_scalar = not isinstance(value, dict | list | tuple)
+        is_scalar = not isinstance(value, _MANY)
         out.append(f" {_scalar(value, indent, False) if is_scalar else _flow(value, indent)}")
         if len(out[-1]) > _LONGEST:
             raise _UnusualError
@@ -120,7 +123,7 @@ def _flow(value: Any, indent: str) -> str:
         indent += "  "
         inner = [f"{_key(key, True)}: {_flow(each, indent)}" for key, each in value.items()]
         return f"{{{', '.join(inner)}}}"
-    if isinstance(value, list | tuple):
+    if isinstance(value, _LISTS):
         indent += "  "
         return f"[{', '.join([_flow(each, indent) for each in value])}]"
     return _scalar(value, indent, True)
@@ -143,7 +146,7 @@ def _scalar(value: Any, indent: str, in_flow: bool) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     digits = format(value, "f") if isinstance(value, Decimal) else str(value)
-    if not isinstance(value, Decimal | int | float) or not _NUMBER.fullmatch(digits):
+    if not isinstance(value, _NUMBERS) or not _NUMBER.fullmatch(digits):
         raise _UnusualError
     return digits
 
