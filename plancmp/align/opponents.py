@@ -59,11 +59,17 @@ def _fields(plan: PlanRecord) -> frozenset[str]:
 
 
 def _is_other_field(plan: PlanRecord, other: PlanRecord) -> bool:
-    """Whether both say their field, and these have nothing to do with each other."""
+    """Whether both say their field, and these have nothing to do with each other.
+
+    Two plans of which one has half of the other's indicators do have, whatever their titles say.
+    """
     mine, theirs = plan.plan.sector, other.plan.sector
     if not mine or not theirs or mine == theirs or "outline" in (plan.plan.kind, other.plan.kind):
         return False
-    return not set(packs_of(mine)) & set(packs_of(theirs))
+    if set(packs_of(mine)) & set(packs_of(theirs)):
+        return False
+    keys, others = ({each.key for each in one.indicators if each.key} for one in (plan, other))
+    return 2 * len(keys & others) < min(len(keys), len(others)) or not keys & others
 
 
 def _overlap(plan: PlanRecord, other: PlanRecord) -> bool:

@@ -1,9 +1,23 @@
 """Plans held against each other: who can be meant, who is warned of, what a wider plan asks of one."""
 
+import msgspec
 import pytest
 
 from plancmp.align.opponents import OpponentError, concerns, hold_against, is_wider
-from plancmp.model.record import Level, Period, PlanData, PlanKind, PlanRecord, RegionRecord, Source
+from plancmp.align.packs import pack_names, packs_of
+from plancmp.model.record import (
+    Level,
+    Period,
+    PlanData,
+    PlanKind,
+    PlanRecord,
+    RegionRecord,
+    Source,
+)
+from plancmp.pipeline import extract_bytes
+from plancmp.rulepacks import load
+from plancmp.structure.titles import PlanWords
+from tests.align.plans_for_tests import indicator
 
 _PERIODS = {"十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
 
@@ -79,3 +93,37 @@ def test_of_an_outline_only_the_plans_own_field_is_asked() -> None:
     assert concerns(plan(), OUTLINE, "disability.pension")
     assert not concerns(plan(), OUTLINE, "environment.pm25") and not concerns(plan(), OUTLINE, None)
     assert concerns(plan(), NATION, None)
+
+
+def test_plans_that_share_half_of_their_indicators_are_of_one_matter_whatever_their_titles_say() -> None:
+    def of(sector: str, *keys: str) -> PlanRecord:
+        rows = tuple(indicator(key, "", key=key) for key in keys)
+        return msgspec.structs.replace(plan(sector), indicators=rows)
+
+    mine = of("energy", "energy.co2-total", "environment.pm25")
+    assert hold_against(mine, of("environment", "environment.pm25", "environment.good-air"), "base") == ()
+    with pytest.raises(OpponentError):
+        hold_against(mine, of("environment", "environment.good-air"), "base")
+
+
+@pytest.mark.parametrize(
+    ("title", "sector"),
+    [
+        ("云溪县水利发展“十五五”规划", "water"),
+        ("云溪县水污染防治“十五五”规划", "environment"),
+        ("云溪县市容环境卫生“十五五”规划", "greening"),
+        ("云溪县残疾人就业促进“十五五”规划", "disability"),
+        ("云溪县法治宣传教育“十五五”规划", "justice"),
+        ("云溪县农村公路“十五五”规划", "transport"),
+        ("云溪县国民经济和社会发展第十五个五年规划纲要", None),
+        ("云溪县人民政府近期规划", None),
+    ],
+)
+def test_the_field_is_read_from_the_title(title: str, sector: str | None) -> None:
+    assert extract_bytes(f"{title}\n\n一、总体要求\n按要求推进。\n".encode()).plan.sector == sector
+
+
+def test_every_pack_is_of_a_field_that_titles_name() -> None:
+    named = load(PlanWords, "vocabulary/plans.yaml").sectors
+    assert {pack for sector in named for pack in packs_of(sector)} == set(pack_names())
+    assert all(map(packs_of, named))
