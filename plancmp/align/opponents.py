@@ -1,16 +1,16 @@
 """Whether a plan can be held against another: field and period must fit, level and place should."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, get_args
 
 from plancmp.align.packs import packs_of
 from plancmp.model.errors import PlancmpError
-from plancmp.model.record import PlanRecord
+from plancmp.model.record import Level, PlanRecord
 
 Part = Literal["against", "base", "previous"]
 """In which part the other plan stands: the superior plan, the base of a comparison, the period before."""
 
-_LEVELS = ("nation", "province", "city", "county")
+_LEVELS = get_args(Level)
 _CALLED = {
     "against": ("上位规划", "the superior plan"),
     "base": ("对标规划", "the plan to hold against"),

@@ -10,7 +10,7 @@ import msgspec
 
 from plancmp.model.alignment import CellMatch, Measure
 from plancmp.model.place import Place
-from plancmp.model.record import BoxKind, Value
+from plancmp.model.record import BoxKind, Level, Value
 
 Verdict = Literal["same", "differs", "partial", "only", "incomparable"]
 Direction = Literal["up", "down"]
@@ -57,6 +57,7 @@ class ComparedPlan(_Part, frozen=True, kw_only=True):
     name: str
     title: str | None = None
     region: str | None = None
+    level: Level | None = None
     period: str | None = None
     stage: str | None = None
     path: str | None = None

@@ -238,8 +238,13 @@ def test_the_only_table_of_indicators_meets_whatever_it_is_called() -> None:
     assert [box.cells for box in compared(one, other).boxes] == [("B1", "B1")]
 
 
-def test_of_many_plans_only_the_pairs_that_share_much_are_listed() -> None:
-    """Groups of plans, each pair once with its larger share, the arrow from the older to the newer period."""
+@pytest.mark.parametrize(
+    ("other", "period", "near"), [("白水县", "十四五", 99.4), ("山南省", "十五五", 99.6)]
+)
+def test_of_many_plans_only_the_pairs_that_share_much_are_listed(
+    other: str, period: str, near: float
+) -> None:
+    """Groups of plans, each pair once with its larger share, the arrow from the older or the higher one."""
     said = (
         "河堤两岸种满柳树，孩子们放学后在树荫里读书写字。",
         "小镇集市逢三开张，卖鱼的摊位从桥头一直排到渡口。",
@@ -248,12 +253,12 @@ def test_of_many_plans_only_the_pairs_that_share_much_are_listed() -> None:
         "邮递员骑车翻过两道岭，把药品送进独居老人家中。",
         "工厂屋顶铺上光伏板，白天发的电供全村磨坊使用。",
     )
-    places = ("青禾县", "白水县", "苍山县", "云溪县", "石桥县", "柳河县", "松岭县")
+    places = ("青禾县", other, "苍山县", "云溪县", "石桥县", "柳河县", "松岭县")
     bodies = [f"## 一、任务\n\n{text * 20}\n" for text in (said[0], *said)]
     plans = [
-        plan(body=body, place=place, period="十四五" if at == 1 else "十五五", name=f"{at}.md")
+        plan(body=body, place=place, period=period if at == 1 else "十五五", name=f"{at}.md")
         for at, (body, place) in enumerate(zip(bodies, places, strict=True))
     ]
     text = write_table(compared(*plans), lang="zh", width=120, color=False)
     part = text[text.index("文字重合") :].split("\n\n")[0].splitlines()
-    assert [line.strip() for line in part[2:]] == ["= 青禾县、白水县", "青禾县 ← 白水县 96.3% / 99.4%"]
+    assert [line.strip() for line in part[2:]] == [f"= 青禾县、{other}", f"青禾县 ← {other} 96.3% / {near}%"]

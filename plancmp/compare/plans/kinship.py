@@ -72,6 +72,7 @@ def describe_plans(records: Sequence[PlanRecord], base: int | None) -> list[Comp
                 name=names[at],
                 title=plan.title,
                 region=plan.region.name if plan.region else None,
+                level=plan.region.level if plan.region else None,
                 period=plan.period.name if plan.period else None,
                 stage=plan.stage,
                 path=record.source.path,

@@ -1,8 +1,10 @@
 """The head of a comparison: which plans, how they differ in figures, what each lacks, what they share."""
 
 from collections.abc import Sequence
+from typing import get_args
 
-from plancmp.model.comparison import Comparison, Counts, DoubtRow, IndicatorRow, Share, Verdict
+from plancmp.model.comparison import ComparedPlan, Comparison, Counts, DoubtRow, IndicatorRow, Share, Verdict
+from plancmp.model.record import Level
 from plancmp.report.diff.view import View
 from plancmp.report.terminal.blocks import Block, Entry, Line, Listing, Matrix, MatrixRow, Span
 from plancmp.text.periods import end_of
@@ -26,10 +28,7 @@ class Head(View):
         for plan in self.all.plans:
             stage = self.word(f"stage-{plan.stage}") if plan.stage else ""
             said = [plan.title or plan.id, stage, plan.path or ""]
-            figures = (
-                f"{self.word('indicators')} {plan.indicators}{self.word(',')}"
-                f"{self.word('text')} {plan.sentences} {self.word('sentences')}"
-            )
+            figures = self.word("figures").format(plan.indicators, plan.sentences)
             base = self.bracketed(self.word("base")) if plan.base else ""
             line = (
                 Span(plan.name + base, "strong"),
@@ -59,7 +58,9 @@ class Head(View):
         }
         for name, names in sorted(weak.items(), key=lambda item: (-len(item[1]), item[0])):
             if names:
-                entries.append(self._told("~", name, "weakest-in", names))
+                entries.append(
+                    self._told("~", name, "weakest-one" if len(names) == 1 else "weakest-in", names)
+                )
         for at, plan in enumerate(self.all.plans):
             open_ones = [row.name for row in rows.values() if _is_open(row, at)]
             if open_ones:
@@ -139,7 +140,7 @@ class Head(View):
     def _shared(self, shares: Sequence[Share]) -> Listing:
         """Groups of plans that share much, the pairs of each with the largest share first.
 
-        An arrow goes from the older period to the newer one.
+        An arrow goes from the older period to the newer one, in one period from the higher level down.
         """
         # Of two plans the larger share is told.
         pairs = {
@@ -161,9 +162,8 @@ class Head(View):
 
     def _pair(self, share: Share) -> Line:
         """A plan, the one that has so much of it, and how much."""
-        ends = {plan.id: end_of(plan.period) if plan.period else None for plan in self.all.plans}
-        mine, theirs = ends[share.plan], ends[share.other]
-        arrow = "↔" if not mine or not theirs or mine == theirs else "→" if mine < theirs else "←"
+        plans = {plan.id: plan for plan in self.all.plans}
+        arrow = _arrow(plans[share.plan], plans[share.other])
         said = f"{self.names[share.plan]} {arrow} {self.names[share.other]}"
         return (Span(f"{said} {share.exact:.1%} / {share.near:.1%}"),)
 
@@ -179,6 +179,24 @@ class Head(View):
             below = ((Span(self.word(";").join(doubt.reasons), "faint"),),) if doubt.reasons else ()
             entries.append(Entry("?" if part == "doubts" else "≠", said, below))
         return Listing(part, self.word(part), tuple(entries))
+
+
+def _arrow(one: ComparedPlan, other: ComparedPlan) -> str:
+    """Which of two plans can have been there for the other to copy."""
+    for mine, theirs in (
+        (end_of(one.period or ""), end_of(other.period or "")),
+        (_rank(one), _rank(other)),
+    ):
+        if mine is None or theirs is None:
+            return "↔"
+        if mine != theirs:
+            return "→" if mine < theirs else "←"
+    return "↔"
+
+
+def _rank(plan: ComparedPlan) -> int | None:
+    """The level of a plan, the nation first."""
+    return get_args(Level).index(plan.level) if plan.level else None
 
 
 def is_usual(comparison: Comparison, row: IndicatorRow) -> bool:

@@ -14,6 +14,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ")": ("）", ")"),
     " ": ("", " "),
     # headings
+    "figures": ("指标 {}，文句 {} 句", "{} indicators, {} sentences"),
     "plans": ("规划", "Plans"),
     "matters": ("要点", "What matters"),
     "targets": ("目标值一览", "Targets"),
@@ -74,12 +75,13 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "standing-absent": ("基准无此指标", "not in base"),
     # what matters
     "periods-differ": (
-        "规划期不同（{}），不比严宽。",
-        "The plans are for different periods ({}); none is called stricter or weaker.",
+        "规划期不同（{}）：不同期的目标不比严宽。",
+        "The plans are for different periods ({}): targets of different periods are not ranked.",
     ),
     "lacks-indicators": ("缺 {} 项指标：", "lacks {} indicators: "),
     "lacks-one": ("缺 1 项指标：", "lacks 1 indicator: "),
-    "weakest-in": ("{} 项目标最宽：", "has the weakest target in {}: "),
+    "weakest-in": ("{} 项目标最宽：", "has the weakest target for {} indicators: "),
+    "weakest-one": ("1 项目标最宽：", "has the weakest target for 1 indicator: "),
     "open-target": ("1 项目标待定或空白：", "leaves 1 target open: "),
     "open-targets": ("{} 项目标待定或空白：", "leaves {} targets open: "),
     "attributes-differ": ("属性不同：", "Attributes differ: "),
