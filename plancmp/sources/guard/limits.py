@@ -119,6 +119,8 @@ HEADER_LINES: Count = 32
 """Lines of a header."""
 CELL_PIECES: Count = 8
 """Lines of a cell that runs on."""
+MOST_TRIED: Count = 240
+"""Rows of tables on one line that are tried in a text; each is cut in all ways at once."""
 TRIED_LINES: Count = 48
 """Lines by which the way to cut a header is chosen."""
 MOST_HEADERS: Count = 12

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from plancmp.rulepacks import load
 from plancmp.sources.lines.cleaning import CleanLine, Removed
+from plancmp.sources.tables.glued import Tries, glued_cuts, heads_glued
 from plancmp.sources.thresholds import FEWEST, LONGEST_PARAGRAPH, LONGEST_UNNUMBERED
 from plancmp.text.folding import fold
 from plancmp.text.labels import Labels
@@ -25,23 +26,36 @@ _ENDS = "。；！？：)）》”"
 
 def part_lines(lines: Sequence[CleanLine]) -> list[CleanLine]:
     """The lines, those that hold several paragraphs parted; a whole text in one says so (`one-line`)."""
-    if all(len(line.text) <= LONGEST_PARAGRAPH and _LOST.search(line.text) is None for line in lines):
+    if not any(
+        len(line.text) > LONGEST_PARAGRAPH or _LOST.search(line.text) or heads_glued(line.text)
+        for line in lines
+    ):
         return list(lines)
-    labels = load(Labels, "vocabulary/labels.yaml")
+    labels, tries = load(Labels, "vocabulary/labels.yaml"), Tries()
     # Lines that were joined for being short are no text that came in one line.
     return [
         part
         for line in lines
         for part in (
-            [line] if any(each.code == "short-lines" for each in line.removed) else _parts(line, labels)
+            [line]
+            if any(each.code == "short-lines" for each in line.removed)
+            else _parts(line, labels, tries)
         )
     ]
 
 
-def _parts(line: CleanLine, labels: Labels) -> Iterator[CleanLine]:
+def _may_part(text: str) -> bool:
+    """Whether a line can hold several paragraphs."""
+    return len(text) > LONGEST_PARAGRAPH or _LOST.search(text) is not None or heads_glued(text)
+
+
+def _parts(line: CleanLine, labels: Labels, tries: Tries) -> Iterator[CleanLine]:
     """The paragraphs of a line; the line itself where it holds one."""
     cuts = _whole_text(line.text, labels) if len(line.text) > LONGEST_PARAGRAPH else []
     removed = (*line.removed, Removed("one-line", "", 1)) if cuts else line.removed
+    table = glued_cuts(line.text, tries) if heads_glued(line.text) else []
+    if table:
+        cuts = sorted({*table, *(cut for cut in cuts if not table[0] <= cut <= table[-1])})
     cuts = cuts or _lost_ends(line.text, labels)
     if not cuts:
         yield line
