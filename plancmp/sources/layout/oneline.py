@@ -5,12 +5,11 @@ texts a line end was lost here and there: a blank between a full stop and the nu
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from plancmp.rulepacks import load
 from plancmp.sources.lines.cleaning import CleanLine, Removed
-from plancmp.sources.tables.glued import Tries, glued_cuts, heads_glued
 from plancmp.sources.thresholds import FEWEST, LONGEST_PARAGRAPH, LONGEST_UNNUMBERED
 from plancmp.text.folding import fold
 from plancmp.text.labels import Labels
@@ -23,37 +22,39 @@ _WORD = re.compile(r"[\x21-\x7e]")
 _OPENING = re.compile(r"(?:^|(?<=[。;!?:)]))(?=\S)|(?=[(第【])")
 _ENDS = "。；！？：)）》”"
 
+FindTable = Callable[[str], Sequence[int]]
+"""Where the parts of a table begin that stands on one line, and where it ends; nothing for none."""
 
-def part_lines(lines: Sequence[CleanLine]) -> list[CleanLine]:
+
+def part_lines(lines: Sequence[CleanLine], find_table: FindTable) -> list[CleanLine]:
     """The lines, those that hold several paragraphs parted; a whole text in one says so (`one-line`)."""
-    if not any(
-        len(line.text) > LONGEST_PARAGRAPH or _LOST.search(line.text) or heads_glued(line.text)
-        for line in lines
+    tables = [find_table(line.text) for line in lines]
+    if not any(tables) and not any(
+        len(line.text) > LONGEST_PARAGRAPH or _LOST.search(line.text) for line in lines
     ):
         return list(lines)
-    labels, tries = load(Labels, "vocabulary/labels.yaml"), Tries()
+    labels = load(Labels, "vocabulary/labels.yaml")
     # Lines that were joined for being short are no text that came in one line.
     return [
         part
-        for line in lines
+        for line, table in zip(lines, tables, strict=True)
         for part in (
             [line]
             if any(each.code == "short-lines" for each in line.removed)
-            else _parts(line, labels, tries)
+            else _parts(line, labels, table)
         )
     ]
 
 
 def _may_part(text: str) -> bool:
     """Whether a line can hold several paragraphs."""
-    return len(text) > LONGEST_PARAGRAPH or _LOST.search(text) is not None or heads_glued(text)
+    return len(text) > LONGEST_PARAGRAPH or _LOST.search(text) is not None
 
 
-def _parts(line: CleanLine, labels: Labels, tries: Tries) -> Iterator[CleanLine]:
+def _parts(line: CleanLine, labels: Labels, table: Sequence[int]) -> Iterator[CleanLine]:
     """The paragraphs of a line; the line itself where it holds one."""
     cuts = _whole_text(line.text, labels) if len(line.text) > LONGEST_PARAGRAPH else []
     removed = (*line.removed, Removed("one-line", "", 1)) if cuts else line.removed
-    table = glued_cuts(line.text, tries) if heads_glued(line.text) else []
     if table:
         cuts = sorted({*table, *(cut for cut in cuts if not table[0] <= cut <= table[-1])})
     cuts = cuts or _lost_ends(line.text, labels)

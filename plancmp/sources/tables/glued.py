@@ -93,9 +93,9 @@ def _openings() -> re.Pattern[str]:
     return re.compile(rf"(?:{one})(?=20\d\d年|{more})")
 
 
-def heads_glued(text: str) -> bool:
+def _heads_table(text: str) -> bool:
     """Whether words of a header stand side by side somewhere in a line, which is asked of every line."""
-    return len(text) > LONGEST_LINE and _openings().search(fold(text)) is not None
+    return len(text) > LONGEST_LABEL and _openings().search(fold(text)) is not None
 
 
 class Tries:
@@ -119,6 +119,8 @@ def glued_cuts(text: str, tries: Tries) -> list[int]:
     >>> glued_cuts("主要指标2025年比2020年增长一成，2030年翻一番。", Tries())
     []
     """
+    if not _heads_table(text):
+        return []
     folded = fold(text)
     found: list[tuple[float, list[int]]] = []
     for opening in islice(_openings().finditer(folded), _OPENINGS):
