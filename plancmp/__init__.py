@@ -9,7 +9,7 @@ comparison = plancmp.diff(["county.docx", "city.pdf"], base="ref:disability-15")
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 if TYPE_CHECKING:
     from plancmp.batch.dataset import dataset as dataset

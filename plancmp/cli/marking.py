@@ -88,7 +88,7 @@ def write_gaps(comparison: Comparison, own: int, output: Path) -> None:
 
 def _counted(codes: Iterable[str]) -> str:
     """Codes with their counts: `TXT006 × 3, RSP002 × 1`."""
-    return ", ".join(f"{code} × {count}" for code, count in sorted(Counter(codes).items()))
+    return say("、", ", ").join(f"{code} × {count}" for code, count in sorted(Counter(codes).items()))
 
 
 _Found = tuple[Source, Sequence[Finding], Sequence[Quote | None]]
