@@ -29,25 +29,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "recognised-unsure": (
         "识别把握不大的值，请对照原件",
-        "values that recognition doubts; see the page",
+        "values of which recognition is not sure; compare them with the page",
     ),
     "empty-page": ("没有文字的页，可能是图片", "a page without text, perhaps an image"),
-    "unsure-table": ("表格的行列不能确定", "rows and columns of a table are not sure"),
+    "unsure-table": ("表格的行列不能确定", "the rows and columns of this table are not sure"),
     "table-again": (
         "与前面的指标表相同，不再计入指标",
-        "the same as an indicator table before; its rows count once",
+        "the same as an earlier table of indicators; its rows are counted once",
     ),
     "table-not-read": (
         "像是指标表，但没有读出指标，请核对",
-        "most likely a table of indicators, yet none were read from it; check it",
+        "this looks like a table of indicators, but none were read from it; check it",
     ),
     "values-unexplained": (
         "这些数值所在的列没有能识别的表头，请核对",
-        "values in a column whose header is missing or not known; check them",
+        "values in a column without a header that is known; check them",
     ),
     "row-unsure": (
         "表格中这一行的内容归入哪一列不能确定，请核对",
-        "which column the words of this row belong to is not sure; check it",
+        "it is not sure which columns the words of this row belong to; check them",
     ),
     "page-frame": ("网页菜单、版权等非正文内容", "menus and footers of the web page left out"),
     "front-matter": ("文件头信息，未计入", "front matter left out"),
@@ -58,17 +58,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "empty-box": ("专栏标题下没有读到内容", "a box title with nothing under it"),
     "unsure-heading": (
         "可能有标题丢失编号，不能确定是哪一行",
-        "a heading may have lost its number; which line is not sure",
+        "a heading may have lost its number; it is not sure which line it is",
     ),
     "marks": ("标题与正文之间的标点等", "marks between titles and text"),
-    "unplaced": ("未能归入任何部分的文字", "words that found no place in the record"),
+    "unplaced": ("未能归入任何部分的文字", "words that could not be placed in any part"),
     "no-sections": ("没有找到章节标题", "no headings were found"),
     "no-text": ("文件中没有文字", "the file holds no text"),
     "further-document": (
         "章节在这里从一重新编号，可能是另一份文件；规划的标题、文号等取自第一份",
-        "the chapters count from one again; this may be another document; title and number are of the first",
+        "chapters begin at one again here, perhaps in another document; title and number are of the first",
     ),
-    "not-a-plan": ("没有找到规划标题，可能不是规划文本", "no plan title was found; this may be no plan"),
+    "not-a-plan": (
+        "没有找到规划标题，可能不是规划文本",
+        "no title of a plan was found; this may not be a plan",
+    ),
 }
 
 
