@@ -141,7 +141,7 @@ def test_what_is_sure_is_mended_in_a_text(plancmp, folder: Path) -> None:
     assert (folder / "out.txt").read_bytes().decode().split("\r\n") == RIGHT
     assert "+三、保障措施\n" in ran.err and "-四、保障措施\n" in ran.err
     assert (
-        "已改 NUM001 × 1, RSP002 × 1, TXT003 × 1, TXT004 × 1, TXT006 × 1；未改（要由人来定）PLH002 × 1"
+        "已改 NUM001 × 1、RSP002 × 1、TXT003 × 1、TXT004 × 1、TXT006 × 1；未改（要由人来定）PLH002 × 1"
         in ran.err
     )
     assert (folder / "a.txt").read_text("utf-8").splitlines() == list(WRONG)
