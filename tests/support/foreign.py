@@ -159,7 +159,7 @@ def _of_parts(data: bytes) -> Iterator[str]:
             if _PARTS.fullmatch(name):
                 root = etree.fromstring(opened.read(name), etree.XMLParser(recover=True))
                 for element in root.iter("{*}p", "{*}h", "{*}v"):
-                    yield "".join(_texts(element) if "office" in str(element.tag) else _runs(element))
+                    yield "".join(_texts(element) if "opendocument" in str(element.tag) else _runs(element))
 
 
 def _runs(paragraph: Any) -> Iterator[str]:
