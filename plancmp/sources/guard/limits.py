@@ -145,3 +145,5 @@ LARGEST_OLD: Bytes = 60 << 20
 """The largest file that is given to it."""
 DEEPEST_GROUP: Count = 500
 """Groups of an RTF file inside of one another."""
+LARGEST_PICTURE: Bytes = 32 << 20
+"""A picture saved beside a page; a larger one is passed over."""

@@ -4,9 +4,8 @@ import base64
 import binascii
 from urllib.parse import unquote, unquote_to_bytes
 
+from plancmp.sources.guard.limits import LARGEST_PICTURE
 from plancmp.sources.recognition import folder_beside
-
-_LARGEST = 32 << 20
 
 
 def picture_of(source: str) -> bytes | None:
@@ -24,7 +23,7 @@ def picture_of(source: str) -> bytes | None:
     try:
         root = folder.resolve()
         found = (root / unquote(source.split("?")[0].split("#")[0]).replace("\\", "/")).resolve()
-        if not found.is_relative_to(root) or not found.is_file() or found.stat().st_size > _LARGEST:
+        if not found.is_relative_to(root) or not found.is_file() or found.stat().st_size > LARGEST_PICTURE:
             return None
         return found.read_bytes()
     except (OSError, ValueError, RuntimeError):
