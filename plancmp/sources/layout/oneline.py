@@ -29,9 +29,7 @@ FindTable = Callable[[str], Sequence[int]]
 def part_lines(lines: Sequence[CleanLine], find_table: FindTable) -> list[CleanLine]:
     """The lines, those that hold several paragraphs parted; a whole text in one says so (`one-line`)."""
     tables = [find_table(line.text) for line in lines]
-    if not any(tables) and not any(
-        len(line.text) > LONGEST_PARAGRAPH or _LOST.search(line.text) for line in lines
-    ):
+    if not any(tables) and not any(_may_part(line.text) for line in lines):
         return list(lines)
     labels = load(Labels, "vocabulary/labels.yaml")
     # Lines that were joined for being short are no text that came in one line.
