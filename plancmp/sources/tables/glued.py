@@ -8,7 +8,14 @@ from math import log10
 from typing import NamedTuple
 
 from plancmp.rulepacks import load
-from plancmp.sources.guard.limits import MOST_CUT, MOST_TRIED
+from plancmp.sources.guard.limits import (
+    CUTS_KEPT,
+    HEADERS_TRIED,
+    MOST_CUT,
+    MOST_TRIED,
+    NAME_ENDS,
+    ROW_STARTS,
+)
 from plancmp.sources.tables.fitting import fitting, serial_of
 from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.tables.prices import IMPOSSIBLE, NEAR, NO_ROW, SERIAL_JUMPS, SKIP, SLACK, UNLIKE, WIDE
@@ -19,8 +26,6 @@ from plancmp.text.keeping import compiled
 
 _NAMES = ("name", "weak_name", "task", "project")
 _LONGEST: dict[str, int] = {"number": 4, "unit": 10, "attribute": 6, "value": 30}
-_KEPT = 8
-"""Ways to cut a line down to a place that are held against each other."""
 _RUN = compiled(r"[\d.]{2}|[-—]{2}|[X×]{2}")
 """No cell ends inside of a number or a dash."""
 
@@ -32,13 +37,8 @@ _BEGINS = compiled(r"(?<![\d.<>≥≤=~\[(-])[<>≥≤=~\[(-]*\d|(?<!-)-{1,2}")
 _CHANGE = compiled(r"20\d\d年[比较]20\d\d年[^\d]{2,4}$")
 """The header of the change from one year to the other."""
 _NO_NAME = compiled(r"\d(?![.、])|[%).个-]")
-_NAME_ENDS = 4
 _NUMBER = compiled(r"\d+(?:\.(\d+))?")
 _LEADING = compiled(r"[<>≥≤=~+-]*[\[(]?0\d|(?<=\d)0")
-_OPENINGS = 12
-"""Words on a line that may begin the header of a table on it."""
-_ROW_STARTS = 6
-"""Ways to begin a row that are gone on with at one place."""
 
 
 class _Words(NamedTuple):
@@ -123,7 +123,7 @@ def glued_cuts(text: str, tries: Tries) -> list[int]:
         return []
     folded = fold(text)
     found: list[tuple[float, list[int]]] = []
-    for opening in islice(_openings().finditer(folded), _OPENINGS):
+    for opening in islice(_openings().finditer(folded), HEADERS_TRIED):
         begin = opening.start()
         ways = _header_ways(folded[begin : begin + LONGEST_LINE])
         header = max((way for way in ways.values() if way.told), key=lambda way: way.ends[-1], default=None)
@@ -146,7 +146,7 @@ def _rows_behind(text: str, first: int, kinds: Sequence[Column], tries: Tries) -
             if rows.weight() > best.weight() + SLACK or not tries.take():
                 continue
             ways = _ways_by_end(text[at : at + 2 * LONGEST_LINE], kinds, rows.serial, inside=True)
-            likely = sorted((way[0].cost, end) for end, way in ways.items())[:_ROW_STARTS]
+            likely = sorted((way[0].cost, end) for end, way in ways.items())[:ROW_STARTS]
             for cost, end in likely:
                 if cost < NO_ROW + SERIAL_JUMPS:
                     serial = _serial(text[at : at + end], kinds, ways[end][0].ends) or rows.serial
@@ -264,7 +264,7 @@ def _ways_by_end(
                     reached.setdefault(end, []).extend(
                         _Way(way.cost + cost, (*way.ends, end)) for way in before
                     )
-        ways = {end: sorted(found)[:_KEPT] for end, found in reached.items()}
+        ways = {end: sorted(found)[:CUTS_KEPT] for end, found in reached.items()}
     return {
         end: sorted(way._replace(cost=way.cost + _unlike(text, kinds, way.ends)) for way in found)[:2]
         for end, found in ways.items()
@@ -292,7 +292,7 @@ def _ends(
             begins = (
                 end for end in ends if any(fitting().is_unit(text[end : end + size]) for size in (1, 2, 3))
             )
-        for number, end in enumerate(islice(begins, _NAME_ENDS)):
+        for number, end in enumerate(islice(begins, NAME_ENDS)):
             yield end, (UNLIKE if after_unit else 0.0) + number * UNLIKE
 
 
