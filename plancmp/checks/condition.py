@@ -17,6 +17,7 @@ from plancmp.model.place import Place
 from plancmp.model.record import flat
 from plancmp.model.words import Words
 from plancmp.text.folding import squeeze
+from plancmp.text.ordinals import CHINESE
 
 _Sign = Literal[
     "scattered-marks",
@@ -173,7 +174,7 @@ def _parted(view: PlanView) -> _Found:
 
 
 _CAPTION = re.compile(
-    r"[。;\]](?:专栏|表) ?\d{1,2}[ :]|(?:第[一二三四五六七八九十]{1,3}[章节] ?[^第。]{2,40}){4}"
+    rf"[。;\]](?:专栏|表) ?\d{{1,2}}[ :]|(?:第[{CHINESE}]{{1,3}}[章节] ?[^第。]{{2,40}}){{4}}"
 )
 
 

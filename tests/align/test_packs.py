@@ -128,7 +128,9 @@ def test_reference_values_are_understood() -> None:
 
 
 def test_an_unknown_reference_says_which_there_are() -> None:
-    with pytest.raises(RuleError, match="现有：disability-13、disability-14、disability-15、outline-15"):
+    with pytest.raises(
+        RuleError, match="现有 ref:disability-13、ref:disability-14、ref:disability-15、ref:outline-15"
+    ):
         load_reference("disability-12")
 
 

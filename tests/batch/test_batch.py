@@ -177,7 +177,7 @@ def test_a_full_disk(plancmp, drafts: Path, output: str) -> None:
 def test_stopped_by_a_person(drafts: Path) -> None:
     """Ctrl-C: exit 130, whole files only, one line of what was done."""
     text = PLAN.format(place="云溪县", rate=95) + "\n\n发展教育，办好学校，完善设施。\n" * 300
-    for number in range(60):
+    for number in range(300):
         (drafts / f"n{number}.md").write_text(text, "utf-8")
     process = subprocess.Popen(
         command("extract", "drafts", "-o", "out"), env=ENVIRONMENT, stderr=subprocess.PIPE, text=True

@@ -83,7 +83,8 @@ def _find_numbers(pages: Sequence[PageLayout]) -> list[LeftOut]:
     for page in pages:
         for _, line in _edges(page):
             sure = is_page_number(line.text)
-            value = said_number(line.text) if sure else bare_number(line.text)
+            # A scan may lose one of the marks beside a number: what stands in the series is one all the same.
+            value = said_number(line.text) if sure else bare_number(line.text.strip("-—·.~ "))
             if sure:
                 found.append(LeftOut("page-number", line))
             elif value is not None:

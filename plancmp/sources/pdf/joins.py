@@ -109,10 +109,10 @@ def _height(part: PageTable, number: int) -> tuple[float, float]:
 def extend(table: WholeTable, part: PageTable, bottom: float) -> bool:
     """Add the part on the next page to a table if it goes on with it; `bottom` is where pages end."""
     before = table.parts[-1]
-    if not _same_columns(table, part) or _leaves_room(before, part, bottom):
-        return False
     rows = _rows(part)
-    if not rows:
+    if not rows or not _same_columns(table, part):
+        return False
+    if _leaves_room(before, part, bottom) and not _is_rest(table.rows, rows):
         return False
     repeated = _repeated(table.rows, rows)
     if not repeated and _begins_anew(table.rows[0], rows[0]):
@@ -233,6 +233,14 @@ def _is_cut(rows: Sequence[FlowRow], new: Sequence[FlowRow], *, opened: bool) ->
         if _is_dense([entry[number] for entry in (*rows[1:-1], *new[1:]) if _shape(entry) == shape])
     ]
     return any(bool(last[number].lines) != bool(row[number].lines) for number in dense)
+
+
+def _is_rest(rows: Sequence[FlowRow], new: Sequence[FlowRow]) -> bool:
+    """Whether the first of the new rows can begin no table: it lacks cells that all rows have.
+
+    Where heads and marks of a page were not told from its text, more room seems left than there was.
+    """
+    return len(new[0]) > 2 and _is_cut(rows, new, opened=False)
 
 
 def _shape(row: FlowRow) -> list[tuple[int, int]]:

@@ -131,7 +131,7 @@ def written(text: str) -> str:
     >>> written("藏书量 （册）"), written("5 G")
     ('藏书量（册）', '5 G')
     >>> written("较为普遍."), written("第一章总则.··..3")
-    ('较为普遍。', '第一章总则…………3')
+    ('较为普遍。', '第一章总则……………3')
     """
     return _marked(_BLANK.sub("", text))
 
