@@ -119,16 +119,6 @@ HEADER_LINES: Count = 32
 """Lines of a header."""
 CELL_PIECES: Count = 8
 """Lines of a cell that runs on."""
-MOST_TRIED: Count = 240
-"""Rows of tables on one line that are tried in a text; each is cut in all ways at once."""
-HEADERS_TRIED: Count = 12
-"""Words on a line that may begin the header of a table on it."""
-ROW_STARTS: Count = 6
-"""Ways to end a row on a line that are gone on with."""
-CUTS_KEPT: Count = 8
-"""Ways to cut a line down to a place that are held against each other."""
-NAME_ENDS: Count = 4
-"""Figures on a line that the name before them may end at."""
 TRIED_LINES: Count = 48
 """Lines by which the way to cut a header is chosen."""
 MOST_HEADERS: Count = 12

@@ -5,7 +5,7 @@ texts a line end was lost here and there: a blank between a full stop and the nu
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from plancmp.rulepacks import load
@@ -22,39 +22,26 @@ _WORD = re.compile(r"[\x21-\x7e]")
 _OPENING = re.compile(r"(?:^|(?<=[。;!?:)]))(?=\S)|(?=[(第【])")
 _ENDS = "。；！？：)）》”"
 
-FindTable = Callable[[str], Sequence[int]]
-"""Where the parts of a table begin that stands on one line, and where it ends; nothing for none."""
 
-
-def part_lines(lines: Sequence[CleanLine], find_table: FindTable) -> list[CleanLine]:
+def part_lines(lines: Sequence[CleanLine]) -> list[CleanLine]:
     """The lines, those that hold several paragraphs parted; a whole text in one says so (`one-line`)."""
-    tables = [find_table(line.text) for line in lines]
-    if not any(tables) and not any(_may_part(line.text) for line in lines):
+    if all(len(line.text) <= LONGEST_PARAGRAPH and _LOST.search(line.text) is None for line in lines):
         return list(lines)
     labels = load(Labels, "vocabulary/labels.yaml")
     # Lines that were joined for being short are no text that came in one line.
     return [
         part
-        for line, table in zip(lines, tables, strict=True)
+        for line in lines
         for part in (
-            [line]
-            if any(each.code == "short-lines" for each in line.removed)
-            else _parts(line, labels, table)
+            [line] if any(each.code == "short-lines" for each in line.removed) else _parts(line, labels)
         )
     ]
 
 
-def _may_part(text: str) -> bool:
-    """Whether a line can hold several paragraphs."""
-    return len(text) > LONGEST_PARAGRAPH or _LOST.search(text) is not None
-
-
-def _parts(line: CleanLine, labels: Labels, table: Sequence[int]) -> Iterator[CleanLine]:
+def _parts(line: CleanLine, labels: Labels) -> Iterator[CleanLine]:
     """The paragraphs of a line; the line itself where it holds one."""
     cuts = _whole_text(line.text, labels) if len(line.text) > LONGEST_PARAGRAPH else []
     removed = (*line.removed, Removed("one-line", "", 1)) if cuts else line.removed
-    if table:
-        cuts = sorted({*table, *(cut for cut in cuts if not table[0] <= cut <= table[-1])})
     cuts = cuts or _lost_ends(line.text, labels)
     if not cuts:
         yield line

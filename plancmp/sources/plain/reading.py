@@ -15,7 +15,6 @@ from plancmp.sources.lines.splitting import split_lines
 from plancmp.sources.lines.writing import LineWriter, whole
 from plancmp.sources.plain.joining import join_pages
 from plancmp.sources.plain.tables import FoundTable, find_tables, write_table
-from plancmp.sources.tables.glued import Tries, glued_cuts
 from plancmp.sources.tables.tabbed import TabCells
 
 
@@ -35,8 +34,7 @@ def read_plain(text: str, encoding: str | None) -> Document:
     """
     builder = DocumentBuilder("text")
     builder.encoding = encoding
-    tries = Tries()
-    lines = part_lines([clean_line(line) for line in split_lines(text)], lambda line: glued_cuts(line, tries))
+    lines = part_lines([clean_line(line) for line in split_lines(text)])
     paged = "\f" in text
     pages = read_pages(lines)
     if paged:

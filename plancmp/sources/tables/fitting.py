@@ -115,11 +115,6 @@ class Fitting:
         multiple = len(part) - len(part.lstrip("十百千万亿0123456789"))
         return any(part[start:] in self._units for start in range(multiple + 1))
 
-    @property
-    def value_ends(self) -> tuple[str, ...]:
-        """Words that a value ends with."""
-        return self._words.cells.value_ends
-
     def is_part(self, text: str) -> bool:
         """Whether a name is that of a sub-row: 其中……"""
         return text.startswith(self._words.parts.starts)

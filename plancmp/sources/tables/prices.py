@@ -62,10 +62,6 @@ BANNER: Price = 1.2
 """A category on a line of its own; what is added where there is a column for it, or another before it."""
 BANNER_BESIDE: Price = 0.8
 
-# Values side by side with nothing between them.
-UNLIKE: Price = 1.2
-"""Two values of a row that differ in decimals and in size, or begin with a zero."""
-
 # Serial numbers.
 SERIAL_JUMPS: Price = 2.0
 SERIAL_RESTARTS: Price = 1.5
