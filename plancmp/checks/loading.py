@@ -365,10 +365,12 @@ def _both(said: _Said) -> Words:
 
 
 def _plain(node: yaml.Node) -> Any:
-    """A node as plain data."""
+    """A node as plain data. Raises `ValueError` for a tag that YAML does not have."""
     loader = _Loader("")
     try:
         return loader.construct_object(node, deep=True)
+    except yaml.constructor.ConstructorError as error:
+        raise ValueError(error.problem) from None
     finally:
         loader.dispose()
 

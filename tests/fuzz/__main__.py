@@ -23,8 +23,8 @@ def _fuzz(reader: str, options: list[str]) -> None:
     atheris.Fuzz()
 
 
-def start(reader: str, seconds: int, seed: int) -> bool:
-    """Fuzz one reader in a process of its own; whether all went well."""
+def start(reader: str, seconds: int, seed: int, runs: int = -1) -> bool:
+    """Fuzz one reader in a process of its own, for `runs` inputs at most; whether all went well."""
     from tests.fuzz.readers import seeds
 
     folder = _FOLDER / reader
@@ -32,7 +32,13 @@ def start(reader: str, seconds: int, seed: int) -> bool:
     corpus.mkdir(parents=True, exist_ok=True)
     for number, data in enumerate(seeds(reader)):
         (corpus / f"seed-{number}").write_bytes(data)
-    limits = [f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=1024", f"-max_len={_LARGEST}"]
+    limits = [
+        f"-max_total_time={seconds}",
+        f"-runs={runs}",
+        "-timeout=10",
+        "-rss_limit_mb=1024",
+        f"-max_len={_LARGEST}",
+    ]
     command = [sys.executable, "-m", "tests.fuzz", "--only", reader, *limits, f"-seed={seed}"]
     command += [f"-artifact_prefix={folder}/", str(corpus)]
     # The most memory a process had is handed to what it starts; a shell between them has had little.

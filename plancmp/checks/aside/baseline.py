@@ -58,9 +58,10 @@ def read_baseline(file: Path) -> Baseline:
             f"{file}: the baseline cannot be read ({en}). Make it with plancmp baseline.",
         ) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        reason = " ".join(str(error).split())
         raise PlancmpError(
-            f"{file}：不是基线文件（{in_chinese(str(error))}）。用 plancmp baseline 生成。",
-            f"{file}: not a baseline ({error}). Make it with plancmp baseline.",
+            f"{file}：不是基线文件（{in_chinese(reason)}）。用 plancmp baseline 生成。",
+            f"{file}: not a baseline ({reason}). Make it with plancmp baseline.",
         ) from None
     return Baseline(file, ((entry.path, entry.fingerprint) for entry in held.findings))
 

@@ -199,7 +199,7 @@ def _is_double_spaced(shapes: Sequence[Shape]) -> bool:
     """True where a blank line stands behind most lines: wide leading, not the end of a paragraph."""
     blank = filled = 0
     for each, following in pairwise(shapes):
-        if each.right >= NARROWEST and each.text[-1] not in _SENTENCE_ENDS + _CLOSING:
+        if each.right >= NARROWEST and each.text[-1:] not in _SENTENCE_ENDS + _CLOSING:
             blank += not following.text
             filled += bool(following.text)
     return blank >= 3 and blank > 3 * filled
