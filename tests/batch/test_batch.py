@@ -179,8 +179,13 @@ def test_stopped_by_a_person(drafts: Path) -> None:
     text = PLAN.format(place="云溪县", rate=95) + "\n\n发展教育，办好学校，完善设施。\n" * 300
     for number in range(300):
         (drafts / f"n{number}.md").write_text(text, "utf-8")
+    # What starts the tests, or a test before, may ignore the signal, and a process takes that over.
     process = subprocess.Popen(
-        command("extract", "drafts", "-o", "out"), env=ENVIRONMENT, stderr=subprocess.PIPE, text=True
+        command("extract", "drafts", "-o", "out"),
+        env=ENVIRONMENT,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while not Path("out").is_dir() or len(list(Path("out").rglob("*.yaml"))) < 3:
         assert process.poll() is None
