@@ -1,14 +1,15 @@
 """What a run says of recognition: whether it is wanted, and who is told how far it is."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
+T = TypeVar("T")
 Mode = Literal["auto", "never", "always"]
 
 HINT = (
@@ -38,14 +39,9 @@ def recognition() -> Recognition:
     return _CURRENT.get(_DEFAULT)
 
 
-@contextmanager
-def using(settings: Recognition) -> Iterator[None]:
+def using(settings: Recognition) -> AbstractContextManager[None]:
     """Read with these settings inside the block."""
-    token = _CURRENT.set(settings)
-    try:
-        yield
-    finally:
-        _CURRENT.reset(token)
+    return _within(_CURRENT, settings)
 
 
 def folder_beside() -> Path | None:
@@ -53,14 +49,19 @@ def folder_beside() -> Path | None:
     return _FOLDER.get()
 
 
-@contextmanager
-def beside(folder: Path) -> Iterator[None]:
+def beside(folder: Path) -> AbstractContextManager[None]:
     """Look for pictures of a saved page in this folder inside the block."""
-    token = _FOLDER.set(folder)
+    return _within(_FOLDER, folder)
+
+
+@contextmanager
+def _within(variable: ContextVar[T], value: T) -> Iterator[None]:
+    """A variable with a value inside the block."""
+    token = variable.set(value)
     try:
         yield
     finally:
-        _FOLDER.reset(token)
+        variable.reset(token)
 
 
 def is_installed() -> bool:

@@ -29,13 +29,11 @@ class AppendixStart(msgspec.Struct, frozen=True):
 
 
 def find_appendices(
-    document: Document, entries: Sequence[Entry], first_heading: int, words: StructureWords
+    document: Document, entries: Sequence[Entry], words: StructureWords
 ) -> list[AppendixStart]:
-    """The appendices behind `first_heading`; lists of attachments are passed over."""
+    """Where attachments begin; lists of attachments are passed over."""
     candidates = [
-        start
-        for at in range(first_heading, len(entries))
-        if (start := _candidate(document, entries, at, words)) is not None
+        start for at in range(len(entries)) if (start := _candidate(document, entries, at, words)) is not None
     ]
     return [
         start

@@ -30,6 +30,8 @@ class _Draft:
         """What stands above the plan."""
         self.entries = read_stream(document)
         """The plan; at first the whole document."""
+        self.starts: Sequence[AppendixStart] = ()
+        """Where attachments may begin among the entries, those above the first heading too."""
         self.behind: list[tuple[AppendixStart, Sequence[Entry]]] = []
         """The appendices."""
         self.opening = Opening()
@@ -77,12 +79,14 @@ def _part_letter(draft: _Draft) -> None:
 def _take_attached(draft: _Draft) -> None:
     """An attachment that has the title of the plan is the plan; what stands above it is its letter."""
     title, entries = draft.opening.title, draft.entries
-    starts = find_appendices(draft.document, entries, 0, draft.words)
-    if title is None or not starts or (named := starts[0].title) is None:
+    draft.starts = find_appendices(draft.document, entries, draft.words)
+    if title is None or not draft.starts or (named := draft.starts[0].title) is None:
         return
-    above, plan = entries[: starts[0].behind], entries[starts[0].behind :]
+    behind = draft.starts[0].behind
+    above, plan = entries[:behind], entries[behind:]
     if _length(above) < _length(plan) and is_title_of(draft.document.text[named.start : named.end], title):
         draft.letter, draft.entries = [*draft.letter, *above], plan
+        draft.starts = find_appendices(draft.document, plan, draft.words)
 
 
 def _length(entries: Sequence[Entry]) -> int:
@@ -104,8 +108,8 @@ def _note_further(draft: _Draft) -> None:
 
 def _part_appendices(draft: _Draft) -> None:
     """Cut off the appendices."""
-    entries = draft.entries
-    starts = find_appendices(draft.document, entries, _first_heading(entries), draft.words)
+    entries, first = draft.entries, _first_heading(draft.entries)
+    starts = [start for start in draft.starts if start.at >= first]
     bounds = [*(start.at for start in starts), len(entries)]
     draft.behind = [
         (start, entries[start.behind : end]) for start, end in zip(starts, bounds[1:], strict=True)

@@ -109,10 +109,10 @@ def _height(part: PageTable, number: int) -> tuple[float, float]:
 def extend(table: WholeTable, part: PageTable, bottom: float) -> bool:
     """Add the part on the next page to a table if it goes on with it; `bottom` is where pages end."""
     before = table.parts[-1]
-    rows = _rows(part)
-    if not rows or not _same_columns(table, part):
+    if not _same_columns(table, part):
         return False
-    if _leaves_room(before, part, bottom) and not _is_rest(table.rows, rows):
+    rows = _rows(part)
+    if not rows or (_leaves_room(before, part, bottom) and not _is_rest(table.rows, rows)):
         return False
     repeated = _repeated(table.rows, rows)
     if not repeated and _begins_anew(table.rows[0], rows[0]):
