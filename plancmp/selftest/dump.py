@@ -6,7 +6,7 @@ widths of merged cells, footnotes, and line ends inside a paragraph.
 
 from typing import NamedTuple
 
-from plancmp.model.document import Block, Cell, Document, Footnote, Paragraph, Row, Table
+from plancmp.model.document import Cell, Document, Footnote, Paragraph, Row, Table
 from plancmp.model.place import Place
 
 
@@ -99,6 +99,3 @@ def _footnote(document: Document, note: Footnote) -> list[DumpLine]:
     first, *others = [_line(document, each) for each in note.paragraphs] or [DumpLine("")]
     mark = f"{note.mark} "
     return [DumpLine(mark + first.text, first.start, len(mark)), *others]
-
-
-__all__ = ["Block", "Dump", "DumpLine", "build_dump", "dump_of"]

@@ -1,16 +1,22 @@
-"""A draft with one defect, and the few ways in which a text is changed to have it."""
+"""A draft with one defect, and the few ways in which a text is changed to have it.
+
+What chance draws may not allow a defect: then what makes one raises `UnfitError`, and the run draws again.
+"""
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from random import Random
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
-from plancmp.checks.view import Passage, Row
+from plancmp.checks.view import Row
 from plancmp.model.record import PlanRecord, Value
 from plancmp.selftest.plan import Plan, Spot
 from plancmp.text.width import display_width
 
+T = TypeVar("T")
 Reach = Literal["words", "sentence", "line", "row", "plan"]
 """How near the finding must be: at the very words, in their sentence, on their line, in the row of the
 indicator, or anywhere (for what is missing from the plan as a whole)."""
@@ -19,6 +25,10 @@ _LEAST_GAP = 2
 """So many blanks at the least part the columns of a table that is laid out by them."""
 
 _PAIRS = ("（）", "()", "“”", "《》", "【】")
+
+
+class UnfitError(Exception):
+    """The draft, or the spot that chance drew, does not allow this defect."""
 
 
 class Mutant(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,16 +50,24 @@ class Mutant(msgspec.Struct, frozen=True, kw_only=True):
     previous: PlanRecord | None = None
 
 
-def replace(plan: Plan, spot: Spot | None, new: str, reach: Reach = "sentence") -> Mutant | None:
-    """Other words in a spot; None where there is no spot, or nothing would change."""
+def pick(rng: Random, choices: Iterable[T]) -> T:
+    """One of some things, by chance."""
+    held = list(choices)
+    if not held:
+        raise UnfitError
+    return rng.choice(held)
+
+
+def replace(plan: Plan, spot: Spot | None, new: str, reach: Reach = "sentence") -> Mutant:
+    """Other words in a spot; unfit where there is no spot, or nothing would change."""
     if spot is None:
-        return None
+        raise UnfitError
     line = plan.lines[spot.line - 1]
     old = line[spot.start : spot.end]
     behind = line[spot.end :]
     if old == new or not (new or (line[: spot.start] + behind)):
         # A line of its own without a tab is a cell only as long as something stands in it.
-        return None
+        raise UnfitError
     if plan.document.format == "text":
         behind = _aligned(old, new, behind)
     lines = [*plan.lines]
@@ -58,11 +76,11 @@ def replace(plan: Plan, spot: Spot | None, new: str, reach: Reach = "sentence") 
     return Mutant(text="\n".join(lines), spot=made, origin=spot, old=old, new=new, reach=reach)
 
 
-def replace_all(plan: Plan, edits: dict[Spot, str]) -> Mutant | None:
+def replace_all(plan: Plan, edits: dict[Spot, str]) -> Mutant:
     """Other words in several spots, which do not overlap; the first one is what the mutant is known by."""
     changes = {spot: new for spot, new in edits.items() if plan.words(spot) != new}
     if not changes:
-        return None
+        raise UnfitError
     known, words = next(iter(changes.items()))
     lines = [*plan.lines]
     moved = 0
@@ -72,13 +90,13 @@ def replace_all(plan: Plan, edits: dict[Spot, str]) -> Mutant | None:
         if spot.line == known.line and spot.start < known.start:
             moved += len(new) - (spot.end - spot.start)
     if any(not lines[spot.line - 1] for spot in changes):
-        return None
+        raise UnfitError
     made = Spot(known.line, known.start + moved, known.start + moved + len(words))
     return Mutant(text="\n".join(lines), spot=made, origin=known, old=plan.words(known), new=words)
 
 
-def revalue(plan: Plan, row: Row, value: Value | None, new: str, reach: Reach = "words") -> Mutant | None:
-    """Another value in a row of indicators; None where it does not stand whole on one line."""
+def revalue(plan: Plan, row: Row, value: Value | None, new: str, reach: Reach = "words") -> Mutant:
+    """Another value in a row of indicators; unfit where it does not stand whole on one line."""
     return asking(replace(plan, plan.value_spot(value), new, reach), row=row.id)
 
 
@@ -91,24 +109,21 @@ def _aligned(old: str, new: str, behind: str) -> str:
     return " " * max(blanks + more, _LEAST_GAP) + behind[blanks:]
 
 
-def insert(plan: Plan, spot: Spot | None, words: str, reach: Reach = "sentence") -> Mutant | None:
+def insert(plan: Plan, spot: Spot | None, words: str, reach: Reach = "sentence") -> Mutant:
     """Words put before a spot."""
-    return None if spot is None else replace(plan, spot._replace(end=spot.start), words, reach)
+    return replace(plan, spot and spot._replace(end=spot.start), words, reach)
 
 
-def insert_sentence(plan: Plan, rng: Random, words: str) -> Mutant | None:
+def insert_sentence(plan: Plan, rng: Random, words: str) -> Mutant:
     """A sentence put behind one of the sentences of a paragraph that does not look back."""
     for _ in range(8):
         passage = pick(rng, plan.prose)
-        if passage is None:
-            return None
         places = [found.end() for found in re.finditer("。", passage.text[:-1])] or [0]
         at = rng.choice(places)
         if not open_marks(passage.text[:at]):
-            made = insert(plan, plan.spot(passage, at, at + 1), words)
-            if made is not None:
-                return made
-    return None
+            with suppress(UnfitError):
+                return insert(plan, plan.spot(passage, at, at + 1), words)
+    raise UnfitError
 
 
 def take_out(plan: Plan, first: int, behind: int, reach: Reach = "plan") -> Mutant:
@@ -125,11 +140,6 @@ def open_marks(text: str) -> bool:
     return any(text.count(pair[0]) > text.count(pair[1]) for pair in _PAIRS)
 
 
-def pick(rng: Random, choices: "list[Passage]") -> Passage | None:
-    """One of some passages; None of none."""
-    return rng.choice(choices) if choices else None
-
-
-def asking(made: Mutant | None, **fields: object) -> Mutant | None:
-    """A mutant with more said of it; None stays None."""
-    return None if made is None else msgspec.structs.replace(made, **fields)
+def asking(made: Mutant, **fields: object) -> Mutant:
+    """A mutant with more said of it."""
+    return msgspec.structs.replace(made, **fields)

@@ -26,7 +26,7 @@ _TRIES = 12
 
 
 def run_selftest(
-    path: Path,
+    draft: Path | Plan,
     codes: Iterable[str],
     *,
     options: Options | None = None,
@@ -35,36 +35,13 @@ def run_selftest(
     seed: int = DEFAULT_SEED,
     seconds: float = DEFAULT_SECONDS,
 ) -> SelfTest:
-    """Plant up to `per_code` defects for each code into copies of the draft at `path`; see `selftest_plan`.
-
-    Raises `PlancmpError` for a file that cannot be read as a draft. The file is only read.
-    """
-    return selftest_plan(
-        Plan.from_path(path),
-        codes,
-        options=options,
-        lang=lang,
-        per_code=per_code,
-        seed=seed,
-        seconds=seconds,
-    )
-
-
-def selftest_plan(
-    plan: Plan,
-    codes: Iterable[str],
-    *,
-    options: Options | None = None,
-    lang: Lang = "zh",
-    per_code: int = 3,
-    seed: int = DEFAULT_SEED,
-    seconds: float = DEFAULT_SECONDS,
-) -> SelfTest:
-    """The same for a draft that was read already.
+    """Plant up to `per_code` defects for each code into copies of a draft, a file or one read already.
 
     Defects are planted in rounds, one for each code a round, so that a run whose time is over has tried all
     codes alike. The draft itself stands for the superior plan and for the one before where a check needs one.
+    Raises `PlancmpError` for a file that cannot be read as a draft. The file is only read.
     """
+    plan = draft if isinstance(draft, Plan) else Plan.from_path(draft)
     run = _Run(plan, options or Options(), lang, seed, time.monotonic() + seconds)
     wanted = sorted(set(codes))
     for number in range(per_code):
@@ -193,6 +170,3 @@ class _Tested:
         self.defects: list[Planted] = []
         self.texts: set[str] = set()
         self.lacking: tuple[str, ...] = ()
-
-
-__all__ = ["Plan", "run_selftest", "selftest_plan"]

@@ -1,25 +1,46 @@
-"""What several ways of planting ask of a draft: rows with plain numbers, rates, numbers in a text."""
+"""What several ways of planting ask of a draft: rows with plain numbers, rates, words of a pattern."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from random import Random
 from typing import Literal
 
 from plancmp.checks.kinds.values import Level, course_of, level_of
-from plancmp.checks.view import Row
+from plancmp.checks.view import Passage, Row
 from plancmp.model.record import Value
-from plancmp.selftest.mutants import open_marks
+from plancmp.selftest.mutants import UnfitError, open_marks
 from plancmp.selftest.plan import Plan, Spot
 
+Which = Literal["baseline", "target"]
+Match = tuple[Passage, re.Match[str]]
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _UNIT_BEHIND = re.compile(r"\s?[（(]\s?(?P<unit>%|％|‰|人|户|人次|个|岁|万人|张|所|家|名)\s?[）)]")
 _RATE = re.compile(r"(?:率|比例|占比|比重)$")
 _NO_LEVEL = re.compile(r"增长|增速|增幅|毛入|毛录|完成率|自然增")
 
 
-def rows_stating(plan: Plan, *which: str) -> list[Row]:
-    """Rows whose named values (`baseline`, `target`) are plain numbers, each whole on one line."""
+def tops(plan: Plan) -> list[Row]:
+    """Rows that are no sub-rows."""
+    return [row for row in plan.view.rows if row.parent is None]
+
+
+def value_in(row: Row, which: Which) -> Value:
+    """The baseline or target of a row that has it."""
+    value: Value | None = getattr(row.indicator, which)
+    assert value is not None
+    return value
+
+
+def level_in(row: Row, which: Which) -> Level:
+    """The same as a level, where it is a plain number."""
+    level = level_of(value_in(row, which))
+    assert level is not None
+    return level
+
+
+def rows_stating(plan: Plan, *which: Which) -> list[Row]:
+    """Rows whose named values are plain numbers, each whole on one line."""
     return [
         row
         for row in plan.view.rows
@@ -60,14 +81,37 @@ def is_rate(row: Row) -> bool:
     return unit == "%" and _RATE.search(name) is not None and _NO_LEVEL.search(name) is None
 
 
-def rates(plan: Plan, *which: str) -> list[Row]:
+def rates(plan: Plan, *which: Which) -> list[Row]:
     """Rows of rates that are no sub-rows, with plain numbers for the named values."""
     return [row for row in rows_stating(plan, *which) if row.parent is None and is_rate(row)]
 
 
+def moving(plan: Plan, *which: Which) -> list[Row]:
+    """Rates that rise or fall by their own figures."""
+    return [row for row in rates(plan, *which) if course(row) is not None]
+
+
+def behind(row: Row, which: Which, distance: Decimal) -> Decimal:
+    """A share that lies so far behind a level of a row, as the row goes; unfit where it can be none."""
+    sign = -1 if course(row) == "up" else 1
+    return share(level_in(row, which).value + sign * distance)
+
+
+def share(number: Decimal) -> Decimal:
+    """A number that can be a share in per cent; unfit for any other."""
+    if not 0 < number <= 100:
+        raise UnfitError
+    return number
+
+
 def with_number(value: Value, number: Decimal | int) -> str:
     """The text of a value with another number in it, its sign and unit kept."""
-    return _NUMBER.sub(f"{Decimal(number).normalize():f}", value.text, count=1)
+    return _NUMBER.sub(plain(number), value.text, count=1)
+
+
+def plain(number: Decimal | int) -> str:
+    """A number in digits."""
+    return f"{Decimal(number).normalize():f}"
 
 
 def unit_spot(plan: Plan, row: Row) -> Spot | None:
@@ -80,9 +124,18 @@ def unit_spot(plan: Plan, row: Row) -> Spot | None:
     return plan.cell_spot(row, row.indicator.unit) if row.indicator.unit else None
 
 
-def numbers_in(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Numbers of a text that stand in no bracket or quotation."""
-    return (found for found in pattern.finditer(text) if not open_marks(text[: found.start()]))
+def matches(passages: Iterable[Passage], pattern: str | re.Pattern[str]) -> Iterator[Match]:
+    """All places of a pattern in some passages."""
+    return ((each, found) for each in passages for found in re.finditer(pattern, each.text))
+
+
+def bare_matches(passages: Iterable[Passage], pattern: str | re.Pattern[str]) -> Iterator[Match]:
+    """Those that stand in no bracket or quotation."""
+    return (
+        (each, found)
+        for each, found in matches(passages, pattern)
+        if not open_marks(each.text[: found.start()])
+    )
 
 
 def step(rng: Random) -> Decimal:

@@ -6,11 +6,11 @@ from importlib import import_module
 from random import Random
 from typing import NamedTuple
 
-from plancmp.selftest.mutants import Mutant
+from plancmp.selftest.mutants import Mutant, UnfitError
 from plancmp.selftest.plan import Plan
 
-Plant = Callable[[Plan, Random], Mutant | None]
-"""Makes a mutant of a plan, by chance; None where the plan, or the spot that chance drew, is not fit."""
+Planter = Callable[[Plan, Random], Mutant]
+"""Makes a mutant of a plan, by chance."""
 
 _FAMILIES = ("gaps", "values", "rows", "numbers", "figures", "superior", "units", "wording", "places")
 
@@ -22,19 +22,26 @@ class Way(NamedTuple):
     name: str
     """What the slip is, in kebab case: `value-undecided`."""
     needs: str
-    """What the draft must have for it, a key of `saying.NEEDS`."""
-    plant: Plant
+    """What the draft must have for it, one of the needs of `PlantingWords`."""
+    planter: Planter
+
+    def plant(self, plan: Plan, rng: Random) -> Mutant | None:
+        """A mutant; None where the plan, or the spot that chance drew, is not fit."""
+        try:
+            return self.planter(plan, rng)
+        except UnfitError:
+            return None
 
 
 _WAYS: dict[str, list[Way]] = {}
 
 
-def plants(code: str, name: str, needs: str) -> Callable[[Plant], Plant]:
+def plants(code: str, name: str, needs: str) -> Callable[[Planter], Planter]:
     """Enter a function as a way to plant a defect that the check `code` must see."""
 
-    def enter(plant: Plant) -> Plant:
-        _WAYS.setdefault(code, []).append(Way(code, name, needs, plant))
-        return plant
+    def enter(planter: Planter) -> Planter:
+        _WAYS.setdefault(code, []).append(Way(code, name, needs, planter))
+        return planter
 
     return enter
 

@@ -10,7 +10,6 @@ from plancmp.model.errors import PlancmpError, SourceError
 from plancmp.model.selftest import SelfTest
 from plancmp.pipeline import record_of
 from plancmp.selftest import Plan, run_selftest
-from plancmp.selftest.planting import selftest_plan
 from plancmp.sources.reading import read_document
 from tests.support.gains import corpus_paths
 from tests.test_formats import as_docx, as_html
@@ -83,7 +82,7 @@ def test_a_document_that_was_read_already() -> None:
     """The same from a document and its record."""
     document, data = read_document(YUNXI)
     plan = Plan.from_document(document, record_of(document, data, "given.docx"))
-    result = selftest_plan(plan, ["PLH001"])
+    result = run_selftest(plan, ["PLH001"])
     assert (result.path, result.copy, result.found) == ("given.docx", "dump", 3)
 
 

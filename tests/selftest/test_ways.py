@@ -8,13 +8,14 @@ import pytest
 from plancmp.model.errors import RuleError
 from plancmp.rulepacks.loading import load_file, rules_folder
 from plancmp.selftest.dump import build_dump
-from plancmp.selftest.mutants import Mutant, insert, replace
+from plancmp.selftest.mutants import Mutant, UnfitError, insert, replace
 from plancmp.selftest.plan import Plan, Spot
 from plancmp.selftest.registry import Way, ways
-from plancmp.selftest.saying import NEEDS, say_done
+from plancmp.selftest.saying import say_done
 from plancmp.selftest.words import PlantingWords, planting_words
 from tests.support.mutation import Bench
 
+NEEDS = planting_words().needs
 ALL = [way for held in ways().values() for way in held]
 _BENCH = Bench()
 
@@ -81,7 +82,6 @@ def test_a_table_laid_out_by_blanks_keeps_its_columns() -> None:
     plan = Plan("x.txt", DRAFT)
     at = plan.lines[2].index("97")
     longer, shorter = (replace(plan, Spot(3, at, at + 2), new) for new in ("待定", "9"))
-    assert longer is not None and shorter is not None
     assert longer.text.split("\n")[2] == "类别   入学率    待定    98      预期性"
     assert shorter.text.split("\n")[2] == "类别   入学率    9       98      预期性"
 
@@ -89,11 +89,11 @@ def test_a_table_laid_out_by_blanks_keeps_its_columns() -> None:
 def test_nothing_is_planted_where_nothing_would_change() -> None:
     """The same words, no spot, and a cell that would leave no trace."""
     plan = Plan("x.txt", DRAFT)
-    assert replace(plan, Spot(4, 0, 2), "扩大") is None
-    assert replace(plan, None, "x") is None
-    assert replace(plan, Spot(4, 0, 5), "") is None
+    for spot, new in ((Spot(4, 0, 2), "扩大"), (None, "x"), (Spot(4, 0, 5), "")):
+        with pytest.raises(UnfitError):
+            replace(plan, spot, new)
     inserted = insert(plan, Spot(4, 4, 5), "XX")
-    assert inserted is not None and inserted.text.endswith("扩大供给XX。")
+    assert inserted.text.endswith("扩大供给XX。")
 
 
 def test_a_spot_is_none_where_other_words_stand() -> None:

@@ -1,19 +1,20 @@
 """Plants wrong numbers of headings, boxes and items, and items that share a paragraph (NUM)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
 from plancmp.checks.view import Passage
 from plancmp.model.place import Place
-from plancmp.model.record import Section, flat
-from plancmp.selftest.mutants import Mutant, asking, insert_sentence, replace
+from plancmp.model.record import Box, Section, flat
+from plancmp.selftest.mutants import Mutant, UnfitError, asking, insert_sentence, pick, replace
 from plancmp.selftest.plan import Plan, Spot
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import planting_words
-from plancmp.text.ordinals import CHINESE, CHINESE_DIGITS, ordinal
+from plancmp.text.numerals import write_chinese
+from plancmp.text.ordinals import CHINESE, ordinal
 
 _NUMERAL = re.compile(rf"\d+|[{CHINESE}]+")
 _CIRCLED = re.compile(r"[①-⑳]")
@@ -28,33 +29,20 @@ class _Numbered(NamedTuple):
     end: int
 
 
-def chinese(number: int) -> str:
-    """A number below 100 in Chinese.
-
-    >>> [chinese(number) for number in (3, 10, 11, 20, 35)]
-    ['三', '十', '十一', '二十', '三十五']
-    """
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{CHINESE_DIGITS[tens - 1]}十"
-    return head + (CHINESE_DIGITS[ones - 1] if ones else "")
-
-
-def renumbered(label: str, number: int) -> str | None:
-    """A label with another number in it; None where it has not just one.
+def renumbered(label: str, number: int) -> str:
+    """A label with another number in it; unfit where it has not just one.
 
     >>> renumbered("（二）", 5), renumbered("3．", 7), renumbered("②", 4), renumbered("第十章", 12)
     ('（五）', '7．', '④', '第十二章')
     """
-    if not 0 < number < 100:
-        return None
     circled = _CIRCLED.search(label)
+    *_, last = [None, *_NUMERAL.finditer(label)]
+    if not 0 < number < (21 if circled else 100) or (circled or last) is None:
+        raise UnfitError
     if circled is not None:
-        return label.replace(circled.group(), chr(ord("①") + number - 1)) if number <= 20 else None
-    found = list(_NUMERAL.finditer(label))
-    if not found:
-        return None
-    last = found[-1]
-    new = str(number) if last.group().isdigit() else chinese(number)
+        return label.replace(circled.group(), chr(ord("①") + number - 1))
+    assert last is not None
+    new = str(number) if last.group().isdigit() else write_chinese(number)
     return label[: last.start()] + new + label[last.end() :]
 
 
@@ -62,28 +50,26 @@ def renumbered(label: str, number: int) -> str | None:
 
 
 @plants("NUM001", "heading-jumps", needs="headings")
-def heading_jumps(plan: Plan, rng: Random) -> Mutant | None:
+def heading_jumps(plan: Plan, rng: Random) -> Mutant:
     """A heading with a number that is too high, at any level."""
     return _misnumbered(plan, rng, rng.choice((1, 2, 3, 4)))
 
 
 @plants("NUM001", "heading-repeats", needs="headings")
-def heading_repeats(plan: Plan, rng: Random) -> Mutant | None:
+def heading_repeats(plan: Plan, rng: Random) -> Mutant:
     """A heading with the number of the one before."""
     return _misnumbered(plan, rng, -1)
 
 
-def _misnumbered(plan: Plan, rng: Random, more: int) -> Mutant | None:
+def _misnumbered(plan: Plan, rng: Random, more: int) -> Mutant:
     """A heading of a random level with its number changed; the one behind it may be what does not follow."""
     families: dict[int, list[Sequence[Section]]] = {}
     for family in _families(plan):
         families.setdefault(family[0].level, []).append(family)
-    if not families:
-        return None
-    family = rng.choice(families[rng.choice(sorted(families))])
+    family = rng.choice(families[pick(rng, sorted(families))])
     section = rng.choice(family if more > 0 else family[1:])
     new = renumbered(section.label or "", (section.number or 0) + more)
-    return replace(plan, _label_spot(plan, section), new, "line") if new else None
+    return replace(plan, _label_spot(plan, section), new, "line")
 
 
 def _families(plan: Plan) -> Iterator[Sequence[Section]]:
@@ -104,27 +90,21 @@ def _label_spot(plan: Plan, section: Section) -> Spot | None:
 
 
 @plants("NUM002", "number-lost", needs="headings")
-def lost_number(plan: Plan, rng: Random) -> Mutant | None:
+def lost_number(plan: Plan, rng: Random) -> Mutant:
     """A heading on a line of its own without its number, between others that have theirs."""
     return _unnumbered(plan, rng, [each for family in _families(plan) for each in family[1:-1]])
 
 
 @plants("NUM002", "last-number-lost", needs="headings")
-def lost_last_number(plan: Plan, rng: Random) -> Mutant | None:
+def lost_last_number(plan: Plan, rng: Random) -> Mutant:
     """The same for the last heading of several: no number behind it jumps."""
     return _unnumbered(plan, rng, [family[-1] for family in _families(plan)])
 
 
-def _unnumbered(plan: Plan, rng: Random, sections: Sequence[Section]) -> Mutant | None:
+def _unnumbered(plan: Plan, rng: Random, sections: Iterable[Section]) -> Mutant:
     """One of some headings without its number and the blanks behind it."""
-    spots = [
-        spot
-        for each in sections
-        if (spot := _label_spot(plan, each)) is not None and _is_alone(plan, each, spot)
-    ]
-    if not spots:
-        return None
-    spot = rng.choice(spots)
+    spots = ((each, _label_spot(plan, each)) for each in sections)
+    spot = pick(rng, (spot for each, spot in spots if spot is not None and _is_alone(plan, each, spot)))
     rest = plan.lines[spot.line - 1][spot.end :]
     return replace(plan, spot._replace(end=spot.end + len(rest) - len(rest.lstrip())), "", "line")
 
@@ -139,42 +119,45 @@ def _is_alone(plan: Plan, section: Section, spot: Spot) -> bool:
 
 
 @plants("NUM003", "box-number-wrong", needs="boxes")
-def wrong_box_number(plan: Plan, rng: Random) -> Mutant | None:
+def wrong_box_number(plan: Plan, rng: Random) -> Mutant:
     """A box with a number too high, or that of the one before."""
-    boxes = [
-        (passage, box)
-        for box in plan.record.boxes
-        for passage in plan.running("box-title")
-        if passage.at == box.at and (box.label or "").startswith("专栏") and box.number is not None
-    ]
-    if not boxes:
-        return None
-    passage, box = rng.choice(boxes)
+    passage, box = pick(
+        rng,
+        (
+            (passage, box)
+            for box in _numbered_boxes(plan)
+            for passage in plan.running("box-title")
+            if passage.at == box.at and box.number is not None
+        ),
+    )
     new = renumbered(box.label or "", (box.number or 0) + rng.choice((-1, 1, 2, 5)))
-    return replace(plan, plan.spot(passage, 0, len(box.label or "")), new, "line") if new else None
+    return replace(plan, plan.spot(passage, 0, len(box.label or "")), new, "line")
+
+
+def _numbered_boxes(plan: Plan) -> list[Box]:
+    """The boxes that are called so."""
+    return [box for box in plan.record.boxes if (box.label or "").startswith("专栏")]
 
 
 @plants("NUM003", "reference-to-nothing", needs="boxes")
-def reference_to_nothing(plan: Plan, rng: Random) -> Mutant | None:
+def reference_to_nothing(plan: Plan, rng: Random) -> Mutant:
     """A reference to a box that does not exist."""
-    numbers = [box.number or 0 for box in plan.record.boxes if (box.label or "").startswith("专栏")]
-    if not numbers:
-        return None
-    words = rng.choice(planting_words().references).format(max(numbers) + rng.randint(1, 9))
-    return insert_sentence(plan, rng, words)
+    numbers = [box.number or 0 for box in _numbered_boxes(plan)]
+    words = pick(rng, planting_words().references if numbers else ())
+    return insert_sentence(plan, rng, words.format(max(numbers) + rng.randint(1, 9)))
 
 
 # -- items ---------------------------------------------------------------------------------------------
 
 
 @plants("NUM004", "item-jumps", needs="items")
-def item_jumps(plan: Plan, rng: Random) -> Mutant | None:
+def item_jumps(plan: Plan, rng: Random) -> Mutant:
     """An item of a box with another number."""
-    return _misnumbered_item(plan, rng, list(_items(plan)))
+    return _misnumbered_item(plan, rng, _items(plan))
 
 
 @plants("NUM004", "counting-jumps", needs="counting")
-def counting_jumps(plan: Plan, rng: Random) -> Mutant | None:
+def counting_jumps(plan: Plan, rng: Random) -> Mutant:
     """一是…二是…三是 that leaves one out."""
     pattern = re.compile(r"(?<![\u4e00-\u9fff])([一二三四五])是(?!否)")
     runs = []
@@ -185,14 +168,12 @@ def counting_jumps(plan: Plan, rng: Random) -> Mutant | None:
     return _misnumbered_item(plan, rng, runs)
 
 
-def _misnumbered_item(plan: Plan, rng: Random, runs: list[list[_Numbered]]) -> Mutant | None:
+def _misnumbered_item(plan: Plan, rng: Random, runs: Iterable[list[_Numbered]]) -> Mutant:
     """One of a run of items with a number that is too high, or that of the one before."""
-    if not runs:
-        return None
-    item = rng.choice(rng.choice(runs)[1:])
+    item = rng.choice(pick(rng, runs)[1:])
     label = item.passage.text[item.start : item.end]
     new = renumbered(label, item.number + rng.choice((-1, 1, 2, 3)))
-    return replace(plan, plan.spot(item.passage, item.start, item.end), new, "line") if new else None
+    return replace(plan, plan.spot(item.passage, item.start, item.end), new, "line")
 
 
 def _items(plan: Plan) -> Iterator[list[_Numbered]]:
@@ -212,23 +193,16 @@ def _items(plan: Plan) -> Iterator[list[_Numbered]]:
 
 
 @plants("NUM006", "mark-lost", needs="items")
-def lost_item_mark(plan: Plan, rng: Random) -> Mutant | None:
+def lost_item_mark(plan: Plan, rng: Random) -> Mutant:
     """An item of a box, between two others, without the mark behind its number."""
-    items = [
-        item
-        for run in _items(plan)
-        for item in run[1:-1]
-        if re.fullmatch(r"\d+[.．、]", item.passage.text[: item.end])
-    ]
-    if not items:
-        return None
-    item = rng.choice(items)
+    inner = (item for run in _items(plan) for item in run[1:-1])
+    item = pick(rng, (each for each in inner if re.fullmatch(r"\d+[.．、]", each.passage.text[: each.end])))
     spot = plan.spot(item.passage, item.end - 1, item.end)
     return asking(replace(plan, spot, "", "line"), says=f"{item.number}")
 
 
 @plants("NUM005", "items-joined", needs="items-apart")
-def joined_items(plan: Plan, rng: Random) -> Mutant | None:
+def joined_items(plan: Plan, rng: Random) -> Mutant:
     """The line end between two items, or two numbered headings with text, is lost."""
     places = [(item.at, nxt.at) for box in plan.record.boxes for item, nxt in pairwise(box.items)]
     sections = [each for each in flat(plan.record.sections) if each.style in ("1.", "（1）")]
@@ -237,11 +211,9 @@ def joined_items(plan: Plan, rng: Random) -> Mutant | None:
         for one, other in pairwise(sections)
         if one.style == other.style and other.number == (one.number or 0) + 1 and one.paragraphs
     ]
-    choices = [
-        (one.line, other.line) for one, other in places if one.line and other.line and one.line < other.line
-    ]
-    choices = [each for each in choices if _can_join(plan, *each)]
-    return _joined(plan, *rng.choice(choices), rng.choice(("", "", "  "))) if choices else None
+    lines = ((one.line, other.line) for one, other in places if one.line and other.line)
+    chosen = pick(rng, (each for each in lines if each[0] < each[1] and _can_join(plan, *each)))
+    return _joined(plan, *chosen, rng.choice(("", "", "  ")))
 
 
 def _can_join(plan: Plan, first: int, second: int) -> bool:

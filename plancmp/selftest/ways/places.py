@@ -1,15 +1,26 @@
 """Plants names of other places, levels and periods, and takes parts of the plan away (PLC, DOC)."""
 
 import re
+from collections import Counter
 from functools import cache
 from random import Random
 
 from plancmp.checks.view import Passage
 from plancmp.model.record import flat
 from plancmp.rulepacks import read_rule_text
-from plancmp.selftest.mutants import Mutant, asking, insert, insert_sentence, replace, replace_all, take_out
+from plancmp.selftest.mutants import (
+    Mutant,
+    UnfitError,
+    asking,
+    insert,
+    insert_sentence,
+    pick,
+    replace,
+    replace_all,
+    take_out,
+)
 from plancmp.selftest.plan import Plan, Spot
-from plancmp.selftest.reading import numbers_in
+from plancmp.selftest.reading import bare_matches, matches
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import planting_words
 from plancmp.text.periods import NAMES
@@ -27,40 +38,35 @@ _TITLE = re.compile(r"《[^《》]*》")
 
 
 @plants("PLC001", "neighbour-in-sentence", needs="region")
-def neighbour_sentence(plan: Plan, rng: Random) -> Mutant | None:
+def neighbour_sentence(plan: Plan, rng: Random) -> Mutant:
     """A sentence on another place."""
     name = _foreign(plan, rng)
-    if name is None:
-        return None
     return insert_sentence(plan, rng, rng.choice(planting_words().places.sentences).format(name))
 
 
 @plants("PLC001", "neighbour-for-own-name", needs="own-name")
-def neighbour_name(plan: Plan, rng: Random) -> Mutant | None:
+def neighbour_name(plan: Plan, rng: Random) -> Mutant:
     """The name of the plan's own place, in text, box, task or heading, is that of another."""
     name, region = _foreign(plan, rng), plan.record.plan.region
-    if name is None or region is None:
-        return None
-    pattern = re.compile(re.escape(region.name))
-    choices = [
-        (each, found)
-        for each in plan.running("paragraph", "item", "box-text", "task", "heading", "box-title")
-        for found in pattern.finditer(each.text)
-        if not _in_title(each.text, found.start()) and not _INSTITUTION.match(each.text, found.end())
-    ]
-    if not choices:
-        return None
-    passage, found = rng.choice(choices)
+    own = region.name if region is not None else ""
+    running = plan.running("paragraph", "item", "box-text", "task", "heading", "box-title")
+    passage, found = pick(
+        rng,
+        (
+            (each, found)
+            for each, found in matches(running, re.escape(own))
+            if not _in_title(each.text, found.start()) and not _INSTITUTION.match(each.text, found.end())
+        ),
+    )
     return replace(plan, plan.spot(passage, *found.span()), name, "words")
 
 
-def _foreign(plan: Plan, rng: Random) -> str | None:
-    """A county or city of another province whose name no other place has; None for an unknown place."""
+def _foreign(plan: Plan, rng: Random) -> str:
+    """A county or city of another province whose name no other place has; unfit for an unknown place."""
     region = plan.record.plan.region
-    if region is None or region.code is None:
-        return None
-    names = [name for code, name in _counties() if code[:2] != region.code[:2] and name[:-1] not in plan.text]
-    return rng.choice(names) if names else None
+    own = region.code[:2] if region is not None and region.code is not None else None
+    others = (name for code, name in _counties() if own is not None and code[:2] != own)
+    return pick(rng, (name for name in others if name[:-1] not in plan.text))
 
 
 @cache
@@ -72,9 +78,7 @@ def _counties() -> tuple[tuple[str, str], ...]:
         for code, tab, name in [line.partition("\t")]
         if tab and len(name) > 2 and name[-1] in "县市" and not name.endswith(("自治县", "市辖区"))
     ]
-    counts: dict[str, int] = {}
-    for _, name in pairs:
-        counts[name] = counts.get(name, 0) + 1
+    counts = Counter(name for _, name in pairs)
     return tuple(pair for pair in pairs if counts[pair[1]] == 1)
 
 
@@ -84,110 +88,83 @@ def _in_title(text: str, at: int) -> bool:
 
 
 @plants("PLC002", "level-in-sentence", needs="region-level")
-def wrong_level(plan: Plan, rng: Random) -> Mutant | None:
+def wrong_level(plan: Plan, rng: Random) -> Mutant:
     """A sentence on 我市 in a county."""
-    wrong = _other_levels(plan)
-    if not wrong:
-        return None
-    return insert_sentence(plan, rng, rng.choice(planting_words().places.levels).format(rng.choice(wrong)))
+    sentence = pick(rng, planting_words().places.levels if _other_levels(plan) else ())
+    return insert_sentence(plan, rng, sentence.format(rng.choice(_other_levels(plan))))
 
 
 @plants("PLC002", "level-left", needs="own-level")
-def level_left(plan: Plan, rng: Random) -> Mutant | None:
+def level_left(plan: Plan, rng: Random) -> Mutant:
     """我县 of the draft becomes 我市."""
     wrong = _other_levels(plan)
-    choices = [
-        (each, found)
-        for each in plan.running("paragraph", "item", "box-text")
-        for found in re.finditer(r"我([市县区])(?![分域])", each.text)
-        if not _in_title(each.text, found.start())
-    ]
-    if not choices or not wrong:
-        return None
-    passage, found = rng.choice(choices)
+    own = matches(plan.running("paragraph", "item", "box-text"), r"我([市县区])(?![分域])")
+    choices = (each for each in own if wrong and not _in_title(each[0].text, each[1].start()))
+    passage, found = pick(rng, choices)
     return replace(plan, plan.spot(passage, *found.span(1)), rng.choice(wrong))
 
 
 def _other_levels(plan: Plan) -> str:
-    """The levels that are not the plan's."""
+    """The levels that are not the plan's; none where its own is not known."""
     region = plan.record.plan.region
-    own = region.name[-1] if region is not None else ""
-    return "".join(level for level in "市县区" if level != own) if own in "市县区" and own else ""
+    own = region.name[-1:] if region is not None else ""
+    return "市县区".replace(own, "") if own and own in "市县区" else ""
 
 
 @plants("PLC003", "period-in-sentence", needs="later-period")
-def wrong_period(plan: Plan, rng: Random) -> Mutant | None:
+def wrong_period(plan: Plan, rng: Random) -> Mutant:
     """A sentence on what the period before will do."""
-    earlier = _earlier(plan)
-    if earlier is None:
-        return None
+    earlier, _ = _earlier(plan)
     return insert_sentence(plan, rng, rng.choice(planting_words().places.periods).format(earlier))
 
 
 @plants("PLC003", "period-left", needs="own-period")
-def period_left(plan: Plan, rng: Random) -> Mutant | None:
+def period_left(plan: Plan, rng: Random) -> Mutant:
     """The plan's own period in a sentence on what will be done becomes the one before."""
-    earlier, period = _earlier(plan), plan.record.plan.period
-    if earlier is None or period is None:
-        return None
-    pattern = re.compile(rf"(?<=“){period.name}(?=”(?:时期|期间|期末)(?P<rest>[^。]*))")
-    choices = [
-        (each, found)
-        for each in plan.view.passages
-        if each.kind in ("paragraph", "item", "box-text")
-        for found in pattern.finditer(each.text)
-        if _AHEAD.search(found["rest"]) and not _BACK.search(found["rest"])
-    ]
-    if not choices:
-        return None
-    passage, found = rng.choice(choices)
+    earlier, own = _earlier(plan)
+    running = (each for each in plan.view.passages if each.kind in ("paragraph", "item", "box-text"))
+    passage, found = pick(
+        rng,
+        (
+            (each, found)
+            for each, found in matches(running, rf"(?<=“){own}(?=”(?:时期|期间|期末)(?P<rest>[^。]*))")
+            if _AHEAD.search(found["rest"]) and not _BACK.search(found["rest"])
+        ),
+    )
     return replace(plan, plan.spot(passage, *found.span()), earlier, "words")
 
 
-def _earlier(plan: Plan) -> str | None:
-    """The name of the period before the plan's."""
+def _earlier(plan: Plan) -> tuple[str, str]:
+    """The names of the period before the plan's, and of its own."""
     period = plan.record.plan.period
     if period is None or period.name not in NAMES[2:]:
-        return None
-    return NAMES[NAMES.index(period.name) - 1]
+        raise UnfitError
+    return NAMES[NAMES.index(period.name) - 1], period.name
 
 
 # -- parts of the plan ---------------------------------------------------------------------------------
 
 
 @plants("DOC001", "part-renamed", needs="parts")
-def renamed_part(plan: Plan, rng: Random) -> Mutant | None:
+def renamed_part(plan: Plan, rng: Random) -> Mutant:
     """The only heading that shows a part says nothing of it any more."""
-    if plan.view.kind not in ("plan", "outline"):
-        return None
-    found = _only_headings(plan)
-    if not found:
-        return None
-    part, passage = rng.choice(found)
-    start = passage.starts[-1]
-    spot = plan.spot(passage, start, len(passage.text))
+    part, passage = pick(rng, _only_headings(plan))
+    spot = plan.spot(passage, passage.starts[-1], len(passage.text))
     return asking(replace(plan, spot, rng.choice(planting_words().parts.empty), "plan"), says=part)
 
 
 @plants("DOC001", "part-lost", needs="parts")
-def lost_part(plan: Plan, rng: Random) -> Mutant | None:
+def lost_part(plan: Plan, rng: Random) -> Mutant:
     """A part with all that stands under its heading, taken out."""
-    if plan.view.kind not in ("plan", "outline"):
-        return None
-    choices = []
-    for part, passage in _only_headings(plan):
-        sections = [each for each in flat(plan.record.sections) if each.id == passage.section]
-        bounds = _section_lines(plan, sections[0].id) if sections else None
-        if bounds is not None:
-            choices.append((part, bounds))
-    if not choices:
-        return None
-    part, bounds = rng.choice(choices)
-    return asking(take_out(plan, *bounds), says=part)
+    parts = ((part, _section_lines(plan, passage.section)) for part, passage in _only_headings(plan))
+    part, lines = pick(rng, ((part, lines) for part, lines in parts if lines is not None))
+    return asking(take_out(plan, *lines), says=part)
 
 
 def _only_headings(plan: Plan) -> list[tuple[str, Passage]]:
     """Parts that one heading of the plan shows, with the heading."""
+    if plan.view.kind not in ("plan", "outline"):
+        return []
     headings = [each for each in plan.running("heading") if each.section and not each.section.startswith("A")]
     found = []
     for part in planting_words().parts.known:
@@ -201,11 +178,11 @@ def _only_headings(plan: Plan) -> list[tuple[str, Passage]]:
     return found
 
 
-def _section_lines(plan: Plan, name: str) -> tuple[int, int] | None:
+def _section_lines(plan: Plan, name: str | None) -> tuple[int, int] | None:
     """First line of a section, and the first of the next one that does not belong to it."""
     sections = list(flat(plan.record.sections))
-    at = next(at for at, each in enumerate(sections) if each.id == name)
-    first = sections[at].at.line
+    at = next((at for at, each in enumerate(sections) if each.id == name), len(sections))
+    first = sections[at].at.line if at < len(sections) else None
     behind = next((each.at.line for each in sections[at + 1 :] if not each.id.startswith(f"{name}.")), None)
     if first is None or behind is None or behind <= first:
         return None
@@ -214,30 +191,30 @@ def _section_lines(plan: Plan, name: str) -> tuple[int, int] | None:
 
 
 @plants("DOC002", "basis-lost", needs="basis")
-def lost_basis(plan: Plan, rng: Random) -> Mutant | None:
+def lost_basis(plan: Plan, rng: Random) -> Mutant:
     """No superior plan of the field among what the plan rests on."""
-    if plan.view.kind not in ("plan",):
-        return None
+    if plan.view.kind != "plan":
+        raise UnfitError
     text, first = plan.text, None
     for basis in plan.record.plan.based_on:
         if "国民经济" in basis.title:
             continue
         found = re.search(f"《{re.escape(basis.title)}》[、和]?", text)
         if found is None:
-            return None
+            raise UnfitError
         line = text.count("\n", 0, found.start()) + 1
         start = found.start() - (text.rfind("\n", 0, found.start()) + 1)
         first = first or (Spot(line, start, start + len(found.group())), found.group())
         text = text[: found.start()] + text[found.end() :]
     if first is None:
-        return None
+        raise UnfitError
     spot, old = first
     made = spot._replace(end=spot.start)
     return Mutant(text=text, spot=made, origin=spot, old=old, new="", reach="plan")
 
 
 @plants("DOC004", "lines-broken", needs="prose")
-def broken_lines(plan: Plan, rng: Random) -> Mutant | None:
+def broken_lines(plan: Plan, rng: Random) -> Mutant:
     """Paragraphs that a conversion broke in the middle of a sentence."""
     edits: dict[Spot, str] = {}
     for passage in plan.prose:
@@ -250,20 +227,15 @@ def broken_lines(plan: Plan, rng: Random) -> Mutant | None:
         if spot is not None and spot.line not in {each.line for each in edits}:
             edits[spot] = f"{passage.text[at]}\n\n"
     enough = len(edits) >= max(_BROKEN, len(plan.prose) // 4)
-    made = replace_all(plan, edits) if enough else None
-    if made is None:
-        return None
+    made = replace_all(plan, edits if enough else {})
     # What stands before the break is still there to be looked at.
     spot = made.spot._replace(end=made.spot.start + 1)
     return asking(made, new=made.new[0], spot=spot, reach="plan")
 
 
 @plants("DOC003", "picture", needs="prose")
-def picture(plan: Plan, rng: Random) -> Mutant | None:
+def picture(plan: Plan, rng: Random) -> Mutant:
     """A picture where words should stand."""
-    choices = [(each, found) for each in plan.prose for found in numbers_in(each.text, re.compile("。"))]
-    if not choices:
-        return None
-    passage, found = rng.choice(choices)
+    passage, found = pick(rng, bare_matches(plan.prose, "。"))
     words = rng.choice(planting_words().parts.pictures)
     return asking(insert(plan, plan.spot(passage, *found.span()), words, "plan"), says="")

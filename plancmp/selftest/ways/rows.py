@@ -4,102 +4,89 @@ import re
 from random import Random
 
 from plancmp.checks.view import Row
-from plancmp.selftest.mutants import Mutant, asking, insert_sentence, replace
+from plancmp.selftest.mutants import Mutant, UnfitError, asking, insert_sentence, pick, replace
 from plancmp.selftest.plan import Plan, Spot
-from plancmp.selftest.reading import numbers_in
+from plancmp.selftest.reading import bare_matches, matches, tops
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import planting_words
 
 _SHORTEST_NAME = 6
+_FEW_ROWS = 8
+"""With fewer rows a second one that does not follow is no slip but another order."""
 
 
 @plants("IND005", "name-twice", needs="two-rows")
-def name_twice(plan: Plan, rng: Random) -> Mutant | None:
+def name_twice(plan: Plan, rng: Random) -> Mutant:
     """The name of another row of the same table and unit, as after copying a row."""
-    pair = _pair(plan, rng)
-    if pair is None:
-        return None
-    one, other = pair
-    made = replace(plan, plan.name_spot(other), one.indicator.name, "row")
-    return asking(made, row=other.id)
+    one, other = _pair(plan, rng)
+    return asking(replace(plan, plan.name_spot(other), one.indicator.name, "row"), row=other.id)
 
 
 @plants("IND005", "name-twice-respelled", needs="two-rows")
-def name_twice_respelled(plan: Plan, rng: Random) -> Mutant | None:
+def name_twice_respelled(plan: Plan, rng: Random) -> Mutant:
     """The same name with a word before it that changes nothing."""
-    pair = _pair(plan, rng)
-    if pair is None or re.match(r"全[市县区]", pair[0].indicator.name):
-        return None
-    one, other = pair
+    one, other = _pair(plan, rng)
+    if re.match(r"全[市县区]", one.indicator.name):
+        raise UnfitError
     region = plan.record.plan.region
     level = region.name[-1] if region is not None and region.name[-1] in "市县区" else "县"
     made = replace(plan, plan.name_spot(other), f"全{level}{one.indicator.name}", "row")
     return asking(made, row=other.id)
 
 
-def _pair(plan: Plan, rng: Random) -> tuple[Row, Row] | None:
+def _pair(plan: Plan, rng: Random) -> tuple[Row, Row]:
     """Two rows of one table, in order, with the same unit."""
     rows = [
         row
-        for row in plan.view.rows
-        if row.parent is None
-        and not row.indicator.parts
+        for row in tops(plan)
+        if not row.indicator.parts
         and len(row.indicator.name) >= _SHORTEST_NAME
         and plan.name_spot(row) is not None
     ]
-    pairs = [
-        (one, other)
-        for at, one in enumerate(rows)
-        for other in rows[at + 1 :]
-        if one.indicator.box == other.indicator.box and one.indicator.unit == other.indicator.unit
-    ]
-    return rng.choice(pairs) if pairs else None
+    return pick(
+        rng,
+        (
+            (one, other)
+            for at, one in enumerate(rows)
+            for other in rows[at + 1 :]
+            if one.indicator.box == other.indicator.box and one.indicator.unit == other.indicator.unit
+        ),
+    )
 
 
 @plants("IND010", "serial-jumps", needs="serials")
-def serial_jumps(plan: Plan, rng: Random) -> Mutant | None:
+def serial_jumps(plan: Plan, rng: Random) -> Mutant:
     """A row of the table with a serial number that is too high, or that of the one before."""
-    rows = [row for row in plan.view.rows if row.parent is None and row.indicator.number is not None]
-    if len(rows) < _FEW_ROWS:
-        return None
-    row = rng.choice(rows[1:])
+    rows = [row for row in tops(plan) if row.indicator.number is not None]
+    row = pick(rng, rows[1:] if len(rows) >= _FEW_ROWS else ())
     passage, number = plan.view.row_passages[row.id], row.indicator.number or 0
-    found = next(
-        (each for each in re.finditer(r"(?m)^\s*(\d+)", passage.text) if int(each[1]) == number), None
-    )
+    serials = matches([passage], r"(?m)^\s*(\d+)")
+    found = next((each for _, each in serials if int(each[1]) == number), None)
     if found is None:
-        return None
+        raise UnfitError
     new = str(number + rng.choice((-1, 1, 2)))
     return asking(replace(plan, plan.spot(passage, *found.span(1)), new, "row"), row=row.id)
 
 
-_FEW_ROWS = 8
-"""With fewer rows a second one that does not follow is no slip but another order."""
-
-
 @plants("IND006", "year-behind", needs="prose")
-def year_behind(plan: Plan, rng: Random) -> Mutant | None:
+def year_behind(plan: Plan, rng: Random) -> Mutant:
     """A promise for a year before the period."""
     year = plan.years[1] - rng.choice((5, 6, 10))
     return insert_sentence(plan, rng, rng.choice(planting_words().years.sentences).format(year))
 
 
 @plants("IND006", "year-left", needs="end-year")
-def year_left(plan: Plan, rng: Random) -> Mutant | None:
+def year_left(plan: Plan, rng: Random) -> Mutant:
     """到2030年 of the draft becomes 到2025年, as in the plan that it was copied from."""
-    pattern = re.compile(rf"到({plan.years[1]})年")
-    choices = [(each, found) for each in plan.prose for found in numbers_in(each.text, pattern)]
-    if not choices:
-        return None
-    passage, found = rng.choice(choices)
+    passage, found = pick(rng, bare_matches(plan.prose, rf"到({plan.years[1]})年"))
     return replace(plan, plan.spot(passage, *found.span(1)), str(plan.years[1] - 5))
 
 
 @plants("IND006", "column-year-left", needs="year-column")
-def column_year_left(plan: Plan, rng: Random) -> Mutant | None:
+def column_year_left(plan: Plan, rng: Random) -> Mutant:
     """The column of targets has the year of the period before."""
-    spots = [spot for row in plan.view.rows if (spot := _header_spot(plan, row)) is not None]
-    return replace(plan, rng.choice(spots), str(plan.years[1] - 5), "line") if spots else None
+    spots = (spot for row in plan.view.rows if (spot := _header_spot(plan, row)) is not None)
+    return replace(plan, pick(rng, spots), str(plan.years[1] - 5), "line")
 
 
 def _header_spot(plan: Plan, row: Row) -> Spot | None:
@@ -117,36 +104,35 @@ def _header_spot(plan: Plan, row: Row) -> Spot | None:
 
 
 @plants("IND009", "indicators-miscounted", needs="table")
-def miscounted_indicators(plan: Plan, rng: Random) -> Mutant | None:
+def miscounted_indicators(plan: Plan, rng: Random) -> Mutant:
     """A sentence that counts other indicators than the table has."""
     if not plan.record.indicators:
-        return None
+        raise UnfitError
     count = len(plan.view.rows) + rng.randint(1, 9)
     return insert_sentence(plan, rng, rng.choice(planting_words().counts.sentences).format(count))
 
 
 @plants("IND009", "boxes-miscounted", needs="boxes")
-def miscounted_boxes(plan: Plan, rng: Random) -> Mutant | None:
+def miscounted_boxes(plan: Plan, rng: Random) -> Mutant:
     """A sentence that counts more boxes than there are."""
     boxes = [box for box in plan.record.boxes if (box.label or "").startswith("专栏")]
     if not boxes:
-        return None
+        raise UnfitError
     count = len(boxes) + rng.randint(1, 6)
     return insert_sentence(plan, rng, rng.choice(planting_words().counts.boxes).format(count))
 
 
 @plants("IND009", "count-left", needs="count-in-text")
-def count_left(plan: Plan, rng: Random) -> Mutant | None:
+def count_left(plan: Plan, rng: Random) -> Mutant:
     """A count that the draft states, and that no longer fits its table."""
-    pattern = re.compile(r"(\d{1,2})[项个](?:主要|核心|发展)指标|(?:主要|核心|发展)指标(\d{1,2})[项个]")
-    count = sum(row.parent is None for row in plan.view.rows)
-    choices = [
-        (each, found.span(found.lastindex or 1))
-        for each in plan.running("paragraph")
-        for found in pattern.finditer(each.text)
-        if int(found.group(found.lastindex or 1)) == count
-    ]
-    if not choices:
-        return None
-    passage, (start, end) = rng.choice(choices)
-    return replace(plan, plan.spot(passage, start, end), str(count + rng.choice((-2, -1, 1, 2, 5))))
+    pattern = r"(\d{1,2})[项个](?:主要|核心|发展)指标|(?:主要|核心|发展)指标(\d{1,2})[项个]"
+    count = len(tops(plan))
+    passage, span = pick(
+        rng,
+        (
+            (each, found.span(found.lastindex or 1))
+            for each, found in matches(plan.running("paragraph"), pattern)
+            if int(found.group(found.lastindex or 1)) == count
+        ),
+    )
+    return replace(plan, plan.spot(passage, *span), str(count + rng.choice((-2, -1, 1, 2, 5))))

@@ -1,13 +1,34 @@
 """Harms the draft against itself as it was, taken for the superior plan or the one before (SUP, CON)."""
 
 import re
+from collections.abc import Iterable
 from random import Random
 
 from plancmp.checks.kinds.values import level_of
 from plancmp.checks.view import Row
-from plancmp.selftest.mutants import Mutant, asking, replace, replace_all, revalue, take_out
+from plancmp.selftest.mutants import (
+    Mutant,
+    UnfitError,
+    asking,
+    pick,
+    replace,
+    replace_all,
+    revalue,
+    take_out,
+)
 from plancmp.selftest.plan import Plan, Spot
-from plancmp.selftest.reading import course, rates, step, unit_spot, with_number
+from plancmp.selftest.reading import (
+    behind,
+    course,
+    level_in,
+    moving,
+    rates,
+    step,
+    tops,
+    unit_spot,
+    value_in,
+    with_number,
+)
 from plancmp.selftest.registry import plants
 
 _COUNT = re.compile(r"(?:人数|户数|人次|数)$")
@@ -17,31 +38,28 @@ _SHARE = re.compile(r"(?:覆盖率|参保率|适配率|就业率|入学率|签�
 
 
 @plants("SUP001", "row-lost", needs="six-rows")
-def lost_row(plan: Plan, rng: Random) -> Mutant | None:
+def lost_row(plan: Plan, rng: Random) -> Mutant:
     """A row of the table taken out, its number with it."""
-    rows = [each for each in plan.view.rows if each.parent is None and not each.indicator.parts]
-    choices = [(row, lines) for row in rows[1:] if (lines := plan.row_lines(row)) is not None]
-    if len(rows) < 6 or not choices:
-        return None
-    row, lines = rng.choice(choices)
-    made = take_out(plan, *lines)
-    return asking(made, against=plan.record, says=row.indicator.name)
+    rows = [each for each in tops(plan) if not each.indicator.parts]
+    choices = ((row, lines) for row in rows[1:] if (lines := plan.row_lines(row)) is not None)
+    row, lines = pick(rng, choices if len(rows) >= 6 else ())
+    return asking(take_out(plan, *lines), against=plan.record, says=row.indicator.name)
 
 
 @plants("IND011", "baselines-lost", needs="baseline-column")
-def lost_baselines(plan: Plan, rng: Random) -> Mutant | None:
+def lost_baselines(plan: Plan, rng: Random) -> Mutant:
     """The column of baselines taken out of a table with a cell a line."""
-    values = [row.indicator.baseline for row in plan.view.rows]
-    spots = [plan.value_spot(value) for value in values if value is not None]
+    values = [row.indicator.baseline for row in plan.view.rows if row.indicator.baseline is not None]
+    spots = [spot for value in values if (spot := plan.value_spot(value)) is not None]
     box = plan.view.rows[0].box if plan.view.rows else None
-    first = min((spot.line for spot in spots if spot is not None), default=0)
-    label = next((value.label for value in values if value is not None), None)
-    if not spots or box is None or box.at.line is None or label is None:
-        return None
+    label = next((value.label for value in values), None)
+    if not spots or len(spots) < len(values) or box is None or box.at.line is None or label is None:
+        raise UnfitError
+    first = min(spot.line for spot in spots)
     heads = [line for line in range(box.at.line, first) if plan.lines[line - 1].strip() == label]
-    lines = {*heads, *(spot.line for spot in spots if spot is not None)}
-    if not heads or any(len(plan.lines[line - 1].split()) != 1 for line in lines) or None in spots:
-        return None
+    lines = {*heads, *(spot.line for spot in spots)}
+    if not heads or any(len(plan.lines[line - 1].split()) != 1 for line in lines):
+        raise UnfitError
     text = "\n".join(line for at, line in enumerate(plan.lines, 1) if at not in lines)
     spot = Spot(heads[0], 0, 0)
     return Mutant(
@@ -50,71 +68,51 @@ def lost_baselines(plan: Plan, rng: Random) -> Mutant | None:
 
 
 @plants("SUP002", "target-lowered", needs="moving-rate")
-def lowered_target(plan: Plan, rng: Random) -> Mutant | None:
+def lowered_target(plan: Plan, rng: Random) -> Mutant:
     """A target that asks for less than the superior plan, small and large steps."""
-    rows = [row for row in rates(plan, "target") if course(row) is not None]
-    if not rows:
-        return None
-    row = rng.choice(rows)
-    target, level = row.indicator.target, level_of(row.indicator.target)
-    assert target is not None and level is not None
-    number = level.value - step(rng) if course(row) == "up" else level.value + step(rng)
-    if not 0 < number <= 100:
-        return None
-    made = revalue(plan, row, target, with_number(target, number))
+    row = pick(rng, moving(plan, "target"))
+    target = value_in(row, "target")
+    made = revalue(plan, row, target, with_number(target, behind(row, "target", step(rng))))
     return asking(made, against=plan.record)
 
 
 @plants("SUP003", "attribute-weakened", needs="binding")
-def weakened_attribute(plan: Plan, rng: Random) -> Mutant | None:
+def weakened_attribute(plan: Plan, rng: Random) -> Mutant:
     """A binding indicator that becomes an expected one."""
-    rows = [row for row in plan.view.rows if row.indicator.attribute == "约束性" and row.parent is None]
-    if not rows:
-        return None
-    row = rng.choice(rows)
+    row = pick(rng, (row for row in tops(plan) if row.indicator.attribute == "约束性"))
     made = replace(plan, plan.cell_spot(row, "约束性"), "预期性", "row")
     return asking(made, against=plan.record, row=row.id)
 
 
 @plants("SUP004", "count-became-rate", needs="count-row")
-def count_to_rate(plan: Plan, rng: Random) -> Mutant | None:
+def count_to_rate(plan: Plan, rng: Random) -> Mutant:
     """A number of persons or homes becomes a rate, its target a share."""
-    rows = [
-        row
-        for row in plan.view.rows
-        if row.parent is None
-        and row.indicator.unit in ("人", "户", "人次")
-        and _COUNT.search(row.indicator.name)
-    ]
-    return _measured(plan, rng, rows, _COUNT, "率", "%")
+    counts = (row for row in tops(plan) if row.indicator.unit in ("人", "户", "人次"))
+    named = (row for row in counts if _COUNT.search(row.indicator.name))
+    return _measured(plan, rng, named, _COUNT, "率", "%")
 
 
 @plants("SUP004", "rate-became-count", needs="rate")
-def rate_to_count(plan: Plan, rng: Random) -> Mutant | None:
+def rate_to_count(plan: Plan, rng: Random) -> Mutant:
     """A rate becomes a number of persons."""
-    rows = [row for row in rates(plan, "target") if _SHARE.search(row.indicator.name)]
+    rows = (row for row in rates(plan, "target") if _SHARE.search(row.indicator.name))
     return _measured(plan, rng, rows, re.compile("率$"), "人数", "人")
 
 
 def _measured(
-    plan: Plan, rng: Random, rows: list[Row], end: re.Pattern[str], new: str, unit: str
-) -> Mutant | None:
+    plan: Plan, rng: Random, rows: Iterable[Row], end: re.Pattern[str], new: str, unit: str
+) -> Mutant:
     """A row with another measure: the end of its name, its unit, and its values."""
-    held = [row for row in rows if plan.name_spot(row) is not None]
-    if not held:
-        return None
-    row = rng.choice(held)
-    name, spot = row.indicator.name, plan.name_spot(row)
-    edits = {} if spot is None else {spot: end.sub(new, name)}
+    row, spot = pick(rng, ((row, spot) for row in rows if (spot := plan.name_spot(row)) is not None))
+    edits = {spot: end.sub(new, row.indicator.name)}
     written = unit_spot(plan, row)
     if written is not None:
-        edits[written] = _UNIT.sub(unit, plan.lines[written.line - 1][written.start : written.end])
+        edits[written] = _UNIT.sub(unit, plan.words(written))
     for _, value in row.values:
         at = plan.value_spot(value)
         if at is not None and level_of(value) is not None:
             edits[at] = _VALUE.sub(lambda found: _revalued(found, unit), value.text)
-    made = replace_all(plan, edits)
-    return asking(made, reach="row", row=row.id, against=plan.record)
+    return asking(replace_all(plan, edits), reach="row", row=row.id, against=plan.record)
 
 
 def _revalued(found: re.Match[str], unit: str) -> str:
@@ -125,16 +123,11 @@ def _revalued(found: re.Match[str], unit: str) -> str:
 
 
 @plants("CON001", "promise-broken", needs="moving-rate")
-def broken_promise(plan: Plan, rng: Random) -> Mutant | None:
+def broken_promise(plan: Plan, rng: Random) -> Mutant:
     """A baseline that is behind what this plan, taken for the one before, had promised."""
-    rows = [row for row in rates(plan, "baseline", "target") if course(row) == "up"]
-    if not rows:
-        return None
-    row = rng.choice(rows)
-    baseline, level = row.indicator.baseline, level_of(row.indicator.target)
-    assert baseline is not None and level is not None
-    number = level.value - step(rng)
+    row = pick(rng, (row for row in rates(plan, "baseline", "target") if course(row) == "up"))
+    number = level_in(row, "target").value - step(rng)
     if number <= 0:
-        return None
-    made = revalue(plan, row, baseline, with_number(baseline, number))
-    return asking(made, previous=plan.record)
+        raise UnfitError
+    baseline = value_in(row, "baseline")
+    return asking(revalue(plan, row, baseline, with_number(baseline, number)), previous=plan.record)

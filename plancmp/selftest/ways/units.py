@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from plancmp.checks.view import Passage
 from plancmp.model.record import Task
-from plancmp.selftest.mutants import Mutant, asking, insert_sentence, replace, replace_all
+from plancmp.selftest.mutants import Mutant, UnfitError, asking, insert_sentence, pick, replace, replace_all
 from plancmp.selftest.plan import Plan, Spot
+from plancmp.selftest.reading import matches
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import planting_words
 
@@ -53,19 +54,13 @@ def _units(plan: Plan) -> list[_Unit]:
 
 
 @plants("RSP001", "units-blank", needs="task-table")
-def blank_units(plan: Plan, rng: Random) -> Mutant | None:
+def blank_units(plan: Plan, rng: Random) -> Mutant:
     """A row of a table of tasks whose cells of units are empty."""
-    tasks = [task for task in plan.record.tasks if task.table is not None and (task.lead or task.support)]
-    if not tasks:
-        return None
-    task = rng.choice(tasks)
+    tasks = (task for task in plan.record.tasks if task.table is not None and (task.lead or task.support))
+    task = pick(rng, tasks)
     passage = next((each for each in plan.view.passages if each.kind == "task" and each.at == task.at), None)
     cells = _unit_cells(plan, passage, task) if passage is not None else []
-    if not cells:
-        return None
     made = replace_all(plan, dict.fromkeys(cells, ""))
-    if made is None:
-        return None
     old = "、".join(plan.words(spot) for spot in cells)
     return asking(made, old=old, reach="plan", says=" ".join(task.text.split())[:6])
 
@@ -87,18 +82,16 @@ def _unit_cells(plan: Plan, passage: Passage, task: Task) -> list[Spot]:
 
 
 @plants("RSP001", "clause-lost", needs="clauses")
-def lost_clause(plan: Plan, rng: Random) -> Mutant | None:
+def lost_clause(plan: Plan, rng: Random) -> Mutant:
     """A paragraph without the clause that says who is responsible."""
-    choices = [
-        (each, found)
-        for each in plan.running("paragraph")
-        if (found := _CLAUSE.search(each.text)) is not None
-        and found.start() > _SHORTEST_TASK
-        and _is_usual(plan, each)
-    ]
-    if not choices:
-        return None
-    passage, found = rng.choice(choices)
+    passage, found = pick(
+        rng,
+        (
+            (each, found)
+            for each, found in matches(plan.running("paragraph"), _CLAUSE)
+            if found.start() > _SHORTEST_TASK and _is_usual(plan, each)
+        ),
+    )
     made = replace(plan, plan.spot(passage, *found.span()), "", "plan")
     return asking(made, says=passage.text[:6])
 
@@ -115,36 +108,32 @@ def _is_usual(plan: Plan, passage: Passage) -> bool:
 
 
 @plants("RSP002", "units-joined", needs="units")
-def joined_units(plan: Plan, rng: Random) -> Mutant | None:
+def joined_units(plan: Plan, rng: Random) -> Mutant:
     """The mark between two units is lost."""
-    pairs = [unit for unit in _units(plan) if unit.before is not None and unit.name[0] in "市县区省州旗"]
-    if not pairs:
-        return None
-    unit = rng.choice(pairs)
+    joined = (unit for unit in _units(plan) if unit.before is not None)
+    unit = pick(rng, (unit for unit in joined if unit.name[0] in "市县区省州旗"))
     made = replace(plan, plan.spot(unit.passage, unit.start - 1, unit.start), "", "words")
     return asking(made, says=f"{unit.before}{unit.name}"[:20])
 
 
 @plants("RSP003", "level-lost", needs="units")
-def lost_level(plan: Plan, rng: Random) -> Mutant | None:
+def lost_level(plan: Plan, rng: Random) -> Mutant:
     """A unit that elsewhere has 市 or 县 before its name, without it."""
     units = _units(plan)
     counts = Counter(unit.name for unit in units)
-    choices = [
-        unit
-        for unit in units
-        if counts[unit.name] > 2
-        and counts[unit.name[1:]] == 0
-        and re.fullmatch(r"[市县区][\u4e00-\u9fff]{2,}(?:局|委|办|残联|妇联|中心)", unit.name)
-    ]
-    if not choices:
-        return None
-    unit = rng.choice(choices)
-    return replace(plan, plan.spot(unit.passage, unit.start, unit.end), unit.name[1:], "words")
+    often = (unit for unit in units if counts[unit.name] > 2 and counts[unit.name[1:]] == 0)
+    pattern = re.compile(r"[市县区][\u4e00-\u9fff]{2,}(?:局|委|办|残联|妇联|中心)")
+    unit = pick(rng, (unit for unit in often if pattern.fullmatch(unit.name)))
+    return _renamed(plan, unit, unit.name[1:])
+
+
+def _renamed(plan: Plan, unit: _Unit, new: str) -> Mutant:
+    """Another name for a unit, where it is listed."""
+    return replace(plan, plan.spot(unit.passage, unit.start, unit.end), new, "words")
 
 
 @plants("RSP003", "short-name", needs="units")
-def short_name(plan: Plan, rng: Random) -> Mutant | None:
+def short_name(plan: Plan, rng: Random) -> Mutant:
     """A unit under its short name where it has the full one elsewhere."""
     units = _units(plan)
     counts = Counter(unit.name for unit in units)
@@ -154,31 +143,24 @@ def short_name(plan: Plan, rng: Random) -> Mutant | None:
             new = unit.name.removesuffix(full) + short
             if unit.name.endswith(full) and counts[unit.name] > 2 and counts[new] == 0:
                 choices.append((unit, new))
-    if not choices:
-        return None
-    unit, new = rng.choice(choices)
-    return replace(plan, plan.spot(unit.passage, unit.start, unit.end), new, "words")
+    return _renamed(plan, *pick(rng, choices))
 
 
 @plants("RSP004", "abolished-in-list", needs="units")
-def abolished_in_list(plan: Plan, rng: Random) -> Mutant | None:
+def abolished_in_list(plan: Plan, rng: Random) -> Mutant:
     """A unit of a list under the name of one that is no more."""
     old = _abolished(plan)
-    units = [unit for unit in _units(plan) if unit.name[0] in "市县区"]
-    if not units or not old:
-        return None
-    unit = rng.choice(units)
-    new = unit.name[0] + rng.choice(old)
-    return replace(plan, plan.spot(unit.passage, unit.start, unit.end), new, "words")
+    unit = pick(rng, (unit for unit in _units(plan) if unit.name[0] in "市县区" and old))
+    return _renamed(plan, unit, unit.name[0] + rng.choice(old))
 
 
 @plants("RSP004", "abolished-in-text", needs="prose")
-def abolished_in_text(plan: Plan, rng: Random) -> Mutant | None:
+def abolished_in_text(plan: Plan, rng: Random) -> Mutant:
     """A sentence that gives something to a unit that is no more."""
     old = _abolished(plan)
     region = plan.record.plan.region
     if not old or region is None or region.name[-1] not in "市县区":
-        return None
+        raise UnfitError
     name = region.name[-1] + rng.choice(old)
     return insert_sentence(plan, rng, rng.choice(planting_words().units.sentences).format(name))
 

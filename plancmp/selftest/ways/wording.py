@@ -1,12 +1,23 @@
 """Plants slips of typing: doubled words, lost marks, wrong characters (TXT)."""
 
 import re
+from collections.abc import Iterator
 from random import Random
 
 from plancmp.checks.lexicon import lexicon
 from plancmp.checks.view import Passage
-from plancmp.selftest.mutants import Mutant, asking, insert, insert_sentence, replace
+from plancmp.selftest.mutants import (
+    Mutant,
+    Reach,
+    UnfitError,
+    asking,
+    insert,
+    insert_sentence,
+    pick,
+    replace,
+)
 from plancmp.selftest.plan import Plan
+from plancmp.selftest.reading import Match, matches
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import planting_words
 from plancmp.text.folding import fold
@@ -22,32 +33,29 @@ _RESPONSIBLE = re.compile(r"[（(]?(?:牵头|责任|负责|主责)")
 
 
 @plants("TXT001", "word-doubled", needs="prose")
-def doubled_word(plan: Plan, rng: Random) -> Mutant | None:
+def doubled_word(plan: Plan, rng: Random) -> Mutant:
     """A word of two characters twice."""
     return _doubled(plan, rng, 2)
 
 
 @plants("TXT001", "phrase-doubled", needs="prose")
-def doubled_phrase(plan: Plan, rng: Random) -> Mutant | None:
+def doubled_phrase(plan: Plan, rng: Random) -> Mutant:
     """A word of four characters twice."""
     return _doubled(plan, rng, 4)
 
 
 @plants("TXT001", "character-doubled", needs="prose")
-def doubled_character(plan: Plan, rng: Random) -> Mutant | None:
+def doubled_character(plan: Plan, rng: Random) -> Mutant:
     """的的, 和和."""
     doubled = "".join(planting_words().slips.doubled)
-    pattern = re.compile(rf"(?<=[\u4e00-\u9fff])[{doubled}](?=[\u4e00-\u9fff])")
-    choices = [
-        (each, found.start())
-        for each in plan.prose
-        for found in pattern.finditer(each.text)
-        if not _in_word(each.text, found.start())
-    ]
-    if not choices:
-        return None
-    passage, at = rng.choice(choices)
-    return insert(plan, plan.spot(passage, at, at + 1), passage.text[at])
+    found = matches(plan.prose, rf"(?<=[\u4e00-\u9fff])[{doubled}](?=[\u4e00-\u9fff])")
+    passage, mark = pick(rng, (each for each in found if not _in_word(each[0].text, each[1].start())))
+    return _twice(plan, passage, *mark.span())
+
+
+def _twice(plan: Plan, passage: Passage, start: int, end: int, reach: Reach = "sentence") -> Mutant:
+    """Some words once more before themselves."""
+    return insert(plan, plan.spot(passage, start, end), passage.text[start:end], reach)
 
 
 def _in_word(text: str, at: int) -> bool:
@@ -55,15 +63,15 @@ def _in_word(text: str, at: int) -> bool:
     return any(lexicon().frequency(pair) for pair in (text[at - 1 : at + 1], text[at : at + 2]))
 
 
-def _doubled(plan: Plan, rng: Random, length: int) -> Mutant | None:
+def _doubled(plan: Plan, rng: Random, length: int) -> Mutant:
     """A word of some length twice."""
     for _ in range(8):
-        passage = rng.choice(plan.prose) if plan.prose else None
-        words = list(_words(passage, length)) if passage is not None else []
-        if passage is not None and words:
+        passage = pick(rng, plan.prose)
+        words = _words(passage, length)
+        if words:
             at = rng.choice(words)
-            return insert(plan, plan.spot(passage, at, at + length), passage.text[at : at + length])
-    return None
+            return _twice(plan, passage, at, at + length)
+    raise UnfitError
 
 
 def _words(passage: Passage, length: int) -> list[int]:
@@ -82,59 +90,43 @@ def _words(passage: Passage, length: int) -> list[int]:
 
 
 @plants("TXT002", "mark-lost", needs="marks")
-def lost_mark(plan: Plan, rng: Random) -> Mutant | None:
+def lost_mark(plan: Plan, rng: Random) -> Mutant:
     """One of a pair of marks is gone; the finding is on its partner."""
-    places = _marks(plan)
-    if not places:
-        return None
-    passage, at = rng.choice(places)
-    return replace(plan, plan.spot(passage, at, at + 1), "", "line")
+    passage, mark = pick(rng, _marks(plan))
+    return replace(plan, plan.spot(passage, *mark.span()), "", "line")
 
 
 @plants("TXT002", "mark-twice", needs="marks")
-def mark_twice(plan: Plan, rng: Random) -> Mutant | None:
+def mark_twice(plan: Plan, rng: Random) -> Mutant:
     """A closing mark that stands twice."""
-    places = [(passage, at) for passage, at in _marks(plan) if passage.text[at] in "）”》"]
-    if not places:
-        return None
-    passage, at = rng.choice(places)
-    return insert(plan, plan.spot(passage, at, at + 1), passage.text[at], "line")
+    passage, mark = pick(rng, (each for each in _marks(plan) if each[1].group() in "）”》"))
+    return _twice(plan, passage, *mark.span(), "line")
 
 
-def _marks(plan: Plan) -> list[tuple[Passage, int]]:
+def _marks(plan: Plan) -> Iterator[Match]:
     """Brackets and quotations of the text, not those of who is responsible."""
-    return [
-        (passage, found.start())
-        for passage in plan.prose
-        for found in re.finditer(r"[（）“”《》]", passage.text)
+    return (
+        (passage, found)
+        for passage, found in matches(plan.prose, r"[（）“”《》]")
         if not _RESPONSIBLE.match(passage.text, found.start())
         and not re.search(r"[（(](?:牵头|责任)[^（）()]*$", passage.text[: found.start()])
-    ]
+    )
 
 
 @plants("TXT003", "ending-lost", needs="prose")
-def lost_ending(plan: Plan, rng: Random) -> Mutant | None:
+def lost_ending(plan: Plan, rng: Random) -> Mutant:
     """A paragraph that just ends, or ends in the middle of a sentence."""
-    prose = [each for each in plan.prose if "，" in each.text]
-    if not prose:
-        return None
-    passage = rng.choice(prose)
+    passage = pick(rng, (each for each in plan.prose if "，" in each.text))
     spot = plan.spot(passage, len(passage.text) - 1, len(passage.text))
     return replace(plan, spot, rng.choice(planting_words().endings))
 
 
 @plants("TXT004", "widths-mixed", needs="brackets")
-def mixed_widths(plan: Plan, rng: Random) -> Mutant | None:
+def mixed_widths(plan: Plan, rng: Random) -> Mutant:
     """One bracket of a pair in the other width, in text or in the number of a heading."""
-    places = [
-        (passage, found.start() if rng.random() < 0.5 else found.end() - 1)
-        for passage in plan.running("paragraph", "heading")
-        for found in re.finditer(r"（[^（）()]{1,30}）|\([^（）()]{1,30}\)", passage.text)
-        if "\n" not in found.group()
-    ]
-    if not places:
-        return None
-    passage, at = rng.choice(places)
+    pairs = matches(plan.running("paragraph", "heading"), r"（[^（）()\n]{1,30}）|\([^（）()\n]{1,30}\)")
+    places = [(each, found.start() if rng.random() < 0.5 else found.end() - 1) for each, found in pairs]
+    passage, at = pick(rng, places)
     mark = passage.text[at]
     other = fold(mark) if fold(mark) != mark else {"(": "（", ")": "）"}[mark]
     return replace(plan, plan.spot(passage, at, at + 1), other)
@@ -144,49 +136,42 @@ def mixed_widths(plan: Plan, rng: Random) -> Mutant | None:
 
 
 @plants("TXT005", "character-wrong", needs="shared-phrases")
-def wrong_character(plan: Plan, rng: Random) -> Mutant | None:
+def wrong_character(plan: Plan, rng: Random) -> Mutant:
     """A character taken for one like it, inside a word that the draft has elsewhere too.
 
     What such a check can know is what plans write again and again: the word must stand often, and
     the slip must make no word with either neighbour.
     """
     likes = _likes()
-    choices = []
-    for passage in plan.prose:
-        for found in _HAN.finditer(passage.text):
-            choices += [
-                (passage, found.start() + at, like)
-                for at in range(1, len(found.group()) - 1)
-                for like in likes.get(found.group()[at], "")
-                if _is_slip(plan, found.group()[at - 1 : at + 2], like)
-            ]
-    if not choices:
-        return None
-    passage, at, like = rng.choice(choices)
+    choices = (
+        (passage, found.start() + at, like)
+        for passage, found in matches(plan.prose, _HAN)
+        for at in range(1, len(found.group()) - 1)
+        for like in likes.get(found.group()[at], "")
+        if _is_slip(plan, found.group()[at - 1 : at + 2], like)
+    )
+    passage, at, like = pick(rng, choices)
     return replace(plan, plan.spot(passage, at, at + 1), like)
 
 
 def _likes() -> dict[str, str]:
     """Which characters are taken for which."""
     likes: dict[str, str] = {}
-    for pair in planting_words().slips.alike:
-        likes[pair[0]] = likes.get(pair[0], "") + pair[1]
-        likes[pair[1]] = likes.get(pair[1], "") + pair[0]
+    for one, other in map(tuple, planting_words().slips.alike):
+        likes[one] = likes.get(one, "") + other
+        likes[other] = likes.get(other, "") + one
     return likes
 
 
 def _is_slip(plan: Plan, around: str, like: str) -> bool:
     """Whether the middle of three characters, replaced, is a slip that a careful reader would be sure of."""
     words = lexicon()
-    left, middle, right = around[0], around[1], around[2]
+    left, middle, right = tuple(around)
     held = max((left + middle, middle + right), key=words.frequency)
     return (
         words.frequency(held) > _COMMON
         and plan.view.text.count(around) > _AGAIN
-        and not words.frequency(left + like)
-        and not words.frequency(like + right)
-        and f"{left}{like}" not in plan.text
-        and f"{like}{right}" not in plan.text
+        and not any(words.frequency(pair) or pair in plan.text for pair in (left + like, like + right))
     )
 
 
@@ -194,40 +179,37 @@ def _is_slip(plan: Plan, around: str, like: str) -> bool:
 
 
 @plants("TXT006", "comma-half", needs="prose")
-def half_comma(plan: Plan, rng: Random) -> Mutant | None:
+def half_comma(plan: Plan, rng: Random) -> Mutant:
     """A comma of half width."""
     return _at(plan, rng, r"(?<=[\u4e00-\u9fff])，(?=[\u4e00-\u9fff])", ",")
 
 
-def _at(plan: Plan, rng: Random, pattern: str, new: str) -> Mutant | None:
+def _at(plan: Plan, rng: Random, pattern: str, new: str) -> Mutant:
     """Other words in one of the places of a pattern."""
-    places = [(each, found) for each in plan.prose for found in re.finditer(pattern, each.text)]
-    if not places:
-        return None
-    passage, found = rng.choice(places)
+    passage, found = pick(rng, matches(plan.prose, pattern))
     return replace(plan, plan.spot(passage, *found.span()), found.expand(new))
 
 
 @plants("TXT007", "character-unseen", needs="prose")
-def unseen_character(plan: Plan, rng: Random) -> Mutant | None:
+def unseen_character(plan: Plan, rng: Random) -> Mutant:
     """A character of no width within a word."""
     made = _at(plan, rng, r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", rng.choice("\u200b\u200c\u200d\u2060"))
     return asking(made, reach="line")
 
 
 @plants("TXT008", "clause-again", needs="prose")
-def clause_again(plan: Plan, rng: Random) -> Mutant | None:
+def clause_again(plan: Plan, rng: Random) -> Mutant:
     """A clause of a sentence once more at its end."""
     return _at(plan, rng, r"(?<=[，。])([\u4e00-\u9fff]{6,20})(，[^，。；\n]{4,40})(?=。)", r"\1\2，\1")
 
 
 @plants("TXT009", "term-wrong", needs="prose")
-def wrong_term(plan: Plan, rng: Random) -> Mutant | None:
+def wrong_term(plan: Plan, rng: Random) -> Mutant:
     """A sentence with a term written otherwise."""
     return insert_sentence(plan, rng, rng.choice(planting_words().slips.terms))
 
 
 @plants("TXT010", "notice-cut", needs="prose")
-def cut_notice(plan: Plan, rng: Random) -> Mutant | None:
+def cut_notice(plan: Plan, rng: Random) -> Mutant:
     """A sentence that names a notice without saying that it is one."""
     return insert_sentence(plan, rng, rng.choice(planting_words().slips.notices))
