@@ -18,6 +18,8 @@ _NO_PLACE = (
 )
 """What begins like a level and is none: 市场, 区域, 县属."""
 _GENERAL = ("部门", "单位")
+_OTHERS = ("各", "有关", "相关", "其他")
+_COMMITTEE = compiled(r"(?<!团)[市县区省州旗]委$")
 _REST = compiled(
     r"等(?:[市县区省州]级)?(?:各|有关|相关|其他|成员)*(?:部门|单位|地区|地方)(?:[和及与](?:部门|单位|地区|地方))*$"
 )
@@ -32,7 +34,7 @@ _PARTING = compiled(r"[、,;，；\n\r/]|(?<![0-9A-Za-z])\s")
 def split_units(text: str, words: UnitWords | None = None) -> tuple[str, ...]:
     """The units that a text names, in order, each as written.
 
-    Marks, line breaks and blanks part them, not inside brackets; two that run together are parted
+    Marks, line breaks and blanks part them, not inside brackets or names; two that run together are parted
     where one name ends and the next begins.
 
     >>> split_units("市民政局、市卫生健康局市残联，各镇（乡、街道）残联等")
@@ -40,21 +42,45 @@ def split_units(text: str, words: UnitWords | None = None) -> tuple[str, ...]:
     """
     words = words or load(TableWords, "vocabulary/tables.yaml").units
     units: list[str] = []
-    for piece in _pieces(text):
+    for piece in _pieces(_unbroken(text, words)):
         for unit in _around_and(piece.strip(" 。."), words):
             units.extend(_parted(_without_closing(unit, words), words))
-    return tuple(unit for unit in units if unit and unit not in _GENERAL)
+    return tuple(unit for unit in units if unit.strip("-—－/") and unit not in _GENERAL)
+
+
+def _unbroken(text: str, words: UnitWords) -> str:
+    """The text without the line breaks that stand inside of a name.
+
+    A break parts two units where the name before it is whole and the next begins one; in a list with marks
+    between its units, or where only a level or its committee (市委) stands before, the next must begin with
+    a level.
+    """
+    if "\n" not in text.strip():
+        return text
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    marked = "、" in text
+    joined = lines[0]
+    for line in lines[1:]:
+        levelled = line.startswith((*words.beginnings, *_OTHERS))
+        before = _PARTING.split(joined)[-1]
+        whole = before.endswith((*words.endings, *words.closings, *_GENERAL)) or not before
+        partly = before.endswith((*words.places, *words.inner_endings))
+        apart = line.startswith(_OTHERS) or (
+            (whole or partly) and levelled if marked or partly or _COMMITTEE.search(before) else whole
+        )
+        joined += f"\n{line}" if apart else line
+    return joined
 
 
 def _pieces(text: str) -> list[str]:
-    """The text cut at parting marks outside brackets."""
+    """The text cut at parting marks outside brackets and quotation marks."""
     folded = fold(text)
     pieces: list[str] = []
     depth = begin = 0
     for at, char in enumerate(folded):
-        if char in "([":
+        if char in "([“":
             depth += 1
-        elif char in ")]":
+        elif char in ")]”":
             depth = max(depth - 1, 0)
         elif depth == 0 and _PARTING.match(folded, at) and not _is_one(folded, begin, at):
             pieces.append(text[begin:at])

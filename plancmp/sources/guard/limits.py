@@ -119,6 +119,8 @@ HEADER_LINES: Count = 32
 """Lines of a header."""
 CELL_PIECES: Count = 8
 """Lines of a cell that runs on."""
+RUNNING_PIECES: Count = 24
+"""Lines of a cell of running text."""
 TRIED_LINES: Count = 48
 """Lines by which the way to cut a header is chosen."""
 MOST_HEADERS: Count = 12

@@ -172,6 +172,12 @@ def mark_furniture(pages: Sequence[Sequence[CleanLine]]) -> list[list[CleanLine]
         if not heads:
             break
         codes |= heads
+    else:
+        # More lines than any running head has are the header of a table, said again on each page.
+        further = {number for number, _ in _find_heads(pages, codes)}
+        codes = {
+            place: code for place, code in codes.items() if code != "running-head" or place[0] not in further
+        }
     return [
         [_emptied(line, codes[number, at]) if (number, at) in codes else line for at, line in enumerate(page)]
         for number, page in enumerate(pages)

@@ -240,9 +240,17 @@ class Fitting:
 
     def _body(self, text: str) -> float:
         """A cell that names units of government: most names, and one of several, end in 局, 委, 办."""
-        ends = (*self._words.units.endings, *self._words.units.closings)
-        named = any(part.endswith(ends) for part in text.split("、")) or _DASH.fullmatch(text)
-        return self._text(text) + (0.0 if named else 0.8) + (1.0 if text.endswith("。") else 0.0)
+        if _DASH.fullmatch(text):
+            return 0.2
+        units = self._words.units
+        ends = (*units.endings, *units.closings, *units.places, *self._words.responsible.nouns)
+        parts = re.split("[、,;]", text.rstrip("、。"))
+        odd = sum(len(part) > LONGEST_UPPER // 2 or not part.endswith(ends) for part in parts)
+        begun = [part.startswith(units.beginnings) for part in parts]
+        odd += len(parts) > 1 and not begun[0] and all(begun[1:])
+        odd += odd >= len(parts)
+        odd += 2 * ("。" in text[:-1]) + text.endswith("。") + self.is_open(text)
+        return self._text(text) + min(0.8 * odd, 4.0)
 
     def _text(self, text: str) -> float:
         """A cell of running text: a task, units of government, a remark."""

@@ -30,6 +30,8 @@ NEVER: Price = 2.0
 # Lines that go on with a cell.
 JOIN: Price = 1.2
 """Over lines as far apart as cells are."""
+JOIN_RUNNING: Price = 0.1
+"""The same within running text."""
 JOIN_CLOSE: Price = 0.1
 """Over lines closer than cells are, or in a header where the words must go on."""
 JOIN_OPEN: Price = 0.5

@@ -20,6 +20,7 @@ from plancmp.sources.guard.limits import (
     MOST_TALL,
     MOST_TRIES,
     MOST_WAYS,
+    RUNNING_PIECES,
     TRIED_LINES,
 )
 from plancmp.sources.tables.fitting import fitting, is_counted, is_section, serial_of
@@ -38,6 +39,7 @@ from plancmp.sources.tables.prices import (
     JOIN_EARLY,
     JOIN_NEVER,
     JOIN_OPEN,
+    JOIN_RUNNING,
     JOIN_UNIT,
     NEAR,
     NEVER,
@@ -65,11 +67,15 @@ _NO_START = "年值率、)%"
 _ITEM = re.compile(r"\d{1,2}[.、](?!\d)")
 _NAMES = ("name", "weak_name", "task")
 _TOLD = ("value", "lead", "support", "units")
+_RUNNING = ("task", "lead", "support", "units", "remark", "other")
+"""Columns of running text, whose cells have several lines as a rule."""
 _PIECES: dict[str, int] = {"number": 1, "unit": 3, "attribute": 3, "category": 4, "name": 5}
 _NAMED: Final = 1
 _VALUED: Final = 2
 _PART: Final = 4
 _HEADED: Final = 8
+_RESUMED: Final = 16
+"""Behind a header said again, where the row above may go on."""
 
 
 _Cells = tuple[tuple[int, ...], ...]
@@ -221,7 +227,7 @@ class _Lines:
         self._lines: list[_Line] = []
         self._ended = False
         self._options: dict[tuple[int, str], list[_Option]] = {}
-        self._joints: dict[int, float] = {}
+        self._joints: dict[tuple[int, bool], float] = {}
         gaps = Counter(self[at].gap for at in range(1, TRIED_LINES) if self.reach(at + 1))
         self.gap = gaps.most_common(1)[0][0] if gaps else 0
         """Blank lines between two cells."""
@@ -263,11 +269,12 @@ class _Lines:
 
     def _find_options(self, at: int, kind: Column) -> Iterator["_Option"]:
         joints, fit = 0.0, fitting()
-        for count in range(1, _PIECES.get(kind, CELL_PIECES) + 1):
+        most = RUNNING_PIECES if kind in _RUNNING else CELL_PIECES
+        for count in range(1, _PIECES.get(kind, most) + 1):
             if not self.reach(at + count):
                 return
             if count > 1:
-                joints += self.joint(at + count - 1)
+                joints += self.joint(at + count - 1, running=kind in _RUNNING)
                 if joints > SLACK:
                     return
             text = self.joined(at, count)
@@ -277,28 +284,30 @@ class _Lines:
                 part = kind in _NAMES and fit.is_part(text)
                 yield _Option(count, price + joints - count, number or 0, part)
 
-    def joint(self, at: int) -> float:
-        """What it costs that line `at` goes on with the cell of the line before; asked once."""
-        if at not in self._joints:
-            self._joints[at] = self._find_joint(at)
-        return self._joints[at]
+    def joint(self, at: int, *, running: bool) -> float:
+        """What it costs that line `at` goes on with the cell before it, running text or other; asked once."""
+        key = (at, running)
+        if key not in self._joints:
+            self._joints[key] = self._find_joint(at, running=running)
+        return self._joints[key]
 
-    def _find_joint(self, at: int) -> float:
+    def _find_joint(self, at: int, *, running: bool) -> float:
         line, before = self._lines[at], self._lines[at - 1].text
         if _ITEM.match(line.text) or is_section(line.text) or is_counted(line.text):
             return JOIN_NEVER
         if line.gap < self.gap:
             return JOIN_CLOSE
-        fit = fitting()
+        fit, join = fitting(), JOIN_RUNNING if running else JOIN
         open_end = fit.is_open(before) or line.text[0] in "()/、,)" or fit.is_rest(line.text)
         if fit.is_short(line.text) and not (fit.is_unit(line.text) and (open_end or before[-1:].isdigit())):
-            return JOIN + JOIN_UNIT if fit.is_unit(line.text) and not before[-1:].isdigit() else JOIN_NEVER
-        early = JOIN_EARLY if len(line.text) > len(before) + 2 and not open_end else 0.0
-        early += (
-            JOIN_UNIT if fit.is_unit(before) and not (open_end or fit.is_unit(before + line.text)) else 0.0
-        )
-        early += JOIN_EARLY if fit.is_done(before) and not open_end else 0.0
-        return (JOIN_OPEN if open_end else JOIN) + early + (WIDE if line.gap > self.gap else 0.0)
+            return join + JOIN_UNIT if fit.is_unit(line.text) and not before[-1:].isdigit() else JOIN_NEVER
+        if open_end:
+            return min(JOIN_OPEN, join) + (WIDE if line.gap > self.gap else 0.0)
+        longer = len(line.text) > len(before) + 2
+        join += JOIN_EARLY if longer else 0.0
+        join += JOIN_UNIT if fit.is_unit(before) and not fit.is_unit(before + line.text) else 0.0
+        join += JOIN_EARLY if fit.is_done(before) or before.endswith("。") else 0.0
+        return join + (WIDE if line.gap > self.gap else 0.0)
 
 
 def _best_header(lines: _Lines, words: TableWords) -> _Header | None:
@@ -412,7 +421,9 @@ def _header_joint(lines: _Lines, words: TableWords, at: int, before: str) -> flo
     goes_on = words.is_roleless(before) or text[0] == "(" or _is_rest(text, words) or dated
     alone = (own[0].cost == 0 if own else bool(words.senses(before))) and not goes_on
     swapped = behind and before in words.value_words  # a year without brackets stands before its word
-    return JOIN_OPEN + (JOIN_EARLY if alone or swapped else 0.0)
+    joined = words.senses(before + text)
+    parted = alone and bool(joined) and joined[0].cost > JOIN_OPEN
+    return JOIN_OPEN + (JOIN_UNIT if parted else JOIN_EARLY if alone or swapped else 0.0)
 
 
 def _with_kind(kinds: tuple[Column, ...], kind: Column) -> tuple[Column, ...] | None:
@@ -542,6 +553,7 @@ class _Decoder:
         self._layers: dict[int, dict[_State, _Step]] = {header.behind: {_State(): _Step(0.0)}}
         self._told = any(kind in _TOLD for kind in header.kinds)
         self._reached = header.behind
+        self._agains: dict[int, int] = {}
 
     def run(self, end: int | None) -> _Body:
         """Go through the lines as far as rows are found."""
@@ -585,15 +597,19 @@ class _Decoder:
     def _end_rows(self, at: int, layer: dict[_State, _Step]) -> None:
         """Rows may end here: those that have a name, what they lack being paid for."""
         for state, step in list(layer.items()):
-            if not state.has & _NAMED:
+            if not state.has & _NAMED and not (state.has & _RESUMED and state.column):
                 continue
             left = sum(self._skip(place, state, at) for place in range(state.column, len(self._header.kinds)))
-            cost = step.cost + left + (NO_VALUE if self._told and not state.has & _VALUED else 0.0)
+            cost = (
+                step.cost + left + (NO_VALUE if self._told and not state.has & (_VALUED | _RESUMED) else 0.0)
+            )
             self._reach(at, _State(0, state.serial, 0), _Step(cost, (at, state), _ENDS))
 
     def _skip(self, column: int, state: _State, at: int) -> float:
         """What an empty cell costs."""
         kind = self._header.kinds[column]
+        if state.has & _RESUMED:
+            return PART_SKIP
         if state.has & _PART and kind in ("number", "unit", "attribute"):
             return PART_SKIP
         if kind == "category" and at == self._header.behind:
@@ -603,7 +619,7 @@ class _Decoder:
     def _extend(self, at: int, state: _State, cost: float) -> None:
         """All that the next lines can be behind a state."""
         line = self._lines[at]
-        if state.column == 0 and not state.has & ~_HEADED:
+        if state.column == 0 and not state.has & ~(_HEADED | _RESUMED):
             self._begin_row(at, state, cost)
             if self._lines.parted and line.gap == 0 and at > self._header.behind and not state.has:
                 cost += TIGHT
@@ -629,12 +645,10 @@ class _Decoder:
 
     def _begin_row(self, at: int, state: _State, cost: float) -> None:
         """Between two rows a header may stand again, or a category for the rows under it."""
-        if self._again.startswith(self._lines[at].text) and not state.has:
-            count = 1
-            while self._lines.reach(at + count + 1) and len(self._lines.joined(at, count)) < len(self._again):
-                count += 1
-            if self._lines.joined(at, count) == self._again:
-                self._reach(at + count, state, _Step(cost - count, (at, state), _AGAIN, count))
+        count = self._said_again(at)
+        if count and not state.has:
+            resumed = state._replace(has=_RESUMED if "number" in self._header.kinds else 0)
+            self._reach(at + count, resumed, _Step(cost - count, (at, state), _AGAIN, count))
         counted = int(is_counted(self._lines[at].text))
         if counted:
             cost -= counted
@@ -647,8 +661,23 @@ class _Decoder:
                 lines = counted + option.lines
                 self._reach(at + lines, headed, _Step(cost + option.cost, (at, state), _BANNERS, lines))
 
+    def _said_again(self, at: int) -> int:
+        """How many lines from `at` on say the header again; 0 for none. Asked once a line."""
+        known = self._agains.get(at)
+        if known is None:
+            count = int(self._again.startswith(self._lines[at].text))
+            while count and self._lines.reach(at + count + 1):
+                said = self._lines.joined(at, count)
+                if len(said) >= len(self._again):
+                    break
+                count += 1
+            known = self._agains[at] = count if self._lines.joined(at, count) == self._again else 0
+        return known
+
     def _fill(self, at: int, state: _State, column: int, cost: float) -> None:
         """Put the lines from `at` on into a column."""
+        if self._said_again(at):
+            return
         kind = self._header.kinds[column]
         has = state.has & ~_HEADED
         if kind in _NAMES:
@@ -656,10 +685,12 @@ class _Decoder:
         elif kind in _TOLD:
             has |= _VALUED
         for count, price, number, part in self._lines.options(at, kind):
+            if count > 1 and any(self._said_again(at + further) for further in range(1, count)):
+                break
             serial, price = state.serial, cost + price
             if kind == "number":
                 price += _serial_price(serial, number)
-                serial = number
+                serial, has = number, has & ~_RESUMED
             elif part and state.column < column:
                 price -= self._unnumbered(state.column, column)
             step = _Step(price, (at, state), column, count)
@@ -689,7 +720,9 @@ class _Decoder:
                 lines = sum(map(len, cells.values()))
                 filled = tuple(cells.get(place, ()) for place in range(len(self._header.kinds)))
                 margin = self._margin(at - lines, at)
-                rows.append(_Row(filled, _ENDS, step.cost - begun + lines, margin))
+                # Cells of many lines have many small doubts; what counts is how doubtful a line is.
+                share = min(1.0, 2 * len(cells) / max(lines, 1))
+                rows.append(_Row(filled, _ENDS, (step.cost - begun + lines) * share, margin))
                 cells = {}
             elif step.column == _BANNERS:
                 rows.append(_Row((places,), _BANNERS, 0.0))
@@ -781,12 +814,27 @@ def _proves(kind: Column, text: str) -> bool:
     return kind == "value" and any(char.isdigit() for char in text)
 
 
+def _resumed(header: _Header, body: _Body) -> list[_Row]:
+    """The rows, one that goes on behind a header said again put together."""
+    rows: list[_Row] = []
+    number = header.kinds.index("number") if "number" in header.kinds else None
+    for row in body.rows:
+        broken = number is not None and row.kind == _ENDS and not row.cells[number]
+        if broken and len(rows) > 1 and (rows[-2].kind, rows[-1].kind) == (_ENDS, _AGAIN):
+            upper = rows[-2]
+            cells = tuple(above + below for above, below in zip(upper.cells, row.cells, strict=True))
+            rows[-2] = upper._replace(cells=cells, cost=upper.cost + row.cost)
+        else:
+            rows.append(row)
+    return rows
+
+
 def _candidate(lines: _Lines, header: _Header, body: _Body) -> Candidate:
     """The table with its cells as places of the page."""
     rows = [tuple(lines.cell(places) for places in header.cells)]
     unsure: list[int] = []
     doubt = 0.0
-    for number, row in enumerate(body.rows, 1):
+    for number, row in enumerate(_resumed(header, body), 1):
         merged = row.kind == _ENDS
         rows.append(
             tuple(
