@@ -133,6 +133,8 @@ INK: Share = 0.1
 """A glyph that fills less of its height is a blank; a dash is no opening mark."""
 APART: Em = 1.5
 """A gap that parts a line into segments: what stands on both sides may be cells."""
+GUTTER: Em = 0.9
+"""The narrowest gap between columns of text; justified lines have none so wide."""
 SAME_INDENT: Em = 0.8
 """Lines whose beginnings differ by less begin at one place."""
 RAGGED: Em = 0.4

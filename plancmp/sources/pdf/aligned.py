@@ -32,6 +32,8 @@ class AlignedTable(msgspec.Struct):
     page: int
     box: Box
     grid: Grid
+    frame: int
+    """The page or column of that part."""
     repeated: list[tuple[int, str]] = []
     """Header rows that later pages repeat, by the number of the row they stood before."""
 
@@ -81,7 +83,7 @@ def _in_stretch(lines: Sequence[TextLine], rules: Sequence[Rule]) -> tuple[list[
             doubtful += len(grid.rows) > FEWEST and grid.width > 1 and not _is_form(grid)
             continue
         entries += [line for line, _ in placed[done : region.start] if line is not None]
-        entries.append(AlignedTable(inside[0].page, box, grid))
+        entries.append(AlignedTable(inside[0].page, box, grid, inside[0].frame))
         done = region.end
     entries += [line for line, _ in placed[done:] if line is not None]
     return entries, doubtful

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from plancmp.sources.pdf.aligned import AlignedTable, Entry, find_aligned
@@ -13,6 +14,9 @@ from plancmp.sources.pdf.tables import PageTable
 
 Block = list[TextLine] | WholeTable | AlignedTable
 """A paragraph as its lines, or a table."""
+
+_SAME_FOOT = 24.0
+"""Points by which pages that end at one height differ: a line more or less."""
 
 
 class Flow(NamedTuple):
@@ -121,7 +125,7 @@ class _FlowBuilder:
     def _add_table(self, part: PageTable, page: PageLayout, *, top: bool) -> None:
         """Add a ruled table, or go on with the one at the foot of the page before."""
         table = self._table
-        if table is not None and top and table.parts[-1].page == page.number - 1:
+        if table is not None and top and table.parts[-1].frame == page.place - 1:
             done = len(table.repeated)
             rows = len(table.rows)
             if extend(table, part, self._bottoms[page_kind(page)]):
@@ -140,7 +144,7 @@ class _FlowBuilder:
             and self._table is None
             and not self._loose
             and isinstance(last, AlignedTable)
-            and last.page + 1 == table.page
+            and last.frame + 1 == table.frame
             and last.grid.width == table.grid.width
             and abs(last.box.x0 - table.box.x0) < 12
         ):
@@ -149,7 +153,7 @@ class _FlowBuilder:
                 last.repeated.append((len(last.grid.rows), " ".join(cell.text for cell in rows[0])))
                 rows = rows[1:]
             last.grid.rows += rows
-            last.page = table.page
+            last.page, last.frame = table.page, table.frame
             return
         self.close()
         self.blocks.append(table)
@@ -161,10 +165,17 @@ def page_kind(page: PageLayout) -> tuple[int, int]:
 
 
 def _bottoms(pages: Sequence[PageLayout]) -> dict[tuple[int, int], float]:
-    """Where the text of pages of a size ends at most."""
-    bottoms: dict[tuple[int, int], float] = defaultdict(float)
+    """Where the text of pages of a size ends: so low that two pages do, else as low as one does.
+
+    Below that stands on a single page what was not told from its text: a number that a scan lost.
+    """
+    ends: dict[tuple[int, int], list[float]] = defaultdict(list)
     for page in pages:
-        for item in page.items:
-            end = item.box.y1 if isinstance(item, PageTable) else item.bottom
-            bottoms[page_kind(page)] = max(bottoms[page_kind(page)], end)
-    return bottoms
+        bottoms = [item.box.y1 if isinstance(item, PageTable) else item.bottom for item in page.items]
+        ends[page_kind(page)].append(max(bottoms, default=0.0))
+    return {kind: _foot(sorted(found, reverse=True)) for kind, found in ends.items()}
+
+
+def _foot(ends: Sequence[float]) -> float:
+    """The lowest of the ends that another is near; `ends` begin with the lowest."""
+    return next((one for one, other in pairwise(ends) if one - other <= _SAME_FOOT), ends[0])

@@ -29,6 +29,10 @@ class PageLayout(msgspec.Struct):
     content: PageContent
     items: list[Item]
     footnotes: list[list[TextLine]] = []
+    column: int = 0
+    """Which column of its page this is, from 1; 0 for a page, or a part of one, without columns."""
+    place: int = 0
+    """Its running number among the pages and columns."""
 
     @property
     def number(self) -> int:

@@ -9,7 +9,7 @@ import msgspec
 
 from plancmp.sources.layout.wrapping import first_unit
 from plancmp.sources.pdf.page import Run, unify
-from plancmp.sources.thresholds import APART, LONGEST_UNIT
+from plancmp.sources.thresholds import APART, GUTTER, LONGEST_UNIT
 from plancmp.text.width import display_width
 
 _WORD = re.compile(r"[0-9A-Za-z%]")
@@ -51,6 +51,10 @@ class TextLine(msgspec.Struct):
     bold: bool
     segments: tuple[Segment, ...]
     raised: tuple[Raised, ...] = ()
+    parts: tuple[Segment, ...] = ()
+    """What gaps part that are as wide as the narrowest between columns of text."""
+    frame: int = 0
+    """Running number of the page or column that it stands in."""
     confidence: float | None = None
     """How sure recognition is of its least sure words; None where nothing was recognised."""
 
@@ -95,6 +99,7 @@ def _line(runs: list[Run], page: int) -> TextLine | None:
     size, base = _main_size(runs)
     raised: list[Raised] = []
     breaks: list[int] = []
+    gutters: list[int] = []
     end: float | None = None
     for run in runs:
         text = run.text
@@ -105,13 +110,16 @@ def _line(runs: list[Run], page: int) -> TextLine | None:
             if _needs_space(gap, size, chars[-1], text[0]):
                 chars.append(" ")
                 xs.append(end)
+            if gap >= GUTTER * size:
+                gutters.append(len(chars))
         if run.size <= 0.8 * size and run.y < base - 0.15 * size:
             raised.append(Raised(len(chars), len(chars) + len(text)))
         chars += run.text
         xs += run.xs
         end = run.end if end is None else max(end, run.end)
     assert end is not None
-    line = _trimmed_line(chars, [*xs, end], page, size, base, breaks, raised, all(run.bold for run in runs))
+    bold = all(run.bold for run in runs)
+    line = _trimmed_line(chars, [*xs, end], page, size, base, breaks, gutters, raised, bold)
     if line is not None:
         line.confidence = min((run.confidence for run in runs if run.confidence is not None), default=None)
     return line
@@ -124,6 +132,7 @@ def _trimmed_line(
     size: float,
     base: float,
     breaks: list[int],
+    gutters: list[int],
     raised: list[Raised],
     bold: bool,
 ) -> TextLine | None:
@@ -134,8 +143,9 @@ def _trimmed_line(
         return None
     start = len(text) - len(text.lstrip())
     end = start + len(body)
-    bounds = sorted({start, *(at for at in _blank_breaks(chars, xs, breaks, size) if start < at < end), end})
-    segments = tuple(_segments(chars, xs, bounds, start))
+    bounds = {start, *(at for at in _blank_breaks(chars, xs, breaks, size) if start < at < end), end}
+    segments = tuple(_segments(chars, xs, sorted(bounds), start))
+    narrow = {at for at in gutters if start < at < end} - bounds
     word = _first_word(body)
     return TextLine(
         page=page,
@@ -147,6 +157,7 @@ def _trimmed_line(
         unit=xs[start + len(word)] - xs[start],
         bold=bold,
         segments=segments,
+        parts=tuple(_segments(chars, xs, sorted(bounds | narrow), start)) if narrow else segments,
         raised=tuple(
             Raised(max(mark.start - start, 0), min(mark.end - start, len(body)))
             for mark in raised
@@ -278,10 +289,17 @@ def write_raised(text: str) -> str:
     return text.translate(_RAISED) if re.fullmatch(r"[0-9n+-]{1,3}", text) else text
 
 
-def slice_line(line: TextLine, segments: Sequence[Segment]) -> TextLine:
-    """The part of a line that these neighbouring segments make."""
-    start, end = segments[0].start, segments[-1].end
+def slice_line(line: TextLine, parts: Sequence[Segment]) -> TextLine:
+    """The part of a line that these neighbouring parts of it make."""
+    start, end = parts[0].start, parts[-1].end
     text = line.text[start:end]
+    segments: list[Segment] = []
+    for part in parts:
+        part = Segment(part.x0, part.x1, part.start - start, part.end - start)
+        if segments and part.x0 - segments[-1].x1 < APART * line.size:
+            part = Segment(segments[-1].x0, part.x1, segments[-1].start, part.end)
+            segments.pop()
+        segments.append(part)
     return TextLine(
         page=line.page,
         x0=segments[0].x0,
@@ -291,7 +309,7 @@ def slice_line(line: TextLine, segments: Sequence[Segment]) -> TextLine:
         text=text,
         unit=display_width(_first_word(text), ambiguous=2) * line.size / 2,
         bold=line.bold,
-        segments=tuple(Segment(one.x0, one.x1, one.start - start, one.end - start) for one in segments),
+        segments=tuple(segments),
         raised=tuple(
             Raised(mark.start - start, mark.end - start)
             for mark in line.raised

@@ -34,8 +34,8 @@ class Measures:
     """The margins of all pages, and the usual distance between lines."""
 
     def __init__(self, pages: Sequence[PageLayout]) -> None:
-        self._by_kind: dict[tuple[int, int, int], Margins] = {}
-        groups: dict[tuple[int, int, int], list[TextLine]] = defaultdict(list)
+        self._by_kind: dict[_Kind, Margins] = {}
+        groups: dict[_Kind, list[TextLine]] = defaultdict(list)
         for page in pages:
             groups[_kind(page)].extend(page.lines)
         for kind, lines in groups.items():
@@ -43,18 +43,21 @@ class Measures:
                 most = max((key for key in groups if key[1:] == kind[1:]), key=lambda key: len(groups[key]))
                 lines = groups[most] + lines if most != kind else lines
             self._by_kind[kind] = _margins(lines)
-        self._pages: Mapping[int, Margins] = {page.number: self._by_kind[_kind(page)] for page in pages}
+        self._pages: Mapping[int, Margins] = {page.place: self._by_kind[_kind(page)] for page in pages}
         self.pitch = usual_pitch(pages)
 
-    def of(self, page: int) -> Margins:
-        """The margins of a page."""
-        return self._pages[page]
+    def of(self, line: TextLine) -> Margins:
+        """The margins of the page or column that a line stands in."""
+        return self._pages[line.frame]
 
 
-def _kind(page: PageLayout) -> tuple[int, int, int]:
+_Kind = tuple[int, int, int, int]
+
+
+def _kind(page: PageLayout) -> _Kind:
     """Pages of a kind have the same margins: left and right pages of one size; no scan lies as another."""
     side = page.number if page.content.recognised else page.number % 2
-    return side, round(page.content.width / 4), round(page.content.height / 4)
+    return side, page.column, round(page.content.width / 4), round(page.content.height / 4)
 
 
 def _margins(lines: Sequence[TextLine]) -> Margins:
@@ -92,9 +95,9 @@ def goes_on(
     em = before.size
     if abs(line.size - em) > 0.09 * max(em, line.size) or is_toc_line(before.text):
         return False
-    if line.page == before.page and not -0.5 * em < line.y - before.y <= (1.5 * pitch + 0.1) * em:
+    if line.frame == before.frame and not -0.5 * em < line.y - before.y <= (1.5 * pitch + 0.1) * em:
         return False
-    if _falls_apart(before) or _falls_apart(line):
+    if _falls_apart(before) or _falls_apart(line) or not _is_one_measure(left, right, own):
         return False
     if before.text[-1] in _OPENING:
         return True
@@ -129,6 +132,12 @@ def _begins(before: TextLine, indents: tuple[float, float], *, opens: bool, fill
     return opens and indents[0] <= SAME_INDENT and begins_with_label(before.text)
 
 
+def _is_one_measure(left: float, right: float, other: Margins) -> bool:
+    """Whether margins are as wide as others: no paragraph goes on in a narrower column."""
+    one, two = sorted((right - left, other.right - other.left))
+    return one >= 0.8 * two
+
+
 def _falls_apart(line: TextLine) -> bool:
     """Whether wide gaps stand in a line, other than behind its number: names side by side, no prose."""
     end = label_end(line.text)
@@ -154,10 +163,10 @@ def join_lines(lines: Sequence[TextLine], measures: Measures) -> list[list[TextL
     for at, (line, following) in enumerate(zip_longest(lines, lines[1:])):
         if paragraphs:
             before = paragraphs[-1][-1]
-            margins = measures.of(before.page), measures.of(line.page)
+            margins = measures.of(before), measures.of(line)
             opens = len(paragraphs[-1]) == 1
             first = paragraphs[-1][0]
-            indented = first.x0 - measures.of(first.page).left > SAME_INDENT * first.size
+            indented = first.x0 - measures.of(first).left > SAME_INDENT * first.size
             if not _stands_off(lines, at, measures.pitch) and goes_on(
                 before,
                 line,
@@ -187,7 +196,7 @@ def _stands_off(lines: Sequence[TextLine], at: int, pitch: float) -> bool:
 
 def _gap(one: TextLine, other: TextLine) -> float | None:
     """The distance of two lines of one size on one page."""
-    if one.page != other.page or abs(one.size - other.size) > 0.09 * one.size or other.y <= one.y:
+    if one.frame != other.frame or abs(one.size - other.size) > 0.09 * one.size or other.y <= one.y:
         return None
     return other.y - one.y
 

@@ -20,7 +20,7 @@ from plancmp.sources.guard.pdf import check_streams, check_whole, with_header
 from plancmp.sources.lines.cleaning import Removals, clean
 from plancmp.sources.lines.writing import Stretch, joint
 from plancmp.sources.pdf.aligned import AlignedTable
-from plancmp.sources.pdf.columns import order_columns
+from plancmp.sources.pdf.columns import part_columns
 from plancmp.sources.pdf.flow import Block, build_flow, loosen
 from plancmp.sources.pdf.fonts import own_fonts
 from plancmp.sources.pdf.furniture import (
@@ -194,9 +194,9 @@ def _without_text(contents: Sequence[PageContent]) -> SourceError:
 
 
 def lay_out(content: PageContent) -> PageLayout:
-    """The lines and ruled tables of a page in reading order."""
+    """The lines and ruled tables of a page from top to bottom."""
     tables, rest = find_tables(content)
-    items: list[Item] = [*order_columns(build_lines(rest, content.number))]
+    items: list[Item] = [*build_lines(rest, content.number)]
     for table in tables:
         at = next((at for at, item in enumerate(items) if _top(item) > table.box.y0), len(items))
         items.insert(at, table)
@@ -231,10 +231,11 @@ class _Writer:
         loosen(self.pages)
         self.left_out = take_furniture(self.pages)
         body = main_size(self.pages)
-        for page in self.pages:
-            take_footnotes(page, body)
+        self.frames = part_columns(self.pages)
+        for frame in self.frames:
+            take_footnotes(frame, body)
         self.footnote_marks = {
-            (page.number, leading_mark(lines[0])) for page in self.pages for lines in page.footnotes
+            (frame.number, leading_mark(lines[0])) for frame in self.frames for lines in frame.footnotes
         }
         self.starts: dict[int, int] = {}
         self.ties: list[_Tie] = []
@@ -243,7 +244,7 @@ class _Writer:
 
     def write(self) -> Document:
         """The document."""
-        flow = build_flow(self.pages, Measures(self.pages))
+        flow = build_flow(self.frames, Measures(self.frames))
         blank = [page.number for page in self.pages if not page.items]
         for block in flow.blocks:
             while blank and blank[0] < _first_page(block):
@@ -367,7 +368,7 @@ class _Writer:
 
     def _write_footnotes(self) -> None:
         """Write the footnotes and tie them to their marks."""
-        for page in self.pages:
+        for page in self.frames:
             for lines in page.footnotes:
                 mark = leading_mark(lines[0])
                 lines[0] = _without_mark(lines[0], mark)

@@ -44,6 +44,8 @@ class PageTable(msgspec.Struct):
     open_bottom: bool = False
     open_columns: frozenset[int] = frozenset()
     """Columns without a rule at the foot of the table."""
+    frame: int = 0
+    """Running number of the page or column that it stands in."""
 
 
 class _Grid(msgspec.Struct):

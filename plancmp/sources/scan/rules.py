@@ -17,6 +17,8 @@ _SHORTEST = 0.03
 _THICKEST = 0.006
 _BRIDGED = 0.012
 """Gaps in a line up to this share of the width are scratches of the scanner."""
+_SHORT = 0.06
+"""Gaps that a stamp leaves in a rule, and straight strokes of its round, are no longer than this share."""
 _STAMP = (0.1, 0.32)
 """Size of a seal as a share of the page's width: 3 to 5 cm on A4 with room for small copies."""
 _NEAR = 8
@@ -92,7 +94,11 @@ def find_rules(picture: Picture, boxes: list[Box]) -> tuple[list[Segment], list[
     ink = _dark(picture)
     horizontals = _lines(ink, [Box(y0, x0, y1, x1) for x0, y0, x1, y1 in boxes], across=False)
     verticals = _lines(np.ascontiguousarray(ink.T), boxes, across=True)
-    return horizontals, [*verticals, *_faint(ink, horizontals, verticals)]
+    if len(horizontals) * len(verticals) > _MOST_SLOTS:
+        return horizontals, verticals
+    verticals += _faint(ink, horizontals, verticals)
+    short = picture.shape[1] * _SHORT
+    return _whole(horizontals, verticals, short), _whole(verticals, horizontals, short)
 
 
 def find_ink(picture: Picture, horizontals: list[Segment], verticals: list[Segment]) -> Picture:
@@ -148,8 +154,6 @@ def _faint(ink: Picture, horizontals: list[Segment], verticals: list[Segment]) -
     for at, _, _ in sorted(verticals):
         if not columns or at - columns[-1] > _NEAR:
             columns.append(at)
-    if len(horizontals) * len(columns) > _MOST_SLOTS:
-        return
     for upper, lower in pairwise(sorted(horizontals)):
         top, bottom = int(upper[0]) + 3, int(lower[0]) - 3
         if bottom - top < 3 * _NEAR:
@@ -162,6 +166,33 @@ def _faint(ink: Picture, horizontals: list[Segment], verticals: list[Segment]) -
             parts = (seen, seen[:_NEAR], seen[-_NEAR:])
             if left <= at <= right and not held and all(part.mean() >= _FAINT for part in parts):
                 yield at, upper[0], lower[0]
+
+
+def _whole(lines: list[Segment], others: list[Segment], short: float) -> list[Segment]:
+    """Rules without gaps that a stamp left, and without strokes of it: a rule ends where others meet it.
+
+    Two ends that face each other in the open are of one rule; a `short` stroke with an end there is none.
+    """
+
+    def is_open(at: float, end: float) -> bool:
+        return not any(
+            abs(other - end) <= _NEAR and start - _NEAR <= at <= stop + _NEAR for other, start, stop in others
+        )
+
+    whole: list[Segment] = []
+    for at, start, end in sorted(lines, key=lambda line: line[1]):
+        for number, (before, first, last) in enumerate(whole):
+            near = abs(at - before) <= _NEAR / 2 and -_NEAR <= start - last <= short
+            if near and is_open(before, last) and is_open(at, start):
+                whole[number] = (before, first, end)
+                break
+        else:
+            whole.append((at, start, end))
+    return [
+        (at, start, end)
+        for at, start, end in whole
+        if end - start > short or not (is_open(at, start) or is_open(at, end))
+    ]
 
 
 def _is_stroke(at: float, start: float, end: float, boxes: list[Box], slack: int) -> bool:
