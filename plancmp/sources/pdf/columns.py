@@ -5,6 +5,7 @@ many. The cells of a table stand beside such strips as well, but they do not fil
 where the cell beside them ends.
 """
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -23,10 +24,10 @@ _RAGGED, _FULL, _PROSE = 1.6, 0.35, 0.6
 """Lines of prose end within so many em; so large a share of them does at least, and with half of the share of
 lines that hold marks of sentences at least so many."""
 _MARK = re.compile(r"[，。；：、]")
-_NEAR = 1.5
-"""Em by which the strip of one page may lie beside that of another: scans lie askew."""
 _HOLE = 1.7
-"""A line that is so many usual steps below the one before leaves a hole, or begins a paragraph."""
+"""A line that is so many usual steps below the one before leaves a hole."""
+_RARE = 10
+"""One hole in so many lines: prose beside pictures and formulas has as many."""
 
 
 class _Part(NamedTuple):
@@ -61,7 +62,7 @@ def part_columns(pages: Sequence[PageLayout]) -> list[PageLayout]:
     begun = 0
     accepted: list[list[_Strip]] = []
     for at, strip in enumerate(strips, 1):
-        if at == len(strips) or strips[at].at - strip.at > _NEAR * em:
+        if at == len(strips) or strips[at].at - strip.at > _SAME:
             if _parts_prose(strips[begun:at]):
                 accepted.append(strips[begun:at])
             begun = at
@@ -134,48 +135,50 @@ def _crosses(item: Item, at: float, em: float) -> bool:
 
 def _parts_prose(strips: Sequence[_Strip]) -> bool:
     """Whether prose runs down on both sides of a strip, and not the cells of rows."""
-    lefts, rights = (
-        [part for strip in strips for row in strip.rows if (part := row.sides[side])] for side in (0, 1)
-    )
-    if min(len(lefts), len(rights)) < FEWEST_BESIDE:
+    sides = [[part for strip in strips for row in strip.rows if (part := row.sides[side])] for side in (0, 1)]
+    if min(map(len, sides)) < FEWEST_BESIDE:
         return False
-    wide = max(part.left for part in lefts) - min(part.right for part in lefts)
-    return (
-        wide >= NARROWEST_COLUMN
-        and _is_prose(lefts)
-        and _is_prose(rights, NARROWEST_COLUMN)
-        and not _is_table(strips)
-    )
+    measures = [_measure(side) for side in sides]
+    widths = max(part.left for part in sides[0]) - measures[0][0], measures[1][1]
+    if min(widths) < NARROWEST_COLUMN or not all(map(_is_prose, sides, measures)):
+        return False
+    rows = holes = 0
+    for strip in strips:
+        rows += 2 * len(strip.rows)
+        holes += _holes(strip.rows, 0, measures[1]) + _holes(strip.rows, 1, measures[0])
+    return holes * _RARE <= rows
 
 
-def _is_prose(parts: Sequence[_Part], least: float = 0.0) -> bool:
-    """Whether many lines end at one edge, at least so far from the strip, and hold the marks of sentences."""
-    marks = sum(1 for part in parts if _MARK.search(part.text))
+def _measure(parts: Sequence[_Part]) -> tuple[float, float]:
+    """Between which ends most lines end."""
     ends = sorted(part.right for part in parts)
-    full = 0
-    begun = 0
-    for at, end in enumerate(ends, 1):
-        while ends[begun] < end - _RAGGED:
-            begun += 1
-        if end >= least:
-            full = max(full, at - begun)
+    counts = [bisect_right(ends, end + _RAGGED) - at for at, end in enumerate(ends)]
+    end = ends[counts.index(max(counts))]
+    return end, end + _RAGGED
+
+
+def _is_prose(parts: Sequence[_Part], measure: tuple[float, float]) -> bool:
+    """Whether many lines fill their measure and hold the marks of sentences."""
+    marks = sum(1 for part in parts if _MARK.search(part.text))
+    full = sum(1 for part in parts if measure[0] <= part.right <= measure[1])
     return full >= _FULL * len(parts) and full + marks / 2 >= _PROSE * len(parts)
 
 
-def _is_table(strips: Sequence[_Strip]) -> bool:
-    """Whether what stands on one side leaves holes beside the other, as the cells of rows do."""
-    rows = holes = 0
-    for strip in strips:
-        ys = sorted({row.y for row in strip.rows})
-        pitch = median([other - one for one, other in pairwise(ys)]) if len(ys) > 1 else 0.0
-        for side in (0, 1):
-            own = [row.y for row in strip.rows if row.sides[side]]
-            other = [row.y for row in strip.rows if row.sides[1 - side]]
-            rows += len(own)
-            for one, below in pairwise(own):
-                if below - one > _HOLE * pitch:
-                    holes += any(one < y < below for y in other[bisect_right(other, one) :][:1])
-    return holes * 10 > rows
+def _holes(rows: Sequence[_Row], side: int, measure: tuple[float, float]) -> int:
+    """How often one side is empty beside lines of the other, the last of which ends before its `measure`.
+
+    So the cells of a row end. A blank line between paragraphs stands beside lines that are full.
+    """
+    holes, above, other = 0, math.inf, None
+    usual = median([below.y - one.y for one, below in pairwise(rows)] or [0.0])
+    for row in rows:
+        if row.sides[side] is not None:
+            if row.y - above > _HOLE * usual and other is not None:
+                holes += not measure[0] <= other.right <= measure[1]
+            above, other = row.y, None
+        elif row.y > above:
+            other = row.sides[1 - side]
+    return holes
 
 
 def _frames(items: Sequence[Item], edges: Sequence[float], em: float) -> Iterator[tuple[int, list[Item]]]:
