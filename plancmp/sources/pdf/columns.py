@@ -26,16 +26,18 @@ lines that hold marks of sentences at least so many."""
 _MARK = re.compile(r"[，。；：、]")
 _HOLE = 1.7
 """A line that is so many usual steps below the one before leaves a hole."""
+_MOST_STRIPS = 12
+"""Strips of a page that are looked at: those that most lines begin at."""
 _RARE = 10
 """One hole in so many lines: prose beside pictures and formulas has as many."""
 
 
 class _Part(NamedTuple):
-    """Words beside a strip: their edges, in em from it, and what they say."""
+    """Words beside a strip: their edges, in em from it, and whether they hold a mark of sentences."""
 
     left: float
     right: float
-    text: str
+    marked: bool
 
 
 class _Row(NamedTuple):
@@ -56,28 +58,11 @@ class _Strip(NamedTuple):
 def part_columns(pages: Sequence[PageLayout]) -> list[PageLayout]:
     """The pages with each column as a page of its own, in reading order and numbered."""
     em = main_size(pages)
-    strips = [strip for at, page in enumerate(pages) for strip in _strips(page, at, em)]
-    strips.sort(key=lambda strip: strip.at)
-    edges = [[] for _ in pages]  # type: list[list[float]]
-    begun = 0
-    accepted: list[list[_Strip]] = []
-    for at, strip in enumerate(strips, 1):
-        if at == len(strips) or strips[at].at - strip.at > _SAME:
-            if _parts_prose(strips[begun:at]):
-                accepted.append(strips[begun:at])
-            begun = at
-    accepted.sort(key=lambda found: -sum(len(strip.rows) for strip in found))
-    for found in accepted:
-        # A strip beside one with more lines is that of indented lines.
-        usual = median(strip.at for strip in found)
-        own = {strip.page: strip.at for strip in found}
-        for at, known in enumerate(edges):
-            edge = own.get(at, usual)
-            if all(abs(edge - other) >= NARROWEST_COLUMN * em for other in known):
-                known.append(edge)
+    groups = _groups([strip for at, page in enumerate(pages) for strip in _strips(page, at, em)])
     frames: list[PageLayout] = []
-    for page, found in zip(pages, edges, strict=True):
-        for column, items in _frames(page.items, sorted(found), em) if found else [(0, page.items)]:
+    for at, page in enumerate(pages):
+        parts = list(_frames(page.items, _edges(groups, at, em), em)) if groups else []
+        for column, items in parts if len(parts) > 1 else [(0, page.items)]:
             frame = page if items is page.items else PageLayout(page.content, items)
             frames.append(frame)
             frame.column, frame.place = column, len(frames)
@@ -88,6 +73,26 @@ def part_columns(pages: Sequence[PageLayout]) -> list[PageLayout]:
     return frames
 
 
+def _groups(strips: list[_Strip]) -> list[list[_Strip]]:
+    """Strips at one place that part columns of prose, those with most lines first."""
+    strips.sort(key=lambda strip: strip.at)
+    ends = [at for at, (one, other) in enumerate(pairwise(strips), 1) if other.at - one.at > _SAME]
+    groups = [strips[start:end] for start, end in pairwise([0, *ends, len(strips)])]
+    prose = [group for group in groups if _parts_prose(group)]
+    return sorted(prose, key=lambda group: -sum(len(strip.rows) for strip in group))
+
+
+def _edges(groups: Sequence[Sequence[_Strip]], page: int, em: float) -> list[float]:
+    """Where columns begin on a page: at strips of its own, else at those of other pages."""
+    own = [strip.at for group in groups for strip in group if strip.page == page]
+    edges: list[float] = []
+    for at in [*own, *(group[0].at for group in groups)]:
+        # A strip beside one with more lines is that of indented lines.
+        if all(abs(at - edge) >= NARROWEST_COLUMN * em for edge in edges):
+            edges.append(at)
+    return sorted(edges)
+
+
 def _strips(page: PageLayout, number: int, em: float) -> Iterator[_Strip]:
     """Strips of white on a page, with several lines on their right that begin at one edge."""
     lines = page.lines
@@ -95,33 +100,34 @@ def _strips(page: PageLayout, number: int, em: float) -> Iterator[_Strip]:
         return
     room = NARROWEST_COLUMN * em
     left, right = min(line.x0 for line in lines) + room, max(line.x1 for line in lines) - room
-    edges = sorted(part.x0 for line in lines for part in line.parts if left < part.x0 < right)
-    begun = 0
-    for at, edge in enumerate(edges, 1):
-        if at < len(edges) and edges[at] - edge <= _SAME:
-            continue
-        if at - begun >= FEWEST:
-            yield _Strip(number, edges[begun], list(_rows(lines, edges[begun], em)))
-        begun = at
+    places = sorted(part.x0 for line in lines for part in line.parts if left < part.x0 < right)
+    ends = [at for at, (one, other) in enumerate(pairwise(places), 1) if other - one > _SAME]
+    bounds = pairwise([0, *ends, len(places)] if places else [])
+    shared = [(end - start, places[start]) for start, end in bounds]
+    for count, at in sorted(shared, reverse=True)[:_MOST_STRIPS]:
+        if count >= FEWEST:
+            yield _Strip(number, at, list(_rows(lines, at, em)))
 
 
 def _rows(lines: Sequence[TextLine], at: float, em: float) -> Iterator[_Row]:
     """What stands beside a strip, where lines leave it free."""
     for line in lines:
         if not _crosses(line, at, em):
-            before = [part for part in line.parts if part.x0 < at - _SAME][-1:]
-            behind = [part for part in line.parts if part.x0 >= at - _SAME][:1]
-            sides = (
+            before = [part for part in line.parts if part.x0 < at - _SAME]
+            behind = [part for part in line.parts if part.x0 >= at - _SAME]
+            yield _Row(
+                line.y,
                 (
-                    _Part((at - part.x0) / em, (at - part.x1) / em, line.text[part.start : part.end])
-                    for part in before
-                ),
-                (
-                    _Part((part.x0 - at) / em, (part.x1 - at) / em, line.text[part.start : part.end])
-                    for part in behind
+                    _part(line, before[-1], at, -em) if before else None,
+                    _part(line, behind[0], at, em) if behind else None,
                 ),
             )
-            yield _Row(line.y, (next(sides[0], None), next(sides[1], None)))
+
+
+def _part(line: TextLine, part: Segment, at: float, em: float) -> _Part:
+    """A part of a line as it stands beside a strip; `em` is negative to the left of it."""
+    marked = _MARK.search(line.text, part.start, part.end) is not None
+    return _Part((part.x0 - at) / em, (part.x1 - at) / em, marked)
 
 
 def _crosses(item: Item, at: float, em: float) -> bool:
@@ -159,7 +165,7 @@ def _measure(parts: Sequence[_Part]) -> tuple[float, float]:
 
 def _is_prose(parts: Sequence[_Part], measure: tuple[float, float]) -> bool:
     """Whether many lines fill their measure and hold the marks of sentences."""
-    marks = sum(1 for part in parts if _MARK.search(part.text))
+    marks = sum(part.marked for part in parts)
     full = sum(1 for part in parts if measure[0] <= part.right <= measure[1])
     return full >= _FULL * len(parts) and full + marks / 2 >= _PROSE * len(parts)
 

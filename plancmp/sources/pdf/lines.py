@@ -36,6 +36,14 @@ class Raised(NamedTuple):
     end: int
 
 
+class Look(NamedTuple):
+    """How a line is set from a place on."""
+
+    start: int
+    size: float
+    y: float
+
+
 class TextLine(msgspec.Struct):
     """A line of text on a page, or in a cell."""
 
@@ -53,6 +61,8 @@ class TextLine(msgspec.Struct):
     raised: tuple[Raised, ...] = ()
     parts: tuple[Segment, ...] = ()
     """What gaps part that are as wide as the narrowest between columns of text."""
+    looks: tuple[Look, ...] = ()
+    """Sizes and base lines from where they hold in the text on, at such gaps."""
     frame: int = 0
     """Running number of the page or column that it stands in."""
     confidence: float | None = None
@@ -99,9 +109,9 @@ def _line(runs: list[Run], page: int) -> TextLine | None:
     size, base = _main_size(runs)
     raised: list[Raised] = []
     breaks: list[int] = []
-    gutters: list[int] = []
+    gaps: list[tuple[int, int]] = []
     end: float | None = None
-    for run in runs:
+    for at, run in enumerate(runs):
         text = run.text
         if end is not None:
             gap = run.xs[0] - end
@@ -111,7 +121,7 @@ def _line(runs: list[Run], page: int) -> TextLine | None:
                 chars.append(" ")
                 xs.append(end)
             if gap >= GUTTER * size:
-                gutters.append(len(chars))
+                gaps.append((at, len(chars)))
         if run.size <= 0.8 * size and run.y < base - 0.15 * size:
             raised.append(Raised(len(chars), len(chars) + len(text)))
         chars += run.text
@@ -119,7 +129,11 @@ def _line(runs: list[Run], page: int) -> TextLine | None:
         end = run.end if end is None else max(end, run.end)
     assert end is not None
     bold = all(run.bold for run in runs)
-    line = _trimmed_line(chars, [*xs, end], page, size, base, breaks, gutters, raised, bold)
+    looks = [
+        Look(place, *_main_size(runs[at:behind]))
+        for (at, place), (behind, _) in pairwise([(0, 0), *gaps, (len(runs), 0)])
+    ]
+    line = _trimmed_line(chars, [*xs, end], page, size, base, breaks, looks, raised, bold)
     if line is not None:
         line.confidence = min((run.confidence for run in runs if run.confidence is not None), default=None)
     return line
@@ -132,7 +146,7 @@ def _trimmed_line(
     size: float,
     base: float,
     breaks: list[int],
-    gutters: list[int],
+    looks: list[Look],
     raised: list[Raised],
     bold: bool,
 ) -> TextLine | None:
@@ -145,7 +159,7 @@ def _trimmed_line(
     end = start + len(body)
     bounds = {start, *(at for at in _blank_breaks(chars, xs, breaks, size) if start < at < end), end}
     segments = tuple(_segments(chars, xs, sorted(bounds), start))
-    narrow = {at for at in gutters if start < at < end} - bounds
+    narrow = {look.start for look in looks[1:] if start < look.start < end} - bounds
     word = _first_word(body)
     return TextLine(
         page=page,
@@ -158,6 +172,7 @@ def _trimmed_line(
         bold=bold,
         segments=segments,
         parts=tuple(_segments(chars, xs, sorted(bounds | narrow), start)) if narrow else segments,
+        looks=tuple(look._replace(start=look.start - start) for look in looks) if len(looks) > 1 else (),
         raised=tuple(
             Raised(max(mark.start - start, 0), min(mark.end - start, len(body)))
             for mark in raised
@@ -300,14 +315,18 @@ def slice_line(line: TextLine, parts: Sequence[Segment]) -> TextLine:
             part = Segment(segments[-1].x0, part.x1, segments[-1].start, part.end)
             segments.pop()
         segments.append(part)
+    looks = [look for look in line.looks if look.start < end]
+    size, y = next(
+        ((look.size, look.y) for look in reversed(looks) if look.start <= start), (line.size, line.y)
+    )
     return TextLine(
         page=line.page,
         x0=segments[0].x0,
         x1=segments[-1].x1,
-        y=line.y,
-        size=line.size,
+        y=y,
+        size=size,
         text=text,
-        unit=display_width(_first_word(text), ambiguous=2) * line.size / 2,
+        unit=display_width(_first_word(text), ambiguous=2) * size / 2,
         bold=line.bold,
         segments=tuple(segments),
         raised=tuple(

@@ -39,10 +39,11 @@ class Measures:
         for page in pages:
             groups[_kind(page)].extend(page.lines)
         for kind, lines in groups.items():
-            if len(lines) < 12:
-                most = max((key for key in groups if key[1:] == kind[1:]), key=lambda key: len(groups[key]))
+            alike = [key for key in groups if key[1:] == kind[1:] and _is_beside(groups[key], lines)]
+            if len(lines) < 12 and alike:
+                most = max(alike, key=lambda key: len(groups[key]))
                 lines = groups[most] + lines if most != kind else lines
-            self._by_kind[kind] = _margins(lines)
+            self._by_kind[kind] = _margins(lines, 8 if kind[1] else 25)
         self._pages: Mapping[int, Margins] = {page.place: self._by_kind[_kind(page)] for page in pages}
         self.pitch = usual_pitch(pages)
 
@@ -60,11 +61,21 @@ def _kind(page: PageLayout) -> _Kind:
     return side, page.column, round(page.content.width / 4), round(page.content.height / 4)
 
 
-def _margins(lines: Sequence[TextLine]) -> Margins:
-    """The leftmost and rightmost edge that several lines share."""
+def _is_beside(lines: Sequence[TextLine], others: Sequence[TextLine]) -> bool:
+    """Whether lines begin near where others do: columns of left and right pages need not."""
+    if not lines or not others:
+        return False
+    return abs(min(line.x0 for line in lines) - min(line.x0 for line in others)) < 4 * others[0].size
+
+
+def _margins(lines: Sequence[TextLine], share: int) -> Margins:
+    """The leftmost and rightmost edge that several lines have, one in `share`.
+
+    In columns those are more: what stands beside them, such as a mark of the page, is cut with them.
+    """
     if not lines:
         return Margins(0.0, 0.0)
-    few = max(2, len(lines) // 25)
+    few = max(2, len(lines) // share)
     lefts = sorted(line.x0 for line in lines)
     words = [line for line in lines if line.text[-1] not in _CLOSING] or lines
     rights = sorted((line.x1 for line in words), reverse=True)
