@@ -9,7 +9,7 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from statistics import median
 from typing import NamedTuple
 
@@ -71,6 +71,13 @@ def part_columns(pages: Sequence[PageLayout]) -> list[PageLayout]:
             for line in all_lines(items):
                 line.frame = len(frames)
     return frames
+
+
+def is_at_foot(frames: Sequence[PageLayout], at: int) -> bool:
+    """Whether nothing stands below a frame on its page: what follows there are columns beside it."""
+    frame = frames[at]
+    behind = takewhile(lambda other: other.number == frame.number, islice(frames, at + 1, None))
+    return all(other.column > frame.column > 0 for other in behind)
 
 
 def _groups(strips: list[_Strip]) -> list[list[_Strip]]:

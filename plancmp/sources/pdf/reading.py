@@ -20,7 +20,7 @@ from plancmp.sources.guard.pdf import check_streams, check_whole, with_header
 from plancmp.sources.lines.cleaning import Removals, clean
 from plancmp.sources.lines.writing import Stretch, joint
 from plancmp.sources.pdf.aligned import AlignedTable
-from plancmp.sources.pdf.columns import part_columns
+from plancmp.sources.pdf.columns import is_at_foot, part_columns
 from plancmp.sources.pdf.flow import Block, build_flow, loosen
 from plancmp.sources.pdf.fonts import own_fonts
 from plancmp.sources.pdf.furniture import (
@@ -232,8 +232,9 @@ class _Writer:
         self.left_out = take_furniture(self.pages)
         body = main_size(self.pages)
         self.frames = part_columns(self.pages)
-        for frame in self.frames:
-            take_footnotes(frame, body)
+        for at, frame in enumerate(self.frames):
+            if is_at_foot(self.frames, at):
+                take_footnotes(frame, body)
         self.footnote_marks = {
             (frame.number, leading_mark(lines[0])) for frame in self.frames for lines in frame.footnotes
         }
