@@ -27,6 +27,7 @@ from plancmp.sources.scan.images import read_picture  # noqa: E402
 from plancmp.sources.scan.look import look_at  # noqa: E402
 from plancmp.sources.scan.page import Look, Words, page_of, written  # noqa: E402
 from plancmp.sources.scan.pictures import recognise_pictures  # noqa: E402
+from plancmp.sources.scan.rules import Segment, find_rules  # noqa: E402
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -302,6 +303,47 @@ def test_the_number_of_a_page(text: str, top: int, expected: str) -> None:
     """Strokes around it are lost or read as a character; elsewhere on the page it is no such number."""
     page = page_of(seen(("总体要求", 200), (text, top)), 1, 1.0)
     assert "".join(page.runs[-1].text) == expected
+
+
+def drawn(*lines: tuple[int, int, int, int]) -> tuple[list[Segment], list[Segment]]:
+    """The rules found in a picture of 1000 × 800 pixels with these lines."""
+    picture = Image.new("RGB", (1000, 800), "white")
+    for line in lines:
+        ImageDraw.Draw(picture).line(line, fill="black", width=2)
+    return find_rules(np.asarray(picture, np.uint8), [])
+
+
+def ends(found: list[Segment]) -> list[tuple[int, int, int]]:
+    """Where rules lie, begin and end, to ten pixels."""
+    return sorted((round(at, -1), round(start, -1), round(end, -1)) for at, start, end in found)
+
+
+FRAME = ((100, 100, 900, 100), (100, 500, 900, 500), (100, 100, 100, 500), (900, 100, 900, 500))
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(((100, 300, 400, 300), (440, 300, 900, 300)), [(300, 100, 900)], id="a gap of a stamp"),
+        pytest.param(((100, 300, 900, 300),), [(300, 100, 900)], id="a whole rule"),
+        pytest.param(((400, 300, 450, 300),), [], id="a stroke of a stamp in a cell"),
+    ],
+)
+def test_rules_that_a_stamp_cut(
+    lines: tuple[tuple[int, int, int, int], ...], expected: list[tuple[int, int, int]]
+) -> None:
+    """A rule ends where others meet it: ends in the open are those of one rule, or of no rule."""
+    horizontals, verticals = drawn(*FRAME, *lines)
+    assert ends(horizontals) == sorted([(100, 100, 900), (500, 100, 900), *expected])
+    assert ends(verticals) == [(100, 100, 500), (900, 100, 500)]
+
+
+def test_a_gap_between_rules_that_end_at_others_stays() -> None:
+    """A cell that is merged over two rows has no rule through it."""
+    horizontals, _ = drawn(
+        *FRAME, (400, 100, 400, 500), (450, 100, 450, 500), (100, 300, 400, 300), (450, 300, 900, 300)
+    )
+    assert (300, 100, 400) in ends(horizontals) and (300, 450, 900) in ends(horizontals)
 
 
 def test_characters_stand_where_they_were_seen() -> None:

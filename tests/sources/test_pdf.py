@@ -142,12 +142,13 @@ class TestLookAlikes:
         assert last in shown(document)
         assert left_out(document, "page-number") == []
 
-    def test_a_bare_number_among_dashed_ones_is_a_page_number(self) -> None:
+    @pytest.mark.parametrize("second", ["2", "———"])
+    def test_a_bare_or_lost_number_among_dashed_ones_is_a_page_number(self, second: str) -> None:
         pdf = RawPdf()
-        for number in ("— 1 —", "2", "— 3 —"):
+        for number in ("— 1 —", second, "— 3 —"):
             prose(pdf.page())
             pdf.text(280, 30, number, 10)
-        assert left_out(read_pdf(pdf.build()), "page-number") == ["— 1 —", "2", "— 3 —"]
+        assert left_out(read_pdf(pdf.build()), "page-number") == ["— 1 —", second, "— 3 —"]
 
     def test_a_number_in_a_table_at_the_foot_of_a_page_is_kept(self) -> None:
         pdf = RawPdf()

@@ -183,7 +183,8 @@ def _holes(rows: Sequence[_Row], side: int, measure: tuple[float, float]) -> int
     So the cells of a row end. A blank line between paragraphs stands beside lines that are full.
     """
     holes, above, other = 0, math.inf, None
-    usual = median([below.y - one.y for one, below in pairwise(rows)] or [0.0])
+    own = [row.y for row in rows if row.sides[side] is not None]
+    usual = median([below - one for one, below in pairwise(own)] or [0.0])
     for row in rows:
         if row.sides[side] is not None:
             if row.y - above > _HOLE * usual and other is not None:

@@ -83,16 +83,20 @@ def _find_numbers(pages: Sequence[PageLayout]) -> list[LeftOut]:
     """Lines at the edge that are page numbers: by their form, or because they go up with the pages."""
     found: list[LeftOut] = []
     bare: list[tuple[int, TextLine]] = []
+    lost: list[TextLine] = []
     series: dict[int, list[TextLine]] = defaultdict(list)
     for page in pages:
         for _, line in _edges(page):
             sure = is_page_number(line.text)
             # A scan may lose one of the marks beside a number: what stands in the series is one all the same.
-            value = said_number(line.text) if sure else bare_number(line.text.strip("-—·.~ "))
+            number = line.text.strip("-—·.~ ")
+            value = said_number(line.text) if sure else bare_number(number)
             if sure:
                 found.append(LeftOut("page-number", line))
             elif value is not None:
                 bare.append((value, line))
+            elif not number:
+                lost.append(line)
             if value is not None:
                 series[value - line.page].append(line)
     for value, line in bare:
@@ -100,6 +104,12 @@ def _find_numbers(pages: Sequence[PageLayout]) -> list[LeftOut]:
         peers = sum(1 for other in others if abs(other.y - line.y) < SAME_HEIGHT)
         if peers >= (2 if 1900 <= value <= 2100 else 1):
             found.append(LeftOut("page-number", line))
+    # Nothing but marks, where other pages have their number, is one that a scan lost.
+    found += [
+        LeftOut("page-number", line)
+        for line in lost
+        if any(abs(other.line.y - line.y) < SAME_HEIGHT for other in found)
+    ]
     return found
 
 
