@@ -1,16 +1,15 @@
 """Whether a plan can be held against another: field and period must fit, level and place should."""
 
 from collections.abc import Iterator
-from typing import Literal, get_args
+from typing import Literal
 
 from plancmp.align.packs import packs_of
 from plancmp.model.errors import PlancmpError
-from plancmp.model.record import Level, PlanRecord
+from plancmp.model.record import LEVELS, PlanRecord
 
 Part = Literal["against", "base", "previous"]
 """In which part the other plan stands: the superior plan, the base of a comparison, the period before."""
 
-_LEVELS = get_args(Level)
 _CALLED = {
     "against": ("上位规划", "the superior plan"),
     "base": ("对标规划", "the plan to hold against"),
@@ -95,7 +94,7 @@ def _warnings(plan: PlanRecord, other: PlanRecord, part: Part) -> Iterator[Planc
         if mine.name != theirs.name:
             yield _warn(plan, other, part, ("是另一地的规划", "is for another place"))
         return
-    if mine.level and theirs.level and _LEVELS.index(theirs.level) > _LEVELS.index(mine.level):
+    if mine.level and theirs.level and LEVELS.index(theirs.level) > LEVELS.index(mine.level):
         yield _warn(plan, other, part, ("层级低于本规划", "is of a level below"))
         return
     above = theirs.level == "nation" or theirs.name in (mine.name, *mine.parents)

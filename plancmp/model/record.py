@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -11,6 +11,8 @@ from plancmp.model.place import Place
 from plancmp.model.quantity import Kind, Quantity, Relation, State
 
 Level = Literal["nation", "province", "city", "county"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""From the highest down."""
 PlanKind = Literal["plan", "outline", "action", "opinion", "list", "other"]
 Stage = Literal["draft", "review", "issued"]
 Numbering = Literal["written", "automatic", "absent"]

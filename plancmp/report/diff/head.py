@@ -1,10 +1,9 @@
 """The head of a comparison: which plans, how they differ in figures, what each lacks, what they share."""
 
 from collections.abc import Sequence
-from typing import get_args
 
 from plancmp.model.comparison import ComparedPlan, Comparison, Counts, DoubtRow, IndicatorRow, Share, Verdict
-from plancmp.model.record import Level
+from plancmp.model.record import LEVELS
 from plancmp.report.diff.view import View
 from plancmp.report.terminal.blocks import Block, Entry, Line, Listing, Matrix, MatrixRow, Span
 from plancmp.text.periods import end_of
@@ -196,7 +195,7 @@ def _arrow(one: ComparedPlan, other: ComparedPlan) -> str:
 
 def _rank(plan: ComparedPlan) -> int | None:
     """The level of a plan, the nation first."""
-    return get_args(Level).index(plan.level) if plan.level else None
+    return LEVELS.index(plan.level) if plan.level else None
 
 
 def is_usual(comparison: Comparison, row: IndicatorRow) -> bool:
