@@ -109,7 +109,9 @@ def _said(cell: dict | None) -> str:
         value = cell[part]
         words.append("" if value is None else " ".join(value["text"].split()) or word("blank", "zh"))
     words.append(cell["attribute"] or "")
-    words.extend(" ".join(value["text"].split()) for value in cell.get("values", ()))
+    words.extend(
+        " ".join(value["text"].split()) for value in cell.get("values", ()) if value["state"] != "blank"
+    )
     return " ".join(filter(None, words))
 
 
@@ -338,12 +340,11 @@ def _listed(text: str, names: dict[str, str], kind: str) -> set[tuple[str, str]]
     flat = " ".join(_COLOR.sub("", text).split())
     place = r"[A-Za-z\d.]+#[\d,-]+"
     mark = "`?=`?" if kind == "shared" else r"`?\+`?"
-    entries = re.split(
-        rf"(?=`?[~=+]`? (?:{'|'.join(word(each, 'zh') for each in ('changed', 'shared', 'new'))}) )|(?=存疑)",
-        flat,
-    )
-    for entry in entries:
-        if not re.match(rf"{mark} {word(kind, 'zh')} ", entry):
+    alone = word("new", "zh").format(f"({_wrapped(ids)})")
+    heads = (f"{word('changed', 'zh')} ", f"{word('shared', 'zh')} ", alone)
+    for entry in re.split(rf"(?=`?[~=+]`? (?:{'|'.join(heads).replace('(', '(?:')}))|(?=存疑)", flat):
+        head = re.match(rf"{mark} {alone if kind == 'new' else heads[1]}", entry)
+        if head is None:
             continue
         if kind == "shared":
             for name, said, also in re.findall(rf"({_wrapped(ids)}) ({place})((?:（[^）]*）)?)", entry):
@@ -351,8 +352,6 @@ def _listed(text: str, names: dict[str, str], kind: str) -> set[tuple[str, str]]
                 found.update((plan, each) for each in _written_out(said))
                 found.update((plan, each.strip()) for each in also.strip("（）").split("、") if each)
         else:
-            head = re.match(rf"{mark} {word(kind, 'zh')} ({_wrapped(ids)}) ", entry)
-            assert head is not None
             for said in re.findall(place, entry[head.end() :]):
                 found.update((ids[head.group(1).replace(" ", "")], each) for each in _written_out(said))
     return found
@@ -382,9 +381,11 @@ def test_the_table_tells_the_same(name: str, width: int) -> None:
     rows = iter(_table_rows(text[text.index("\n" + word("indicators", "zh") + " ─") :]))
     for sign, label, said in _rows_of(data):
         own = [cell for cell in said if cell]
-        if len(own) == 1 and len(data["plans"]) > 2 and not re.match(r"R\d+ ", label):
+        if len(own) == 1 and len(data["plans"]) > 2:
             # What one plan alone has stands in a list of its own.
-            assert squeeze(f"{own[0].split(' ')[0]} {label[:30]}") in squeeze(text)
+            numbered = re.match(r"R\d+ ", label)
+            said = (label, *own[0].split(" ")) if numbered else (own[0].split(" ")[0] + label[:30],)
+            assert all(squeeze(part) in squeeze(text) for part in said)
             continue
         # In columns the words of a cell are cut over lines; rows stand in the order of the JSON.
         words = [part for cell in said for part in cell.split(" ") if part]

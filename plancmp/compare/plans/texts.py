@@ -22,6 +22,7 @@ _FEWEST_SHARED = 12
 """Of so many runs two texts that are alike share one."""
 _LEAST_ALIKE = 66.0
 _SHORTEST = 8
+_STOPS = ("。", "！", "？", "；", "!", "?", ";")
 
 
 class _Wording(NamedTuple):
@@ -36,7 +37,10 @@ class TextIndex:
 
     def __init__(self, plans: Sequence[Sequence[Node]], names: Sequence[str]) -> None:
         self._names = names
-        self._plans = [[sentence for node in nodes for sentence in node.sentences] for nodes in plans]
+        self._plans = [
+            [sentence for node in nodes for sentence in node.sentences if _is_text(node, sentence)]
+            for nodes in plans
+        ]
         self._wordings = _wordings(self._plans)
         self._groups = _groups(self._wordings)
 
@@ -108,6 +112,11 @@ class TextIndex:
             also=tuple(sentence.place for sentence in sentences[1:]),
             pieces=() if here.key == first.key else find_pieces(first.text, here.text),
         )
+
+
+def _is_text(node: Node, sentence: Sentence) -> bool:
+    """Whether a sentence is of the text: before it stand titles, numbers, addressees and dates."""
+    return node.kind != "front" or sentence.exact.endswith(_STOPS)
 
 
 def find_runs(text: str) -> set[str]:

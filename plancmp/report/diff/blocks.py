@@ -55,7 +55,7 @@ def _rows(comparison: Comparison, lang: Lang, explain: bool, folded: bool) -> It
     matrices = Matrices(comparison, lang, explain)
     if len(comparison.plans) > _FEW:
         yield "indicators", matrices.targets()
-    yield "indicators", matrices.indicators()
+    yield from (("indicators", block) for block in matrices.indicators(folded))
     yield from (("sections", block) for block in matrices.sections(folded))
     yield from (("boxes", block) for block in matrices.boxes(folded))
     yield from (("tasks", block) for block in matrices.tasks(folded))

@@ -13,6 +13,8 @@ _SQUARE = 6
 """Up to so many plans, what they share is shown for every pair."""
 _MUCH = 0.1
 """A pair that shares less is not listed."""
+_PAIRS = 12
+"""So many pairs of a group are listed."""
 _NAMED = 8
 """So many indicators are named in one sentence."""
 _VERDICTS: tuple[Verdict, ...] = ("same", "differs", "partial", "only", "incomparable")
@@ -27,7 +29,9 @@ class Head(View):
         for plan in self.all.plans:
             stage = self.word(f"stage-{plan.stage}") if plan.stage else ""
             said = [plan.title or plan.id, stage, plan.path or ""]
-            figures = self.word("figures").format(plan.indicators, plan.sentences)
+            figures = self.word(",").join(
+                (self.counted("indicators", plan.indicators), self.counted("sentences", plan.sentences))
+            )
             base = self.bracketed(self.word("base")) if plan.base else ""
             line = (
                 Span(plan.name + base, "strong"),
@@ -96,7 +100,7 @@ class Head(View):
                 ]
                 entries.append(self._figure(part, counts.rows, figures))
         text = summary.text
-        kinds = (("shared", text.shared), ("changed", text.changed), ("new", text.new))
+        kinds = (("shared", text.shared), ("changed", text.changed), ("only", text.new))
         figures = [f"{self.word(kind)} {count}" for kind, count in kinds if count]
         if figures:
             entries.append(self._figure("text", text.shared + text.changed + text.new, figures))
@@ -154,8 +158,11 @@ class Head(View):
         entries = []
         for group in sorted(groups, key=lambda group: (-len(group), sorted(group))):
             names = [name for plan, name in self.names.items() if plan in group]
-            below = tuple(self._pair(share) for share in much if share.plan in group)
-            entries.append(Entry("=", (Span(self.word("/").join(names), "strong"),), below))
+            own = [share for share in much if share.plan in group]
+            below = [self._pair(share) for share in own[:_PAIRS]]
+            if len(own) > _PAIRS:
+                below.append((Span(self.word("more-pairs").format(len(own) - _PAIRS), "faint"),))
+            entries.append(Entry("=", (Span(self.word("/").join(names), "strong"),), tuple(below)))
         least = self.word("share-least").format(f"{_MUCH:.0%}")
         return Listing("shares", self.word("shares"), tuple(entries), before=(least,))
 

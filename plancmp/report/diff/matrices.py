@@ -20,34 +20,45 @@ from plancmp.report.terminal.blocks import Block, Entry, Line, Listing, Matrix, 
 class Matrices(View):
     """Blocks with one cell a plan."""
 
-    def indicators(self) -> Matrix:
-        """One row an indicator, one cell a plan."""
-        rows = [row for row in self.all.indicators if not (self.only_changes and row.verdict == "same")]
-        left_out = len(self.all.indicators) - len(rows)
-        return Matrix(
+    def indicators(self, folded: bool) -> Iterator[Block]:
+        """One row an indicator, one cell a plan; of many plans, what one has alone plan by plan."""
+        rows = self.listed(self.all.indicators)
+        alone = [row for row in rows if row.verdict == "only"] if folded and len(self.columns) > 2 else []
+        yield Matrix(
             "indicators",
             self.word("indicators"),
             self.columns,
-            tuple(self._indicator(row) for row in rows),
+            tuple(self._indicator(row) for row in rows if not alone or row.verdict != "only"),
             corner=self.word("indicator"),
-            after=self.left_out(left_out),
+            after=self.left_out(len(self.all.indicators) - len(rows)),
         )
+        told = [self._indicator(row) for row in alone]
+        entries = []
+        for at, name in enumerate(self.columns):
+            own = [(row, cell) for row in told if (cell := row.cells[at]) is not None]
+            below = [line for row, cell in own for line in ((Span(f"{row.label}  "), *cell), *row.notes)]
+            if below:
+                entries.append(Entry("+", (Span(name, "strong"), Span(f" {len(own)}")), tuple(below)))
+        yield self._alone("indicators", entries)
 
     def targets(self) -> Matrix:
-        """The bare targets, narrow enough for many plans side by side."""
+        """The bare targets that several plans have, narrow enough for many plans side by side."""
+        several = [row for row in self.all.indicators if row.verdict != "only"]
+        met = [at for at in range(len(self.columns)) if any(row.cells[at] for row in several)]
         rows = []
-        for row in self.all.indicators:
-            cells = tuple(self._target(row, cell) if cell else None for cell in row.cells)
-            present = tuple(cell is not None for cell in row.cells)
+        for row in several:
+            cells = tuple(self._target(row, cell) if (cell := row.cells[at]) else None for at in met)
             unit = self.bracketed(row.unit) if row.unit else ""
-            rows.append(MatrixRow(sign_of(row.verdict, present), f"{row.name}{unit}", cells))
+            rows.append(MatrixRow(sign_of(row.verdict, ()), f"{row.name}{unit}", cells))
+        apart = [name for at, name in enumerate(self.columns) if at not in met]
         return Matrix(
             "targets",
             self.word("targets"),
-            self.columns,
+            tuple(self.columns[at] for at in met),
             tuple(rows),
             corner=self.word("indicator"),
             narrow=True,
+            after=(self.word("shares-none") + self.word("/").join(apart),) if apart else (),
         )
 
     def _target(self, row: IndicatorRow, cell: IndicatorCell) -> Line:
@@ -99,6 +110,7 @@ class Matrices(View):
         spans.extend(
             Span(f" {value.label or value.year or ''}{self.word(':')}{value_text(value, self.lang)}")
             for value in cell.values
+            if value.state != "blank"
         )
         spans.extend(self._against(cell))
         if cell.name != row.name:
@@ -170,8 +182,12 @@ class Matrices(View):
             if said:
                 head = f" {len(said)}{self.word(':')}{self.word(';').join(said)}"
                 entries.append(Entry("+", (Span(name, "strong"), Span(head))))
+        yield self._alone(part, entries)
+
+    def _alone(self, part: str, entries: Sequence[Entry]) -> Listing:
+        """What each plan has alone."""
         title = f"{self.word(part)}{self.word(':')}{self.word('alone')}"
-        yield Listing(f"{part}-alone", title, tuple(entries))
+        return Listing(f"{part}-alone", title, tuple(entries))
 
     def _titled(self, row: SectionRow | BoxRow | ItemRow, depth: int) -> MatrixRow:
         """Ids with titles."""

@@ -40,7 +40,7 @@ class Passages(View):
             if cell is not None and end is not None
         ]
         words = "".join(next(cell for cell in row.cells if cell is not None).text for row in run)
-        count = f"{len(run)} {self.word('sentences')}"
+        count = self.counted("sentences", len(run))
         head = (
             Span(self.word("shared")),
             Span(f" {' = '.join(places)}", "faint"),
@@ -73,7 +73,8 @@ class Passages(View):
             cells = [row.cells[at] for row in rows if row.cells[at] is not None]
             places = [place for cell in cells if cell is not None for place in (cell.place, *cell.also)]
             if places:
-                head = Span(f"{self.word('new')} {plan.name} {len(cells)} {self.word('sentences')}", "plus")
+                said = self.word("new").format(plan.name) + self.counted("sentences", len(cells))
+                head = Span(said, "plus")
                 yield Entry("+", (head,), below=((Span("  ".join(_by_node(places)), "faint"),),))
 
 

@@ -62,7 +62,7 @@ class _Printer(Printer):
             lead = f"{entry.sign} "
             self._wrapped(lead, entry.line)
             for line in entry.below:
-                self._wrapped("    ", line)
+                self._wrapped("    ", line, hang=6)
 
     def _wrapped(self, lead: str, line: Line, hang: int = 4) -> None:
         """A line over as many as it takes; what follows the first is set in."""
@@ -106,6 +106,8 @@ class _Printer(Printer):
             ]
             self._row(" ", titles, widths, [0] * len(widths))
             for row in block.rows:
+                if not any(row.cells[here]):
+                    continue
                 cells: list[Line | None] = [(Span(row.label),), *row.cells[here]]
                 self._row(row.sign, cells, widths, [0] * len(widths))
 

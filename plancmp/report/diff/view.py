@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from plancmp.model.comparison import BoxRow, Comparison, ItemRow, Piece, SectionRow, TaskRow, Verdict
+from plancmp.model.comparison import (
+    BoxRow,
+    Comparison,
+    IndicatorRow,
+    ItemRow,
+    Piece,
+    SectionRow,
+    TaskRow,
+    Verdict,
+)
 from plancmp.model.language import Lang
 from plancmp.model.record import Value
 from plancmp.report.diff.words import word
@@ -11,7 +20,7 @@ from plancmp.report.terminal.blocks import Line, Span
 
 _SIGNS: dict[Verdict, str] = {"same": "=", "differs": "~", "partial": "-", "incomparable": "≠"}
 _CONTEXT = 14
-Row = TypeVar("Row", SectionRow, BoxRow, ItemRow, TaskRow)
+Row = TypeVar("Row", IndicatorRow, SectionRow, BoxRow, ItemRow, TaskRow)
 
 
 class View:
@@ -34,6 +43,10 @@ class View:
     def bracketed(self, text: str) -> str:
         """A text in the brackets of the language."""
         return f"{self.word('(')}{text}{self.word(')')}"
+
+    def counted(self, what: str, count: int) -> str:
+        """So many of something."""
+        return self.word(f"counted-{what}-one" if count == 1 else f"counted-{what}").format(count)
 
     def left_out(self, count: int) -> tuple[str, ...]:
         """The line that says how many rows are not listed."""

@@ -14,7 +14,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ")": ("）", ")"),
     " ": ("", " "),
     # headings
-    "figures": ("指标 {}，文句 {} 句", "{} indicators, {} sentences"),
     "plans": ("规划", "Plans"),
     "matters": ("要点", "What matters"),
     "targets": ("目标值一览", "Targets"),
@@ -52,7 +51,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "incomparable": ("口径不同", "incomparable"),
     "shared": ("共有", "shared"),
     "changed": ("改动", "changed"),
-    "new": ("独有", "new"),
+    "new": ("{}独有：", "only in {}: "),
     # gaps
     "undecided-baseline": ("基期值待定", "baseline undecided"),
     "undecided-target": ("目标值待定", "target undecided"),
@@ -92,6 +91,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "none-in-common": ("各规划没有共同的指标。", "No indicator is in more than one plan."),
     "others-differ": ("有此指标的规划之间也不同", "those that have it differ too"),
+    "shares-none": ("没有与其他规划共有的指标：", "No indicator in common with another plan: "),
     "alone": ("仅一份规划有", "in one plan only"),
     "and-more": ("等", " and more"),
     # changes
@@ -151,11 +151,15 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "same-left-out": ("另有 {} 行相同，未列。", "{} more rows are the same and not listed."),
     "no-changes": ("没有改动。", "No changes."),
     "nothing": ("没有差异。", "No differences."),
-    "sentences": ("句", "sentences"),
+    "counted-indicators": ("指标 {} 项", "{} indicators"),
+    "counted-indicators-one": ("指标 1 项", "1 indicator"),
+    "counted-sentences": ("文句 {} 句", "{} sentences"),
+    "counted-sentences-one": ("文句 1 句", "1 sentence"),
     "share-least": (
         "前一规划的文字见于后一规划的比例（逐字 / 含改动），{}以上的各组",
         "share of the first plan that stands in the second (exact / near), where it is {} or more",
     ),
+    "more-pairs": ("另有 {} 对，重合更少。", "{} more pairs share less."),
     "in-other": (
         "左列规划的文字见于上行规划的比例：逐字 / 含改动",
         "share of the plan at left that stands in the one above: exact / near",
