@@ -262,7 +262,8 @@ def test_of_many_plans_only_the_pairs_that_share_much_are_listed(other: str, per
 
 def test_before_the_chapters_only_sentences_are_compared() -> None:
     """A notice's number, addressees and date say nothing of the plan; its sentences do."""
-    body = "云府发〔2026〕{}号\n\n各街道办事处：\n\n现把这份规划印发给大家，{}。\n\n## 一、任务\n\n修好两座旧桥。\n"
+    notice = "云府发〔2026〕{}号\n\n各街道办事处：\n\n现把这份规划印发给大家，{}。\n\n"
+    body = notice + "## 一、任务\n\n修好两座旧桥。\n"
     comparison = compared(plan(body=body.format(1, "照着做")), plan(body=body.format(2, "照此做")))
     places = {cell.place for row in comparison.text for cell in row.cells if cell is not None}
     assert len(places) == 2 and {place.partition("#")[0] for place in places} == {"front", "1"}
