@@ -464,6 +464,9 @@ def _plain_measure(kind: Measure | None, end: str, unit: str | None, measured: s
         return MeasureOf("rate", None)
     if kind in ("growth", "ratio") and by_unit in (None, "rate", "growth", "ratio"):
         return MeasureOf(kind, None)
+    if kind == "growth" and (by_unit in ("years", "amount", "count") or measured == "time"):
+        # 提高 in years is what is added.
+        return _plain_measure(None, "", unit, measured)._replace(new=True)
     if measured == "time":
         years = unit in ("年", "岁")
         return MeasureOf("years" if years else "amount", None if years else "time")
