@@ -141,7 +141,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "untitled": ("（无标题）", "(untitled)"),
     "blank": ("（空）", "(blank)"),
     "none": ("—", "—"),
-    "lacks": ("缺", "lack"),
+    "lacks": ("缺", "missing in"),
     "lead": ("牵头", "lead"),
     "support": ("配合", "support"),
     "related": ("另见", "see also"),
