@@ -3,6 +3,7 @@
 A new format is a module with a reader (bytes to a `Document`, or a `SourceError`) and a row.
 """
 
+import contextlib
 import re
 from collections.abc import Callable
 from importlib import import_module
@@ -60,12 +61,17 @@ class FormatRow(NamedTuple):
             assert self.reader is not None
             return self.reader(data)
         from plancmp.sources.office import find_soffice, read_office
+        from plancmp.sources.settled import is_moving
 
         if self.reader is None:
             return read_office(data, self.name, self.office)
-        if find_soffice() is not None:
-            return msgspec.structs.replace(read_office(data, self.name, self.office), reader="libreoffice")
-        return msgspec.structs.replace(self.reader(data), format=self.name)
+        if find_soffice() is None:
+            return msgspec.structs.replace(self.reader(data), format=self.name)
+        if is_moving(data):
+            # A file that is older than the reader is left to LibreOffice all the same.
+            with contextlib.suppress(SourceError):
+                return msgspec.structs.replace(self.reader(data), format=self.name)
+        return msgspec.structs.replace(read_office(data, self.name, self.office), reader="libreoffice")
 
 
 def detect(data: bytes, name: str = "") -> Format | None:

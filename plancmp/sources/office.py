@@ -22,7 +22,6 @@ import msgspec
 
 from plancmp.model.document import Document, Format
 from plancmp.model.errors import SourceError, reason_of
-from plancmp.sources.guard.archive import open_archive
 from plancmp.sources.guard.limits import (
     DEEPEST_GROUP,
     LARGEST_OLD,
@@ -32,6 +31,7 @@ from plancmp.sources.guard.limits import (
     OFFICE_SECONDS,
     WATCH_STEP,
 )
+from plancmp.sources.settled import settled
 
 SOFFICE = "PLANCMP_SOFFICE"
 """Environment variable with the path of LibreOffice's `soffice`."""
@@ -83,12 +83,8 @@ def read_office(
         )
     if kind == "rtf":
         check_rtf(data)
-    if kind == "odt":
-        # LibreOffice would unpack a zip bomb; this refuses it before.
-        archive = open_archive(data, suffix=".odt")
-        for part in ("content.xml", "styles.xml"):
-            if part in archive.names or part == "content.xml":
-                archive.root(part)
+    # An .odt is opened there: LibreOffice would unpack a zip bomb.
+    data = settled(data, kind)
     return msgspec.structs.replace(read_docx(convert(data, kind, filters, seconds=seconds)), format=kind)
 
 

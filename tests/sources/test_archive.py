@@ -72,16 +72,21 @@ def test_parts_are_read() -> None:
 
 
 def test_missing_part() -> None:
-    with pytest.raises(SourceError, match=r"压缩包里没有 b\.xml") as caught:
+    with pytest.raises(SourceError, match=r"文件不完整：缺少内部的一个部件（b\.xml）") as caught:
         open_archive(pack({"a.xml": b""})).read("b.xml")
     lines(caught.value)
 
 
 NOISE = random.Random(1).randbytes(2_100_000)
 TOO_MUCH = [
-    pytest.param(NOISE, "a 解压后超过 1 MB", "a unpacks to more than 1 MB", id="one part too large"),
     pytest.param(
-        b" " * 1_900_000, "a 解压后是原来的 50 倍以上", "more than 50 times its size", id="too tight"
+        NOISE,
+        r"部件（a）解压后超过 1 MB",
+        "An inner part (a) unpacks to more than 1 MB",
+        id="one part too large",
+    ),
+    pytest.param(
+        b" " * 1_900_000, "部件（a）解压后是原来的 50 倍以上", "more than 50 times its size", id="too tight"
     ),
 ]
 
@@ -120,7 +125,7 @@ def test_header_that_lies_about_the_size() -> None:
     entry = data.index(b"PK\x01\x02")
     for declared in (10, 900_000):
         struct.pack_into("<I", data, entry + 24, declared)
-        with pytest.raises(SourceError, match="a 解不开") as caught:
+        with pytest.raises(SourceError, match="部件（a）解不开") as caught:
             open_archive(bytes(data)).read("a")
         lines(caught.value)
 
@@ -146,7 +151,7 @@ def test_encrypted_member() -> None:
 def test_damaged_member() -> None:
     data = bytearray(pack({"a": b"abc" * 1000}))
     data[36] ^= 0xFF
-    with pytest.raises(SourceError, match="a 解不开"):
+    with pytest.raises(SourceError, match="部件（a）解不开"):
         open_archive(bytes(data)).read("a")
 
 
@@ -189,7 +194,7 @@ BAD_XML = [
 
 @pytest.mark.parametrize("data", BAD_XML)
 def test_broken_xml(data: bytes) -> None:
-    with pytest.raises(SourceError, match=r"a\.xml 不是正确的 XML") as caught:
+    with pytest.raises(SourceError, match=r"部件（a\.xml）的 XML 有错") as caught:
         parse_xml(data, "a.xml")
     lines(caught.value)
 

@@ -65,6 +65,22 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
 _DECLARED = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 
 
+_KNOWN_PARTS = {
+    "document": ("正文", "the text"),
+    "content": ("正文", "the text"),
+    "styles": ("样式表", "the list of styles"),
+    "numbering": ("自动编号", "the list numbers"),
+    "footnotes": ("脚注", "the footnotes"),
+    "endnotes": ("尾注", "the endnotes"),
+    "comments": ("批注", "the comments"),
+    "header": ("页眉", "a header"),
+    "footer": ("页脚", "a footer"),
+    "settings": ("文档设置", "the settings"),
+    "[content_types]": ("内部目录", "the inner table of contents"),
+}
+"""What the parts of a file are to its user, by how their names begin."""
+
+
 class Archive:
     """The parts of an opened archive, by name."""
 
@@ -76,20 +92,20 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """The bytes of a part, at most as many as the limits allow. Raises SourceError."""
-        limits = self._limits
+        limits, (zh, en) = self._limits, _said(name)
         info = self._member(name)
         self._check(name, info.file_size)
         if info.file_size > max(limits.loose, limits.ratio * info.compress_size):
             raise _too_much(
-                f"{_shown(name)} 解压后是原来的 {limits.ratio} 倍以上",
-                f"{_shown(name)} unpacks to more than {limits.ratio} times its size",
+                f"{zh}解压后是原来的 {limits.ratio} 倍以上",
+                f"{_capital(en)} unpacks to more than {limits.ratio} times its size",
             )
         try:
             data = self._unpack(info)
         except _BROKEN as error:
             raise SourceError(
-                f"文件已损坏：压缩包里的 {_shown(name)} 解不开。请重新下载，或重新保存后再试。",
-                f"The file is damaged: {_shown(name)} in it cannot be unpacked. Download or save it again.",
+                f"文件已损坏：{zh}解不开。请重新下载，或重新保存后再试。",
+                f"The file is damaged: {en} cannot be unpacked. Download or save it again.",
             ) from error
         self._left -= len(data)
         return data
@@ -100,12 +116,13 @@ class Archive:
 
     def _member(self, name: str) -> zipfile.ZipInfo:
         """The directory entry of a part that can be unpacked in bounded memory."""
+        zh, en = _said(name)
         try:
             info = self._opened.getinfo(name)
         except KeyError:
             raise SourceError(
-                f"文件不完整：压缩包里没有 {_shown(name)}。请重新保存后再试。",
-                f"The file is incomplete: {_shown(name)} is missing. Save it again.",
+                f"文件不完整：缺少{zh}。请重新下载，或重新保存后再试。",
+                f"The file is incomplete: {en} is missing. Download or save it again.",
             ) from None
         if info.flag_bits & 0x1:
             raise SourceError(
@@ -115,8 +132,8 @@ class Archive:
         # Only these two can be unpacked piece by piece; Word and WPS write no others.
         if info.compress_type not in _METHODS:
             raise SourceError(
-                f"{_shown(name)} 的压缩方法（{info.compress_type}）不是 Word、WPS 用的。请用它们重新保存。",
-                f"{_shown(name)} is packed with method {info.compress_type}, unknown to Word and WPS. "
+                f"{zh}的压缩方法（{info.compress_type}）不是 Word、WPS 用的。请用它们重新保存。",
+                f"{_capital(en)}: packed with method {info.compress_type}, which Word and WPS do not use. "
                 "Save it again with one of them.",
             )
         return info
@@ -124,10 +141,9 @@ class Archive:
     def _check(self, name: str, length: int) -> None:
         """Raise SourceError if a part is longer than is allowed, alone or with those read before."""
         part, total = self._limits.part // MEGABYTE, self._limits.total // MEGABYTE
+        zh, en = _said(name)
         if length > self._limits.part:
-            raise _too_much(
-                f"{_shown(name)} 解压后超过 {part} MB", f"{_shown(name)} unpacks to more than {part} MB"
-            )
+            raise _too_much(f"{zh}解压后超过 {part} MB", f"{_capital(en)} unpacks to more than {part} MB")
         if length > self._left:
             raise _too_much(f"解压后合计超过 {total} MB", f"Its parts unpack to more than {total} MB")
 
@@ -190,16 +206,17 @@ def parse_utf8(data: bytes, name: str, limits: Limits = LIMITS) -> "etree._Eleme
     """Parse an XML part in UTF-8, whatever encoding it declares, with the limits of `parse_xml`."""
     from lxml import etree
 
+    zh, en = _said(name)
     if b"<!DOCTYPE" in data:
         raise SourceError(
-            f"{_shown(name)} 里有 DOCTYPE（实体定义），不像正常的文档，没有读。请用 Word 或 WPS 重新保存。",
-            f"{_shown(name)} has a DOCTYPE (entity definitions), which no document has; it was not read. "
+            f"{zh}里有 DOCTYPE（实体定义），不像正常的文档，没有读。请用 Word 或 WPS 重新保存。",
+            f"{_capital(en)} has a DOCTYPE (entity definitions), which no document has; it was not read. "
             "Save it again with Word or WPS.",
         )
     if len(data) > limits.markup and data.count(b"<") + data.count(b"=") > limits.markup:
         raise _too_much(
-            f"{_shown(name)} 里的标记超过 {limits.markup} 个",
-            f"{_shown(name)} has more than {limits.markup} tags",
+            f"{zh}里的标记超过 {limits.markup} 个",
+            f"{_capital(en)} has more than {limits.markup} tags",
         )
     try:
         return etree.fromstring(data, _parser())
@@ -207,8 +224,8 @@ def parse_utf8(data: bytes, name: str, limits: Limits = LIMITS) -> "etree._Eleme
         if "Excessive depth" in str(error):
             raise too_deep() from error
         raise SourceError(
-            f"文件已损坏：{_shown(name)} 不是正确的 XML（第 {_line(error)} 行）。请用 Word 或 WPS 重新保存。",
-            f"The file is damaged: {_shown(name)} is not well-formed XML (line {_line(error)}). "
+            f"文件已损坏：{zh}的 XML 有错（第 {_line(error)} 行）。请用 Word 或 WPS 重新保存。",
+            f"The file is damaged: {en} is not well-formed XML (line {_line(error)}). "
             "Save it again with Word or WPS.",
         ) from error
 
@@ -231,10 +248,10 @@ def as_utf8(data: bytes, name: str) -> bytes:
             data = b""
     declared = _DECLARED.match(data)
     if declared and declared.group(1).lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
-        found = declared.group(1).decode("ascii")
+        found, (zh, en) = declared.group(1).decode("ascii"), _said(name)
         raise SourceError(
-            f"{_shown(name)} 的编码是 {found}，文档里只应有 UTF-8 或 UTF-16。请用 Word 或 WPS 重新保存。",
-            f"{_shown(name)} is encoded as {found}; documents are in UTF-8 or UTF-16. "
+            f"{zh}的编码是 {found}，文档里只应有 UTF-8 或 UTF-16。请用 Word 或 WPS 重新保存。",
+            f"{_capital(en)} is encoded as {found}; documents are in UTF-8 or UTF-16. "
             "Save it again with Word or WPS.",
         )
     return data
@@ -285,9 +302,24 @@ def _too_much(chinese: str, english: str) -> SourceError:
     )
 
 
-def _shown(name: str) -> str:
-    """A member's name, short and in one line."""
-    return "".join(character if character.isprintable() else "?" for character in name[:80])
+def _said(name: str) -> tuple[str, str]:
+    """What a part is to the user, in Chinese and English; its short name where it is none that users know.
+
+    >>> _said("content.xml"), _said("word/theme/theme1.xml")[1]
+    (('正文', 'the text'), 'an inner part (theme1.xml)')
+    """
+    base = name.rpartition("/")[2]
+    stem = "[content_types]" if base.endswith(".rels") else base.lower()
+    known = next((words for begin, words in _KNOWN_PARTS.items() if stem.startswith(begin)), None)
+    if known is not None:
+        return known
+    shown = "".join(character if character.isprintable() else "?" for character in base[:40])
+    return f"内部的一个部件（{shown}）", f"an inner part ({shown})"
+
+
+def _capital(words: str) -> str:
+    """Words as a sentence begins."""
+    return words[:1].upper() + words[1:]
 
 
 def _line(error: Exception) -> int:

@@ -35,8 +35,8 @@ class Package:
         self.root = self._parse(self.main)
         if self.root.tag != f"{W}document":
             raise SourceError(
-                "压缩包里的主文档不是 Word 文档。请在 Word 或 WPS 里打开后另存为 .docx。",
-                "The main part of the archive is no Word document. Open it in Word and save it as .docx.",
+                "文件的正文不是 Word 文档。请在 Word 或 WPS 里打开后另存为 .docx。",
+                "The text of the file is no Word document. Open it in Word or WPS and save it as .docx.",
             )
 
     def part(self, kind: Kind) -> etree._Element | None:
@@ -94,8 +94,9 @@ class Package:
                     f"This is {english}, not a Word document. Save it as .docx.",
                 )
         return SourceError(
-            "压缩包里没有 Word 文档（word/document.xml）。请确认文件，或在 Word、WPS 里另存为 .docx。",
-            "The archive holds no Word document (word/document.xml). Check the file, or save it as .docx.",
+            "文件里没有 Word 正文，可能是改了扩展名的压缩包。请确认文件，或在 Word、WPS 里另存为 .docx。",
+            "There is no Word text in the file; it may be a zip archive under another name. "
+            "Check it, or save it as .docx.",
         )
 
     def _read_relations(self, name: str) -> list[tuple[str, str, str]]:
