@@ -22,7 +22,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "highlight": ("突出显示的文字", "highlighted text"),
     "hidden": ("隐藏文字，未计入", "hidden text, left out"),
     "image": ("图片，其中文字无法读取", "an image; words in it cannot be read"),
-    "unreadable": ("无法读取的字符", "characters that cannot be read"),
+    "unreadable": ("无法读取的字符、图表或域", "characters, a chart or a field that cannot be read"),
     "recognised": (
         "文字是从图片识别出来的，请核对每个数字",
         "text recognised in a picture: check every number",

@@ -40,6 +40,6 @@ def find_drawn(parent: etree._Element) -> Iterator[Drawn]:
             if words := "".join(part.text or "" for part in child.iter(tags.DRAWN_TEXT)).strip():
                 yield Drawn("words", child, words)
         elif tag == tags.GRAPHIC_DATA and child.get("uri", "").endswith(_DRAWN_DATA):
-            yield Drawn("data", child, child.get("uri", "").rpartition("/")[2])
+            yield Drawn("data", child)
         elif tag != tags.FALLBACK:
             yield from find_drawn(child)

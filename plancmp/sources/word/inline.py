@@ -55,7 +55,7 @@ class Line(msgspec.Struct):
     """The elements that the pieces come from, in order, each with its text before it was cleaned."""
     marks: list[Mark] = []
     boxes: list[etree._Element | str] = []
-    """The content of text boxes anchored here, the words of WordArt, and pictures."""
+    """The content of text boxes anchored here, the words of WordArt, pictures, charts and diagrams."""
     insertions: int = 0
     bold: bool = False
     """Some of its words are bold."""
@@ -387,11 +387,7 @@ class LineReader:
         if self._deleted is not None or self._look.hidden:
             self._put(plain_text(element), element)
         elif not self._codes:
-            for drawn in find_drawn(element):
-                if drawn.kind == "data":
-                    self._mark("unreadable", drawn.text)
-                else:
-                    self._line.boxes.append(drawn.text or drawn.element)
+            self._line.boxes += [drawn.text or drawn.element for drawn in find_drawn(element)]
 
 
 def is_clean(text: str) -> bool:

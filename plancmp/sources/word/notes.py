@@ -1,11 +1,13 @@
 """Holds what stands outside of the running text of a .docx file: notes, comments, running heads."""
 
+import contextlib
 import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from plancmp.model.document import OWN_AUTHOR
+from plancmp.model.errors import SourceError
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.word import tags
 from plancmp.sources.word.package import Kind, Package
@@ -42,6 +44,19 @@ class Notes:
         if element is None:
             return ""
         return None if element.get(tags.AUTHOR) == OWN_AUTHOR else plain_text(element)
+
+    def drawn(self, element: etree._Element) -> list[str]:
+        """The words of the chart or diagram (SmartArt) in a drawing, by its paragraphs and values."""
+        names = {child.get(key, "") for child in element for key in tags.DRAWN_IDS}
+        words: list[str] = []
+        for name in sorted(names):
+            # The text can be read without what stands in a broken chart.
+            with contextlib.suppress(SourceError):
+                root = self._package.drawn(name)
+                for part in () if root is None else root.iter(tags.DRAWN_PARAGRAPH, tags.CHART_VALUE):
+                    inner = (each.text or "" for each in part.iter(tags.DRAWN_TEXT, tags.CHART_VALUE))
+                    words.append("".join(inner).strip())
+        return [each for each in words if each]
 
     def next_mark(self, kind: Kind) -> str:
         """The mark of the next note of a kind, in the number format that the document asks for."""

@@ -63,9 +63,18 @@ class Package:
 
     def picture(self, relation: str) -> bytes | None:
         """The bytes of a picture that the document refers to by an id; None for one that lies elsewhere."""
-        targets = (target for kind, target, name in self._relations if name == relation and kind == "image")
-        found = self.found(next(targets, ""))
+        found = self._named(relation, "image")
         return None if found is None else self.read(found)
+
+    def drawn(self, relation: str) -> etree._Element | None:
+        """The root of the data of a chart or a diagram that the document refers to by an id."""
+        found = self._named(relation, "chart", "diagramData", "chartEx")
+        return None if found is None else self._parse(found)
+
+    def _named(self, relation: str, *kinds: str) -> str | None:
+        """The name of the part of some kind that the document refers to by an id."""
+        targets = (target for kind, target, name in self._relations if name == relation and kind in kinds)
+        return self.found(next(targets, ""))
 
     def _parse(self, name: str) -> etree._Element:
         """Read and parse a part, in the usual namespaces."""

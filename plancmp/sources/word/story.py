@@ -270,12 +270,25 @@ class Story:
     def _write_box(self, box: etree._Element | str, anchor: etree._Element, sink: Sink) -> None:
         """The content of a text box, or the words of WordArt, which stand in a paragraph of the file."""
         if isinstance(box, str):
-            for made in self._paragraphs(Line([box]), None, None, self._role, Traced(anchor, [], [])):
-                sink.paragraph(made)
+            self._write_drawn([box], anchor, sink)
+        elif box.tag == tags.GRAPHIC_DATA:
+            kind = box.get("uri", "").rpartition("/")[2]
+            words = self.context.notes.drawn(box)
+            if kind == "diagram" and words:
+                self._write_drawn(words, anchor, sink)
+            else:
+                # Figures of a chart are no sentences and no table; what they say is the text's to say.
+                self.context.builder.note("unreadable", " ".join([kind, *words]))
         elif box.tag in (tags.BLIP, tags.VML_IMAGE):
             self._write_picture(relation_id(box), sink)
         else:
             self.blocks(box, sink)
+
+    def _write_drawn(self, words: list[str], anchor: etree._Element, sink: Sink) -> None:
+        """Words that are drawn, each a paragraph."""
+        for each in words:
+            for made in self._paragraphs(Line([each]), None, None, self._role, Traced(anchor, [], [])):
+                sink.paragraph(made)
 
     def _write_picture(self, relation: str, sink: Sink) -> None:
         """What a picture says where it can be recognised, else a note."""

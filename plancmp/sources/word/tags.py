@@ -38,6 +38,9 @@ NEW_BOX = "{http://schemas.microsoft.com/office/word/2006/wordml}txbxContent"
 DRAWN_PARAGRAPH, DRAWN_TEXT = f"{_DRAWING}p", f"{_DRAWING}t"
 """Words of drawings pasted from slides."""
 GRAPHIC_DATA = f"{_DRAWING}graphicData"
+CHART_VALUE = "{http://schemas.openxmlformats.org/drawingml/2006/chart}v"
+DRAWN_IDS = (f"{{{RELATIONS}}}dm", f"{{{RELATIONS}}}id")
+"""How a drawing names the data of a diagram and of a chart."""
 
 VAL, ID, TYPE, AUTHOR = f"{W}val", f"{W}id", f"{W}type", f"{W}author"
 _FONTS, _ASCII, _HIGH_ANSI = f"{W}rFonts", f"{W}ascii", f"{W}hAnsi"
