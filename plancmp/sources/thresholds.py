@@ -125,6 +125,10 @@ FEWEST_BESIDE: Lines = 10
 """Fewer lines side by side are signatures, a list of names or a table."""
 NARROWEST_COLUMN: Em = 9.0
 """A column of prose is at least so wide."""
+PROSE_SHARE: Share = 0.6
+"""So many lines of prose fill their measure, or half as many where most hold marks of sentences."""
+SAME_FOOT: Points = 24.0
+"""Pages whose text ends at one height, a line more or less."""
 LONGEST_UNIT: Characters = 24
 """Characters that may not be parted by the end of a line: a word with its marks."""
 EDGE: float = 20.0

@@ -64,6 +64,8 @@ MOST_TITLES: Count = 5_000
 """Entries of the outline of a file."""
 MOST_SCANNED: Count = 600
 """Pages of a file whose pictures are read."""
+MOST_STRIPS: Count = 12
+"""Places of a page at which columns of text may begin: those that most lines begin at."""
 ROUNDS: Count = 3
 """Heads and feet of more lines are taken off line by line; no page has more."""
 

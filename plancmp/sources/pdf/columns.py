@@ -13,23 +13,21 @@ from itertools import islice, pairwise, takewhile
 from statistics import median
 from typing import NamedTuple
 
+from plancmp.sources.guard.limits import MOST_STRIPS
 from plancmp.sources.pdf.furniture import Item, PageLayout, all_lines, main_size
 from plancmp.sources.pdf.lines import Segment, TextLine, slice_line
 from plancmp.sources.pdf.tables import PageTable
-from plancmp.sources.thresholds import FEWEST, FEWEST_BESIDE, GUTTER, NARROWEST_COLUMN
+from plancmp.sources.thresholds import (
+    APART,
+    FEWEST,
+    FEWEST_BESIDE,
+    GUTTER,
+    NARROWEST_COLUMN,
+    PROSE_SHARE,
+    SAME_EDGE,
+)
 
-_SAME = 2.0
-"""Points within which the left edges of lines are one."""
-_RAGGED, _FULL, _PROSE = 1.6, 0.35, 0.6
-"""Lines of prose end within so many em; so large a share of them does at least, and with half of the share of
-lines that hold marks of sentences at least so many."""
 _MARK = re.compile(r"[，。；：、]")
-_HOLE = 1.7
-"""A line that is so many usual steps below the one before leaves a hole."""
-_MOST_STRIPS = 12
-"""Strips of a page that are looked at: those that most lines begin at."""
-_RARE = 10
-"""One hole in so many lines: prose beside pictures and formulas has as many."""
 
 
 class _Part(NamedTuple):
@@ -83,7 +81,7 @@ def is_at_foot(frames: Sequence[PageLayout], at: int) -> bool:
 def _groups(strips: list[_Strip]) -> list[list[_Strip]]:
     """Strips at one place that part columns of prose, those with most lines first."""
     strips.sort(key=lambda strip: strip.at)
-    ends = [at for at, (one, other) in enumerate(pairwise(strips), 1) if other.at - one.at > _SAME]
+    ends = [at for at, (one, other) in enumerate(pairwise(strips), 1) if other.at - one.at > SAME_EDGE]
     groups = [strips[start:end] for start, end in pairwise([0, *ends, len(strips)])]
     prose = [group for group in groups if _parts_prose(group)]
     return sorted(prose, key=lambda group: -sum(len(strip.rows) for strip in group))
@@ -108,10 +106,10 @@ def _strips(page: PageLayout, number: int, em: float) -> Iterator[_Strip]:
     room = NARROWEST_COLUMN * em
     left, right = min(line.x0 for line in lines) + room, max(line.x1 for line in lines) - room
     places = sorted(part.x0 for line in lines for part in line.parts if left < part.x0 < right)
-    ends = [at for at, (one, other) in enumerate(pairwise(places), 1) if other - one > _SAME]
+    ends = [at for at, (one, other) in enumerate(pairwise(places), 1) if other - one > SAME_EDGE]
     bounds = pairwise([0, *ends, len(places)] if places else [])
     shared = [(end - start, places[start]) for start, end in bounds]
-    for count, at in sorted(shared, reverse=True)[:_MOST_STRIPS]:
+    for count, at in sorted(shared, reverse=True)[:MOST_STRIPS]:
         if count >= FEWEST:
             yield _Strip(number, at, list(_rows(lines, at, em)))
 
@@ -120,8 +118,8 @@ def _rows(lines: Sequence[TextLine], at: float, em: float) -> Iterator[_Row]:
     """What stands beside a strip, where lines leave it free."""
     for line in lines:
         if not _crosses(line, at, em):
-            before = [part for part in line.parts if part.x0 < at - _SAME]
-            behind = [part for part in line.parts if part.x0 >= at - _SAME]
+            before = [part for part in line.parts if part.x0 < at - SAME_EDGE]
+            behind = [part for part in line.parts if part.x0 >= at - SAME_EDGE]
             yield _Row(
                 line.y,
                 (
@@ -139,7 +137,7 @@ def _part(line: TextLine, part: Segment, at: float, em: float) -> _Part:
 
 def _crosses(item: Item, at: float, em: float) -> bool:
     """Whether a line or table stands in the strip of white that ends `at` a place."""
-    start, end = at - GUTTER * em, at - _SAME
+    start, end = at - GUTTER * em, at - SAME_EDGE
     if isinstance(item, PageTable):
         # The rules of a table stand out from the words by the room in its cells.
         return item.box.x0 < start and item.box.x1 > end
@@ -159,22 +157,22 @@ def _parts_prose(strips: Sequence[_Strip]) -> bool:
     for strip in strips:
         rows += 2 * len(strip.rows)
         holes += _holes(strip.rows, 0, measures[1]) + _holes(strip.rows, 1, measures[0])
-    return holes * _RARE <= rows
+    return holes * 10 <= rows
 
 
 def _measure(parts: Sequence[_Part]) -> tuple[float, float]:
     """Between which ends most lines end."""
     ends = sorted(part.right for part in parts)
-    counts = [bisect_right(ends, end + _RAGGED) - at for at, end in enumerate(ends)]
+    counts = [bisect_right(ends, end + APART) - at for at, end in enumerate(ends)]
     end = ends[counts.index(max(counts))]
-    return end, end + _RAGGED
+    return end, end + APART
 
 
 def _is_prose(parts: Sequence[_Part], measure: tuple[float, float]) -> bool:
     """Whether many lines fill their measure and hold the marks of sentences."""
     marks = sum(part.marked for part in parts)
     full = sum(1 for part in parts if measure[0] <= part.right <= measure[1])
-    return full >= _FULL * len(parts) and full + marks / 2 >= _PROSE * len(parts)
+    return min(2 * full, full + marks / 2) >= PROSE_SHARE * len(parts)
 
 
 def _holes(rows: Sequence[_Row], side: int, measure: tuple[float, float]) -> int:
@@ -187,7 +185,7 @@ def _holes(rows: Sequence[_Row], side: int, measure: tuple[float, float]) -> int
     usual = median([below - one for one, below in pairwise(own)] or [0.0])
     for row in rows:
         if row.sides[side] is not None:
-            if row.y - above > _HOLE * usual and other is not None:
+            if row.y - above > 1.7 * usual and other is not None:
                 holes += not measure[0] <= other.right <= measure[1]
             above, other = row.y, None
         elif row.y > above:
@@ -249,4 +247,4 @@ def _columns(block: Sequence[Item], edges: Sequence[float]) -> list[list[Item]]:
 
 def _column(x: float, edges: Sequence[float]) -> int:
     """The column that begins at or before a place."""
-    return sum(1 for edge in edges if x >= edge - _SAME)
+    return sum(1 for edge in edges if x >= edge - SAME_EDGE)

@@ -11,12 +11,10 @@ from plancmp.sources.pdf.joins import WholeTable, extend, is_continuation_mark, 
 from plancmp.sources.pdf.lines import TextLine
 from plancmp.sources.pdf.paragraphs import Measures, join_lines
 from plancmp.sources.pdf.tables import PageTable
+from plancmp.sources.thresholds import SAME_FOOT
 
 Block = list[TextLine] | WholeTable | AlignedTable
 """A paragraph as its lines, or a table."""
-
-_SAME_FOOT = 24.0
-"""Points by which pages that end at one height differ: a line more or less."""
 
 
 class Flow(NamedTuple):
@@ -178,4 +176,4 @@ def _bottoms(pages: Sequence[PageLayout]) -> dict[tuple[int, int], float]:
 
 def _foot(ends: Sequence[float]) -> float:
     """The lowest of the ends that another is near; `ends` begin with the lowest."""
-    return next((one for one, other in pairwise(ends) if one - other <= _SAME_FOOT), ends[0])
+    return next((one for one, other in pairwise(ends) if one - other <= SAME_FOOT), ends[0])
