@@ -159,8 +159,8 @@ def propose_braces(page: Sequence[str], at: int) -> Iterator[Candidate]:
                 '    """The count."""\n    return f"tally {len(report.findings)}\\n"\n',
             ),
             "plancmp/report/writing.py": (
-                '    text = "text"\n',
-                '    text = "text"\n    tally = "tally"\n',
+                'Form = Literal["text", ',
+                'Form = Literal["text", "tally", ',
             ),
         },
         f"{TITLE}\n一、总体要求\n新建XX家。\n",

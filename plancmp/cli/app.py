@@ -24,11 +24,13 @@ from plancmp.cli import (
     selftest,
     verify,
 )
-from plancmp.cli.language import Lang, choose, chosen, say
-from plancmp.cli.options import both, in_language, option
+from plancmp.cli.language import choose, chosen, say
+from plancmp.cli.options import option
 from plancmp.cli.usage import usage_error
 from plancmp.cli.writing import settle_streams
 from plancmp.model.errors import PlancmpError, reason_of
+from plancmp.model.language import LANGUAGES, Lang
+from plancmp.rulepacks.messages import messages
 
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 app = typer.Typer(
@@ -37,38 +39,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings=_HELP,
-    help=both(
-        "读取五年规划文本，并排比较，检查草案。", "Read five-year plans, lay them side by side, check drafts."
-    ),
 )
-_COMMANDS = (
-    (extract.extract, "把规划文本读成结构化记录。", "Read plan documents as records."),
-    (diff.diff, "把规划并排比较。", "Lay plans side by side."),
-    (check.check, "检查草案：缺什么、错在哪里。", "Say what drafts lack or get wrong."),
-    (
-        report.report,
-        "写出对照和检查的报告：网页、工作簿或 PDF。",
-        "Write comparison and findings as a page, a workbook or a PDF.",
-    ),
-    (dataset.dataset, "把多份规划做成数据表。", "Write many plans as long tables."),
-    (verify.verify, "核对记录与原文是否一致。", "Say what no longer stands where the record says."),
-    (rule.rule, "查看检查的说明；不写代码则列出全部。", "Print the page of a check, or the list of all."),
-    (refs.refs, "列出可对标的参照规划（ref:名称）。", "List the plans to hold against, as ref:NAME."),
-    (schema.schema, "输出 JSON Schema。", "Print a JSON Schema."),
-    (learn.learn, "从自己的规划学习词语，供 check 使用。", "Learn phrases from your own plans, for check."),
-    (
-        selftest.selftest,
-        "在草案副本中植入已知缺陷，看 check 能否发现。",
-        "Plant defects in a copy of a draft, see which are found.",
-    ),
-    (
-        baseline.baseline,
-        "把现有发现记下来，以后不再报告。",
-        "Note today's findings, to be put aside later.",
-    ),
-)
-for _command, _zh, _en in _COMMANDS:
-    app.command(help=both(_zh, _en), context_settings=_HELP)(_command)
+for _command in (
+    extract.extract,
+    diff.diff,
+    check.check,
+    report.report,
+    dataset.dataset,
+    verify.verify,
+    rule.rule,
+    refs.refs,
+    schema.schema,
+    learn.learn,
+    selftest.selftest,
+    baseline.baseline,
+):
+    app.command(context_settings=_HELP)(_command)
 _MOVED = {
     "--learn": "plancmp learn FOLDER",
     "--selftest": "plancmp selftest DRAFT",
@@ -84,11 +70,6 @@ _CHINESE = (
     ("Show this message and exit.", "显示这份说明"),
 )
 """What typer says in a help text by itself."""
-_COMPLETION = {
-    "install_completion": ("为所用的命令行（bash、zsh、fish、PowerShell）装上补全",
-                           "install completion for your shell: bash, zsh, fish, PowerShell"),
-    "show_completion": ("显示补全的脚本", "print the script of the completion"),
-}  # fmt: skip
 _RANGE = re.compile(r"\s*\[\d+<=x<=\d+\]")
 _METAVARS = {"path": "FILE", "int range": "NUMBER"}
 # Typer brings its own copy of click in some versions and not in others.
@@ -104,12 +85,8 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def common(
-    lang: Annotated[
-        Lang | None, option("提示语言：zh、en（写在哪里都可以）", "language of messages: zh, en", "--lang")
-    ] = None,
-    version: Annotated[
-        bool, option("显示版本", "print the version", "--version", callback=_version, is_eager=True)
-    ] = False,
+    lang: Annotated[Lang | None, option("--lang")] = None,
+    version: Annotated[bool, option("--version", callback=_version, is_eager=True)] = False,
 ) -> None:
     """What every command understands."""
     choose(lang)
@@ -158,8 +135,8 @@ def run() -> int:
 
 def _run(words: list[str]) -> int:
     """Run a command. What is wrong with the words themselves is said in the language of the run."""
-    told = [word.removeprefix("--lang=") for word in words if word.removeprefix("--lang=") in tuple(Lang)]
-    choose(Lang(told[-1]) if told and words[0].startswith("--lang") else None)
+    said = [word.removeprefix("--lang=") for word in words if words[0].startswith("--lang")]
+    choose(next((lang for word in reversed(said) for lang in LANGUAGES if lang == word), None))
     group: Any = typer.main.get_command(app)
     lang = copy(next(each for each in group.params if each.name == "lang"))
     lang.expose_value = False  # It is taken before the command; here for help and completion alone.
@@ -190,13 +167,14 @@ def _refuse_moved(words: Sequence[str]) -> None:
 
 def _in_language(command: Any) -> None:
     """The help of a command in one language, with short names for what an option takes."""
-    command.help = in_language(command.help)
+    words = messages("help")
+    command.help = say(*words[command.name])
     arguments = []
     for parameter in command.params:
-        if parameter.name in _COMPLETION:
-            parameter.help = say(*_COMPLETION[parameter.name])
-        parameter.help = in_language(getattr(parameter, "help", None))
-        if parameter.param_type_name == "argument":
+        is_argument = parameter.param_type_name == "argument"
+        name = parameter.metavar if is_argument else parameter.opts[0]
+        parameter.help = say(*(words.get(f"{command.name} {name}") or words[name]))
+        if is_argument:
             dots = "" if parameter.nargs == 1 else "..."
             arguments.append(
                 f"{parameter.metavar}{dots}" if parameter.required else f"[{parameter.metavar}{dots}]"
@@ -237,6 +215,6 @@ def _install_completion(context: Any, parameter: Any, wanted: bool) -> None:
 def _help(text: str) -> str:
     """A help text in one language."""
     text = _RANGE.sub("", text)
-    for english, chinese in _CHINESE if chosen() is Lang.zh else ():
+    for english, chinese in _CHINESE if chosen() == "zh" else ():
         text = text.replace(english, chinese)
     return text

@@ -16,11 +16,9 @@ if TYPE_CHECKING:
 
 @with_settings
 def baseline(
-    paths: Annotated[list[str], argument("规划文档、记录或文件夹", "plans, records or folders")],
+    paths: Annotated[list[str], argument()],
     told: "Told",
-    output: Annotated[Path, option("基线文件", "file to write", "--output", "-o")] = Path(
-        "plancmp-baseline.json"
-    ),
+    output: Annotated[Path, option("--output", "-o")] = Path("plancmp-baseline.json"),
     jobs: Jobs = None,
 ) -> None:
     """Write what is found as known; 2 when a plan could not be read."""

@@ -3,18 +3,18 @@
 import os
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from plancmp.cli.color import Color, is_colored, width_of
-from plancmp.cli.language import say, spoken
-from plancmp.cli.options import Jobs, Log, Output, Width, argument, form_of, option, with_settings
+from plancmp.cli.color import is_colored, width_of
+from plancmp.cli.language import chosen, say
+from plancmp.cli.options import Colored, Jobs, Log, Output, Width, argument, form_of, option, with_settings
 from plancmp.cli.writing import put, show
+from plancmp.model.choices import FailOn
 from plancmp.model.errors import PlancmpError
-from plancmp.report.writing import Form, write_findings
+from plancmp.report.writing import FORMS, Form, write_findings
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check
@@ -25,15 +25,6 @@ if TYPE_CHECKING:
 
 _ENDINGS = {"xml": "junit", "md": "markdown", "txt": "text", "htm": "html"}
 _RANKS = {"error": 0, "warning": 1, "info": 2}
-
-
-class Level(StrEnum):
-    """From which severity on the exit status says so."""
-
-    error = "error"
-    warning = "warning"
-    info = "info"
-    never = "never"
 
 
 class _Look(NamedTuple):
@@ -59,56 +50,21 @@ class Checked(NamedTuple):
 
 @with_settings
 def check(
-    paths: Annotated[list[str], argument("规划文档、记录、文件夹或 -", "plans, records, folders, or -")],
+    paths: Annotated[list[str], argument()],
     told: "Told",
-    fail_on: Annotated[
-        Level | None,
-        option("达到哪一级时退出码为 1（默认 error）", "exit with 1 from this severity on", "--fail-on"),
-    ] = None,
-    baseline: Annotated[
-        Path | None, option("基线文件：其中的不再报告", "known findings to put aside", "--baseline")
-    ] = None,
-    accept: Annotated[
-        list[Path] | None,
-        option(
-            "批注里答复“不采纳”或已解决的不再报告：退回的 .docx",
-            "put aside what was declined or resolved in the comments of this .docx",
-            "--accept",
-        ),
-    ] = None,
-    form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
+    fail_on: Annotated[FailOn | None, option("--fail-on")] = None,
+    baseline: Annotated[Path | None, option("--baseline")] = None,
+    accept: Annotated[list[Path] | None, option("--accept")] = None,
+    form: Annotated[Form | None, option("--format", "-f")] = None,
     output: Output = None,
-    statistics: Annotated[
-        bool, option("只列数量：按规划、按检查", "counts by plan and check only", "--statistics")
-    ] = False,
-    also: Annotated[
-        list[str] | None,
-        option(
-            "另以其他格式写入文件：sarif=out.sarif",
-            "further forms, as in sarif=out.sarif",
-            "--also",
-            metavar="FORM=FILE",
-        ),
-    ] = None,
-    annotate: Annotated[
-        Path | None,
-        option("把问题作为批注写进这份副本", "write the findings as comments into this copy", "--annotate"),
-    ] = None,
-    fix: Annotated[
-        Path | None,
-        option("把有把握的修改写进这份副本（修订）", "mend what is sure in this copy, tracked", "--fix"),
-    ] = None,
-    judge: Annotated[
-        Path | None,
-        option(
-            "写出供人判定的问题清单（TSV）；再次给出时保留判定",
-            "write a sheet to be judged; verdicts stay",
-            "--judge",
-        ),
-    ] = None,
+    statistics: Annotated[bool, option("--statistics")] = False,
+    also: Annotated[list[str] | None, option("--also", metavar="FORM=FILE")] = None,
+    annotate: Annotated[Path | None, option("--annotate")] = None,
+    fix: Annotated[Path | None, option("--fix")] = None,
+    judge: Annotated[Path | None, option("--judge")] = None,
     jobs: Jobs = None,
     log: Log = None,
-    color: Annotated[Color, option("颜色", "when to colour", "--color")] = Color.auto,
+    color: Colored = "auto",
     width: Width = None,
 ) -> None:
     """Say what drafts lack or get wrong."""
@@ -117,7 +73,7 @@ def check(
     columns = width_of(width)
     looks = [
         _Look(
-            form or (Form.text if statistics else form_of(output, Form.text, _ENDINGS)),
+            form or ("text" if statistics else form_of(output, Form, _ENDINGS)),
             output,
             is_colored(color, output),
             columns,
@@ -125,9 +81,7 @@ def check(
         ),
         *(_further(each, columns) for each in also or ()),
     ]
-    told = told._replace(
-        fail_on=fail_on.value if fail_on else None, baseline=baseline, jobs=jobs, accept=tuple(accept or ())
-    )
+    told = told._replace(fail_on=fail_on, baseline=baseline, jobs=jobs, accept=tuple(accept or ()))
     planner = Planner(told)
     done = checked(planner, paths, log=log)
     _write(done, looks)
@@ -180,19 +134,19 @@ def _write(done: Checked, looks: Sequence[_Look]) -> None:
     report, checks, first = done.report, done.checks, looks[0]
     is_read = any(file.error is None for file in report.files)
     tell_failures(report)
-    if first.form is not Form.text or first.output is not None or not is_read:
+    if first.form != "text" or first.output is not None or not is_read:
         tell_unused(report)
     for look in looks:
         text = _text_of(look, report, checks)
         # Where nothing was read there is nothing to say of what was found.
-        if is_read or look.form is not Form.text or look.output is not None:
-            (show if look.form in (Form.text, Form.concise) else put)(text, look.output)
-    if any(look.form is Form.github for look in looks):
+        if is_read or look.form != "text" or look.output is not None:
+            (show if look.form in ("text", "concise") else put)(text, look.output)
+    if any(look.form == "github" for look in looks):
         _write_job_summary(report, checks)
     if unread := [file.path for file in report.files if file.lacks_indicators]:
         from plancmp.records.messages import unread_line
 
-        _tell(unread_line(unread, spoken()))
+        _tell(unread_line(unread, chosen()))
     if first.output is not None:
         _tell_sum(report, first.output)
 
@@ -202,8 +156,8 @@ def _text_of(look: _Look, report: "CheckReport", checks: "Sequence[Check]") -> s
     if look.counts:
         from plancmp.report.findings.statistics import write_statistics
 
-        return write_statistics(report, checks, lang=spoken())
-    return write_findings(look.form, report, checks, lang=spoken(), color=look.is_colored, width=look.columns)
+        return write_statistics(report, checks, lang=chosen())
+    return write_findings(look.form, report, checks, lang=chosen(), color=look.is_colored, width=look.columns)
 
 
 def _write_copies(done: Checked, annotate: Path | None, fix: Path | None) -> None:
@@ -221,15 +175,16 @@ def _write_copies(done: Checked, annotate: Path | None, fix: Path | None) -> Non
 def _further(said: str, columns: int) -> _Look:
     """`sarif=out.sarif` as a form and its file."""
     name, _, file = said.partition("=")
-    if name not in tuple(Form) or not file:
+    form = next((each for each in FORMS if each == name), None)
+    if form is None or not file:
         raise PlancmpError(
-            f"--also {said}：应写成 格式=文件，格式可用 {'、'.join(Form)}。",
-            f"--also {said}: write FORM=FILE, with one of {', '.join(Form)}.",
+            f"--also {said}：应写成 格式=文件，格式可用 {'、'.join(FORMS)}。",
+            f"--also {said}: write FORM=FILE, with one of {', '.join(FORMS)}.",
         )
-    return _Look(Form(name), Path(file), False, columns)
+    return _Look(form, Path(file), False, columns)
 
 
-def exit_status(report: "CheckReport", fail_on: Literal["error", "warning", "info", "never"]) -> int:
+def exit_status(report: "CheckReport", fail_on: FailOn) -> int:
     """2 when a plan could not be used, 1 when something of the severity was found, else 0."""
     if any(file.status == "failed" for file in report.files):
         return 2
@@ -300,6 +255,6 @@ def _write_job_summary(report: "CheckReport", checks: "Sequence[Check]") -> None
 
     try:
         with Path(place).open("a", encoding="utf-8", newline="\n") as file:
-            file.write(write_summary(report, checks, lang=spoken()))
+            file.write(write_summary(report, checks, lang=chosen()))
     except OSError as error:
-        _tell(PlancmpError.unwritable("GITHUB_STEP_SUMMARY", error).message(spoken()))
+        _tell(PlancmpError.unwritable("GITHUB_STEP_SUMMARY", error).message(chosen()))

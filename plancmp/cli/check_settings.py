@@ -11,12 +11,12 @@ from plancmp.checks.aside.baseline import relative_to
 from plancmp.checks.entries import Check
 from plancmp.checks.options import codes_of, resolve_codes
 from plancmp.cli.checking import Settings
-from plancmp.cli.config import Config, FailOn, Loaded, find_config, read_config, rule_folders
-from plancmp.cli.language import is_told, prefer, spoken
+from plancmp.cli.config import Config, Loaded, find_config, read_config, rule_folders
+from plancmp.cli.language import chosen, is_told, prefer
 from plancmp.cli.opposing import REFERENCE, own_references, reference_at
+from plancmp.model.choices import FailOn, Stage
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Severity
-from plancmp.model.record import Stage
 
 PHRASES_NAME = "plancmp-phrases.tsv"
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -102,7 +102,7 @@ class Planner:
         codes = _selected(checks, told, config, previous is not None)
         codes -= _ignored_in(name, loaded, checks)
         severities = {**_severities(config.severity.items(), checks), **_severities(_pairs(told), checks)}
-        lang = spoken()
+        lang = chosen()
         return Settings(
             rules=rules,
             codes=codes,

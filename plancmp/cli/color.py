@@ -3,24 +3,20 @@
 import os
 import shutil
 import sys
-from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 _PIPE_WIDTH = 100
 
 
-class Color(StrEnum):
-    """When to colour."""
-
-    auto = "auto"
-    always = "always"
-    never = "never"
+Color = Literal["auto", "always", "never"]
+"""When to colour."""
 
 
 def is_colored(color: Color, output: Path | None) -> bool:
     """Whether to colour: as said, else on a terminal that knows colours, without NO_COLOR."""
-    if color is not Color.auto:
-        return color is Color.always
+    if color != "auto":
+        return color == "always"
     if output is not None or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return sys.stdout.isatty()

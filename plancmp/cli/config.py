@@ -4,21 +4,19 @@ import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 
+from plancmp.model.choices import FailOn, Stage
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Severity
 from plancmp.model.language import Lang
-from plancmp.model.record import Stage
 from plancmp.rulepacks.reasons import in_chinese
 
 NAMES = ("plancmp.toml", "pyproject.toml")
 _LARGEST = 1_000_000
 _MOST_JOBS = 256
-
-FailOn = Literal["error", "warning", "info", "never"]
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):

@@ -1,8 +1,7 @@
 """`plancmp dataset`: many plans as long tables."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -10,21 +9,14 @@ from plancmp.cli.options import Cluster, Force, Jobs, Log, argument, option
 from plancmp.cli.progress import tally, with_bar
 from plancmp.model.errors import PlancmpError
 
-
-class Form(StrEnum):
-    """Forms of a dataset."""
-
-    csv = "csv"
-    parquet = "parquet"
-    duckdb = "duckdb"
+Form = Literal["csv", "parquet", "duckdb"]
+"""Forms of a dataset."""
 
 
 def dataset(
-    paths: Annotated[list[str], argument("规划文档、记录或文件夹", "plans, records or folders")],
-    output: Annotated[
-        Path, option("输出文件夹，或 .duckdb 文件", "folder, or file .duckdb, to write to", "--output", "-o")
-    ],
-    form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
+    paths: Annotated[list[str], argument()],
+    output: Annotated[Path, option("--output", "-o")],
+    form: Annotated[Form | None, option("--format", "-f")] = None,
     jobs: Jobs = None,
     cluster: Cluster = None,
     force: Force = False,
@@ -39,9 +31,9 @@ def dataset(
 
     wanted = _form(output, form)
     names = plan_names(paths)
-    sweep(output.parent if wanted is Form.duckdb else output)
+    sweep(output.parent if wanted == "duckdb" else output)
     former = None if force else Former(output)
-    with tally(log, told=True) as counted, writing(wanted.value, output) as sink:
+    with tally(log, told=True) as counted, writing(wanted, output) as sink:
         outcomes = read_all(names, processes_for(len(names), jobs or 0), former, cluster=cluster)
         for outcome in with_bar(fill(sink, outcomes, former), len(names), "读取", "reading"):
             counted.outcome(outcome)
@@ -52,8 +44,8 @@ def _form(output: Path, form: Form | None) -> Form:
     """The form that option and ending say; they must not gainsay each other."""
     ending = output.suffix.lower()
     is_folder = output.is_dir() or not ending
-    said = form or (Form.duckdb if ending == ".duckdb" else Form.csv)
-    if (said is Form.duckdb) != (ending == ".duckdb") or not (is_folder or ending == ".duckdb"):
+    said: Form = form or ("duckdb" if ending == ".duckdb" else "csv")
+    if (said == "duckdb") != (ending == ".duckdb") or not (is_folder or ending == ".duckdb"):
         raise PlancmpError(
             f"{output}：数据集要写入文件夹（csv、parquet）或 .duckdb 文件。",
             f"{output}: a dataset goes to a folder (csv, parquet) or a file .duckdb.",

@@ -2,16 +2,27 @@
 
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
 from plancmp.cli.color import Color, is_colored, width_of
-from plancmp.cli.language import chosen, say, spoken
+from plancmp.cli.language import chosen, say
 from plancmp.cli.opposing import mind, reference_at
-from plancmp.cli.options import Base, Crosswalk, Jobs, Log, Output, Refs, Width, argument, form_of, option
+from plancmp.cli.options import (
+    Base,
+    Colored,
+    Crosswalk,
+    Jobs,
+    Log,
+    Output,
+    Refs,
+    Width,
+    argument,
+    form_of,
+    option,
+)
 from plancmp.cli.progress import Tally, tally, with_bar
 from plancmp.cli.writing import put, show, write_whole
 from plancmp.model.errors import PlancmpError
@@ -27,77 +38,34 @@ _ENDINGS = {"md": "markdown", "markdown": "markdown", "yml": "yaml", "txt": "tab
 _PARTS = ("indicators", "gaps", "sections", "boxes", "tasks", "text")
 
 
-class Form(StrEnum):
-    """Forms of a comparison."""
-
-    table = "table"
-    json = "json"
-    yaml = "yaml"
-    csv = "csv"
-    markdown = "markdown"
-    html = "html"
-    xlsx = "xlsx"
+Form = Literal["table", "json", "yaml", "csv", "markdown", "html", "xlsx"]
+"""Forms of a comparison."""
 
 
 def diff(
-    paths: Annotated[
-        list[str],
-        argument("规划文档、记录或文件夹，两份以上", "plans, records or folders, two or more"),
-    ],
+    paths: Annotated[list[str], argument()],
     base: Base = None,
     refs: Refs = None,
-    where: Annotated[
-        str | None,
-        option(
-            "从数据集选规划的条件：\"province = '山东省'\"",
-            "which plans of a dataset: \"field = 'education'\"",
-            "--where",
-            metavar="CONDITION",
-        ),
-    ] = None,
+    where: Annotated[str | None, option("--where", metavar="CONDITION")] = None,
     crosswalk: Crosswalk = None,
-    only: Annotated[
-        str | None,
-        option(
-            f"只要这些部分，逗号分隔：{', '.join(_PARTS)}",
-            f"only these parts, with commas: {', '.join(_PARTS)}",
-            "--only",
-            metavar="PARTS",
-        ),
-    ] = None,
-    summary: Annotated[
-        bool, option("只要要点和摘要", "what matters and the figures only", "--summary")
-    ] = False,
-    explain: Annotated[
-        bool, option("说明指标为何对齐或未对齐", "say why rows met or not", "--explain")
-    ] = False,
-    suggest: Annotated[
-        Path | None,
-        option("把存疑的指标对写入文件", "write doubtful pairs for a person to decide", "--suggest"),
-    ] = None,
-    annotate: Annotated[
-        Path | None,
-        option(
-            "把别的规划有、第一份没有的，作为批注写进第一份的副本",
-            "write what others have and the first plan lacks into a copy of it, as comments",
-            "--annotate",
-        ),
-    ] = None,
-    form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
+    only: Annotated[str | None, option("--only", metavar="PARTS")] = None,
+    summary: Annotated[bool, option("--summary")] = False,
+    explain: Annotated[bool, option("--explain")] = False,
+    suggest: Annotated[Path | None, option("--suggest")] = None,
+    annotate: Annotated[Path | None, option("--annotate")] = None,
+    form: Annotated[Form | None, option("--format", "-f")] = None,
     output: Output = None,
     jobs: Jobs = None,
     log: Log = None,
-    exit_code: Annotated[
-        bool, option("有差异时退出码为 1", "exit with 1 when they differ", "--exit-code")
-    ] = False,
-    color: Annotated[Color, option("颜色", "when to colour", "--color")] = Color.auto,
+    exit_code: Annotated[bool, option("--exit-code")] = False,
+    color: Colored = "auto",
     width: Width = None,
 ) -> None:
     """Lay plans side by side."""
     from plancmp.batch.loading import plans_named
     from plancmp.pipeline import diff as compare
 
-    wanted = form or form_of(output, Form.table, _ENDINGS)
+    wanted: Form = form or form_of(output, Form, _ENDINGS)
     parts = _parts(only, summary)
     held_against = reference_at(base, refs) if base is not None else None
     named = plans_named(paths, where)
@@ -111,7 +79,7 @@ def diff(
 
         write_gaps(comparison, 0 if held is None else 1, annotate)
     text = _text_of(comparison, wanted, output, explain, color, width, parts)
-    (show if wanted is Form.table else put)(text, output)
+    (show if wanted == "table" else put)(text, output)
     if counted.failed:
         print(counted.line(), file=sys.stderr)
     differ = exit_code and comparison.summary.differ
@@ -174,14 +142,14 @@ def _text_of(
     parts: "Sequence[Part]" = (),
 ) -> str | bytes:
     """The comparison in one of the forms."""
-    lang = spoken()
-    if form is Form.table:
+    lang = chosen()
+    if form == "table":
         from plancmp.report.diff.table import write_table
 
         painted = is_colored(color, output)
         columns = width_of(width)
         return write_table(comparison, lang=lang, width=columns, color=painted, explain=explain, parts=parts)
-    if form is Form.markdown:
+    if form == "markdown":
         from plancmp.report.diff.markdown import write_markdown
 
         return write_markdown(comparison, lang=lang, explain=explain, parts=parts)
@@ -189,10 +157,10 @@ def _text_of(
         from plancmp.report.dossier import Dossier
 
         return write_dossier(Dossier(comparison=comparison), form, lang=lang)
-    if form is Form.csv:
+    if form == "csv":
         from plancmp.report.diff.rows import write_rows
 
         return write_rows(comparison)
     from plancmp.report.diff.data import write_json, write_yaml
 
-    return write_json(comparison) if form is Form.json else write_yaml(comparison)
+    return write_json(comparison) if form == "json" else write_yaml(comparison)

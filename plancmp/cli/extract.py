@@ -3,9 +3,8 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -24,40 +23,19 @@ if TYPE_CHECKING:
 _ENDINGS = {"yml": "yaml"}
 
 
-class Ocr(StrEnum):
-    """When pictures of text are read."""
-
-    auto = "auto"
-    never = "never"
-    always = "always"
-
-
-class Form(StrEnum):
-    """Forms of a record."""
-
-    yaml = "yaml"
-    json = "json"
-    jsonl = "jsonl"
-    csv = "csv"
-    xlsx = "xlsx"
-    parquet = "parquet"
-
-
-_JOINED = (Form.jsonl, Form.csv, Form.xlsx, Form.parquet)
-_TABLES = (Form.xlsx, Form.parquet)
+Ocr = Literal["auto", "never", "always"]
+"""When pictures of text are read."""
+Form = Literal["yaml", "json", "jsonl", "csv", "xlsx", "parquet"]
+"""Forms of a record."""
+_JOINED = ("jsonl", "csv", "xlsx", "parquet")
+_TABLES = ("xlsx", "parquet")
 
 
 def extract(
-    paths: Annotated[
-        list[str], argument("规划文档、文件夹或 -", "documents, folders, or - for standard input")
-    ],
-    output: Annotated[
-        Path | None, option("输出文件或文件夹", "file or folder to write to", "--output", "-o")
-    ] = None,
-    form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
-    ocr: Annotated[
-        Ocr, option("何时识别扫描页和图片中的文字", "when to recognise text in scans and pictures", "--ocr")
-    ] = Ocr.auto,
+    paths: Annotated[list[str], argument()],
+    output: Annotated[Path | None, option("--output", "-o")] = None,
+    form: Annotated[Form | None, option("--format", "-f")] = None,
+    ocr: Annotated[Ocr, option("--ocr")] = "auto",
     jobs: Jobs = None,
     cluster: Cluster = None,
     force: Force = False,
@@ -72,7 +50,7 @@ def extract(
     from plancmp.sources.recognition import Recognition, using
 
     inputs = find_inputs(paths)
-    wanted = form or form_of(output, Form.yaml, _ENDINGS, folder=True)
+    wanted: Form = form or form_of(output, Form, _ENDINGS, folder=True)
     unread: list[str] = []
     is_many = len(inputs) > 1
     shown = nullcontext() if is_many else pages_shown()
@@ -80,7 +58,7 @@ def extract(
         tally(log, told=is_many) as counted,
         _target(inputs, wanted, output, force) as (target, places),
         shown as progress,
-        using(Recognition(ocr.value, progress)),
+        using(Recognition(ocr, progress)),
     ):
         todo = _jobs(inputs, wanted, ocr, output, None if force else target)
         processes = processes_for(len(inputs), jobs or 0)
@@ -106,11 +84,11 @@ def _jobs(
         name = each.name
         yield Job(
             name,
-            "jsonl" if form in _TABLES else form.value,
+            "jsonl" if form in _TABLES else form,
             held=former.seal(at) if former is not None else None,
             data=sys.stdin.buffer.read() if name == "-" else None,
-            ocr=ocr.value,
-            seal=output is not None and form.value in SEALED,
+            ocr=ocr,
+            seal=output is not None and form in SEALED,
         )
 
 
@@ -134,7 +112,7 @@ def _target(
         if form in _TABLES:
             raise PlancmpError("这种格式要写入文件：请用 -o。", "This form goes to a file: name it with -o.")
         yield (
-            records.OneText(names, form.value, _tell, records.Lines()),
+            records.OneText(names, form, _tell, records.Lines()),
             [None] * len(names),
         )
         return
@@ -143,15 +121,15 @@ def _target(
         places = _places(output, inputs, form) if to_folder else [output]
         for folder in {place.parent for place in places} if to_folder else ():
             make_folder(folder)
-        yield records.OwnFiles(places, form.value), places
+        yield records.OwnFiles(places, form), places
         return
     with ExitStack() as stack:
         target: Target
         if form in _TABLES:
             place = stack.enter_context(whole(output))
-            target = records.OneTable(stack.enter_context(one_file(place, form.value)))
+            target = records.OneTable(stack.enter_context(one_file(place, form)))
         else:
-            target = stack.enter_context(records.one_text(output, names, form.value, force=force))
+            target = stack.enter_context(records.one_text(output, names, form, force=force))
         yield target, [output] * len(names)
 
 
@@ -167,12 +145,12 @@ def _places(folder: Path, inputs: "Sequence[Input]", form: Form) -> list[Path]:
     taken: dict[Path, None] = {}
     for each in inputs:
         relative = Path("stdin") if each.name == "-" else each.relative
-        place = folder / relative.with_suffix(f".{form.value}")
+        place = folder / relative.with_suffix(f".{form}")
         if place in taken:
-            place = folder / relative.with_name(f"{relative.name}.{form.value}")
+            place = folder / relative.with_name(f"{relative.name}.{form}")
         number = 2
         while place in taken:
-            place = folder / relative.with_name(f"{relative.name}.{number}.{form.value}")
+            place = folder / relative.with_name(f"{relative.name}.{number}.{form}")
             number += 1
         taken[place] = None
     return list(taken)

@@ -2,17 +2,9 @@
 
 import locale
 import os
-from enum import StrEnum
+from typing import cast
 
-from plancmp.model import language
-
-
-class Lang(StrEnum):
-    """Languages of messages."""
-
-    zh = "zh"
-    en = "en"
-
+from plancmp.model.language import Lang
 
 _CHOSEN: list[Lang] = []
 _TOLD: list[bool] = [False]
@@ -30,9 +22,9 @@ def is_told() -> bool:
     return _TOLD[0]
 
 
-def prefer(lang: str) -> None:
+def prefer(lang: Lang) -> None:
     """Take the language of a configuration."""
-    _CHOSEN[:] = [Lang(lang)]
+    _CHOSEN[:] = [lang]
 
 
 def chosen() -> Lang:
@@ -40,20 +32,15 @@ def chosen() -> Lang:
     return _CHOSEN[0] if _CHOSEN else choose(None)
 
 
-def spoken() -> language.Lang:
-    """The language of this run as those that write reports are told it."""
-    return "en" if chosen() is Lang.en else "zh"
-
-
 def say(chinese: str, english: str) -> str:
     """One of two wordings of a message."""
-    return english if chosen() is Lang.en else chinese
+    return english if chosen() == "en" else chinese
 
 
 def _named() -> Lang | None:
     """The language that PLANCMP_LANG names."""
     named = os.environ.get("PLANCMP_LANG", "").strip().lower()[:2]
-    return Lang(named) if named in ("zh", "en") else None
+    return cast("Lang", named) if named in ("zh", "en") else None
 
 
 def _from_environment() -> Lang:
@@ -64,4 +51,4 @@ def _from_environment() -> Lang:
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     if not spoken:
         spoken = locale.getlocale()[0] or ""
-    return Lang.zh if spoken.lower().startswith(("zh", "chinese")) else Lang.en
+    return "zh" if spoken.lower().startswith(("zh", "chinese")) else "en"

@@ -11,9 +11,7 @@ from plancmp.cli.options import argument
 from plancmp.model.errors import PlancmpError
 
 
-def learn(
-    folder: Annotated[Path, argument("规划所在的文件夹", "folder of plans", "FOLDER")],
-) -> None:
+def learn(folder: Annotated[Path, argument("FOLDER")]) -> None:
     """Add the phrases of some plans to the statistics beside the current folder or above it."""
     from plancmp.batch.plan_inputs import find_plans
     from plancmp.checks.aside.learning import learn as add

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from plancmp.cli.checking import Job, check_one
-from plancmp.cli.language import say, spoken
+from plancmp.cli.language import chosen, say
 from plancmp.cli.writing import write_whole
 from plancmp.model.checkreport import CheckReport, Quote
 from plancmp.model.comparison import Comparison
@@ -41,7 +41,7 @@ def write_annotated(report: CheckReport, jobs: Sequence[Job], output: Path) -> N
     if found is None:
         return
     source, findings, quotes = found
-    marks = marks_of(findings, quotes, source.document, report.files[0].title, spoken())
+    marks = marks_of(findings, quotes, source.document, report.files[0].title, chosen())
     _write_marks(source, marks, "check", output)
 
 
@@ -50,7 +50,7 @@ def _write_marks(source: Source, marks: "Sequence[Mark]", kind: "Kind", output: 
     from plancmp.report.marked.writing import write_marked
 
     with naming(source.name):
-        data = write_marked(source.form, source.data, source.document, marks, kind, spoken())
+        data = write_marked(source.form, source.data, source.document, marks, kind, chosen())
     write_whole(output, data)
     print(say(f"{output}：批注 {len(marks)} 条", f"{output}: {len(marks)} comments"), file=sys.stderr)
 
@@ -82,7 +82,7 @@ def write_gaps(comparison: Comparison, own: int, output: Path) -> None:
 
     source, _ = source_of(comparison.plans[own].path or "-", None, output, "--annotate")
     record = record_of(source.document, source.data, source.name)
-    marks = marks_of_gaps(comparison, own, record, source.document, spoken())
+    marks = marks_of_gaps(comparison, own, record, source.document, chosen())
     _write_marks(source, marks, "diff", output)
 
 

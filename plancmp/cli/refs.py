@@ -1,24 +1,16 @@
 """`plancmp refs`: the plans that others can be held against without a file."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from plancmp.cli.language import say
 from plancmp.cli.opposing import own_references, reference_at
-from plancmp.cli.options import Refs, option
+from plancmp.cli.options import Refs, TextForm, option
 from plancmp.cli.writing import put, show
-
-
-class Form(StrEnum):
-    """Forms of the list."""
-
-    text = "text"
-    json = "json"
 
 
 def refs(
     refs: Refs = None,
-    form: Annotated[Form, option("输出格式", "form of the output", "--format", "-f")] = Form.text,
+    form: Annotated[TextForm, option("--format", "-f")] = "text",
 ) -> None:
     """List the plans to hold against, as ref:NAME."""
     import msgspec
@@ -28,7 +20,7 @@ def refs(
     own = sorted(path.stem for path in own_references(refs)) if refs is not None else []
     names = [*own, *(name for name in reference_names() if name not in own)]
     found = [load_reference(reference_at(f"ref:{name}", refs).removeprefix("ref:")) for name in names]
-    if form is Form.json:
+    if form == "json":
         listed = [
             {
                 "name": f"ref:{record.id}",

@@ -2,13 +2,12 @@
 
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plancmp.cli.language import chosen, say, spoken
+from plancmp.cli.language import chosen, say
 from plancmp.cli.opposing import mind, reference_at
 from plancmp.cli.options import Base, Crosswalk, Jobs, Output, argument, form_of, option, with_settings
 from plancmp.cli.writing import put
@@ -22,21 +21,17 @@ if TYPE_CHECKING:
 _ENDINGS = {"htm": "html"}
 
 
-class Form(StrEnum):
-    """Forms of a report."""
-
-    html = "html"
-    xlsx = "xlsx"
-    pdf = "pdf"
+Form = Literal["html", "xlsx", "pdf"]
+"""Forms of a report."""
 
 
 @with_settings
 def report(
-    paths: Annotated[list[str], argument("规划文档、记录或文件夹", "plans, records or folders")],
+    paths: Annotated[list[str], argument()],
     told: "Told",
     base: Base = None,
     crosswalk: Crosswalk = None,
-    form: Annotated[Form | None, option("输出格式", "form of the output", "--format", "-f")] = None,
+    form: Annotated[Form | None, option("--format", "-f")] = None,
     output: Output = None,
     jobs: Jobs = None,
 ) -> None:
@@ -46,8 +41,8 @@ def report(
     from plancmp.report.dossier import Dossier
     from plancmp.report.writing import write_dossier
 
-    wanted = form or form_of(output, Form.html, _ENDINGS)
-    if wanted is Form.pdf and output is None:
+    wanted: Form = form or form_of(output, Form, _ENDINGS)
+    if wanted == "pdf" and output is None:
         raise PlancmpError(
             "PDF 要写入文件：请用 -o 文件.pdf。", "A PDF goes to a file: name it with -o FILE.pdf."
         )
@@ -57,12 +52,12 @@ def report(
         raise typer.Exit(2)
     compared = _compared(done.records, reference_at(base, told.refs) if base else None, crosswalk)
     dossier = Dossier(comparison=compared, report=done.report)
-    if wanted is Form.pdf and output is not None:
+    if wanted == "pdf" and output is not None:
         from plancmp.cli.printed import print_pdf
 
-        print_pdf(dossier, output, lang=spoken())
+        print_pdf(dossier, output, lang=chosen())
     else:
-        put(write_dossier(dossier, wanted, lang=spoken()), output)
+        put(write_dossier(dossier, wanted, lang=chosen()), output)
     if output is not None:
         print(
             say(f"{output}：{len(done.records)} 份规划", f"{output}: {len(done.records)} plans"),

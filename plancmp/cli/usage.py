@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from plancmp.cli.language import Lang
-from plancmp.cli.options import in_language, suggest
+from plancmp.cli.options import suggest
 from plancmp.model.errors import PlancmpError
+from plancmp.model.language import LANGUAGES
 
 _VALUE = re.compile(r"^(?:'([^']*)'|(\S+)) is not")
 _SURPLUS = re.compile(r"\(([^()]*)\)$")
@@ -19,7 +19,7 @@ def usage_error(error: Any, words: Sequence[str], commands: Sequence[str]) -> Pl
         return PlancmpError(error.message, error.message)
     zh, en = _SAID.get(kind, _other)(error)
     if "No such command" in error.message:
-        word = next((each for each in words if not each.startswith("-") and each not in tuple(Lang)), "")
+        word = next((each for each in words if not each.startswith("-") and each not in LANGUAGES), "")
         near = suggest(word, commands)
         zh, en = f"没有命令 {word}。{near[0]}", f"There is no command {word}.{near[1]}"
     command = error.ctx.command_path if error.ctx is not None else "plancmp"
@@ -34,7 +34,7 @@ def _no_option(error: Any) -> tuple[str, str]:
 
 def _missing(error: Any) -> tuple[str, str]:
     """An argument or option that must be there."""
-    name, what = _name(error.param), in_language(error.param.help)
+    name, what = _name(error.param), error.param.help
     return f"还要写上 {name}（{what}）。", f"{name} is missing: {what}."
 
 

@@ -12,9 +12,7 @@ from plancmp.cli.writing import show
 from plancmp.model.errors import PlancmpError
 
 
-def verify(
-    paths: Annotated[list[str], argument("记录文件或文件夹", "record files or folders", "RECORD")],
-) -> None:
+def verify(paths: Annotated[list[str], argument("RECORD")]) -> None:
     """Say what no longer stands in the source where the record says."""
     from plancmp.batch.plan_inputs import find_records
     from plancmp.pipeline import verify as find_mismatches

@@ -3,3 +3,4 @@
 from typing import Literal
 
 Lang = Literal["zh", "en"]
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")

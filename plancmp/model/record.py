@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 import msgspec
 
+from plancmp.model.choices import Stage as Stage
 from plancmp.model.document import Format
 from plancmp.model.place import Place
 from plancmp.model.quantity import Kind, Quantity, Relation, State
@@ -14,7 +15,6 @@ Level = Literal["nation", "province", "city", "county"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 """From the highest down."""
 PlanKind = Literal["plan", "outline", "action", "opinion", "list", "other"]
-Stage = Literal["draft", "review", "issued"]
 Numbering = Literal["written", "automatic", "absent"]
 BoxKind = Literal["projects", "indicators", "other"]
 Role = Literal["baseline", "target", "total", "growth", "year"]

@@ -1,9 +1,8 @@
 """The forms of results; the module of a form is loaded when the form is asked for."""
 
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check
@@ -12,26 +11,13 @@ if TYPE_CHECKING:
     from plancmp.report.dossier import Dossier
 
 
-class Form(StrEnum):
-    """Forms of what was found: `NAME` is written by `write_NAME` of `findings/NAME.py`."""
-
-    text = "text"
-    concise = "concise"
-    json = "json"
-    jsonl = "jsonl"
-    sarif = "sarif"
-    github = "github"
-    gitlab = "gitlab"
-    junit = "junit"
-    markdown = "markdown"
-    csv = "csv"
-    html = "html"
-    xlsx = "xlsx"
-
-
+_Service = Literal["sarif", "github", "gitlab", "junit"]
+Form = Literal["text", "concise", "json", "jsonl", _Service, "markdown", "csv", "html", "xlsx"]
+"""Forms of what was found: `NAME` is written by `write_NAME` of `findings/NAME.py`."""
+FORMS: tuple[Form, ...] = get_args(Form)
 OF_DOSSIERS = ("html", "xlsx")
 """Forms that whole dossiers have, whatever command writes them."""
-_ELSEWHERE = {Form.json: "data.write_json", Form.jsonl: "data.write_jsonl", Form.csv: "rows.write_rows"}
+_ELSEWHERE = {"json": "data.write_json", "jsonl": "data.write_jsonl", "csv": "rows.write_rows"}
 
 
 def write_findings(
@@ -51,9 +37,9 @@ def write_findings(
         from plancmp.report.dossier import Dossier
 
         return write_dossier(Dossier(report=report), form, lang=lang)
-    module, _, name = _ELSEWHERE.get(form, f"{form.value}.write_{form.value}").partition(".")
+    module, _, name = _ELSEWHERE.get(form, f"{form}.write_{form}").partition(".")
     found = getattr(import_module(f"plancmp.report.findings.{module}"), name)
-    terminal = {"color": color, "width": width} if form is Form.text else {}
+    terminal = {"color": color, "width": width} if form == "text" else {}
     return cast("Callable[..., str]", found)(report, checks, lang=lang, **terminal)
 
 

@@ -4,8 +4,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import msgspec
-
 from plancmp.model.errors import RuleError
 from plancmp.text.keeping import Store
 
@@ -67,6 +65,8 @@ def _read_kept(path: Path) -> Any:
 
 def _convert(kind: type[T], path: Path, data: Any) -> T:
     """Plain data as its type; the error says line and column."""
+    import msgspec  # Words alone are read without it.
+
     try:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
