@@ -22,7 +22,7 @@ class Way(NamedTuple):
     name: str
     """What the slip is, in kebab case: `value-undecided`."""
     needs: str
-    """What the draft must have for it, one of the needs of `PlantingWords`."""
+    """What the draft must have for it, a code of rules/messages/needs.tsv."""
     planter: Planter
 
     def plant(self, plan: Plan, rng: Random) -> Mutant | None:

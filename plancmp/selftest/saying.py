@@ -1,15 +1,15 @@
 """What a self-test says of its defects, in both languages: what was done, and why nothing could be done."""
 
 from plancmp.model.language import Lang
+from plancmp.rulepacks.messages import messages
 from plancmp.selftest.mutants import Mutant
-from plancmp.selftest.words import planting_words
 
 _LONGEST = 40
 
 
 def say_need(need: str, lang: Lang) -> str:
     """Why nothing could be planted, by what was lacking."""
-    return planting_words().needs[need].say(lang)
+    return messages("needs")[need][lang == "en"]
 
 
 def say_done(mutant: Mutant, lang: Lang) -> str:

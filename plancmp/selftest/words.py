@@ -1,7 +1,6 @@
 """The words that a self-test plants, from rules/vocabulary/planting.yaml."""
 
 from plancmp.checks.entries import Rule
-from plancmp.model.words import Words
 from plancmp.rulepacks import load
 
 _FILE = "vocabulary/planting.yaml"
@@ -108,8 +107,6 @@ class PlantingWords(Rule, frozen=True, kw_only=True):
     places: PlaceWords
     parts: PartWords
     endings: tuple[str, ...]
-    needs: dict[str, Words]
-    """What is said where a draft lacks what a way needs."""
 
 
 def planting_words() -> PlantingWords:

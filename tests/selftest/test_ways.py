@@ -7,6 +7,7 @@ import pytest
 
 from plancmp.model.errors import RuleError
 from plancmp.rulepacks.loading import load_file, rules_folder
+from plancmp.rulepacks.messages import messages
 from plancmp.selftest.dump import build_dump
 from plancmp.selftest.mutants import Mutant, UnfitError, insert, replace
 from plancmp.selftest.plan import Plan, Spot
@@ -15,7 +16,7 @@ from plancmp.selftest.saying import say_done
 from plancmp.selftest.words import PlantingWords, planting_words
 from tests.support.mutation import Bench
 
-NEEDS = planting_words().needs
+NEEDS = messages("needs")
 ALL = [way for held in ways().values() for way in held]
 _BENCH = Bench()
 

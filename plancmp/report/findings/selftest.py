@@ -10,40 +10,13 @@ from plancmp.model.selftest import CheckTrial, Planted, SelfTest
 from plancmp.report.findings.words import place_words, shown, to_json
 from plancmp.report.terminal.blocks import Line, Span, Style
 from plancmp.report.terminal.printing import Printer
+from plancmp.rulepacks.messages import messages
 from plancmp.text.width import display_width
 
 _MOST_SHOWN = 5
 """So many missed defects of one check are shown; the others are counted."""
 
-_WORDS: dict[str, tuple[str, str]] = {
-    "title": ("自检", "Self-test"),
-    "text": (
-        "在文稿的副本中逐一植入已知错误，看检查能否在原处发现；文件本身没有改动。",
-        "Known defects were planted one at a time in copies of the draft; the file itself was not touched.",
-    ),
-    "dump": (
-        "把文稿的文字写成文本副本，逐一植入已知错误，看检查能否在原处发现；文件本身没有改动，"
-        "只有原格式才有的内容（批注、修订、合并单元格）没有试。",
-        "Known defects were planted one at a time in the words of the draft, written as text; the file "
-        "itself was not touched. What only its own format has (comments, tracked changes, merged cells) was "
-        "not tried.",
-    ),
-    "code": ("代码", "code"),
-    "planted": ("植入", "planted"),
-    "found": ("发现", "found"),
-    "missed": ("漏掉", "missed"),
-    "name": ("名称", "name"),
-    "missed-title": ("没有发现的错误", "Not found"),
-    "more": ("另有 {} 处。", "{} more."),
-    "reasons-title": ("没有植入或少植入的原因", "Why nothing, or less, was planted"),
-    "stopped": ("时间到，其余没有试。", "The time ran out before all was tried."),
-    "nothing": ("没有可以植入的错误。", "There was nothing to plant."),
-    "sum": (
-        "植入 {planted} 处，发现 {found} 处（{share}），漏掉 {missed} 处；{none} 项检查没有可植入之处。",
-        "{planted} planted, {found} found ({share}), {missed} missed; "
-        "nothing could be planted for {none} checks.",
-    ),
-}
+_WORDS = messages("selftest")
 
 
 def write_selftest(result: SelfTest, *, lang: Lang, color: bool, width: int) -> str:

@@ -2,63 +2,20 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from plancmp.model.checkreport import CheckedFile, CheckReport, Quote
 from plancmp.model.finding import Finding, Related, Severity
 from plancmp.model.language import Lang
 from plancmp.model.place import Place
+from plancmp.rulepacks.messages import messages
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
-_WORDS: Mapping[str, tuple[str, str]] = {
-    "error": ("错误", "error"),
-    "warning": ("警告", "warning"),
-    "info": ("提示", "info"),
-    # headings
-    "report": ("规划检查", "Check of plans"),
-    "summary": ("汇总", "Summary"),
-    "by-plan": ("按规划", "By plan"),
-    "by-check": ("按检查", "By check"),
-    "findings": ("发现的问题", "Findings"),
-    "not-checked": ("没有检查的内容", "Not checked"),
-    "failed": ("未能检查的文件", "Files that could not be checked"),
-    "put-aside": ("另有问题未列出", "Findings put aside"),
-    "unused": ("不再需要的条目", "Entries no longer needed"),
-    "beyond": ("未能显示为注释的问题", "Findings beyond the annotations"),
-    # columns
-    "plan": ("规划", "plan"),
-    "place": ("位置", "place"),
-    "severity": ("级别", "severity"),
-    "check": ("检查", "check"),
-    "code": ("代码", "code"),
-    "count": ("数量", "count"),
-    "name": ("名称", "name"),
-    "title": ("说明", "title"),
-    "message": ("问题", "message"),
-    "excerpt": ("原文", "words"),
-    # parts of a finding
-    "indicator": ("指标 {}", "indicator {}"),
-    "see-also": ("另见", "see"),
-    "failed-file": ("未能检查", "could not be checked"),
-    "whole-plan": ("全文", "the plan as a whole"),
-    "why": ("原因", "Why"),
-    "satisfy": ("怎样改", "What to do"),
-    "no-findings": ("没有发现问题", "nothing found"),
-    # places
-    "at-line": ("第{}行", "line {}"),
-    "at-column": ("第{}列", "column {}"),
-    "at-page": ("第{}页", "page {}"),
-    "at-block": ("第{}段", "paragraph {}"),
-    "at-table": ("第{}段的表格", "table at paragraph {}"),
-    "at-row": ("第{}行", "row {}"),
-    "at-cell": ("第{}格", "cell {}"),
-    "in-row": ("“{}”", "row “{}”"),
-    "in-column": ("{}栏", "column {}"),
-}
+_WORDS = messages("findings")
 # Characters that a terminal obeys, that turn the order of a line round or that nobody sees; and halves of
 # a pair, as file names have them that are no UTF-8.
 _UNSEEN = re.compile(
