@@ -1,7 +1,7 @@
 """Rule files to checks: read strictly, every mistake of all files told at once with its line and column."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
@@ -26,6 +26,7 @@ _LARGEST = 2_000_000
 
 _Said = Words | str
 """Words in both languages, or one text for both."""
+_Given = Mapping[str, Any]
 
 
 class _Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,18 +62,11 @@ class _Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Problem(NamedTuple):
-    """A mistake in a rule file."""
+    """A mistake in a rule file, in both languages, and where."""
 
-    path: Path
-    line: int
-    column: int
+    where: str
     chinese: str
     english: str
-
-    def lines(self) -> tuple[str, str]:
-        """The mistake in both languages."""
-        where = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        return f"{where}：{self.chinese}", f"{where}: {self.english}"
 
 
 def load_checks(folders: Sequence[str | Path] = ()) -> tuple[Check, ...]:
@@ -124,18 +118,21 @@ def rules_schema() -> dict[str, Any]:
 
 
 class _Reader:
-    """Collects checks and problems over many files."""
+    """Collects checks and problems over many files, one after the other."""
 
     def __init__(self, checks: list[Check], *, bundled: bool = False) -> None:
         self._checks = checks
         self._bundled = bundled
         self._problems: list[_Problem] = []
+        self._path = Path()
+        """The file that is read."""
 
     def finish(self) -> tuple[Check, ...]:
         """The checks, or one error that names all problems."""
         if self._problems:
-            lines = [problem.lines() for problem in self._problems]
-            raise RuleError("\n".join(zh for zh, _ in lines), "\n".join(en for _, en in lines))
+            zh = (f"{each.where}：{each.chinese}" for each in self._problems)
+            en = (f"{each.where}: {each.english}" for each in self._problems)
+            raise RuleError("\n".join(zh), "\n".join(en))
         return tuple(sorted(self._checks, key=lambda check: check.code))
 
     def read_folder(self, folder: Path) -> None:
@@ -143,57 +140,50 @@ class _Reader:
         inner = folder / "checks"
         files = sorted((inner if inner.is_dir() else folder).glob("*.yaml"))
         if not folder.is_dir():
-            self._problems.append(_Problem(folder, 0, 0, "没有这个文件夹。", "there is no such folder."))
+            self._problems.append(_Problem(str(folder), "没有这个文件夹。", "there is no such folder."))
         elif not files:
             zh = "文件夹中没有检查规则（*.yaml 或 checks/*.yaml）。"
             en = "no rules (*.yaml or checks/*.yaml) in this folder."
-            self._problems.append(_Problem(folder, 0, 0, zh, en))
-        for path in files:
-            self._read_file(path)
+            self._problems.append(_Problem(str(folder), zh, en))
+        for self._path in files:
+            self._read_file()
 
-    def _read_file(self, path: Path) -> None:
-        """All entries of one file."""
+    def _read_file(self) -> None:
+        """All entries of the file."""
         try:
-            if path.stat().st_size > _LARGEST:
-                self._problem(path, None, "规则文件过大。", "this rule file is too large.")
+            if self._path.stat().st_size > _LARGEST:
+                self._problem(None, "规则文件过大。", "this rule file is too large.")
                 return
-            text = path.read_text("utf-8")
+            text = self._path.read_text("utf-8")
             for event in yaml.parse(text, _Loader):
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                    self._problem(path, event, "不支持 YAML 锚点和别名。", "YAML anchors are not allowed.")
+                    self._problem(event, "不支持 YAML 锚点和别名。", "YAML anchors are not allowed.")
                     return
             node = yaml.compose(text, _Loader)
         except (OSError, UnicodeDecodeError) as error:
             zh, en = reason_of(error)
-            self._problem(path, None, f"无法读取（{zh}）。", f"cannot be read ({en}).")
+            self._problem(None, f"无法读取（{zh}）。", f"cannot be read ({en}).")
             return
         except yaml.YAMLError as error:
             where, zh, en = not_yaml(error)
-            line, column = map(int, where.split(":"))
-            self._problems.append(_Problem(path, line, column, zh, en))
+            self._problems.append(_Problem(f"{self._path}:{where}", zh, en))
             return
         if not isinstance(node, yaml.SequenceNode):
-            self._problem(path, node, "应为规则列表（每条以 - 开头）。", "a list of rules is expected (- …).")
+            self._problem(node, "应为规则列表（每条以 - 开头）。", "a list of rules is expected (- …).")
             return
         for entry in node.value:
-            self._read_entry(path, entry)
+            self._read_entry(entry)
 
-    def _read_entry(self, path: Path, node: yaml.Node) -> None:
+    def _read_entry(self, node: yaml.Node) -> None:
         """One entry: a check of its own, or a change to a bundled one."""
         if not isinstance(node, yaml.MappingNode):
-            self._problem(path, node, "每条规则应为键和值。", "a rule is a mapping of keys.")
-            return
-        keys = {key.value for key, _ in node.value}
-        if "change" in keys and not self._bundled:
-            self._change(path, node)
-            return
-        values = self._fields(path, node, _Entry)
-        if values is not None:
-            check = self._check(path, node, _Entry(**values))
-            if check is not None:
-                self._checks.append(check)
+            self._problem(node, "每条规则应为键和值。", "a rule is a mapping of keys.")
+        elif "change" in {key.value for key, _ in node.value} and not self._bundled:
+            self._change(node)
+        elif (values := self._fields(node, _Entry)) is not None:
+            self._check(node, _Entry(**values))
 
-    def _fields(self, path: Path, node: yaml.MappingNode, kind: type) -> dict[str, Any] | None:
+    def _fields(self, node: yaml.MappingNode, kind: type) -> dict[str, Any] | None:
         """The values of an entry's keys, each of its type; None when any is wrong."""
         before = len(self._problems)
         hints = _hints(kind)
@@ -202,94 +192,58 @@ class _Reader:
         values: dict[str, Any] = {}
         for key, value in node.value:
             if key.value not in hints:
-                self._problem(path, key, f"未知的键 {key.value}。", f"unknown key {key.value}.")
+                self._problem(key, f"未知的键 {key.value}。", f"unknown key {key.value}.")
             elif key.value in values:
-                self._problem(path, key, f"键 {key.value} 重复。", f"key {key.value} stands twice.")
+                self._problem(key, f"键 {key.value} 重复。", f"key {key.value} stands twice.")
             else:
                 values[key.value] = None
                 try:
                     values[key.value] = msgspec.convert(_plain(value), hints[key.value])
                 except (msgspec.ValidationError, ValueError) as error:
-                    self._wrong(path, value, key.value, error)
+                    self._wrong(value, key.value, error)
         for name in sorted(required - values.keys()):
-            self._problem(path, node, f"缺少键 {name}。", f"key {name} is missing.")
+            self._problem(node, f"缺少键 {name}。", f"key {name} is missing.")
         return values if len(self._problems) == before else None
 
-    def _check(self, path: Path, node: yaml.MappingNode, entry: _Entry) -> Check | None:
-        """An entry as a check, with parameters of the kind's type."""
+    def _check(self, node: yaml.MappingNode, entry: _Entry) -> None:
+        """Take an entry as a check, with parameters of the kind's type."""
         from plancmp.checks.registry import KINDS
 
         before = len(self._problems)
-        self._check_names(path, node, entry)
-        kind = KINDS.get(entry.kind)
-        allowed = sorted(name for name, each in KINDS.items() if each.open or self._bundled)
-        if kind is None or not (kind.open or self._bundled):
-            listed = ", ".join(allowed)
-            self._problem(
-                path,
-                _value(node, "kind"),
-                f"没有这种检查：{entry.kind}（可用 {listed}）。",
-                f"no such kind of check: {entry.kind} (use {listed}).",
-            )
-            return None
-        parameters = self._parameters(path, _value(node, "parameters"), kind.parameters, entry.parameters)
-        if parameters is None or len(self._problems) > before:
-            return None
-        return Check(
-            code=entry.code,
-            name=entry.name,
-            kind=entry.kind,
-            severity=entry.severity,
-            title=_both(entry.title),
-            message=_both(entry.message),
-            reason=_both(entry.reason),
-            satisfy=_both(entry.satisfy),
-            examples=entry.examples,
-            parameters=parameters,
-            default=entry.default,
-            stages=entry.stages,
-            stage_severity=entry.stage_severity,
-            yields_to=entry.yields_to,
-            source=str(path),
-        )
+        self._check_names(node, entry)
+        kinds = {name: each for name, each in KINDS.items() if each.open or self._bundled}
+        kind = kinds.get(entry.kind)
+        if kind is None:
+            listed = ", ".join(sorted(kinds))
+            zh = f"没有这种检查：{entry.kind}（可用 {listed}）。"
+            self._problem(_value(node, "kind"), zh, f"no such kind of check: {entry.kind} (use {listed}).")
+            return
+        parameters = self._parameters(_value(node, "parameters"), kind.parameters, entry.parameters)
+        if parameters is not None and len(self._problems) == before:
+            own = {"parameters": parameters, "source": str(self._path)}
+            own |= {name: _both(getattr(entry, name)) for name in ("title", "message", "reason", "satisfy")}
+            self._checks.append(Check(**{**msgspec.structs.asdict(entry), **own}))
 
-    def _check_names(self, path: Path, node: yaml.MappingNode, entry: _Entry) -> None:
+    def _check_names(self, node: yaml.MappingNode, entry: _Entry) -> None:
         """Code and name: well formed and not taken."""
         code, name = _value(node, "code"), _value(node, "name")
         if not _CODE.fullmatch(entry.code):
-            self._problem(
-                path,
-                code,
-                "代码应为大写字母加三位数字，如 ORG001。",
-                "a code is capitals and three digits: ORG001.",
-            )
+            zh, en = "代码应为大写字母加三位数字，如 ORG001。", "a code is capitals and three digits: ORG001."
+            self._problem(code, zh, en)
         if not _NAME.fullmatch(entry.name):
-            self._problem(
-                path,
-                name,
-                "名称应为小写字母和连字符，如 no-slogan。",
-                "a name is in lower case with hyphens: no-slogan.",
-            )
+            zh = "名称应为小写字母和连字符，如 no-slogan。"
+            self._problem(name, zh, "a name is in lower case with hyphens: no-slogan.")
         for check in self._checks:
             if check.code == entry.code:
-                self._problem(
-                    path,
-                    code,
-                    f"代码 {entry.code} 已在 {check.source} 中使用；要调整它请写 change: {entry.code}。",
-                    f"code {entry.code} is taken in {check.source}; to alter it write change: {entry.code}.",
-                )
+                zh = f"代码 {entry.code} 已在 {check.source} 中使用；要调整它请写 change: {entry.code}。"
+                en = f"code {entry.code} is taken in {check.source}; to alter it write change: {entry.code}."
+                self._problem(code, zh, en)
             elif check.name == entry.name:
-                self._problem(
-                    path, name, f"名称 {entry.name} 已被 {check.code} 使用。", f"{check.code} has this name."
-                )
+                zh, en = f"名称 {entry.name} 已被 {check.code} 使用。", f"{check.code} has this name."
+                self._problem(name, zh, en)
 
     def _parameters(
-        self,
-        path: Path,
-        node: yaml.Node | None,
-        kind: type,
-        given: Mapping[str, Any],
-        held: Mapping[str, Any] | None = None,
+        self, node: yaml.Node | None, kind: type, given: _Given, held: _Given | None = None
     ) -> Any | None:
         """The parameters of a check in the type of its kind; None when wrong. `held` it had before."""
         if kind is NoParameters and not given:
@@ -297,33 +251,33 @@ class _Reader:
         try:
             parameters: Any = msgspec.convert(dict(given), kind)
         except (msgspec.ValidationError, ValueError) as error:
-            self._wrong(path, node, "parameters", error, held)
+            self._wrong(node, "parameters", error, held)
             return None
         problem = getattr(parameters, "problem", lambda: None)()
         if problem is not None:
             trail, chinese, english = problem
-            self._problem(path, _at(node, _own_trail(trail, held)), chinese, english)
+            self._problem(_at(node, _own_trail(trail, held)), chinese, english)
             return None
         return parameters
 
-    def _change(self, path: Path, node: yaml.MappingNode) -> None:
+    def _change(self, node: yaml.MappingNode) -> None:
         """A change to a bundled check."""
         from plancmp.checks.registry import KINDS
 
-        values = self._fields(path, node, _Change)
+        values = self._fields(node, _Change)
         if values is None:
             return
         change = _Change(**values)
         at = next((at for at, check in enumerate(self._checks) if check.code == change.change), None)
         if at is None:
-            where = _value(node, "change")
-            self._problem(path, where, f"没有检查 {change.change}。", f"there is no check {change.change}.")
+            zh, en = f"没有检查 {change.change}。", f"there is no check {change.change}."
+            self._problem(_value(node, "change"), zh, en)
             return
         check = self._checks[at]
         held = msgspec.to_builtins(check.parameters)
         merged = _merged(held, change.parameters)
         kind = KINDS[check.kind].parameters
-        parameters = self._parameters(path, _value(node, "parameters"), kind, merged, held)
+        parameters = self._parameters(_value(node, "parameters"), kind, merged, held)
         if parameters is not None:
             self._checks[at] = msgspec.structs.replace(
                 check,
@@ -332,25 +286,17 @@ class _Reader:
                 default=check.default if change.default is None else change.default,
             )
 
-    def _wrong(
-        self,
-        path: Path,
-        node: yaml.Node | None,
-        key: str,
-        error: Exception,
-        held: Mapping[str, Any] | None = None,
-    ) -> None:
+    def _wrong(self, node: yaml.Node | None, key: str, error: Exception, held: _Given | None = None) -> None:
         """A value that does not fit its type."""
         reason, _, trail = str(error).partition(" - at `")
         trail = _own_trail(re.sub(r"^(?:key in )?`?\$", "", trail.rstrip("`")), held)
-        where = _at(node, trail)
-        self._problem(path, where, f"{key}{trail}：{in_chinese(reason)}。", f"{key}{trail}: {reason}.")
+        self._problem(_at(node, trail), f"{key}{trail}：{in_chinese(reason)}。", f"{key}{trail}: {reason}.")
 
-    def _problem(self, path: Path, node: Any, chinese: str, english: str) -> None:
+    def _problem(self, node: Any, chinese: str, english: str) -> None:
         """Note a mistake at a node of the file."""
         mark = getattr(node, "start_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-        self._problems.append(_Problem(path, line, column, chinese, english))
+        self._problems.append(_Problem(f"{self._path}:{line}:{column}", chinese, english))
 
 
 @cache
@@ -377,16 +323,8 @@ def _plain(node: yaml.Node) -> Any:
 
 def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
     """The value of a key, or the mapping itself where it has none."""
-    for name, value in _pairs(node):
-        if name.value == key:
-            return value
-    return node
-
-
-def _pairs(node: yaml.Node | None) -> Iterator[tuple[yaml.Node, yaml.Node]]:
-    """Keys and values of a mapping; nothing for other nodes."""
-    if isinstance(node, yaml.MappingNode):
-        yield from node.value
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((value for name, value in pairs if name.value == key), node)
 
 
 def _at(node: yaml.Node | None, trail: str) -> yaml.Node | None:
@@ -399,7 +337,7 @@ def _at(node: yaml.Node | None, trail: str) -> yaml.Node | None:
     return node
 
 
-def _own_trail(trail: str, held: Mapping[str, Any] | None) -> str:
+def _own_trail(trail: str, held: _Given | None) -> str:
     """A path into merged parameters as one into those that were added."""
     found = re.match(r"(\.?)(\w+)\[(\d+)\]", trail)
     before = (held or {}).get(found.group(2)) if found is not None else None
@@ -408,7 +346,7 @@ def _own_trail(trail: str, held: Mapping[str, Any] | None) -> str:
     return f"{found.group(1)}{found.group(2)}[{int(found.group(3)) - len(before)}]{trail[found.end() :]}"
 
 
-def _merged(old: Any, new: Mapping[str, Any]) -> dict[str, Any]:
+def _merged(old: Any, new: _Given) -> dict[str, Any]:
     """Parameters with changes: lists are added to, mappings joined, all else replaced."""
     result = dict(old)
     for key, value in new.items():

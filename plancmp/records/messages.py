@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from plancmp.rulepacks.messages import messages
 from plancmp.model.record import PlanRecord
+from plancmp.rulepacks.messages import messages
 
 _SHOWN = 5
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from plancmp.rulepacks.messages import messages
 from plancmp.model.language import Lang
+from plancmp.rulepacks.messages import messages
 
 _MARKS: Mapping[str, tuple[str, str]] = {
     ":": ("：", ": "),

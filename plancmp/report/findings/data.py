@@ -1,15 +1,14 @@
 """A check report as JSON and as JSON lines, and the JSON Schema of the former."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from plancmp.model.checkreport import CheckedFile, CheckReport, PutAside, Status, Summary, Unused
-from plancmp.model.finding import Finding, Related, Severity, Where
+from plancmp.model.checkreport import CheckReport, PutAside, Status, Summary, Unused
+from plancmp.model.finding import Finding, Related, Severity
 from plancmp.model.language import Lang
-from plancmp.model.place import Place
 from plancmp.records.jsonform import schema_of
 from plancmp.report.findings.words import related_path, to_json
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from plancmp.checks.entries import Check
 
 
-_NOWHERE = Where()
+T = TypeVar("T", bound="_Data")
 
 
 class _Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -117,63 +116,33 @@ def findings_schema() -> dict[str, object]:
 
 
 def _report(report: CheckReport) -> ReportData:
-    return ReportData(
-        plancmp=1,
-        findings=tuple(_finding(finding) for finding in report.findings),
-        files=tuple(_file(file) for file in report.files),
-        summary=report.summary,
-        put_aside=report.put_aside,
-        unused=report.unused,
+    findings = tuple(
+        _filled(
+            FindingData,
+            finding,
+            at=_filled(AtData, finding.at, finding.where),
+            related=tuple(_related(finding, related) for related in finding.related),
+        )
+        for finding in report.findings
     )
-
-
-def _finding(finding: Finding) -> FindingData:
-    return FindingData(
-        code=finding.code,
-        name=finding.name,
-        severity=finding.severity,
-        message=finding.message,
-        path=finding.path,
-        at=_at(finding.at, finding.where),
-        excerpt=finding.excerpt,
-        indicator=finding.indicator,
-        related=tuple(_related(finding, related) for related in finding.related),
-        fingerprint=finding.fingerprint,
-    )
+    files = tuple(_filled(FileData, file) for file in report.files)
+    return _filled(ReportData, report, plancmp=1, findings=findings, files=files)
 
 
 def _related(finding: Finding, related: Related) -> RelatedData:
     path = related_path(finding, related)
-    return RelatedData(
-        message=related.message,
-        at=_at(related.at),
-        excerpt=related.excerpt,
-        path=UNSET if path == finding.path else path,
-    )
+    other = UNSET if path == finding.path else path
+    return _filled(RelatedData, related, at=_filled(AtData, related.at), path=other)
 
 
-def _at(at: Place, where: Where = _NOWHERE) -> AtData:
-    return AtData(
-        line=at.line,
-        column=at.column,
-        end_column=at.end_column,
-        page=at.page,
-        block=at.block,
-        row=UNSET if at.row is None else at.row,
-        cell=UNSET if at.cell is None else at.cell,
-        section=where.section or UNSET,
-        table=where.table or UNSET,
-        row_name=where.row_name or UNSET,
-        column_name=where.column_name or UNSET,
-    )
-
-
-def _file(file: CheckedFile) -> FileData:
-    return FileData(
-        path=file.path,
-        status=file.status,
-        not_checked=file.not_checked,
-        error=UNSET if file.error is None else file.error,
-        title=UNSET if file.title is None else file.title,
-        format=UNSET if file.format is None else file.format,
-    )
+def _filled(kind: type[T], *sources: object, **own: object) -> T:
+    """A part of the JSON with what its sources call the same; what none has is left out where it may be."""
+    fields = {
+        field.name: next(
+            (held for each in sources if (held := getattr(each, field.name, None)) is not None),
+            None if field.required else UNSET,
+        )
+        for field in msgspec.structs.fields(kind)
+        if field.name not in own
+    }
+    return kind(**fields, **own)

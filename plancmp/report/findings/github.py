@@ -13,7 +13,7 @@ from plancmp.model.language import Lang
 from plancmp.report.findings.words import (
     SEVERITIES,
     failed_files,
-    related_words,
+    see_also,
     shown,
     without_line,
     word,
@@ -73,8 +73,7 @@ def _annotation(finding: Finding, lang: Lang) -> str:
                 properties["endColumn"] = str(max(at.end_column - 1, at.column))
     properties["title"] = f"{finding.code} {finding.name}"
     lines = [finding.message + without_line(finding, lang)]
-    see = word("see-also", lang)
-    lines += [f"{see} {related_words(finding, related, lang)}" for related in finding.related]
+    lines += [see_also(finding, related, lang) for related in finding.related]
     return _command(_COMMANDS[finding.severity], properties, *lines)
 
 

@@ -11,11 +11,10 @@ from plancmp.model.language import Lang
 from plancmp.report.findings.words import (
     failed_files,
     failure,
-    related_words,
+    see_also,
     shown,
     to_json,
     without_line,
-    word,
 )
 
 if TYPE_CHECKING:
@@ -48,8 +47,7 @@ def write_gitlab(report: CheckReport, checks: "Sequence[Check]", *, lang: Lang) 
 
 def _description(finding: Finding, lang: Lang) -> str:
     said = [f"{finding.code} {finding.name}: {finding.message}{without_line(finding, lang)}"]
-    see = word("see-also", lang)
-    said += [f"{see} {related_words(finding, related, lang)}" for related in finding.related]
+    said += [see_also(finding, related, lang) for related in finding.related]
     return " ".join(map(shown, said))
 
 

@@ -12,15 +12,13 @@ from plancmp.model.checkreport import CheckReport
 from plancmp.model.finding import Finding
 from plancmp.model.language import Lang
 from plancmp.report.findings.words import (
-    SEVERITIES,
+    Table,
     aside_words,
-    by_code,
-    by_plan,
-    colon,
-    failed_files,
-    failure,
+    code_table,
     named_place,
-    related_words,
+    plan_table,
+    remarks,
+    see_also,
     shown,
     total_words,
     word,
@@ -88,17 +86,14 @@ def _head(report: CheckReport, checks: "Sequence[Check]", lang: Lang) -> list[st
         parts.append(aside)
     if not report.findings:
         return parts
-    plans = by_plan(report)
-    if len(plans) > 1:
-        head = [word("plan", lang), *(word(severity, lang) for severity in SEVERITIES)]
-        rows = [[escaped(path), *(str(count[each]) for each in SEVERITIES)] for path, count in plans.items()]
-        parts += [f"## {word('by-plan', lang)}", _table(head, rows)]
-    head = [word(code, lang) for code in ("code", "count", "name", "title")]
-    codes = [
-        [escaped(code), str(count), escaped(name), escaped(title)]
-        for code, count, name, title in by_code(report, checks, lang)
-    ]
-    return [*parts, f"## {word('by-check', lang)}", _table(head, codes)]
+    plans = plan_table(report, lang)
+    if len(plans.rows) > 1:
+        parts += [f"## {word('by-plan', lang)}", _escaped_table(plans)]
+    return [*parts, f"## {word('by-check', lang)}", _escaped_table(code_table(report, checks, lang))]
+
+
+def _escaped_table(table: Table) -> str:
+    return _table(table.head, [map(escaped, row) for row in table.rows])
 
 
 def _findings(findings: Iterable[Finding], lang: Lang) -> Iterator[str]:
@@ -116,7 +111,7 @@ def _row(finding: Finding, lang: Lang) -> list[str]:
     """Place, severity, check, message with related places, words."""
     message = escaped(finding.message)
     for related in finding.related:
-        message += f"<br>{word('see-also', lang)} {escaped(related_words(finding, related, lang))}"
+        message += f"<br>{escaped(see_also(finding, related, lang))}"
     return [
         named_place(finding, lang) or word("whole-plan", lang),
         word(finding.severity, lang),
@@ -128,21 +123,15 @@ def _row(finding: Finding, lang: Lang) -> list[str]:
 
 def _rest(report: CheckReport, lang: Lang) -> Iterator[str]:
     """Files that failed, what was not checked, entries no longer needed."""
-    yield from _listing("failed", [failure(file, lang) for file in failed_files(report)], lang)
-    skipped = [f"{file.path}{colon(lang)}{said}" for file in report.files for said in file.not_checked]
-    yield from _listing("not-checked", skipped, lang)
-    yield from _listing("unused", [f"{each.path}:{each.line} {each.message}" for each in report.unused], lang)
+    for title, lines in remarks(report, lang):
+        if lines:
+            yield f"## {word(title, lang)}"
+            yield "\n".join(f"- {escaped(line)}" for line in lines)
 
 
-def _listing(title: str, lines: Sequence[str], lang: Lang) -> Iterator[str]:
-    if lines:
-        yield f"## {word(title, lang)}"
-        yield "\n".join(f"- {escaped(line)}" for line in lines)
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _table(head: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join((_cells(head), _cells(["---"] * len(head)), *map(_cells, rows)))
 
 
-def _cells(cells: Sequence[str]) -> str:
+def _cells(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cells) + " |"

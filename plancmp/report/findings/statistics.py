@@ -5,16 +5,7 @@ from typing import TYPE_CHECKING
 
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.language import Lang
-from plancmp.report.findings.words import (
-    SEVERITIES,
-    by_code,
-    by_plan,
-    failed_files,
-    failure,
-    shown,
-    total_words,
-    word,
-)
+from plancmp.report.findings.words import Table, code_table, failed_files, failure, plan_table, total_words
 from plancmp.text.width import display_width
 
 if TYPE_CHECKING:
@@ -23,25 +14,20 @@ if TYPE_CHECKING:
 
 def write_statistics(report: CheckReport, checks: "Sequence[Check]", *, lang: Lang) -> str:
     """Findings of each severity by plan, findings by check, files that failed, the sum."""
-    plans = [
-        (shown(path), *(str(count[each]) for each in SEVERITIES)) for path, count in by_plan(report).items()
-    ]
-    codes = [(code, str(count), name, title) for code, count, name, title in by_code(report, checks, lang)]
-    lines = _columns((word("plan", lang), *(word(each, lang) for each in SEVERITIES)), plans)
-    if codes:
-        head = [word(each, lang) for each in ("code", "count", "name", "title")]
-        lines += ["", *_columns(head, codes)]
+    lines = _columns(plan_table(report, lang))
+    if report.findings:
+        lines += ["", *_columns(code_table(report, checks, lang))]
     lines += ["", *(failure(file, lang) for file in failed_files(report)), total_words(report, lang)]
     return "\n".join(lines) + "\n"
 
 
-def _columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+def _columns(table: Table) -> list[str]:
     """Rows below their head, each column as wide as its longest cell."""
-    table = [head, *rows]
-    widths = [max(display_width(row[at]) for row in table) for at in range(len(head))]
+    rows = [table.head, *table.rows]
+    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
     return [
         "  ".join(
             cell + " " * (width - display_width(cell)) for cell, width in zip(row, widths, strict=True)
         ).rstrip()
-        for row in table
+        for row in rows
     ]

@@ -5,7 +5,7 @@ draw them unless they are told otherwise (Windows Terminal, xterm, VTE, iTerm2, 
 too; `ambiguous=2` is for a terminal set to draw them wide.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,17 +13,14 @@ from plancmp.model.checkreport import CheckReport, Quote
 from plancmp.model.finding import Finding, Related, Severity
 from plancmp.model.language import Lang
 from plancmp.report.findings.words import (
-    SEVERITIES,
     aside_words,
-    by_code,
-    by_plan,
-    colon,
-    failed_files,
-    failure,
+    code_table,
+    plan_table,
     position,
     quoted,
     related_path,
     related_said,
+    remarks,
     shown,
     total_words,
     where_words,
@@ -178,21 +175,12 @@ class _Printer(Printer):
 
     def tables(self, report: CheckReport, checks: "Sequence[Check]") -> None:
         """Findings by plan, when there are several, and by check."""
-        plans = by_plan(report)
         if not report.findings:
             return
-        if len(plans) > 1:
-            head = [word("plan", self._lang), *(word(severity, self._lang) for severity in SEVERITIES)]
-            rows = [
-                [shown(path), *(str(count[each]) for each in SEVERITIES)] for path, count in plans.items()
-            ]
-            self._table(head, rows, long=0, right=(1, 2, 3))
-        head = [word(code, self._lang) for code in ("code", "count", "name", "title")]
-        rows = [
-            [shown(code), str(count), shown(name), shown(title)]
-            for code, count, name, title in by_code(report, checks, self._lang)
-        ]
-        self._table(head, rows, long=3, right=(1,))
+        plans = plan_table(report, self._lang)
+        if len(plans.rows) > 1:
+            self._table(*plans, long=0, right=(1, 2, 3))
+        self._table(*code_table(report, checks, self._lang), long=3, right=(1,))
 
     def _table(
         self, head: Sequence[str], rows: Sequence[Sequence[str]], *, long: int, right: Sequence[int]
@@ -237,20 +225,11 @@ class _Printer(Printer):
         if aside:
             self.blank()
             self.put((Span(aside),))
-        self._list("failed", "minus", (failure(file, self._lang) for file in failed_files(report)))
-        not_checked = ((file.path, said) for file in report.files for said in file.not_checked)
-        between = colon(self._lang)
-        self._list(
-            "not-checked", "plus", (f"{shown(path)}{between}{shown(said)}" for path, said in not_checked)
-        )
-        unused = (f"{shown(each.path)}:{each.line} {shown(each.message)}" for each in report.unused)
-        self._list("unused", "plus", unused)
-
-    def _list(self, title: str, style: Style, lines: Iterator[str]) -> None:
-        """A list under its title; nothing where it is empty."""
-        held = list(lines)
-        if held:
+        for title, lines in remarks(report, self._lang):
+            if not lines:
+                continue
+            sign, style = _LOOKS["error" if title == "failed" else "warning"]
             self.blank()
             self.write((Span(word(title, self._lang), "strong"),))
-        for line in held:
-            self.put((Span("! " if style == "minus" else "~ ", style), Span(line)), hang=2)
+            for line in lines:
+                self.put((Span(f"{sign} ", style), Span(line)), hang=2)

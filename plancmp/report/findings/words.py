@@ -2,8 +2,9 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from plancmp.model.checkreport import CheckedFile, CheckReport, Quote
 from plancmp.model.finding import Finding, Related, Severity
@@ -195,25 +196,41 @@ def failure(file: CheckedFile, lang: Lang) -> str:
     return error if path in error else f"{path}{colon(lang)}{error}"
 
 
-def by_plan(report: CheckReport) -> dict[str, dict[Severity, int]]:
+class Table(NamedTuple):
+    """Rows below their head, safe to show."""
+
+    head: list[str]
+    rows: list[list[str]]
+
+
+def plan_table(report: CheckReport, lang: Lang) -> Table:
     """How many findings of each severity every plan has that was checked, in the order of the run."""
     paths = [file.path for file in report.files if file.status == "checked"]
-    counts: dict[str, dict[Severity, int]] = {}
-    for path in (*paths, *(finding.path for finding in report.findings)):
-        counts.setdefault(path, dict.fromkeys(SEVERITIES, 0))
+    counts: dict[str, Counter[Severity]] = {path: Counter() for path in paths}
     for finding in report.findings:
-        counts[finding.path][finding.severity] += 1
-    return counts
+        counts.setdefault(finding.path, Counter())[finding.severity] += 1
+    rows = [[shown(path), *(str(count[each]) for each in SEVERITIES)] for path, count in counts.items()]
+    return Table([word(code, lang) for code in ("plan", *SEVERITIES)], rows)
 
 
-def by_code(report: CheckReport, checks: "Sequence[Check]", lang: Lang) -> list[tuple[str, int, str, str]]:
+def code_table(report: CheckReport, checks: "Sequence[Check]", lang: Lang) -> Table:
     """Code, number of findings, name and title of every check that found something, by code."""
     titles = {check.code: check.title.say(lang) for check in checks}
+    counts = Counter(finding.code for finding in report.findings)
     names = {finding.code: finding.name for finding in report.findings}
-    counts = dict.fromkeys(names, 0)
-    for finding in report.findings:
-        counts[finding.code] += 1
-    return [(code, counts[code], names[code], titles.get(code, "")) for code in sorted(counts)]
+    rows = [
+        [shown(code), str(counts[code]), shown(names[code]), shown(titles.get(code, ""))]
+        for code in sorted(names)
+    ]
+    return Table([word(code, lang) for code in ("code", "count", "name", "title")], rows)
+
+
+def remarks(report: CheckReport, lang: Lang) -> Iterator[tuple[str, list[str]]]:
+    """Files that failed, what was not checked, entries no longer needed: a code for the title, and lines."""
+    yield "failed", [failure(file, lang) for file in failed_files(report)]
+    skipped = ((file.path, said) for file in report.files for said in file.not_checked)
+    yield "not-checked", [f"{shown(path)}{colon(lang)}{shown(said)}" for path, said in skipped]
+    yield "unused", [f"{shown(each.path)}:{each.line} {shown(each.message)}" for each in report.unused]
 
 
 def total_words(report: CheckReport, lang: Lang) -> str:
