@@ -55,7 +55,11 @@ def find_in_plan(
     is_spoiled = spoiled(view, checks)
     for check in checks:
         if _runs(check, view) and not is_spoiled(check.code, None):
-            hits = (hit for hit in _hits(check, view) if not is_spoiled(check.code, _place_of(hit)))
+            hits = (
+                hit
+                for hit in _hits(check, view)
+                if not any(is_spoiled(check.code, place) for place in _places_of(hit))
+            )
             found.extend((check, hit) for hit in islice(hits, _MOST))
     return _Findings(view).build(without_echoes(found))
 
@@ -67,9 +71,11 @@ def _runs(check: Check, view: PlanView) -> bool:
     return chosen and view.stage in check.stages
 
 
-def _place_of(hit: Hit) -> Place | None:
-    """Where the passage of a hit stands."""
-    return hit.passage.at if hit.passage is not None else hit.at
+def _places_of(hit: Hit) -> Iterator[Place | None]:
+    """Where the passage of a hit stands, and that of what it is held against."""
+    yield hit.passage.at if hit.passage is not None else hit.at
+    for aside in hit.asides[:1]:
+        yield aside.passage.at if aside.passage is not None else aside.at
 
 
 def _hits(check: Check, view: PlanView) -> Iterator[Hit]:

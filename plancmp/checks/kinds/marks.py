@@ -41,7 +41,7 @@ def find_unbalanced(view: PlanView, check: Check) -> Iterator[Hit]:
         (passage, offset, *_around(passage, offset))
         for at, passage in enumerate(passages)
         for offset in loose[at]
-        if not _has_partner(passages, marks, at, passage.folded[offset])
+        if not (_has_partner(passages, marks, at, passage.folded[offset]) or _goes_on(view, passage, offset))
     ]
     for passage in view.passages_by_kind.get("table", ()):
         found += [(passage, *place) for place in _in_cells(passage)]
@@ -137,6 +137,33 @@ def _has_partner(passages: Sequence[Passage], marks: Sequence[frozenset[str]], a
         if mark in _OPENERS and other < at and _OPENERS[mark] in marks[other]:
             return True
     return False
+
+
+def _goes_on(view: PlanView, passage: Passage, offset: int) -> bool:
+    """Whether the sentence of a mark goes on over the ends of lines to its partner, in contents too."""
+    begin, end = passage.sentence(offset)
+    mark = passage.folded[offset]
+    opens = mark in _PAIRS
+    is_whole = end < len(passage.folded.rstrip()) if opens else begin > 0
+    span = None if is_whole or view.locator is None else view.locator.span(passage, offset, offset + 1)
+    if span is None or view.document is None:
+        return False
+    folded, partner = view.document.folded, _PAIRS.get(mark) or _OPENERS[mark]
+    if opens:
+        behind = _SENTENCE_END.split(folded[span.end : span.end + _FURTHEST], maxsplit=1)[0]
+        return _first_of(behind, mark + partner) == partner
+    before = _SENTENCE_END.split(folded[max(0, span.start - _FURTHEST) : span.start])[-1]
+    return _first_of(before[::-1], mark + partner) == partner
+
+
+_FURTHEST = 200
+"""A sentence that goes on over so many characters is taken for several."""
+_SENTENCE_END = re.compile("[。!?]")
+
+
+def _first_of(text: str, marks: str) -> str:
+    """The first of some marks in a text."""
+    return next((char for char in text if char in marks), "")
 
 
 # -- full stops ------------------------------------------------------------------------------------------

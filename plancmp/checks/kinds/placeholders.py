@@ -39,6 +39,8 @@ class TextParameters(Rule, frozen=True, kw_only=True):
     """Patterns (folded) of what only looks so."""
     forms: tuple[str, ...] = ()
     """Words of the title of an appendix that others are to fill in: 申请表."""
+    naming: tuple[str, ...] = ()
+    """Words of a sentence that says how others are to name something: 名称统一为."""
 
     def problem(self) -> tuple[str, str, str] | None:
         """A pattern that cannot be compiled."""
@@ -275,6 +277,9 @@ class _TextPatterns:
             rf"|(?<![\u4e00-\u9fff、—\-~])(?:{words})(?![\u4e00-\u9fff、—\-~])"
         )
         self._look_alikes = [re.compile(pattern) for pattern in parameters.look_alikes]
+        self._naming = re.compile(any_of(parameters.naming))
+        self._of_number = re.compile(rf"\s?{unit}")
+        self._gap = frozenset((*parameters.runs, "*", "〇"))
 
     def is_look_alike(self, passage: Passage, start: int, end: int) -> bool:
         """Whether one of the look-alikes covers the words, or the sentence says what its letter is: 1+X."""
@@ -297,12 +302,29 @@ class _TextPatterns:
         return False
 
     def _is_pattern_of_name(self, passage: Passage, start: int) -> bool:
-        """Whether a quotation has a gap before 市, 区, 街: a name that each place fills in for itself."""
+        """Whether a gap is one of a name that each fills in for itself, by its sentence or its quotation.
+
+        A sentence says how to name something; a quotation has the gap before 市, 区, 街.
+        """
+        if self._is_named(passage, start):
+            return True
         begin = passage.folded.rfind("“", 0, start)
         end = passage.folded.find("”", start)
         if begin < 0 or end < 0 or "”" in passage.folded[begin:start]:
             return False
         return _OF_PLACE.search(passage.folded, begin, end) is not None
+
+    def _is_named(self, passage: Passage, start: int) -> bool:
+        """Whether the sentence says before a gap, which is none of a number, how something is to be named."""
+        folded, end = passage.folded, start
+        while folded[end : end + 1] in self._gap:
+            end += 1
+        first, _ = passage.sentence(start)
+        return (
+            start < end
+            and self._of_number.match(folded, end) is None
+            and self._naming.search(folded, first, start) is not None
+        )
 
 
 _OF_PLACE = re.compile(r"(?:[Xx]{2}|×{2}|\*{2}|〇{2}) ?[省市县区旗州乡镇村街路社]")

@@ -2,16 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from plancmp.checks.entries import Aside, Check, Hit, Mend, Rule
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of, place_order
 from plancmp.model.record import RegionRecord, Task
 from plancmp.model.words import Words
-from plancmp.reading.agencies import AgencyEntry, AgencyWords, agencies
+from plancmp.reading.agencies import Agency, AgencyEntry, AgencyWords, agencies
 from plancmp.reading.duties import closing_duty
 from plancmp.reading.units import split_units
 from plancmp.rulepacks import load
@@ -190,8 +190,8 @@ def _clause(passage: Passage) -> tuple[int, int] | None:
     return (found.units, found.end) if found is not None else None
 
 
-def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A list of units cut at its marks, not inside brackets; labels are left out."""
+def _pieces(folded: str, start: int, end: int, whole: str = "") -> Iterator[tuple[int, int]]:
+    """A list of units cut at its marks and blanks but those that are `whole`; labels are left out."""
     depth, begin = 0, start
     for at in range(start, end + 1):
         mark = folded[at] if at < end else "、"
@@ -199,7 +199,7 @@ def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             depth += 1
         elif mark in ")]" and depth:
             depth -= 1
-        elif depth == 0 and (mark in "、,;:/)]。" or mark.isspace()):
+        elif depth == 0 and (mark in "、,;:/)]。" or (mark.isspace() and mark not in whole)):
             if at > begin and mark != ":":
                 yield begin, at
             begin = at + 1
@@ -213,18 +213,23 @@ def _units(view: PlanView) -> list[_Named]:
 def _find_units(view: PlanView) -> Iterator[_Named]:
     """The same, found."""
     for passage, start, end in _unit_texts(view):
-        for begin, stop in _pieces(passage.folded, start, end):
+        for begin, stop in _pieces(passage.folded, start, end, "\n"):
             for unit in _split(passage.text[begin:stop]):
-                at = passage.text.find(unit, begin, stop)
-                if at >= 0 and (len(unit) > 2 or agencies().parse(squeeze(unit)) is not None):
-                    yield _Named(passage, at, at + len(unit), squeeze(unit))
+                # A name in a narrow cell has breaks inside.
+                name = re.compile(r"\s*".join(map(re.escape, "".join(unit.split()))))
+                at = name.search(passage.text, begin, stop)
+                if at is not None and (len(unit) > 2 or agencies().parse(squeeze(unit)) is not None):
+                    yield _Named(passage, *at.span(), squeeze(unit))
 
 
 # -- names that vary ----------------------------------------------------------------------------------------
 
 
 def find_varying_names(view: PlanView, check: Check) -> Iterator[Hit]:
-    """One unit under two names; the rarer one is named, at its first place."""
+    """One unit under two names; the rarer one is named, at its first place.
+
+    Where the level stands once before each list (市发展改革委、财政局), it is none of the names.
+    """
     units = _units(view)
     region = view.record.plan.region
     own = squeeze(region.name) if region is not None else ""
@@ -240,8 +245,23 @@ def find_varying_names(view: PlanView, check: Check) -> Iterator[Hit]:
             forms.setdefault((prefix or usual, agency.key), []).append(each)
     for prefix, key in list(forms):
         _join_covered(forms, prefix, key)
+    shared = _shares_level(units, known)
     for members in forms.values():
-        yield from _variants(members)
+        yield from _variants(members, known if shared else {})
+
+
+def _shares_level(units: Sequence[_Named], known: Mapping[str, Agency | None]) -> bool:
+    """Whether lists name their level once, so that more units without one follow one with it than others."""
+    steps = [
+        bool(two.prefix)
+        for left, right in pairwise(units)
+        if left.passage is right.passage
+        and left.passage.piece(left.start) == left.passage.piece(right.start)
+        and (one := known[left.name]) is not None
+        and (two := known[right.name]) is not None
+        and one.prefix
+    ]
+    return sum(steps) * 2 < len(steps)
 
 
 def _join_covered(forms: dict[tuple[str, str], list[_Named]], prefix: str, key: str) -> None:
@@ -259,22 +279,24 @@ def _join_covered(forms: dict[tuple[str, str], list[_Named]], prefix: str, key: 
         forms[prefix, key] = sorted(members, key=lambda each: (place_order(each.passage.at), each.start))
 
 
-def _variants(members: Sequence[_Named]) -> Iterator[Hit]:
-    """The rarer names among those of one unit; a note in brackets behind a name makes no other name."""
-    counts = Counter(_bare(each.name) for each in members)
+def _variants(members: Sequence[_Named], shared: Mapping[str, Agency | None]) -> Iterator[Hit]:
+    """The rarer names among those of one unit, without the levels of those that share them."""
+    called = [_bare(each.name, shared.get(each.name)) for each in members]
+    counts = Counter(called)
     order = list(counts)
     main = max(counts, key=lambda name: (counts[name], len(name), -order.index(name)))
-    example = next(each for each in members if _bare(each.name) == main)
+    example = members[called.index(main)]
     for name in order:
         if name != main:
-            first = next(each for each in members if _bare(each.name) == name)
+            first = members[called.index(name)]
             aside = Aside(_USUAL, example.passage, example.start, example.end)
             yield Hit(first.passage, first.start, first.end, {"usual": main}, (aside,))
 
 
-def _bare(name: str) -> str:
-    """A name without the note behind it."""
-    return re.sub(r"\([^)]*\)", "", fold(name))
+def _bare(name: str, agency: Agency | None) -> str:
+    """A name without the note behind it, and without its level where the list has that once."""
+    bare = re.sub(r"\([^)]*\)", "", fold(name))
+    return bare.removeprefix(agency.prefix) if agency is not None else bare
 
 
 # -- units that are no more ----------------------------------------------------------------------------------

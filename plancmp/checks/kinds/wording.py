@@ -6,7 +6,9 @@ from functools import cache
 
 from plancmp.checks.entries import Check, Hit, Rule
 from plancmp.checks.lexicon import lexicon
+from plancmp.checks.likelihood import counts
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of
+from plancmp.text.ordinals import CHINESE
 
 
 class RepeatedParameters(Rule, frozen=True, kw_only=True):
@@ -105,15 +107,27 @@ def _makes_word(folded: str, begin: int) -> bool:
 
 
 def _meets(folded: str, begin: int, length: int) -> bool:
-    """Whether what stands twice is the end of one word and the begin of the next: 监|测预|测预|警.
-
-    Then the second half of it makes a word with the first, and it is none itself.
-    """
-    words = lexicon()
-    word = folded[begin : begin + length]
-    return not words.frequency(word) and any(
-        words.frequency(folded[begin + at : begin + at + length]) for at in range(1, length)
+    """Whether what stands twice is the end of one word and the begin of the next, or a head and its text."""
+    words, count = lexicon(), counts().log
+    word, end = folded[begin : begin + length], begin + 2 * length
+    if not words.frequency(word):
+        # 监|测预|测预|警: the second half of it makes a word with the first, and it is none itself.
+        turned = [folded[begin + at : begin + at + length] for at in range(1, length)]
+        return any(map(words.frequency, turned)) or (length == 2 and count(turned[0]) > count(word))
+    if _ARTICLE.search(folded, max(0, begin - 10), begin):
+        return True
+    # 重点产业|产业链: the first ends a term, and the second begins another word.
+    return (
+        words.frequency(folded[begin + length : end + 1]) >= _COMMON
+        and count(folded[begin - 1 : begin + 2]) >= _BOUND
     )
+
+
+_ARTICLE = re.compile(rf"第[{CHINESE}\d]{{1,5}}[条章节]\s?$")
+_COMMON = 50
+"""A longer word that the dictionary counts so often."""
+_BOUND = 5.0
+"""The logarithm of how often a term ends so."""
 
 
 def _is_allowed(allowed: re.Pattern[str], passage: Passage, begin: int, end: int) -> bool:
