@@ -6,6 +6,7 @@ where it has them, and how well the cells below suit each kind that these words 
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -128,6 +129,9 @@ def view_table(
         raw += [_raw(document, row) for row in every[len(raw) :]]
         title = document.folded[grid.title.start : grid.title.end] if grid.title is not None else ""
         rows, repeated = _body(grid, raw, start, height, len(texts))
+        for block in _name_blocks(every[start], texts, rows, words) if grid.table.exact else ():
+            texts[block.start + 1 : block.stop] = [""] * (len(block) - 1)
+            rows = tuple(_with_whole_names(rows, block))
         found = _columns(texts, rows, words, years)
         columns = _with_slip(found, squeeze(title), words, years, alone)
         header = (*raw[first:start], *raw[start : start + height])
@@ -485,6 +489,47 @@ def _by_column(row: Row, cells: Sequence[TableCell], exact: bool) -> Sequence[Ta
         placed.append(read)
         placed.extend([None] * (cell.colspan - 1))
     return placed
+
+
+def _name_blocks(
+    top: Row, texts: Sequence[str], rows: Sequence[TableRow], words: TableWords
+) -> Iterator[range]:
+    """Columns under one header of names that a row fills with one cell: together they hold the name.
+
+    Other rows part it: 二氧化硫 | 排放总量减少. Where every row does, the first column is a category.
+    """
+    ends = list(accumulate(cell.colspan for cell in top.cells))
+    for first, end in pairwise([0, *ends]):
+        senses = words.senses(_once(texts[first])) if end - first > 1 else ()
+        if senses and senses[0].kind in ("name", "weak_name"):
+            serial = any((cell := row.cells[first]) is not None and _looks_numbered(cell) for row in rows)
+            block = range(first + serial, end)
+            if len(block) > 1 and any(_fills(row, block) for row in rows):
+                yield block
+
+
+def _fills(row: TableRow, block: range) -> bool:
+    """Whether one cell fills these columns and no more, and others of the row have words too."""
+    first, *covered = row.cells[block.start : block.stop]
+    beyond = row.cells[block.stop :]
+    filled = [cell for cell in row.cells if cell is not None and cell.lines]
+    alone = first is not None and bool(first.lines) and not any(covered) and beyond[:1] != (None,)
+    return alone and len(filled) > 2
+
+
+def _with_whole_names(rows: Sequence[TableRow], block: range) -> Iterator[TableRow]:
+    """The rows with one cell for these columns; a cell that goes on below says its words again."""
+    above: dict[int, TableCell] = {}
+    for row in rows:
+        cells = [(at, cell) for at in block if (cell := row.cells[at]) is not None]
+        above = {at: above.get(at, cell) if cell.continued else cell for at, cell in cells}
+        if row.banner or not cells:
+            yield row
+            continue
+        lines = tuple(line for cell in above.values() for line in cell.lines)
+        whole = TableCell(lines, tuple(span for _, cell in cells for span in cell.spans))
+        rest = (None,) * (len(block) - 1)
+        yield row._replace(cells=(*row.cells[: block.start], whole, *rest, *row.cells[block.stop :]))
 
 
 def _looks_numbered(cell: TableCell) -> bool:

@@ -11,13 +11,17 @@ from plancmp.model.record import Indicator, Text, Value, value_of
 from plancmp.reading.columns import TableCell, TableColumn, TableRow, TableView, Years
 from plancmp.reading.context import Context
 from plancmp.sources.tables.fitting import fitting
+from plancmp.sources.tables.words import NOTE_MARK
 from plancmp.structure.numbering import find_label, without_label
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import ordinal
 
-_MARK = compiled(r"\s*(?:[①-⑳]|[\[【](?:注)?\d{1,2}[\]】]|[*※]{1,3}|[(]注\d?[)])$")
-_NOTE_MARK = compiled(r"\s*(?:注\s?[::]?\s*)?(?P<mark>[①-⑳]|\[(?:注)?\d{1,2}\]|[*※]{1,3}|注\d)\s*[::.、]?\s*")
+# A cell that is nothing but [31] is a total, and ** or ≥** a figure still to be put in.
+_MARK = compiled(rf"(?<=[^\s<>≥≤=~*※#])\s*(?:{NOTE_MARK})$")
+_NOTE_MARK = compiled(
+    r"\s*(?:注\s?[::]?\s*)?(?P<mark>[①-⑳]|\[(?:注)?\d{1,2}\]|[*※#]{1,3}|注\d)\s*[::.、]?\s*"
+)
 _UNIT_BEHIND = compiled(
     r"\d[\d.,]*\s?(?P<unit>(?![年月日以及左])[^\d\s,;。、()\[\]~-]{1,8}?\d?)"
     r"(?:(?:及?以[上下内]|左右|之内)|(?=[、(),;\]])|$)"
@@ -217,8 +221,7 @@ class IndicatorReader:
             cell = self._cell(row, at)
             if column.kind == "value" and (cell is not None or at < len(row.raw)):
                 values[at] = self._value(cell, column, bare, unit)
-                mark = _mark_of(cell.text) if cell is not None and len(cell.text) > 3 else None
-                marks |= {mark} if mark else set()
+                marks |= set(filter(None, [_mark_of(cell.text) if cell is not None else None]))
         baseline, target = self._roles
         if baseline is None and target is not None:
             # Beside a base both stay apart: how much, and how fast.
@@ -272,8 +275,7 @@ class IndicatorReader:
     def _value(self, cell: TableCell | None, column: TableColumn, name: str, unit: str | None) -> Value:
         """A cell of values with its meaning."""
         text = cell.text if cell is not None else ""
-        # A cell that is nothing but [31] is a total, not the mark of a note.
-        bare = (_MARK.sub("", text) if len(text) > 3 else text) or text
+        bare = _MARK.sub("", text)
         quantity = self._context.quantities.read(bare, name=name, unit=column.unit or unit)
         place = self._context.place(cell.spans[0]) if cell is not None and cell.spans else None
         return value_of(

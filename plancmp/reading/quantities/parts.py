@@ -136,14 +136,18 @@ class Units:
         found = _PER.match(text, position)
         if not found:
             return None
-        word = self._per.match(text, found.end())
-        if not word and not found[1].strip("0123456789") and len(found[1]) < 4:
+        many, word = found[1], self._per.match(text, found.end())
+        whole = self._per.match(text, found.start(1))
+        if whole and whole[1] > (word or found.span())[1]:
+            # 千 of 千瓦时 is no multiplier.
+            many, word = "", whole
+        if not word and not many.strip("0123456789") and len(many) < 4:
             return None
         name, end = word or ("", found.end())
         further = self._per.match(text, end + 1) if text[end : end + 1] in ("·", "/") else None
         if further:
             name, end = f"{name}·{further[0]}", further[1]
-        return Unit(f"/{write_multiplier(found[1])}{name}"), end
+        return Unit(f"/{write_multiplier(many)}{name}"), end
 
 
 class LeadWords:

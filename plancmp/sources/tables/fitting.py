@@ -8,7 +8,7 @@ import msgspec
 
 from plancmp.rulepacks import load
 from plancmp.sources.tables.prices import IMPOSSIBLE
-from plancmp.sources.tables.words import Column, TableWords
+from plancmp.sources.tables.words import NOTE_MARK, Column, TableWords
 from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_SUBHEADER, LONGEST_UPPER, MUCH_TEXT
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
@@ -16,7 +16,7 @@ from plancmp.text.labels import Labels
 from plancmp.text.ordinals import CHINESE_NUMBER
 
 _NOTE = compiled(r"(?:注|备注|说明|资料来源)\d?[:：]")
-_FOOTNOTE = compiled(r"(?:\[(?:注)?\d{1,2}\]|[①-⑳]|[*※]{1,3}|\(注?\d\)|\d)$")
+_FOOTNOTE = compiled(rf"(?:{NOTE_MARK}|\(\d\)|\d)$")
 _CHINESE = compiled(r"[\u3400-\u9fff]")
 _OPEN = compiled(r"[<>≥≤=~]*[X×○]{1,4}%?")
 """A figure that is still to be put in."""

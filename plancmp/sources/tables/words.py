@@ -21,6 +21,9 @@ _PERIOD = compiled(PERIOD)
 _TWO_YEARS = compiled(r"20\d\d年.{0,6}?20\d\d年(?<![-—~至到]20\d\d年)")
 _SAID_OF_VALUES = ("指标", "规划", "预计", "数据", "末")
 _BEHIND = compiled(r"(?<=.)[(\[][^()\[\]]*[)\]]$")
+NOTE_MARK = r"(?:[①-⑳]|[\[【]注?\d{1,2}[\]】]|[*※#]{1,3}|\(注\d?\))"
+"""What stands in folded text for a note under the table."""
+_MARKED = compiled(rf"(?<=.){NOTE_MARK}$")
 
 
 class Sense(NamedTuple):
@@ -31,12 +34,12 @@ class Sense(NamedTuple):
 
 
 def bare_header(header: str) -> str:
-    """A folded header without what stands in brackets behind it, and without brackets around all of it.
+    """A folded header without what stands in brackets or for a note behind it, and brackets around all of it.
 
-    >>> bare_header("目标值(%)"), bare_header("(2030年)")
-    ('目标值', '2030年')
+    >>> bare_header("目标值(%)"), bare_header("(2030年)"), bare_header("2030年①")
+    ('目标值', '2030年', '2030年')
     """
-    bare = _BEHIND.sub("", header)
+    bare = _BEHIND.sub("", _MARKED.sub("", header))
     return bare[1:-1] if bare[:1] in "([" and bare[-1:] in ")]" else bare
 
 
