@@ -134,6 +134,8 @@ def view_table(
             rows = tuple(_with_whole_names(rows, block))
         found = _columns(texts, rows, words, years)
         columns = _with_slip(found, squeeze(title), words, years, alone)
+        if grid.table.exact:
+            rows = tuple(_with_shared_goals(rows, every, columns))
         header = (*raw[first:start], *raw[start : start + height])
         return TableView(grid, columns, tuple(header), rows, repeated, start - first)
     return None
@@ -530,6 +532,24 @@ def _with_whole_names(rows: Sequence[TableRow], block: range) -> Iterator[TableR
         whole = TableCell(lines, tuple(span for _, cell in cells for span in cell.spans))
         rest = (None,) * (len(block) - 1)
         yield row._replace(cells=(*row.cells[: block.start], whole, *rest, *row.cells[block.stop :]))
+
+
+def _with_shared_goals(
+    rows: Sequence[TableRow], every: Sequence[Row], columns: Sequence[TableColumn]
+) -> Iterator[TableRow]:
+    """The rows with a value that stands across several goals said of each of them."""
+    goals = {
+        at for at, column in enumerate(columns) if column.role in ("target", "year") and not column.result
+    }
+    for row in rows:
+        cells = list(row.cells)
+        at = 0
+        for cell, read in zip(every[row.number - 1].cells, row.raw, strict=True):
+            block = range(at, at + cell.colspan)
+            if len(block) > 1 and goals.issuperset(block) and block.stop <= len(cells):
+                cells[at : block.stop] = [read] * len(block)
+            at = block.stop
+        yield row._replace(cells=tuple(cells))
 
 
 def _looks_numbered(cell: TableCell) -> bool:

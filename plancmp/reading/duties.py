@@ -152,7 +152,10 @@ def _groups(text: str) -> Iterator[_Group]:
         remarked = remarked or words.remark.search(folded, start, end) is not None
         if start >= end or remarked or words.deadline.match(folded, start, end):
             continue
-        verb = None if labelled else words.verb.search(folded, start, end)
+        verb = words.verb.search(folded, start, end)
+        if labelled and verb is not None and (role != "all" or words.role_of(verb) == "all"):
+            # The label has said who; 按职责分工负责 behind the last unit says no more.
+            end, verb = verb.start(), None
         by = _BY.match(folded, start, end)
         taken.append((by.end() if by else start, verb.start() if verb is not None else end))
         if verb is not None:
@@ -181,9 +184,9 @@ def _between_marks(folded: str) -> Iterator[tuple[int, int]]:
     """The stretches between marks outside of inner brackets."""
     depth = begin = 0
     for at, char in enumerate(folded):
-        if char in "([":
+        if char in "([<":
             depth += 1
-        elif char in ")]":
+        elif char in ")]>":
             depth = max(depth - 1, 0)
         elif depth == 0 and _MARK.match(folded, at):
             yield begin, at

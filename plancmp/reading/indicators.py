@@ -10,7 +10,7 @@ from plancmp.model.place import Place
 from plancmp.model.record import Indicator, Text, Value, value_of
 from plancmp.reading.columns import TableCell, TableColumn, TableRow, TableView, Years
 from plancmp.reading.context import Context
-from plancmp.sources.tables.fitting import fitting
+from plancmp.sources.tables.fitting import fitting, is_note
 from plancmp.sources.tables.words import NOTE_MARK
 from plancmp.structure.numbering import find_label, without_label
 from plancmp.text.folding import fold, squeeze, tidy
@@ -83,10 +83,12 @@ class IndicatorReader:
         expected = 1
         banners: list[TableRow] = []
         for row in self._view.rows:
-            if row.banner and _is_note_row(row):
-                self.texts.extend(
-                    self._context.text(span.start, span.end) for cell in row.raw for span in cell.spans
-                )
+            alone = self._alone(row)
+            if alone is not None and is_note(fold(alone.text)):
+                if found and not row.banner:
+                    found[-1] = self._explained(found[-1], alone)
+                else:
+                    self.texts.extend(self._context.text(span.start, span.end) for span in alone.spans)
                 continue
             if row.banner or self._is_bare_row(row):
                 words = next(cell.heading for cell in row.raw if cell.lines)
@@ -96,6 +98,10 @@ class IndicatorReader:
             category = self._category(row) or category
             number, name = self._name(row, expected)
             if not name:
+                if alone is not None:
+                    # A line over the rows of a kind, beside a category that goes on.
+                    self.texts.extend(self._context.text(span.start, span.end) for span in alone.spans)
+                    banners.append(row)
                 continue
             # A category is in the record only through the rows under it.
             for each in (*banners, row):
@@ -114,6 +120,21 @@ class IndicatorReader:
                     self._numbered = True
                     expected = number + 1
         return found
+
+    def _alone(self, row: TableRow) -> TableCell | None:
+        """The only cell of a row with words, besides a category."""
+        category = self._cell(row, self._view.first("category"))
+        filled = [cell for cell in row.raw if cell.lines and (cell is not category or row.banner)]
+        return filled[0] if len(filled) == 1 else None
+
+    def _explained(self, indicator: Indicator, note: TableCell) -> Indicator:
+        """An indicator with the note that stands in a row under it."""
+        self._context.claims.take_cells([note])
+        deepest = indicator.parts[-1] if indicator.parts else indicator
+        told = msgspec.structs.replace(deepest, notes=(*deepest.notes, note.text))
+        if deepest is indicator:
+            return told
+        return msgspec.structs.replace(indicator, parts=(*indicator.parts[:-1], told))
 
     def _has_mixed_units(self) -> bool:
         """Whether per cent is one of several units: others stand with values, or each row says its own."""
@@ -161,7 +182,11 @@ class IndicatorReader:
     def _category(self, row: TableRow) -> str | None:
         """The category that this row's cell names."""
         cell = self._cell(row, self._view.first("category"))
-        return without_label(cell.text) if cell is not None and cell.lines else None
+        if cell is None or not cell.lines:
+            return None
+        bare = without_label(cell.text)
+        # (十一)～(十四) before a name are numbers of several groups.
+        return cell.text if bare.startswith(("～", "~", "—", "-", "至")) else bare
 
     def _name(self, row: TableRow, expected: int) -> tuple[int | None, str]:
         """The number of the row and its name with the unit still in it."""
@@ -354,8 +379,3 @@ def _notes(context: Context, lines: Sequence[Line]) -> Iterator[tuple[str, str]]
         found = _NOTE_MARK.match(fold(text))
         if found is not None:
             yield found.group("mark"), text[found.end() :].strip()
-
-
-def _is_note_row(row: TableRow) -> bool:
-    """Whether a row across the table is a note."""
-    return bool(re.match(r"\s*(?:注|备注|说明)\s?\d?\s?[::]", fold(row.raw[0].text)))

@@ -78,9 +78,9 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     depth = begin = 0
     for at, char in enumerate(folded):
-        if char in "([“":
+        if char in "([“<":
             depth += 1
-        elif char in ")]”":
+        elif char in ")]”>":
             depth = max(depth - 1, 0)
         elif depth == 0 and _PARTING.match(folded, at) and not _is_one(folded, begin, at):
             pieces.append(text[begin:at])

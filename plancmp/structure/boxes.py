@@ -129,27 +129,30 @@ class Gathering:
         if found is None and own is not None:
             found = self._label_of(own)
         grid = Grid(table, grid.first_row, own, (*above, *grid.above), notes)
-        if found is None and own is None and (items := self._items_of(grid)):
-            self.content.append(Box(None, None, None, tuple(items)))
+        framed = self._framed(grid) if found is None and own is None else None
+        if framed is not None:
+            self.content.append(framed)
         elif found is None:
             self.content.append(grid)
         else:
             self.content.append(self._box_of(found, grid))
         return behind
 
-    def _items_of(self, grid: Grid) -> list[Line]:
-        """The lines of a table of one column that holds numbered items: a box without a title."""
+    def _framed(self, grid: Grid) -> Box | None:
+        """The box that a table of one column draws: its title stands on its first line, or it has items."""
         if any(len(row.cells) > 1 for row in grid.table.rows):
-            return []
+            return None
         lines = self._with_glued(
             line for paragraph in grid.table.paragraphs() for line in lines_of(self._document, paragraph)
         )
-        numbered = [line for line in lines if line.label is not None]
-        return (
-            [*lines, *grid.notes]
-            if len(numbered) >= 2 and numbered[0].label and numbered[0].label.number == 1
-            else []
-        )
+        found = box_title(self._document, lines[0], self._words)
+        if found is not None:
+            inner = (*found.rest(self._document), *lines[1:], *grid.notes)
+            return Box(found.label, found.number, found.title, inner)
+        numbered = [line.label for line in lines if line.label is not None]
+        if len(numbered) < 2 or numbered[0].number != 1:
+            return None
+        return Box(None, None, None, (*lines, *grid.notes))
 
     def _with_glued(self, lines: Iterable[Line]) -> list[Line]:
         """Lines of a table with the numbers that only their neighbours show."""

@@ -29,6 +29,7 @@ class TitleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
     """What a title ends in, and what no title holds."""
 
     endings: tuple[str, ...]
+    dated_endings: tuple[str, ...]
     not_endings: tuple[str, ...]
     not_inside: tuple[str, ...]
 
@@ -40,7 +41,8 @@ class TitleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
     def is_title(self, text: str) -> bool:
         """Whether words can be the title of a plan."""
         bare = self.bare(text)
-        if not 6 <= len(bare) <= 70 or not bare.endswith(self.endings) or bare.endswith(self.not_endings):
+        ends = bare.endswith(self.endings) or (bare.endswith(self.dated_endings) and has_period(text))
+        if not 6 <= len(bare) <= 70 or not ends or bare.endswith(self.not_endings):
             return False
         return not any(word in bare for word in self.not_inside) and not re.search(r"[。；;：:]|^附件", bare)
 

@@ -70,11 +70,11 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
     @cached_property
     def box_label(self) -> re.Pattern[str]:
         """A box's number with what surrounds it; `number` is the number, the title follows the match."""
-        number = rf"\d{{1,3}}(?:\s?[-—.]\s?\d{{1,2}})?|[{CHINESE}]{{1,4}}"
+        number = rf"\d{{1,3}}(?:\s?[-—.]\s?\d{{1,2}})?(?!\d)|[{CHINESE}]{{1,4}}"
         sure, other = any_of(self.box.words), any_of(self.box.numbered)
         return compiled(
             rf"(?P<open>[\[【<(]?)\s?(?P<label>(?:{sure})"
-            rf"\s{{0,3}}(?:(?P<number>{number})(?![\d个类项次期大]))?"
+            rf"\s{{0,3}}(?:(?P<number>{number})(?![个类项次期大]))?"
             rf"|(?:{other})之?\s?(?P<other>{number})(?=\s?[:\]】>]|\s+\S))"
             rf"\s?(?(open)[\]】>)]?)[:、.,。]?\s*"
         )

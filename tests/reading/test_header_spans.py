@@ -48,3 +48,37 @@ def test_names(rows: list[str], expected: list[tuple[str | None, str]]) -> None:
     page = _TOP + _HEAD + "".join(rows) + "</table><p>二、保障措施</p><p>加强领导。</p>"
     record = extract_bytes(page.encode(), "case.html")
     assert [(row.category, row.name) for row in record.indicators] == expected
+
+
+_GOALS = (
+    "<tr><th>领域</th><th>序号</th><th>指标</th><th>基期水平</th><th>2027年目标值</th><th>2030年目标值</th>"
+    "<th>性质</th></tr><tr><td rowspan=6>（一）强身行动</td><td colspan=6>结果性指标</td></tr>"
+    "<tr><td rowspan=2>1</td><td>健身人数比例（%）</td><td>30</td><td>35</td><td>40</td><td>预期性</td></tr>"
+    "<tr><td colspan=5>说明：按抽样调查计算。</td></tr>"
+    "<tr><td>2</td><td>农村场地覆盖率（%）</td><td>—</td><td colspan=2>95</td><td>约束性</td></tr>"
+    "<tr><td>3</td><td colspan=4>说明会覆盖全部社区</td><td>倡导性</td></tr>"
+    "<tr><td>4</td><td colspan=2>省级队伍数（支）</td><td>3</td><td>5</td><td>预期性</td></tr>"
+)
+
+
+def test_rows_of_notes_and_groups() -> None:
+    """A row under another explains it, a line over rows of a kind is none, a goal may hold for two years."""
+    page = "<h1>云溪市健身行动（2024—2030年）</h1><p>一、主要指标</p><table border=1>" + _GOALS + "</table>"
+    record = extract_bytes(page.encode(), "case.html")
+    assert record.plan.title == "云溪市健身行动（2024—2030年）"
+    found = [
+        (row.number, row.name, row.baseline, [each.text for each in row.values], row.target, row.notes)
+        for row in record.indicators
+    ]
+    assert [
+        (number, name, base and base.text, values, target and target.text, notes)
+        for number, name, base, values, target, notes in found
+    ] == [
+        (1, "健身人数比例", "30", ["35"], "40", ("说明：按抽样调查计算。",)),
+        (2, "农村场地覆盖率", "—", ["95"], "95", ()),
+        (3, "说明会覆盖全部社区", "", [], None, ()),
+        (4, "省级队伍数", "", ["3"], "5", ()),
+    ]
+    assert {row.category for row in record.indicators} == {"强身行动"}
+    assert [text.text for box in record.boxes for text in box.paragraphs] == ["结果性指标"]
+    assert not [note for note in record.notes if note.code == "unplaced"]

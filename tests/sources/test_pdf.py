@@ -563,6 +563,21 @@ class TestTables:
             "| ^ | 2.覆盖率 | 98%",
         ]
 
+    def test_a_rule_between_two_figures_parts_them(self) -> None:
+        pdf = RawPdf().page()
+        table(pdf, (LEFT, 250, 320, RIGHT), 700, [("指标", "2025年", "2030年"), ("产值", "", "")])
+        pdf.text(289, 651, "19660", 12).text(321, 651, "2075", 12)
+        assert shown(read_pdf(pdf.build())) == ["+ 指标 | 2025年 | 2030年", "| 产值 | 19660 | 2075"]
+
+    def test_figures_that_run_over_a_rule_stay_together(self) -> None:
+        pdf = RawPdf().page()
+        table(pdf, (LEFT, 250, 320, RIGHT), 700, [("指标", "2025年", "2030年"), ("产值", "", "约90")])
+        pdf.text(252, 651, "一九六六〇七八亿元", 9)
+        assert shown(read_pdf(pdf.build())) == [
+            "+ 指标 | 2025年 | 2030年",
+            "| 产值 | 一九六六〇七八亿元 | 约90",
+        ]
+
     def test_sides_left_open(self) -> None:
         pdf = RawPdf().page()
         for y in (700, 670, 640):

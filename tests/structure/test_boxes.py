@@ -82,6 +82,33 @@ def test_box(box: str, expected: list[tuple[str | None, str | None, list[str | N
     assert [section.title for section in record.sections[1].sections] == ["扩大供给", "提高质量"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        pytest.param(
+            "<p>专栏一“十五五”食堂项目</p><p>云东食堂、云西食堂、河口食堂。</p>",
+            [("专栏一", "“十五五”食堂项目")],
+            id="its title is the first paragraph",
+        ),
+        pytest.param(
+            "<p>专栏三2025年底食堂情况表</p><p>已有食堂二十家。</p>",
+            [("专栏三", "2025年底食堂情况表")],
+            id="a year follows the number",
+        ),
+        pytest.param("<p>专栏1所列项目由各县实施。</p><p>做好服务。</p>", [], id="look-alike: a sentence"),
+        pytest.param("<p>云东食堂简介</p><p>建于河口。</p>", [], id="look-alike: any other frame"),
+        pytest.param("<p>专栏2025年更新</p><p>每月更新。</p>", [], id="look-alike: a year is no number"),
+    ],
+)
+def test_box_in_a_frame(cell: str, expected: list[tuple[str | None, str | None]]) -> None:
+    """Title and text of a box may stand in one cell."""
+    page = "".join(f"<p>{line}</p>" for line in BEFORE.splitlines())
+    record = extract_bytes(
+        f"{page}<table><tr><td>{cell}</td></tr></table><p>增加人手。</p>".encode(), "a.html"
+    )
+    assert [(box.label, box.title) for box in record.boxes] == expected
+
+
 def test_end_at_another_make() -> None:
     """Named items end where a paragraph of the section follows."""
     record = read(

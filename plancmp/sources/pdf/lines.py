@@ -268,22 +268,16 @@ def _without_doubles(runs: list[Run]) -> list[Run]:
 
 def split_run(run: Run) -> list[Run]:
     """The parts of a run between blanks. Words that stand side by side belong to one cell."""
-    if " " not in run.text and "\u3000" not in run.text:
-        return [run]
-    parts: list[Run] = []
     bounds = [*run.xs[1:], run.end]
-    blank = True
-    for char, left, right in zip(run.text, run.xs, bounds, strict=True):
-        if char.isspace():
-            blank = True
-            continue
-        if blank:
-            parts.append(Run(run.y, run.size, [], left, [], run.bold, run.confidence))
-            blank = False
-        parts[-1].xs.append(left)
-        parts[-1].text.append(char)
-        parts[-1].end = right
-    return parts
+    return [
+        part_of(run, *found.span(), bounds[found.end() - 1])
+        for found in re.finditer(r"\S+", "".join(char[:1] or " " for char in run.text))
+    ]
+
+
+def part_of(run: Run, begin: int, stop: int, end: float) -> Run:
+    """Some characters of a run, which end at `end`."""
+    return Run(run.y, run.size, run.xs[begin:stop], end, run.text[begin:stop], run.bold, run.confidence)
 
 
 def is_footnote_mark(text: str) -> bool:

@@ -19,7 +19,7 @@ from plancmp.model.document import OWN_AUTHOR
 from plancmp.sources.guard.limits import DEEPEST_FORM, LONGEST_ADVANCE, MOST_CHARACTERS, MOST_DRAWINGS
 from plancmp.sources.thresholds import EDGE, INK, SHORTEST_RULE, THIN
 
-_SQUARE = "\u2e80"
+SQUARE = "\u2e80"
 """Characters from here on fill a square in every font."""
 
 
@@ -293,8 +293,8 @@ class _CharReader:
         width = max(ends) - at
         # The box stands upright around a character that does not.
         if aslant or not 0 < width <= min(2.5 * size, LONGEST_ADVANCE):
-            width = min(size if char >= _SQUARE else size / 2, LONGEST_ADVANCE)
-        if char >= _SQUARE:
+            width = min(size if char >= SQUARE else size / 2, LONGEST_ADVANCE)
+        if char >= SQUARE:
             self.widths[char, size] = width
         return width
 
@@ -537,7 +537,7 @@ def _set_words(words: str, box: Box, appearance: str) -> Iterator[Run]:
     for line in words.splitlines():
         xs = [box.x0]
         for char in line:
-            xs.append(xs[-1] + (size if char >= _SQUARE else size / 2))
+            xs.append(xs[-1] + (size if char >= SQUARE else size / 2))
         if line.strip():
             yield Run(base, size, xs[:-1], xs[-1], list(line))
         base += 1.2 * size

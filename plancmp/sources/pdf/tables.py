@@ -8,8 +8,8 @@ from itertools import pairwise
 import msgspec
 
 from plancmp.sources.guard.limits import MOST_SLOTS
-from plancmp.sources.pdf.lines import TextLine, build_lines, split_run
-from plancmp.sources.pdf.page import Box, PageContent, Rule, Run
+from plancmp.sources.pdf.lines import TextLine, build_lines, part_of, split_run
+from plancmp.sources.pdf.page import SQUARE, Box, PageContent, Rule, Run
 from plancmp.sources.thresholds import REACH, THIN
 
 
@@ -292,7 +292,8 @@ def _fill(table: PageTable, runs: Sequence[Run]) -> list[Run]:
             continue
         row -= overhangs
         first, last = _column(table, run.xs[0]), _column(table, run.end)
-        parts = [run] if owners.get((row, first)) == owners.get((row, last)) else split_run(run)
+        whole = owners.get((row, first)) == owners.get((row, last))
+        parts = [run] if whole else [end for part in split_run(run) for end in _parted(part, table.edges)]
         for part in parts:
             column = _widest_column(table, part)
             owner = owners.get((row, column))
@@ -303,6 +304,24 @@ def _fill(table: PageTable, runs: Sequence[Run]) -> list[Run]:
     for index, cell in enumerate(table.cells):
         cell.lines = build_lines(inside[index], table.page) if index in inside else []
     return rest
+
+
+def _parted(run: Run, edges: Sequence[float]) -> Iterator[Run]:
+    """The parts of a run that rules between two characters part: there they stand further apart than else.
+
+    Words that run over a rule do not: they go on as they began.
+    """
+    steps: dict[bool, list[float]] = {True: [], False: []}
+    wide = [char >= SQUARE for char in run.text]
+    for square, (left, right) in zip(wide, pairwise(run.xs), strict=False):
+        steps[square].append(right - left)
+    begin = 0
+    for at in range(1, len(run.xs)):
+        end = run.xs[at - 1] + min(steps[wide[at - 1]])
+        if run.xs[at] - end > run.size / 10 and any(end < edge < run.xs[at] for edge in edges):
+            yield part_of(run, begin, at, end)
+            begin = at
+    yield part_of(run, begin, len(run.xs), run.end)
 
 
 def _column(table: PageTable, x: float) -> int:

@@ -15,7 +15,9 @@ from plancmp.text.keeping import compiled
 from plancmp.text.labels import Labels
 from plancmp.text.ordinals import CHINESE_NUMBER
 
-_NOTE = compiled(r"(?:注|备注|说明|资料来源)\d?[:：]")
+_NOTE = compiled(
+    r"\s*(?:注|备注|附注|说明|注释|[资数][料据]来源|指标(?:说明|解释)|计算(?:方法|公式))\s?\d?\s?[:：]"
+)
 _FOOTNOTE = compiled(rf"(?:{NOTE_MARK}|\(\d\)|\d)$")
 _CHINESE = compiled(r"[\u3400-\u9fff]")
 _OPEN = compiled(r"[<>≥≤=~]*[X×○]{1,4}%?")
@@ -51,12 +53,17 @@ def _labels() -> Labels:
     return load(Labels, "vocabulary/labels.yaml")
 
 
+def is_note(text: str) -> bool:
+    """Whether a folded text is a note, by the word it begins with."""
+    return _NOTE.match(text) is not None
+
+
 @lru_cache(4096)
 def is_section(text: str) -> bool:
     """Whether a folded line begins as a heading of a section or a note does."""
     label = _labels().find(text, 0, len(text))
     above = label is not None and _labels().rank(label.style) <= _labels().rank("（一）")
-    return above or _NOTE.match(text) is not None
+    return above or is_note(text)
 
 
 def serial_of(text: str) -> int | None:
@@ -229,7 +236,7 @@ class Fitting:
             return IMPOSSIBLE
         cells = self._words.cells
         price = (0.5 if len(text) <= 16 else 1.0) + self._headed(text)
-        price += 4.0 if _NOTE.match(text) else 0.0
+        price += 4.0 if is_note(text) else 0.0
         price += 1.0 if re.search(r"[\d。;,]", text) else 0.0
         price += 1.5 if self.is_open(text) else 0.0
         price += 0.4 if text.endswith(cells.name_ends) else 0.0
