@@ -132,6 +132,9 @@ def view_table(
         for block in _name_blocks(every[start], texts, rows, words) if grid.table.exact else ():
             texts[block.start + 1 : block.stop] = [""] * (len(block) - 1)
             rows = tuple(_with_whole_names(rows, block))
+        if not grid.table.exact:
+            rows = _unshifted(rows, [_said(_once(text), words) for text in texts])
+        years = years or _period_of(title)
         found = _columns(texts, rows, words, years)
         columns = _with_slip(found, squeeze(title), words, years, alone)
         if grid.table.exact:
@@ -139,6 +142,13 @@ def view_table(
         header = (*raw[first:start], *raw[start : start + height])
         return TableView(grid, columns, tuple(header), rows, repeated, start - first)
     return None
+
+
+def _period_of(title: str) -> Years | None:
+    """The period that the title of a table names, for a text that names none."""
+    ends = {end_of(name) for name in _PERIOD.findall(title)}
+    end = ends.pop() if len(ends) == 1 else None
+    return Years(end - 4, end) if end is not None else None
 
 
 def _raw(document: Document, row: Row) -> tuple[TableCell, ...]:
@@ -160,10 +170,48 @@ def _columns(
             kinds[at] = "category"
     for same in (("name", "weak_name"), ("task",)):
         _tell_finer(kinds, same)
+    if "value" in kinds and "category" in kinds and not {"name", "weak_name", "task", "project"} & set(kinds):
+        # What a table tells values of are its names, whatever their column is called.
+        kinds[len(kinds) - 1 - kinds[::-1].index("category")] = "name"
     years = years or _years_said(texts, kinds)
     return _with_start(
         tuple(_column(text, kind, words, years) for text, kind in zip(texts, kinds, strict=True)), years
     )
+
+
+def _said(header: str, words: TableWords) -> Column:
+    """What a folded header says by itself."""
+    senses = words.senses(header)
+    return senses[0].kind if senses else "unknown"
+
+
+def _unshifted(rows: tuple[TableRow, ...], kinds: Sequence[Column]) -> tuple[TableRow, ...]:
+    """The rows, those whose merged first cells are missing moved to where they belong.
+
+    What makes tables of text leaves a cell that is merged with the one above out and fills the row up at its
+    end: then as many cells are empty there, and all others fit better so much further right.
+    """
+    result: list[TableRow] = []
+    for row in rows:
+        filled = [at for at, cell in enumerate(row.cells) if cell is not None and cell.lines]
+        room = len(kinds) - 1 - filled[-1] if filled else 0
+        if row.banner or len(filled) < 3 or not 0 < room < len(kinds) - 2 or filled[0] > 0:
+            result.append(row)
+            continue
+        costs = [_misplaced(row.cells[: len(kinds) - by], kinds[by:]) for by in range(room + 1)]
+        by = min(range(room + 1), key=lambda each: costs[each])
+        if costs[0] - costs[by] < DEAR:
+            by = 0
+        missing = (TableCell((), (), continued=True),) * by
+        moved = (*missing, *row.cells[: len(kinds) - by]) if by else row.cells
+        result.append(row._replace(cells=moved))
+    return tuple(result)
+
+
+def _misplaced(cells: Sequence[TableCell | None], kinds: Sequence[Column]) -> float:
+    """What it costs that cells stand in columns of these kinds."""
+    pairs = ((cell, kind) for cell, kind in zip(cells, kinds, strict=True) if cell is not None and cell.lines)
+    return sum(min(fitting().price(kind, squeeze(cell.text)), DEAR) for cell, kind in pairs)
 
 
 def _tell_finer(kinds: list[Column], same: Sequence[Column]) -> None:

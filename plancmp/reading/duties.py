@@ -1,7 +1,7 @@
 """Finds clauses of who does what: （牵头单位：甲；配合单位：乙）, （甲、乙负责，丙参加）, （甲、乙）."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -107,7 +107,7 @@ def read_units(text: str, first_leads: bool = False, bare: bool = False) -> Duty
     support: list[str] = []
     every: list[str] = []
     for group in groups:
-        if group.role is None and (not bare or len(groups) > 1 or not all(map(_is_known, group.units))):
+        if group.role is None and (not bare or len(groups) > 1 or not _are_units(group.units)):
             return None
         {"lead": lead, "support": support}.get(group.role or "", every).extend(group.units)
     first_leads = first_leads or _words().says_first_leads(squeeze(text))
@@ -192,6 +192,11 @@ def _between_marks(folded: str) -> Iterator[tuple[int, int]]:
             yield begin, at
             begin = at + 1
     yield begin, len(folded)
+
+
+def _are_units(names: Sequence[str]) -> bool:
+    """Whether names that no word gives a role are units for sure: most are known, and none can be else."""
+    return 2 * sum(map(_is_known, names)) > len(names) and all(map(_looks_like_unit, names))
 
 
 def _looks_like_unit(unit: str) -> bool:

@@ -22,6 +22,9 @@ _MARK = compiled(rf"(?<=[^\s<>≥≤=~*※#])\s*(?:{NOTE_MARK})$")
 _NOTE_MARK = compiled(
     r"\s*(?:注\s?[::]?\s*)?(?P<mark>[①-⑳]|\[(?:注)?\d{1,2}\]|[*※#]{1,3}|注\d)\s*[::.、]?\s*"
 )
+_SIGNS = "★☆▲△●◆◇■□※ "
+"""What stands before a name to say of which sort it is."""
+_RAISED = compiled(r"(?<=[\u3400-\u9fff）)])\d{1,2}$")
 _UNIT_BEHIND = compiled(
     r"\d[\d.,]*\s?(?P<unit>(?![年月日以及左])[^\d\s,;。、()\[\]~-]{1,8}?\d?)"
     r"(?:(?:及?以[上下内]|左右|之内)|(?=[、(),;\]])|$)"
@@ -70,6 +73,7 @@ class IndicatorReader:
         self._table_unit = self._unit_above()
         self._roles = _roles(view.columns)
         self._mixed = self._has_mixed_units()
+        self._raised = self._has_raised_marks()
         self._numbered = False
         self.texts: list[Text] = []
         """Rows of the table that are notes to it."""
@@ -80,6 +84,7 @@ class IndicatorReader:
         category: str | None = None
         attribute: str | None = None
         last_part = False
+        above = ""
         expected = 1
         banners: list[TableRow] = []
         for row in self._view.rows:
@@ -97,12 +102,14 @@ class IndicatorReader:
                 continue
             category = self._category(row) or category
             number, name = self._name(row, expected)
+            name = name or (above if self._goes_on(row) else "")
             if not name:
                 if alone is not None:
                     # A line over the rows of a kind, beside a category that goes on.
                     self.texts.extend(self._context.text(span.start, span.end) for span in alone.spans)
                     banners.append(row)
                 continue
+            above = name
             # A category is in the record only through the rows under it.
             for each in (*banners, row):
                 self._claim(each)
@@ -136,6 +143,14 @@ class IndicatorReader:
             return told
         return msgspec.structs.replace(indicator, parts=(*indicator.parts[:-1], told))
 
+    def _has_raised_marks(self) -> bool:
+        """Whether names end in the marks of footnotes that are no longer raised: 1, 2 … down the table."""
+        cells = (self._cell(row, self._view.first("name")) for row in self._view.rows)
+        found = [_RAISED.search(tidy(cell.text)) for cell in cells if cell is not None]
+        marks = [int(mark.group()) for mark in found if mark is not None]
+        noted = {mark for mark, _ in self._notes}
+        return marks == list(range(1, len(marks) + 1)) and (len(marks) > 1 or noted >= {"1"})
+
     def _has_mixed_units(self) -> bool:
         """Whether per cent is one of several units: others stand with values, or each row says its own."""
         columns = [at for at, column in enumerate(self._view.columns) if column.kind == "value"]
@@ -165,11 +180,17 @@ class IndicatorReader:
             or len(row.raw) < len(self._view.columns)
         ):
             return False
-        name = self._cell(row, self._view.first("name"))
+        cells = (self._cell(row, self._view.first("name")), self._cell(row, self._view.first("number")))
         text = filled[0].text
-        return (
-            filled[0] is name and self._context.quantities.unit_of_name(text)[1] is None and len(text) <= 16
-        )
+        named = any(filled[0] is cell for cell in cells) and not squeeze(text).isdigit()
+        return named and self._context.quantities.unit_of_name(text)[1] is None and len(text) <= 16
+
+    def _goes_on(self, row: TableRow) -> bool:
+        """Whether a row has values of its own under the name of the row above: 消费量及比重 in t and in %."""
+        name = self._cell(row, self._view.first("name"))
+        columns = [at for at, column in enumerate(self._view.columns) if column.kind == "value"]
+        values = (self._cell(row, at) for at in columns)
+        return name is not None and name.continued and any(cell is not None and cell.lines for cell in values)
 
     def _claim(self, row: TableRow) -> None:
         """All cells of the row stand in `written`, or in the category of rows."""
@@ -192,13 +213,13 @@ class IndicatorReader:
         """The number of the row and its name with the unit still in it."""
         at = self._view.first("name")
         cell = self._cell(row, at if at is not None else self._view.first("weak_name"))
-        name = cell.text if cell else ""
+        name = cell.text.lstrip(_SIGNS) if cell else ""
         number: int | None = None
         number_cell = self._cell(row, self._view.first("number"))
         if number_cell is not None and number_cell.lines:
             number = ordinal(squeeze(number_cell.text).strip(".、()"))
         folded = fold(name)
-        glued = re.match(rf"\s*[(]?{expected}\s?[)]?\s?(?:[.、)]|\s)\s*(?=\S)", folded)
+        glued = re.match(rf"\s*[(]?{expected}\s?[)]?\s?(?:[.、)](?!\d+\s)|\s)\s*(?=\S)", folded)
         if glued is not None and number is None:
             return expected, name[glued.end() :]
         label = find_label(folded, 0, len(folded))
@@ -237,6 +258,9 @@ class IndicatorReader:
         """One row as an indicator."""
         marks = set(filter(None, [_mark_of(name)]))
         name = _MARK.sub("", name)
+        if self._raised and (raised := _RAISED.search(name)):
+            marks.add(raised.group())
+            name = name[: raised.start()]
         bare, unit = self._context.quantities.unit_of_name(name)
         marks |= set(filter(None, [_mark_of(bare)]))
         bare = _MARK.sub("", bare)

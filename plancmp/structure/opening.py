@@ -36,7 +36,8 @@ _SEAM = compiled(
     r"|(?<=日\))\s*(?=各[^。]{0,120}:)"
     rf"|(?<=。)\s*(?={_DAY}\s*(?:\(|$))|(?<=日)\s*(?=\(此件)|(?<=[府厅室局委会部院署])\s*(?={_DAY}$)"
 )
-_MARKS = compiled(r"[*#>\-\s]*")
+_MARKS = compiled(r"[*#>\-\s]*(?:[IVX]{1,4}(?=[\u4e00-\u9fff]))?")
+"""What stands before the words of a line: marks, and the Roman number of a page that is glued to them."""
 _NUMBER = compiled(
     r"[\u4e00-\u9fff]{1,12}?\s?(?:[\[(]\s?(?:20|19)\d\d\s?[\])]|(?:20|19)\d\d)\s?第?\s?\d{1,4}\s?号"
 )
@@ -423,6 +424,8 @@ class _Reader:
         if below is None:
             return text, first, last
         years = _YEARS.fullmatch(below.folded) and not _YEARS.search(text)
+        if below.folded[0] in "和及与暨" and self._words.title.is_title(_join(text, below.text)):
+            return _join(text, below.text), first, last + 1
         if years or (squeeze(below.text) in self._words.title.endings and self._words.title.is_title(text)):
             last, text = last + 1, text + below.text.strip()
         return text, first, last
@@ -449,8 +452,10 @@ class _Reader:
         """Whether a line is a section or an item."""
         return getattr(self._entries[piece.entry], "label", None) is not None
 
-    def _is_setting(self, piece: Piece) -> bool:
-        """Whether a line above the title tells of the paper: a field of any name, its number."""
+    def _is_above_title(self, piece: Piece) -> bool:
+        """Whether a line above the title tells of the paper: a field of any name, its number, 附件1."""
+        if _REMARK.fullmatch(piece.folded):
+            return True
         if getattr(self._entries[piece.entry], "level", None) is not None:
             return False
         found = _SETTING.fullmatch(piece.folded)
@@ -459,7 +464,7 @@ class _Reader:
     def _of_other_kind(self) -> str | None:
         """The first lines, where they are the title of a paper that is no plan."""
         joined = ""
-        pieces = itertools.dropwhile(self._is_setting, self._pieces)
+        pieces = itertools.dropwhile(self._is_above_title, self._pieces)
         for piece in itertools.islice(pieces, TITLE_LINES):
             joined = _join(joined, self._without_stage(piece.text))
             entry = self._entries[piece.entry]

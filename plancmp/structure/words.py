@@ -110,12 +110,14 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
 
     @cached_property
     def document_title(self) -> re.Pattern[str]:
-        """Words that only the title of an official document has: 关于印发…, 关于…的通知."""
+        """Words of the title of an official document: 关于印发…, 关于…的通知, 《…法》(2019年修正)."""
         issues, documents = (
             "|".join(map(re.escape, words))
             for words in (self.not_headings.issues, self.not_headings.documents)
         )
-        return compiled(rf"关于(?:{issues})|关于.{{2,60}}(?:{documents})$")
+        cited = r"(?:^|(?<=[.、):\s]))《[^《》]+(?:《[^《》]*》[^《》]*)*》"
+        cited += r"\s*(?:[(\[][^()\[\]]*[)\]])*[。;,]?\s*$"
+        return compiled(rf"关于(?:{issues})|关于.{{2,60}}(?:{documents})$|{cited}")
 
     @cached_property
     def not_openings(self) -> tuple[str, ...]:

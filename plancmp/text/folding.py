@@ -89,7 +89,7 @@ def squeeze(text: str) -> str:
 @cache
 def _wrapped() -> re.Pattern[str]:
     """A line end that only wraps the words."""
-    return compiled(r"(?<=[（(%％])\s*\n\s*|\s*\n\s*(?=[）)%％])|(?<=\d)\s*\n\s*(?=[\u3400-\u9fff])")
+    return compiled(r"(?<=[（(%％/])\s*\n\s*|\s*\n\s*(?=[）)%％/])|(?<=\d)\s*\n\s*(?=[\u3400-\u9fff])")
 
 
 def tidy(text: str) -> str:

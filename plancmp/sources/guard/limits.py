@@ -123,6 +123,14 @@ CELL_PIECES: Count = 8
 """Lines of a cell that runs on."""
 RUNNING_PIECES: Count = 24
 """Lines of a cell of running text."""
+TALL_HEADER: Count = 6
+"""Lines of the header of a table printed line by line."""
+HALF_CELL: Count = 3
+"""Lines of a cell above the line of its row, or below it."""
+ROW_WAYS: Count = 6
+"""Ways to deal the words of such a row out that are gone on with."""
+ROW_WORDS: Count = 16
+"""Words on a line of such a table."""
 TRIED_LINES: Count = 48
 """Lines by which the way to cut a header is chosen."""
 MOST_HEADERS: Count = 12

@@ -7,7 +7,8 @@ note of its kind, at the place of the first.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from plancmp.model.place import Place
@@ -111,6 +112,32 @@ def clean_line(line: Line) -> CleanLine:
     cleaned = clean(line.text)
     removed = (*((Removed("short-lines", "", 1),) if line.joined else ()), *cleaned.removed)
     return CleanLine(line.number, line.page, cleaned.text, tuple(cleaned.pieces), removed, line.column)
+
+
+def clean_lines(lines: Sequence[Line]) -> list[CleanLine]:
+    """The lines without their marks, and without the bars of tables with a single column.
+
+    A box or a list whose table was told with a bar behind each cell has lines with that one bar only.
+    """
+    cleaned = [clean_line(line) for line in lines]
+    barred = [line.text.count("|") == 1 and line.text.rstrip().endswith("|") for line in cleaned]
+    if not any(barred):
+        return cleaned
+    for single, run in groupby(range(len(cleaned)), key=barred.__getitem__):
+        places = list(run)
+        around = [cleaned[at].text for at in (places[0] - 1, places[-1] + 1) if 0 <= at < len(cleaned)]
+        if single and not any("|" in text for text in around):
+            for at in places:
+                cleaned[at] = _without_bar(cleaned[at])
+    return cleaned
+
+
+def _without_bar(line: CleanLine) -> CleanLine:
+    """The line without the bar at its end."""
+    at = line.text.index("|")
+    removed = Removed("markup", "|", at + 1)
+    pieces = tuple(line.places(0, at))
+    return line._replace(text=line.text[:at], pieces=pieces, removed=(*line.removed, removed))
 
 
 _BY_CHARACTER = ("private-use", "invisible")

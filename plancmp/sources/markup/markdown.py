@@ -19,7 +19,7 @@ from plancmp.model.document import Document, Paragraph, Role
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.layout.furniture import is_page_number
 from plancmp.sources.layout.wrapping import begins_with_label, first_unit
-from plancmp.sources.lines.cleaning import CleanLine, Removed, clean_line
+from plancmp.sources.lines.cleaning import CleanLine, Removed, clean_lines
 from plancmp.sources.lines.splitting import split_lines
 from plancmp.sources.lines.writing import LineWriter, Stretch, joint, whole
 from plancmp.sources.markup.inline import FootMark, Kept, read_inline
@@ -72,7 +72,7 @@ def _is_ruled(header: str, line: str) -> bool:
 
 def read_markdown(text: str, encoding: str | None) -> Document:
     """Read Markdown: blocks with their places, marks left out of the text and listed in the notes."""
-    return _Reader([clean_line(line) for line in split_lines(text)], encoding).read()
+    return _Reader(clean_lines(split_lines(text)), encoding).read()
 
 
 class _Block(msgspec.Struct):

@@ -10,7 +10,7 @@ from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.layout.furniture import read_pages, trimmed
 from plancmp.sources.layout.oneline import part_lines
 from plancmp.sources.layout.wrapping import find_measures, is_toc_line, join_wrapped, shape
-from plancmp.sources.lines.cleaning import CleanLine, clean_line
+from plancmp.sources.lines.cleaning import CleanLine, clean_lines
 from plancmp.sources.lines.splitting import split_lines
 from plancmp.sources.lines.writing import LineWriter, whole
 from plancmp.sources.plain.joining import join_pages
@@ -34,7 +34,7 @@ def read_plain(text: str, encoding: str | None) -> Document:
     """
     builder = DocumentBuilder("text")
     builder.encoding = encoding
-    lines = part_lines([clean_line(line) for line in split_lines(text)])
+    lines = part_lines(clean_lines(split_lines(text)))
     paged = "\f" in text
     pages = read_pages(lines)
     if paged:

@@ -13,8 +13,8 @@ from plancmp.sources.tables.evidence import Kinds, header_kinds
 from plancmp.sources.tables.glued import propose_glued
 from plancmp.sources.tables.grid import GridCell
 from plancmp.sources.tables.model import Candidate, tables_of
+from plancmp.sources.tables.printed import PrintedProposer
 from plancmp.sources.tables.separators import Separated
-from plancmp.sources.tables.singles import WordProposer
 from plancmp.sources.tables.strips import BlankStrips
 from plancmp.sources.tables.tabbed import TabCells
 
@@ -53,7 +53,7 @@ class FoundTable(msgspec.Struct):
 def find_tables(lines: Sequence[CleanLine], tabs: TabCells, number: int = 0) -> list[FoundTable]:
     """The tables of page `number` from top to bottom; `tabs` knows what tabs are in the text."""
     page = [line.text for line in lines]
-    proposers = (Separated(), tabs, BlankStrips(lines), WordProposer(page), propose_glued)
+    proposers = (Separated(), tabs, BlankStrips(lines), PrintedProposer(page), propose_glued)
     return [_found(lines, page, each, number) for each in tables_of(page, proposers)]
 
 

@@ -28,6 +28,7 @@ _DASH = compiled(r"[-—/\\~·一]*")
 _SERIAL = compiled(r"\(?(\d{1,3})\)?[.、]?")
 _COUNTED = compiled(rf"\(?{CHINESE_NUMBER}\)?[、.]?")
 _PER = compiled(r"[/·•每]")
+_ITEM = compiled(r"^\d{1,2}[.、](?!\d)")
 _INNER = compiled(r"\([^()]*\)")
 
 
@@ -237,7 +238,7 @@ class Fitting:
         cells = self._words.cells
         price = (0.5 if len(text) <= 16 else 1.0) + self._headed(text)
         price += 4.0 if is_note(text) else 0.0
-        price += 1.0 if re.search(r"[\d。;,]", text) else 0.0
+        price += 1.0 if re.search(r"[\d。;,]", _ITEM.sub("", text)) else 0.0
         price += 1.5 if self.is_open(text) else 0.0
         price += 0.4 if text.endswith(cells.name_ends) else 0.0
         price += 0.6 if text.startswith(cells.value_verbs) else 0.0

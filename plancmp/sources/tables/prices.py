@@ -43,6 +43,10 @@ JOIN_UNIT: Price = 2.0
 JOIN_NEVER: Price = 5.0
 """A number or an item that begins."""
 
+# Cells of several lines in a table printed line by line.
+ASKEW: Price = 0.7
+"""A line more on one side of the row's own line than on the other."""
+
 # Gaps.
 APART: Price = 2.0
 """Cells closer than cells are."""

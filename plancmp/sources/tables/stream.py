@@ -226,7 +226,7 @@ class _Lines:
         self._next = at
         self._lines: list[_Line] = []
         self._ended = False
-        self._options: dict[tuple[int, str], list[_Option]] = {}
+        self._options: dict[tuple[int, str, bool], list[_Option]] = {}
         self._joints: dict[tuple[int, bool], float] = {}
         gaps = Counter(self[at].gap for at in range(1, TRIED_LINES) if self.reach(at + 1))
         self.gap = gaps.most_common(1)[0][0] if gaps else 0
@@ -260,21 +260,26 @@ class _Lines:
         pieces = (Piece(self._lines[at].at, 0, len(self._page[self._lines[at].at])) for at in places)
         return Cell(tuple(pieces), continued=continued)
 
-    def options(self, at: int, kind: Column) -> list["_Option"]:
-        """All that a cell of a column can be which begins at a line, asked once for all ways."""
-        known = self._options.get((at, kind))
+    def options(self, at: int, kind: Column, *, grouped: bool = False) -> list["_Option"]:
+        """All that a cell of a column can be which begins at a line, asked once for all ways.
+
+        In a table of tasks (`grouped`) a category is a text that runs on, too.
+        """
+        key = (at, kind, grouped and kind == "category")
+        known = self._options.get(key)
         if known is None:
-            known = self._options[at, kind] = list(self._find_options(at, kind))
+            known = self._options[key] = list(self._find_options(at, kind, key[2]))
         return known
 
-    def _find_options(self, at: int, kind: Column) -> Iterator["_Option"]:
+    def _find_options(self, at: int, kind: Column, grouped: bool) -> Iterator["_Option"]:
         joints, fit = 0.0, fitting()
-        most = RUNNING_PIECES if kind in _RUNNING else CELL_PIECES
+        running = grouped or kind in _RUNNING
+        most = RUNNING_PIECES if running else CELL_PIECES
         for count in range(1, _PIECES.get(kind, most) + 1):
             if not self.reach(at + count):
                 return
             if count > 1:
-                joints += self.joint(at + count - 1, running=kind in _RUNNING)
+                joints += self.joint(at + count - 1, running=running)
                 if joints > SLACK:
                     return
             text = self.joined(at, count)
@@ -552,6 +557,7 @@ class _Decoder:
         self._again = _words(lines, sorted(at for cell in header.cells for at in cell))
         self._layers: dict[int, dict[_State, _Step]] = {header.behind: {_State(): _Step(0.0)}}
         self._told = any(kind in _TOLD for kind in header.kinds)
+        self._grouped = "task" in header.kinds
         self._reached = header.behind
         self._agains: dict[int, int] = {}
 
@@ -656,7 +662,7 @@ class _Decoder:
             cost += BANNER + (BANNER_BESIDE if "category" in self._header.kinds else 0.0)
         cost += 1.0 if state.has else 0.0
         headed = state._replace(has=_HEADED)
-        for option in self._lines.options(at + counted, "category"):
+        for option in self._lines.options(at + counted, "category", grouped=self._grouped):
             if option.lines <= 2:
                 lines = counted + option.lines
                 self._reach(at + lines, headed, _Step(cost + option.cost, (at, state), _BANNERS, lines))
@@ -684,10 +690,15 @@ class _Decoder:
             has |= _NAMED
         elif kind in _TOLD:
             has |= _VALUED
-        for count, price, number, part in self._lines.options(at, kind):
+        for count, price, number, part in self._lines.options(at, kind, grouped=self._grouped):
             if count > 1 and any(self._said_again(at + further) for further in range(1, count)):
                 break
             serial, price = state.serial, cost + price
+            if kind == "category" and state.has & _RESUMED:
+                price += UNMERGED
+            if kind == "task" and "category" in self._header.kinds[state.column : column]:
+                # 1.… is the group of the tasks, where the header has a column of groups.
+                price += JOIN_EARLY if _ITEM.match(self._lines[at].text) else 0.0
             if kind == "number":
                 price += _serial_price(serial, number)
                 serial, has = number, has & ~_RESUMED
@@ -747,7 +758,7 @@ class _Decoder:
                     ends += [cost + left for cost in costs]
                     continue
                 for place, skipped in self._columns_from(at, state):
-                    for option in self._lines.options(at, self._header.kinds[place]):
+                    for option in self._lines.options(at, self._header.kinds[place], grouped=self._grouped):
                         if at + option.lines <= behind:
                             price = skipped + option.cost + option.lines
                             known = ways.setdefault((at + option.lines, place + 1), [])
@@ -794,7 +805,9 @@ def _serial_price(last: int, number: int) -> float:
 def _is_table(lines: _Lines, header: _Header, body: _Body) -> bool:
     """Whether rows prove a table: cheap enough, and with cells that no list of short lines has."""
     rows = [row for row in body.rows if row.kind == _ENDS]
-    if len(rows) < 2 or header.cost + sum(row.cost for row in rows) > NO_ROW * len(rows):
+    # One row that is odd says no more against the others than that it is doubtful.
+    costs = [min(row.cost, UNSURE) if row.cost < 3 * UNSURE else row.cost for row in rows]
+    if len(rows) < 2 or header.cost + sum(costs) > NO_ROW * len(rows):
         return False
     proofs = 0
     for row in rows:

@@ -1,0 +1,347 @@
+"""Tables printed line by line with single blanks, whose cells run on above and below the line of their row.
+
+PDF tools print a table line by line. The words of a row stand on one line, one blank apart; what a cell has
+more than one line of stands above and below it, beside nothing or beside such parts of other cells. A row is
+known by its serial number or by what else only a row has; the lines between two rows go to the one above or
+the one below, as cells are centred in their rows; and the words of each line are dealt out to the columns in
+the cheapest way.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from plancmp.rulepacks import load
+from plancmp.sources.guard.limits import (
+    HALF_CELL,
+    LINES_A_TRY,
+    MOST_ROWS,
+    MOST_TRIES,
+    ROW_WAYS,
+    ROW_WORDS,
+    TALL_HEADER,
+)
+from plancmp.sources.tables.fitting import fitting, is_section, serial_of
+from plancmp.sources.tables.model import Candidate, Cell, Piece
+from plancmp.sources.tables.prices import (
+    ASKEW,
+    IMPOSSIBLE,
+    JOIN,
+    JOIN_OPEN,
+    NEVER,
+    NO_ROW,
+    SKIP,
+    UNSURE,
+)
+from plancmp.sources.tables.words import Column, TableWords
+from plancmp.sources.thresholds import LONGEST_ROW, SHORT_ENTRY
+from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
+
+_APART = compiled(r"\t|\s{2}")
+"""Words further apart tell their columns by their places."""
+
+
+class _Word(NamedTuple):
+    """A word on a line of the page."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+
+
+_Way = tuple[tuple[_Word, ...], ...]
+"""The words of a row by column."""
+
+
+class PrintedProposer:
+    """Proposes tables of a page by the words of their header; it does not try without end."""
+
+    def __init__(self, page: Sequence[str]) -> None:
+        self._left = MOST_TRIES + len(page) // LINES_A_TRY
+
+    def __call__(self, page: Sequence[str], at: int) -> Iterator[Candidate]:
+        """The table whose header begins at line `at`."""
+        if self._left <= 0 or not _may_head(page[at]):
+            return
+        header = _header_lines(page, at)
+        tokens = [_tokens(page, line) for line in range(at, header)]
+        if header == at or sum(map(len, tokens)) < 3:
+            return
+        self._left -= 1
+        found = min(
+            (body for kinds in _kinds(tokens) if (body := _Body(page, header, kinds)).rows),
+            key=lambda body: body.cost - body.behind,
+            default=None,
+        )
+        if found is None or len(found.rows) < 2 or found.cost > NO_ROW * len(found.rows):
+            return
+        self._left += 1
+        cells = [_header_cells(tokens, found.kinds), *(_cells(way) for way in found.rows)]
+        unsure = tuple(number for number, cost in enumerate(found.costs, 1) if cost >= UNSURE)
+        doubt = sum(min(max(cost, 0.0) / (2 * UNSURE), 1.0) for cost in found.costs)
+        yield Candidate(at, found.behind, tuple(cells), "printed", doubt, unsure)
+
+
+# -- the header -------------------------------------------------------------------------------
+
+
+@lru_cache(4096)
+def _sense(word: str) -> Column | None:
+    """The kind of a column that a word of a header surely names."""
+    senses = load(TableWords, "vocabulary/tables.yaml").senses(word)
+    return senses[0].kind if senses and senses[0].cost <= JOIN_OPEN else None
+
+
+def _is_header_word(word: str) -> bool:
+    """Whether a word may stand in a header: a name of columns, or half of one."""
+    return _sense(word) is not None or (len(word) <= 2 and word.isalpha() and not fitting().is_unit(word))
+
+
+def _may_head(line: str) -> bool:
+    """Whether all words of a line are words of headers; asked of every line, and quick."""
+    if not line or len(line) > LONGEST_ROW or " " not in line.strip() or _APART.search(line.strip()):
+        return False
+    words = [squeeze(word) for word in line.split()]
+    return len(words) <= ROW_WORDS and all(map(_is_header_word, words)) and any(map(_sense, words))
+
+
+def _header_lines(page: Sequence[str], at: int) -> int:
+    """The line behind the header: all words of its lines are words of headers."""
+    end = at
+    while end < min(len(page), at + TALL_HEADER) and page[end].strip():
+        words = [squeeze(word) for word in page[end].split()]
+        if len(words) > ROW_WORDS or not all(map(_is_header_word, words)):
+            break
+        end += 1
+    return end
+
+
+def _tokens(page: Sequence[str], line: int) -> list[_Word]:
+    """The words of a line of the header; letters that stand apart (指 标) are one word."""
+    tokens: list[_Word] = []
+    for word in _words(page, line):
+        before = tokens[-1] if tokens else None
+        if before is not None and _sense(before.text) is None and _sense(before.text + word.text) is not None:
+            tokens[-1] = _Word(line, before.start, word.end, before.text + word.text)
+        else:
+            tokens.append(word)
+    return tokens
+
+
+def _kinds(tokens: Sequence[Sequence[_Word]]) -> Iterator[tuple[Column, ...]]:
+    """The orders of columns that a header may name, whose words over several lines tell no order."""
+    said = [[_sense(token.text) for token in line] for line in tokens]
+    known = {kind for line in said for kind in line if kind is not None}
+    name = next((kind for kind in ("name", "weak_name", "task") if kind in known), None)
+    if name is None or len(known) < 2:
+        return
+    if len(tokens) == 1:
+        yield tuple(kind or "other" for kind in said[0])
+        return
+    values = [line.count("value") for line in said if "value" in line]
+    if not values:
+        return
+    before: list[Column] = [kind for kind in ("number", "category") if kind in known]
+    unit: list[Column] = ["unit"] if "unit" in known else []
+    last: list[Column] = ["remark"] if "remark" in known else []
+    attribute: list[Column] = ["attribute"] if "attribute" in known else []
+    for count in sorted({values[-1], max(values), sum(values), max(sum(values) - 1, 1)}):
+        target: list[Column] = ["value"] * count
+        yield (*before, name, *unit, *attribute, *target, *last)
+        if attribute:
+            yield (*before, name, *unit, *target, *attribute, *last)
+
+
+def _header_cells(tokens: Sequence[Sequence[_Word]], kinds: Sequence[Column]) -> tuple[Cell, ...]:
+    """The words of the header by column; values in the order of their line, wide ones over the first."""
+    if len(tokens) == 1:
+        return tuple(_cell([token]) for token in tokens[0])
+    cells: list[list[_Word]] = [[] for _ in kinds]
+    places = {kind: [at for at, each in enumerate(kinds) if each == kind] for kind in set(kinds)}
+    for line in tokens:
+        seen = dict.fromkeys(places, 0)
+        wide = sum(_sense(token.text) == "value" for token in line) < len(places.get("value", ()))
+        for token in line:
+            kind = _sense(token.text) or ("number" if "number" in places else kinds[0])
+            kind = kind if kind in places else next(each for each in kinds if each not in ("number", "unit"))
+            at = places[kind][min(seen[kind], len(places[kind]) - 1)]
+            if kind == "value" and wide and seen[kind] == 0 and line is not tokens[-1]:
+                at = places[kind][0]
+            seen[kind] += 1
+            cells[at].append(token)
+    return tuple(_cell(words) for words in cells)
+
+
+# -- the rows ---------------------------------------------------------------------------------
+
+
+class _Body:
+    """The rows behind a header under one order of columns."""
+
+    def __init__(self, page: Sequence[str], first: int, kinds: tuple[Column, ...]) -> None:
+        self.kinds = kinds
+        self._page = page
+        self._first = first
+        self._known: dict[tuple[int, int, int], tuple[float, _Way]] = {}
+        self.rows: list[_Way] = []
+        self.costs: list[float] = []
+        self.behind = first
+        anchors = self._anchors()
+        if len(anchors) >= 2:
+            self._choose(anchors)
+        empty = [all(not way[at] for way in self.rows) for at in range(len(kinds))]
+        self.cost = sum(self.costs) + NEVER * sum(empty)
+
+    def _anchors(self) -> list[int]:
+        """The lines of rows: each has the next serial number or, where none are, cells of most columns."""
+        numbered = "number" in self.kinds
+        anchors: list[int] = []
+        serial, idle = 0, 0
+        for at in range(self._first, min(len(self._page), self._first + MOST_ROWS)):
+            words = _words(self._page, at) if len(self._page[at]) <= LONGEST_ROW else []
+            if not words or len(words) > ROW_WORDS or idle > 2 * HALF_CELL:
+                break
+            number = serial_of(words[0].text) if numbered and len(words) > 1 else None
+            if number == serial + 1 if numbered else self._is_row(words):
+                anchors.append(at)
+                serial, idle = serial + 1, 0
+            elif anchors and is_section(squeeze(self._page[at])):
+                break
+            else:
+                idle += 1
+        return anchors
+
+    def _is_row(self, words: Sequence[_Word]) -> bool:
+        """Whether the words of a line fill most columns."""
+        least = len(self.kinds) - self.kinds.count("category") - 1
+        return len(words) >= max(least, 2) and any(_is_told(word.text) for word in words)
+
+    def _choose(self, anchors: Sequence[int]) -> None:
+        """Give the lines between rows to the row above or below, so that all together cost least."""
+        gaps = [anchors[0] - self._first, *(two - one - 1 for one, two in pairwise(anchors))]
+        behind = self._behind(anchors[-1])
+        ways: dict[int, tuple[float, list[tuple[int, int]]]] = {gaps[0]: (0.0, [])}
+        for place, anchor in enumerate(anchors):
+            gap = gaps[place + 1] if place + 1 < len(anchors) else behind
+            reached: dict[int, tuple[float, list[tuple[int, int]]]] = {}
+            for above, (cost, dealt) in ways.items():
+                for below in range(min(gap, HALF_CELL) + 1):
+                    left = gap - below
+                    if above > HALF_CELL or (left > HALF_CELL and place + 1 < len(anchors)):
+                        continue
+                    total = cost + self._row(anchor, above, below)[0]
+                    rest = left if place + 1 < len(anchors) else 0
+                    if total < IMPOSSIBLE and total < reached.get(rest, (IMPOSSIBLE, []))[0]:
+                        reached[rest] = (total, [*dealt, (above, below)])
+            if not reached:
+                break
+            ways = reached
+        cost, dealt = min(ways.values(), key=lambda way: way[0])
+        for anchor, (above, below) in zip(anchors, dealt, strict=False):
+            price, way = self._row(anchor, above, below)
+            self.rows.append(way)
+            self.costs.append(price)
+            self.behind = anchor + below + 1
+
+    def _behind(self, last: int) -> int:
+        """How many lines behind the last row may be parts of its cells: short ones."""
+        count = 0
+        while count < HALF_CELL and last + count + 1 < len(self._page):
+            text = squeeze(self._page[last + count + 1])
+            if not text or len(text) > 2 * SHORT_ENTRY or is_section(text):
+                break
+            count += 1
+        return count
+
+    def _row(self, anchor: int, above: int, below: int) -> tuple[float, _Way]:
+        """The cheapest way to deal out the words of a row's lines, and its cost; asked once."""
+        key = (anchor, above, below)
+        known = self._known.get(key)
+        if known is None:
+            ways: list[tuple[float, _Way]] = [(0.0, ((),) * len(self.kinds))]
+            lines = sorted(range(anchor - above, anchor + below + 1), key=lambda at: (abs(at - anchor), at))
+            for line in lines:
+                words = _words(self._page, line)
+                ways = sorted(each for cost, way in ways for each in self._deal(cost, way, words))[:ROW_WAYS]
+            known = self._known[key] = min(
+                ((self._price(anchor, way), way) for _, way in ways),
+                key=lambda pair: pair[0],
+                default=(IMPOSSIBLE, ()),
+            )
+        return known
+
+    def _price(self, anchor: int, way: _Way) -> float:
+        """What a whole row costs: its cells, those that are empty, and how far each is from being centred."""
+        cost = 0.0
+        for kind, words in zip(self.kinds, way, strict=True):
+            cost += _cell_price(kind, words) if words else SKIP[kind]
+            lines = {word.line for word in words}
+            above, below = sum(line < anchor for line in lines), sum(line > anchor for line in lines)
+            cost += ASKEW * (abs(above - below) if above else below / 2)
+        return cost
+
+    def _deal(self, cost: float, way: _Way, words: Sequence[_Word]) -> list[tuple[float, _Way]]:
+        """The cheapest ways to deal the words of a line out to the columns of a row so far."""
+        ways: list[tuple[float, int, _Way]] = [(cost, 0, way)]
+        for at in range(len(words)):
+            longer: list[tuple[float, int, _Way]] = []
+            for price, column, before in ways:
+                for next_column in range(column, len(self.kinds)):
+                    cell = _merged(before[next_column], words[at])
+                    kind = self.kinds[next_column]
+                    old = _cell_price(kind, before[next_column]) if before[next_column] else SKIP[kind] / 4
+                    if old >= IMPOSSIBLE:
+                        old = 0.0
+                    more = _cell_price(kind, cell) - old
+                    if more < IMPOSSIBLE / 2:
+                        dealt = (*before[:next_column], cell, *before[next_column + 1 :])
+                        longer.append((price + more, next_column, dealt))
+            ways = sorted(longer)[: 2 * ROW_WAYS]
+        return [(price, dealt) for price, _, dealt in ways[:ROW_WAYS]]
+
+
+def _is_told(text: str) -> bool:
+    """Whether a word is a figure or says whether a target binds."""
+    return fitting().is_attribute(text) or any(char.isdigit() for char in text)
+
+
+def _words(page: Sequence[str], line: int) -> list[_Word]:
+    """The words of a line, one blank or more apart."""
+    words: list[_Word] = []
+    start = 0
+    for word in page[line].split():
+        start = page[line].index(word, start)
+        words.append(_Word(line, start, start + len(word), squeeze(word)))
+        start += len(word)
+    return words
+
+
+def _merged(cell: tuple[_Word, ...], word: _Word) -> tuple[_Word, ...]:
+    """A cell with one more word, in the order of the page."""
+    return tuple(sorted((*cell, word)))
+
+
+def _cell_price(kind: Column, words: Sequence[_Word]) -> float:
+    """What it costs that words are a cell of a kind: each blank inside of it on a line costs, too."""
+    text = "".join(word.text for word in words)
+    inside = sum(one.line == two.line for one, two in pairwise(words))
+    return fitting().price(kind, text) + JOIN * inside
+
+
+def _cells(way: _Way) -> tuple[Cell, ...]:
+    """A row as cells of the page."""
+    return tuple(_cell(words) for words in way)
+
+
+def _cell(words: Sequence[_Word]) -> Cell:
+    """Words as a cell; those side by side are one piece."""
+    pieces: list[Piece] = []
+    for word in words:
+        if pieces and pieces[-1].line == word.line:
+            pieces[-1] = pieces[-1]._replace(end=word.end)
+        else:
+            pieces.append(Piece(word.line, word.start, word.end))
+    return Cell(tuple(pieces))
