@@ -118,7 +118,8 @@ def _meets(folded: str, begin: int, length: int) -> bool:
         return True
     # 重点产业|产业链: the first ends a term, and the second begins another word.
     return (
-        words.frequency(folded[begin + length : end + 1]) >= _COMMON
+        begin > 0
+        and words.frequency(folded[begin + length : end + 1]) >= _COMMON
         and count(folded[begin - 1 : begin + 2]) >= _BOUND
     )
 
