@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from plancmp.align.catalogue import find_entry
@@ -68,7 +69,8 @@ def _find_figures(view: PlanView) -> Iterator[Figure]:
         clause, value = fold(promise.text), fold(promise.value.text)
         at = view.text.find(clause, begun.get(clause, 0))
         inside = clause.find(value)
-        if at < 0 or inside < 0:
+        if at < 0 or inside < 0 or ";" in clause[inside:]:
+            # What stands behind a semicolon is another matter.
             continue
         begun[clause] = at + 1
         said = {*apart.findall(clause, 0, inside), *apart.findall(fold(promise.scope or ""))}
@@ -77,7 +79,8 @@ def _find_figures(view: PlanView) -> Iterator[Figure]:
         passage, offset = view.passage_at(at)
         start = at - offset + inside
         if (
-            _of_part(passage, start, words)
+            passage.past
+            or _of_part(passage, start, words)
             or _in_list(passage, start, apart)
             or _is_start(passage, start, start + len(value))
         ):
@@ -87,7 +90,8 @@ def _find_figures(view: PlanView) -> Iterator[Figure]:
             subject = _clause_before(passage, at - offset) or subject
         subjects = tuple(dict.fromkeys(names.subjects(subject)))
         end = start + len(value)
-        yield Figure(passage, start, end, promise.value, subjects, promise.key, promise.year)
+        year = _year_of_two(passage, start, end) or promise.year
+        yield Figure(passage, start, end, promise.value, subjects, promise.key, year)
 
 
 def _named_words(view: PlanView, promise: Commitment, apart: re.Pattern[str]) -> set[str]:
@@ -119,6 +123,22 @@ def _in_list(passage: Passage, start: int, apart: re.Pattern[str]) -> bool:
     return "、" in passage.folded[begin:start] and apart.search(passage.folded, begin, start) is not None
 
 
+def _year_of_two(passage: Passage, start: int, end: int) -> int | None:
+    """The year of a figure that is one of two for two years: 到2022年和2030年，比例达到37%和40%."""
+    begin, _ = passage.sentence(start)
+    years = _TWO_YEARS.match(passage.folded, begin) or _TWO_YEARS.search(passage.folded, begin, start)
+    if years is None:
+        return None
+    if _AND_FIGURE.match(passage.folded, end):
+        return int(years["first"])
+    return int(years["second"]) if _FIGURE_AND.search(passage.folded, begin, start) else None
+
+
+_TWO_YEARS = re.compile(r"(?P<first>20\d\d)年?(?:底|末)?[和、与及](?:到)?(?P<second>20\d\d)年")
+_AND_FIGURE = re.compile(r"(?:左右|以上|以下|以内)?[和、与及][^,;。、\d]{0,6}\d")
+_FIGURE_AND = re.compile(r"\d[^,;。、\d]{0,12}[和、与及][^,;。、\d]{0,6}$")
+
+
 def _is_start(passage: Passage, start: int, end: int) -> bool:
     """Whether a figure is what a value is to rise from: 由83.5%提高到88%."""
     before = _FROM.search(passage.folded, max(0, start - 12), start)
@@ -132,8 +152,16 @@ _ADDED = re.compile("新增|净增|新建|新改建|增加")
 
 def _is_added(figure: "Figure") -> bool:
     """Whether a figure is what is added to something: 新增冷库库容32万立方米."""
-    begin = max(figure.passage.folded.rfind(mark, 0, figure.start) for mark in ",;。\n") + 1
-    return _ADDED.search(figure.passage.folded, begin, figure.start) is not None
+    folded = figure.passage.folded
+    begin = max(folded.rfind(mark, 0, figure.start) for mark in ";。\n") + 1
+    added = [found.end() for found in _ADDED.finditer(folded, begin, figure.start)]
+    # 新增水电2400万千瓦，风电600万千瓦: it holds on until another verb comes.
+    return bool(added) and (
+        "," not in folded[added[-1] : figure.start] or not _REACHED.search(folded, added[-1], figure.start)
+    )
+
+
+_REACHED = re.compile(r"达|提[高升]|建成|建设|完成|保持|控制|到20|至20|总|实现")
 
 
 def _is_whole(row: Row) -> bool:
@@ -318,7 +346,7 @@ def agree(left: Level, right: Level) -> bool:
     A bare number leaves open whether it is a least; ＞85% and 85%以上 say two things.
     """
     if left.value != right.value:
-        return False
+        return _is_rounded(left, right) or _is_rounded(right, left)
     return (
         left.relation == right.relation
         or "=" in (left.relation, right.relation)
@@ -328,6 +356,26 @@ def agree(left: Level, right: Level) -> bool:
             right.relation,
         )
     )
+
+
+def _is_rounded(left: Level, right: Level) -> bool:
+    """Whether a quantity was cut to a round number: 超过800万 of 805.5万, 约1200 of 1210."""
+    low = right.value if right.relation in (">", ">=") else right.value / _NEARLY
+    return (
+        right.relation in (">", ">=", "~")
+        and left.relation == "="
+        and left.unit not in ("%", "‰")
+        and low < left.value <= right.value * _NEARLY
+        and _digits(right.value) < _digits(left.value)
+    )
+
+
+def _digits(number: Decimal) -> int:
+    """How many digits a number is given with, zeros at its end aside."""
+    return len(number.normalize().as_tuple().digits)
+
+
+_NEARLY = Decimal("1.01")
 
 
 def _loose_conflicts(view: PlanView, figures: Sequence[Figure], names: Namer, shortest: int) -> Iterator[Hit]:

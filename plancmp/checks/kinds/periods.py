@@ -35,6 +35,10 @@ class PeriodParameters(Rule, frozen=True, kw_only=True):
     """Words that make even a sentence of a look back one about what is to come: 必须, 要继续."""
 
 
+_NOTE = re.compile(r"\W{0,3}注")
+_OTHER = re.compile(rf"[;,][“\"]?(?:{any_of(NAMES)})")
+
+
 def find_wrong_periods(view: PlanView, check: Check) -> Iterator[Hit]:
     """“十三五” where a 十四五 plan speaks of what it will do."""
     period = view.record.plan.period
@@ -82,7 +86,11 @@ class _Words:
         toward = self._toward.search(before) is not None
         if (self._behind.match(passage.folded, end) and not toward) or self._before.search(before):
             return True
-        ahead = self._ahead.search(passage.folded, end, last) is not None
+        if self._is_set_off(passage.folded, end, last):
+            return True
+        # Of a look back only what goes with the name can be about what is to come.
+        stop = passage.folded.find(";", end, last) if passage.past else -1
+        ahead = self._ahead.search(passage.folded, end, stop if stop >= 0 else last) is not None
         if passage.past or passage.kind in ("heading", "box-title"):
             return not ahead
         if begin == first and passage.top == chapter and not ahead:
@@ -91,6 +99,12 @@ class _Words:
         clause_end = re.search(r"[;。\n]", passage.folded[end:])
         clause = passage.folded[begin : end + (clause_end.start() if clause_end else len(passage.folded))]
         return self._back.search(clause if ahead else sentence) is not None
+
+    @staticmethod
+    def _is_set_off(folded: str, end: int, last: int) -> bool:
+        """Whether a note says what holds for each of two periods: 注：“十三五”期间…；“十四五”期间…"""
+        other = _OTHER.search(folded, end, last)
+        return other is not None and _NOTE.match(folded) is not None
 
     def _is_to_be_done(self, passage: Passage, before: str, behind: str) -> bool:
         """Whether the tasks of the earlier period are yet to be completed: 全面完成“十三五”目标任务."""

@@ -104,12 +104,28 @@ def find_missing_targets(view: PlanView, check: Check) -> Iterator[Hit]:
 
 
 def _is_told_elsewhere(row: Row) -> bool:
-    """Whether a value stands in a column behind the name that was not understood."""
+    """Whether a value stands in a column that was not understood, or in a cell merged over targets."""
+    if _is_merged(row):
+        return True
     known = {squeeze(value.text) for _, value in row.values}
     name = squeeze(row.indicator.name)
     cells = [squeeze(cell) for cell in row.indicator.written]
     at = next((at for at, cell in enumerate(cells) if name in cell), 0)
     return any(cell not in known and re.search(r"\d|同步|一致|下达", cell) for cell in cells[at + 1 :])
+
+
+def _is_merged(row: Row) -> bool:
+    """Whether the target has no cell of its own beside a stated one of the same head but for its year."""
+    target = row.indicator.target
+    head = _YEARS.sub("", target.label or "") if target is not None else ""
+    if "目标" not in head or "" in row.indicator.written[1:]:
+        return False
+    return any(
+        value.state == "stated" and _YEARS.sub("", value.label or "") == head for _, value in row.values
+    )
+
+
+_YEARS = re.compile(r"\d+")
 
 
 def find_missing_baselines(view: PlanView, check: Check) -> Iterator[Hit]:

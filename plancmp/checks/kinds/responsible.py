@@ -18,9 +18,6 @@ from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
 
 _USUAL = Words(zh="别处的写法", en="as written elsewhere")
-_CLAUSE = re.compile(
-    r"[(\[【]\s?(?P<body>[^()\[\]【】\x00]{2,8}?\s?:(?:[^()\x00]|\([^()\x00]*\))*)[)\]】]?\s?[。;]?\s?$"
-)
 
 
 class MissingUnitParameters(Rule, frozen=True, kw_only=True):
@@ -102,28 +99,42 @@ def _bare_paragraphs(view: PlanView, parameters: MissingUnitParameters) -> Itera
             length = sum(len(each.text) for each in tasks)
             if _names_units(tasks) or length < parameters.shortest or general.search(first.folded):
                 continue
+            if _names_others(tasks[-1]):
+                continue
             if tasks[-1].folded[-1] in "。)":
                 end = re.search(r"[。;]", first.folded)
                 yield Hit(first, 0, end.start() if end else len(first.text))
 
 
 def _paragraph_tasks(view: PlanView, parents: set[str]) -> Iterator[list[Passage]]:
-    """Tasks in running text: each paragraph of a section, or a whole section that has a number of its own."""
+    """Tasks in running text: a paragraph, one with a number and those behind it, or a whole section."""
     sections: dict[str, list[Passage]] = {}
     for passage in view.passages:
         if passage.kind == "paragraph" and passage.section and not passage.past:
             sections.setdefault(passage.section, []).append(passage)
     styles = {section.id: section.style for section in view.sections}
+    closed = {name: sum(_names_units([each]) for each in held) for name, held in sections.items()}
+    by_section = max(closed.values(), default=0) < 2
     for name, paragraphs in sections.items():
         if name in parents:
             continue
-        closed = sum(_names_units([each]) for each in paragraphs)
-        if styles.get(name) in ("1.", "（1）", "1.1") or (
-            closed == 1 and _names_units(paragraphs[-1:]) and _is_list(paragraphs)
-        ):
+        is_one = closed[name] == 1 and _names_units(paragraphs[-1:])
+        if styles.get(name) in ("1.", "（1）", "1.1") or (is_one and (by_section or _is_list(paragraphs))):
             yield paragraphs
         else:
-            yield from ([each] for each in paragraphs)
+            yield from _numbered(view, paragraphs)
+
+
+def _numbered(view: PlanView, paragraphs: Sequence[Passage]) -> Iterator[list[Passage]]:
+    """Each paragraph by itself; those without a number go with the one before them that has one."""
+    held: list[Passage] = []
+    for passage in paragraphs:
+        if held and (view.label(held[0]) is None or view.label(passage) is not None):
+            yield held
+            held = []
+        held.append(passage)
+    if held:
+        yield held
 
 
 def _is_list(paragraphs: Sequence[Passage]) -> bool:
@@ -132,8 +143,16 @@ def _is_list(paragraphs: Sequence[Passage]) -> bool:
 
 
 def _names_units(paragraphs: Sequence[Passage]) -> bool:
-    """Whether the last of some paragraphs closes with who is responsible."""
+    """Whether one of some paragraphs closes with who is responsible."""
     return any(closing_duty(each.text) is not None for each in paragraphs)
+
+
+def _names_others(passage: Passage) -> bool:
+    """Whether a bracket behind the last sentence may name units that are not known: （各街镇、区属国企）."""
+    return _ASIDE.search(passage.folded) is not None
+
+
+_ASIDE = re.compile(r"[。;]\s?[(\[](?!见|附|注)[^()\[\]。;:\d\x00]{2,80}[)\]]\s?[。;]?\s?$")
 
 
 # -- units as written ---------------------------------------------------------------------------------------
