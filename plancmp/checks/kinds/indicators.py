@@ -64,6 +64,7 @@ def find_missing_attributes(view: PlanView, check: Check) -> Iterator[Hit]:
         if row.parent is None:
             boxes.setdefault(row.indicator.box or "", []).append(row)
     for rows in boxes.values():
+        rows = [row for row in rows if squeeze(row.indicator.name) not in _SUMS]
         said = [squeeze(row.indicator.attribute or "") for row in rows]
         blank = [not words for words in said]
         dashed = [words in dashes for words in said]
@@ -73,6 +74,9 @@ def find_missing_attributes(view: PlanView, check: Check) -> Iterator[Hit]:
         for row, words, is_blank, is_dashed in zip(rows, said, blank, dashed, strict=True):
             if words in undecided or (is_blank and bare) or (is_dashed and _few(dashed)):
                 yield name_hit(view, row, {})
+
+
+_SUMS = frozenset(("合计", "总计", "小计", "共计"))
 
 
 def _few(marked: list[bool]) -> bool:
@@ -115,7 +119,21 @@ def _identities(
     scope = "".join(sorted(set(scopes.findall(name))))
     if indicator.key is not None:
         yield "key", indicator.key, unit, scope
-    yield "name", name, unit, "" if len(name) >= shortest else f"{indicator.box}/{indicator.category}"
+    group = "" if len(name) >= shortest else f"{indicator.box}/{indicator.category}"
+    yield "name", name, unit, group, _matter(row)
+
+
+def _matter(row: Row) -> str:
+    """What the cell left of the name says that is no group of rows: 氮氧化物 | 排放总量减少."""
+    cells = [squeeze(cell) for cell in row.indicator.written]
+    name = squeeze(row.indicator.name)
+    at = next((at for at, cell in enumerate(cells) if cell.startswith(name)), 0)
+    left = cells[at - 1] if at else ""
+    return (
+        ""
+        if left in squeeze(row.indicator.category or "") or not re.search("[\u4e00-\u9fff]", left)
+        else left
+    )
 
 
 def find_lacking_baselines(view: PlanView, check: Check) -> Iterator[Hit]:

@@ -11,9 +11,15 @@ def is_explained(view: PlanView, row: Row) -> bool:
     reasons, notes = _notes(view)
     if any(reasons.search(fold(note)) for note in row.indicator.notes):
         return True
+    marks = set(_MARKS) & set("".join(row.indicator.written))
+    if any(mark in note for mark in marks for note in notes):
+        return True
     name, number = squeeze(row.indicator.name), row.indicator.number
     numbered = re.compile(rf"第{number}[项、和及]|指标{number}(?!\d)") if number is not None else None
     return any(name in note or (numbered is not None and numbered.search(note)) for note in notes)
+
+
+_MARKS = "①②③④⑤⑥⑦⑧⑨⑩"
 
 
 def _notes(view: PlanView) -> tuple[re.Pattern[str], list[str]]:
@@ -24,7 +30,7 @@ def _notes(view: PlanView) -> tuple[re.Pattern[str], list[str]]:
 def _find_notes(view: PlanView) -> tuple[re.Pattern[str], list[str]]:
     """The same, found."""
     reasons = re.compile(any_of(view.words.note_reasons))
-    head = re.compile(rf"\s*[(\[]?(?:{any_of(view.words.note_heads)})\s?\d?\s?[:.、]")
+    head = re.compile(rf"\s*[(\[]?(?:{any_of(view.words.note_heads)})\s?[\d{_MARKS}]?\s?[:.、]")
     sentences = [
         squeeze(sentence)
         for passage in view.passages

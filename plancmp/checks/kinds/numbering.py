@@ -335,8 +335,12 @@ def find_unnumbered(view: PlanView, check: Check) -> Iterator[Hit]:
             if len(numbered) < 2 or len(bare) > len(numbered) or len(behind) > 1:
                 # Several behind the last number are headings of another kind.
                 continue
+            heads = {id(one) for one, two in pairwise(siblings) if two.number == 1}
             for section in bare:
                 passage = passages.get(prefix + section.id)
+                if id(section) in heads:
+                    # What stands before number one is the title of what is numbered.
+                    continue
                 first = section is siblings[0] and numbered[0].number == 1
                 title = squeeze(section.title)
                 if passage is None or first or known.fullmatch(title) or title.startswith(("【", "[")):
@@ -370,11 +374,15 @@ def find_box_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
     ]
     titles = view.by_place("box-title")
     boxes.sort(key=lambda box: place_order(box.at))
+    boxes = boxes[:1] + [box for before, box in pairwise(boxes) if not _goes_on(before, box)]
+    lines = _box_lines(view, words)
     due: set[int] = set()
     steps = list(find_steps([box.number for box in boxes]))
     for step in steps:
         passage = titles.get(boxes[step.at].at)
         due.add(step.expected)
+        if step.expected in lines and lines.issuperset(range(step.expected, boxes[step.at].number or 0)):
+            continue
         before = titles.get(boxes[step.before].at) if step.before is not None else None
         if passage is not None:
             behind = [titles[box.at] for box in boxes[step.at :] if box.at in titles]
@@ -382,6 +390,18 @@ def find_box_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
             hit = _gap_hit(view, passage, step, before)
             yield hit._replace(mends=_closed(view, step, behind) if is_sure else ())
     yield from _dead_references(view, parameters, boxes, due)
+
+
+def _goes_on(before: Box, box: Box) -> bool:
+    """Whether a title is that of the box before, repeated where it goes on over the page."""
+    return (before.number, before.title) == (box.number, box.title)
+
+
+def _box_lines(view: PlanView, words: str) -> set[int | None]:
+    """Numbers of boxes whose titles open a line, whether they were read as boxes or not."""
+    title = re.compile(rf"^ ?(?:{words}) ?(\d{{1,2}}|[{CHINESE}]{{1,3}})", re.MULTILINE)
+    text = view.document.folded if view.document is not None else ""
+    return {ordinal(number) for number in title.findall(text)}
 
 
 def _dead_references(
@@ -559,7 +579,11 @@ def find_row_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
         if row.parent is None:
             boxes.setdefault(row.indicator.box, []).append(row)
     last = 0
+    unread = {note.at.block for note in view.record.notes if note.code == "unplaced" and note.at is not None}
     for rows in boxes.values():
+        if not unread.isdisjoint(row.indicator.at.block for row in rows):
+            # Rows of this table were not read.
+            continue
         numbers = [row.indicator.number for row in rows]
         steps = _fewest_steps(numbers, [1, last + 1])
         # A column of which much does not follow counts something else.

@@ -94,7 +94,11 @@ def _bare_paragraphs(view: PlanView, parameters: MissingUnitParameters) -> Itera
         named = [tasks for tasks in chapter if _names_units(tasks)]
         if len(named) < parameters.least or len(named) < parameters.share * len(chapter):
             continue
+        near = {_parent(tasks) for tasks in named}
         for tasks in chapter:
+            if _parent(tasks) not in near:
+                # Where no sibling names any, as in what is said of the whole, none is missing.
+                continue
             first = tasks[0]
             length = sum(len(each.text) for each in tasks)
             if _names_units(tasks) or length < parameters.shortest or general.search(first.folded):
@@ -104,6 +108,12 @@ def _bare_paragraphs(view: PlanView, parameters: MissingUnitParameters) -> Itera
             if tasks[-1].folded[-1] in "。)":
                 end = re.search(r"[。;]", first.folded)
                 yield Hit(first, 0, end.start() if end else len(first.text))
+
+
+def _parent(tasks: Sequence[Passage]) -> str:
+    """The section that holds the one of a task, or that one itself where it is a chapter."""
+    section = tasks[0].section or ""
+    return section.rpartition(".")[0] or section
 
 
 def _paragraph_tasks(view: PlanView, parents: set[str]) -> Iterator[list[Passage]]:
