@@ -47,3 +47,7 @@ class Passage(msgspec.Struct, frozen=True, eq=False):
         begin = max(self.folded.rfind(mark, 0, offset) for mark in "。\n!?") + 1
         ends = [at for mark in "。\n!?" if (at := self.folded.find(mark, offset)) >= 0]
         return begin, min(ends, default=len(self.text))
+
+    def clause(self, offset: int) -> int:
+        """Where the clause begins that an offset stands in."""
+        return max(self.folded.rfind(mark, 0, offset) for mark in ",;。\n") + 1

@@ -7,8 +7,8 @@ without it, the place that the record keeps for the passage, moved along its lin
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cached_property
-from itertools import pairwise
+from functools import cache, cached_property
+from itertools import accumulate, pairwise
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -131,14 +131,34 @@ class PlanView:
         wrong = _shifted(rows)
         return tuple(row for row in rows if row.indicator.box not in wrong)
 
+    @property
+    def tops(self) -> list[Row]:
+        """The rows that are no sub-rows."""
+        return [row for row in self.rows if row.parent is None]
+
     @cached_property
-    def sections(self) -> tuple[Section, ...]:
-        """All sections in document order, those of appendices last."""
-        return tuple(
-            section
-            for tree in (self.record.sections, *(each.sections for each in self.record.appendices))
-            for section in flat(tree)
-        )
+    def tables(self) -> dict[str | None, list[Row]]:
+        """Those by the box that they stand in."""
+        tables: dict[str | None, list[Row]] = {}
+        for row in self.tops:
+            tables.setdefault(row.indicator.box, []).append(row)
+        return tables
+
+    def trees(self) -> Iterator[tuple[str, tuple[Section, ...]]]:
+        """The sections of the plan and those of its appendices, with the prefix of their ids."""
+        yield "", self.record.sections
+        for appendix in self.record.appendices:
+            yield f"{appendix.id}.", appendix.sections
+
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        """All sections, those of appendices last, by the name that passages know them by."""
+        return {f"{prefix}{each.id}": each for prefix, tree in self.trees() for each in flat(tree)}
+
+    @cached_property
+    def headings(self) -> dict[str, Passage]:
+        """The passage of each heading by the name of its section."""
+        return {each.section: each for each in self.passages_by_kind.get("heading", ()) if each.section}
 
     @cached_property
     def rows_by_id(self) -> dict[str, Row]:
@@ -172,12 +192,9 @@ class PlanView:
     @cached_property
     def _joined(self) -> tuple[str, list[int]]:
         """All passages, folded, as one text, and where each begins in it."""
-        starts: list[int] = []
-        length = 0
-        for passage in self.passages:
-            starts.append(length)
-            length += len(passage.folded) + 1
-        return _JOINT.join(passage.folded for passage in self.passages), starts
+        starts = accumulate((len(passage.folded) + 1 for passage in self.passages[:-1]), initial=0)
+        joined = _JOINT.join(passage.folded for passage in self.passages)
+        return joined, list(starts) if self.passages else []
 
     @property
     def text(self) -> str:
@@ -261,6 +278,12 @@ def _shifted(rows: Sequence[Row]) -> set[str | None]:
     return {box for box, each in steps.items() if len(each) > 2 and sum(each) * 2 > len(each)}
 
 
+@cache
+def any_pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Several patterns as one; for none, one that never matches."""
+    return re.compile("|".join(f"(?:{each})" for each in patterns) or any_of(()))
+
+
 def any_of(words: Iterable[str]) -> str:
     """A pattern for any of some words, the longest first; for none, a pattern that never matches."""
     ordered = sorted({fold(word) for word in words}, key=lambda word: (-len(word), word))
@@ -331,27 +354,11 @@ class _Collector:
         kept = [piece for piece in pieces if piece and piece.strip()]
         if not kept:
             return
-        starts: list[int] = []
-        length = 0
-        for piece in kept:
-            starts.append(length)
-            length += len(piece) + 1
+        starts = tuple(accumulate((len(piece) + 1 for piece in kept[:-1]), initial=0))
         text = "\n".join(kept)
-        known = self._titles.get(section or "", ("", False, ""))
+        own, past, top = self._titles.get(section or "", ("", False, ""))
         self._passages.append(
-            Passage(
-                kind,
-                text,
-                fold(text),
-                tuple(starts),
-                at,
-                part,
-                section,
-                title or known[0],
-                known[1],
-                known[2],
-                indicator,
-            )
+            Passage(kind, text, fold(text), starts, at, part, section, title or own, past, top, indicator)
         )
 
     def _texts(self, kind: PassageKind, texts: Iterable[Text], part: str, section: str | None) -> None:

@@ -97,10 +97,8 @@ def _find_figures(view: PlanView) -> Iterator[Figure]:
 def _named_words(view: PlanView, promise: Commitment, apart: re.Pattern[str]) -> set[str]:
     """Words that the indicator itself has in its name: PM2.5年均浓度 is no figure of each year."""
     clause = squeeze(promise.text)
-    names = view.once(
-        "names-apart",
-        lambda: [(row.indicator.key, squeeze(row.indicator.name)) for row in view.rows],
-    )
+    rows = (row.indicator for row in view.rows)
+    names = view.once("names-apart", lambda: [(each.key, squeeze(each.name)) for each in rows])
     return {
         word
         for key, name in names
@@ -119,7 +117,7 @@ def _of_part(passage: Passage, start: int, words: FigureWords) -> bool:
 
 def _in_list(passage: Passage, start: int, apart: re.Pattern[str]) -> bool:
     """Whether a figure is one of several that its clause gives: 分别达到145万人、124万人."""
-    begin = max(passage.folded.rfind(mark, 0, start) for mark in ",;。\n") + 1
+    begin = passage.clause(start)
     return "、" in passage.folded[begin:start] and apart.search(passage.folded, begin, start) is not None
 
 
@@ -168,12 +166,9 @@ def _is_whole(row: Row) -> bool:
     """Whether a row's target is a stock as a whole, not what is added to it."""
     goal = _goal(row)
     whole = goal is not None and not goal.total and goal.kind == "number"
-    return whole and _ADDED.search(row.indicator.name) is None and _is_stock(row)
-
-
-def _is_stock(row: Row) -> bool:
-    """Whether a row has a baseline, from which its target goes on."""
-    return level_of(row.indicator.baseline) is not None
+    # A stock has a baseline, from which its target goes on.
+    is_stock = level_of(row.indicator.baseline) is not None
+    return whole and is_stock and _ADDED.search(row.indicator.name) is None
 
 
 def _clause_before(passage: Passage, at: int) -> str:
@@ -347,15 +342,8 @@ def agree(left: Level, right: Level) -> bool:
     """
     if left.value != right.value:
         return _is_rounded(left, right) or _is_rounded(right, left)
-    return (
-        left.relation == right.relation
-        or "=" in (left.relation, right.relation)
-        or "~"
-        in (
-            left.relation,
-            right.relation,
-        )
-    )
+    relations = {left.relation, right.relation}
+    return len(relations) == 1 or not relations.isdisjoint(("=", "~"))
 
 
 def _is_rounded(left: Level, right: Level) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from plancmp.checks.entries import Aside, Check, Hit, Rule
 from plancmp.checks.kinds.placeholders import name_hit
 from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of
-from plancmp.model.record import Box, Section, TableRecord, flat
+from plancmp.model.record import Box, Section, TableRecord
 from plancmp.model.words import Words
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.numerals import parse_numeral
@@ -59,12 +59,8 @@ def find_missing_attributes(view: PlanView, check: Check) -> Iterator[Hit]:
     """Rows without 约束性 or 预期性 in a table that has the column; merged cells have what is above."""
     parameters: AttributeParameters = check.parameters
     dashes, undecided = set(parameters.dashes), set(parameters.undecided)
-    boxes: dict[str, list[Row]] = {}
-    for row in view.rows:
-        if row.parent is None:
-            boxes.setdefault(row.indicator.box or "", []).append(row)
-    for rows in boxes.values():
-        rows = [row for row in rows if squeeze(row.indicator.name) not in _SUMS]
+    for held in view.tables.values():
+        rows = [row for row in held if squeeze(row.indicator.name) not in _SUMS]
         said = [squeeze(row.indicator.attribute or "") for row in rows]
         blank = [not words for words in said]
         dashed = [words in dashes for words in said]
@@ -98,9 +94,7 @@ def find_duplicates(view: PlanView, check: Check) -> Iterator[Hit]:
     # 全县参保率 is 参保率 in the plan of a county; 全省参保率 is not.
     whole = re.compile(rf"^(?:[全我本][{level}]|[{level}]域)(?=..)")
     seen: dict[tuple[str, ...], Row] = {}
-    for row in view.rows:
-        if row.parent is not None:
-            continue
+    for row in view.tops:
         for key in _identities(row, scopes, parameters.shortest, whole):
             first = seen.setdefault(key, row)
             if first is not row:
@@ -219,7 +213,7 @@ def _wrong_columns(view: PlanView, start: int, end: int) -> Iterator[Hit]:
     for box in view.record.boxes:
         if box.kind != "indicators":
             continue
-        rows = [row.indicator for row in view.rows if row.indicator.box == box.id and row.parent is None]
+        rows = [row.indicator for row in view.tables.get(box.id, ())]
         years = Counter(row.target.year for row in rows if row.target is not None and row.target.year)
         if not years:
             continue
@@ -315,7 +309,7 @@ def find_count_mismatches(view: PlanView, check: Check) -> Iterator[Hit]:
 def _indicator_counts(view: PlanView, passage: Passage, found: re.Match[str], start: int) -> Iterator[Hit]:
     """The count of indicators, and of those of each attribute; one finding a sentence."""
     total = _number(found["number"] or found["number2"])
-    tops = [row.indicator for row in view.rows if row.parent is None]
+    tops = [row.indicator for row in view.tops]
     all_rows = [row.indicator for row in view.rows]
     if total is not None and total not in (len(tops), len(all_rows)):
         yield _count_hit(passage, found, start, "指标", total, len(tops))
@@ -336,12 +330,11 @@ def _indicator_counts(view: PlanView, passage: Passage, found: re.Match[str], st
 def _group_counts(view: PlanView, parameters: CountParameters) -> Iterator[Hit]:
     """九大行动 in the title of a section against the sections under it that are called so."""
     pattern = _group_pattern(parameters.groups)
-    headings = {each.section: each for each in view.passages if each.kind == "heading"}
     heads = _head_paragraphs(view)
-    for name, section in _named_sections(view):
+    for name, section in view.sections.items():
         if len(section.sections) < 3 and not pattern.search(fold(section.title)):
             continue
-        for passage in (headings.get(name), heads.get(name)):
+        for passage in (view.headings.get(name), heads.get(name)):
             hit = _group_hit(passage, section, pattern) if passage is not None else None
             if hit is not None:
                 yield hit
@@ -373,15 +366,6 @@ def _head_paragraphs(view: PlanView) -> dict[str | None, Passage]:
         if passage.kind == "paragraph":
             heads.setdefault(passage.section, passage)
     return heads
-
-
-def _named_sections(view: PlanView) -> Iterator[tuple[str, Section]]:
-    """All sections with the names that passages know them by."""
-    for section in flat(view.record.sections):
-        yield section.id, section
-    for appendix in view.record.appendices:
-        for section in flat(appendix.sections):
-            yield f"{appendix.id}.{section.id}", section
 
 
 @cache

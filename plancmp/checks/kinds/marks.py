@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import pairwise
 
 from plancmp.checks.entries import Check, Hit, Mend, Rule
-from plancmp.checks.view import PROSE, Passage, PlanView, any_of
+from plancmp.checks.view import PROSE, Passage, PlanView, any_pattern
 from plancmp.model.words import Words
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import squeeze
@@ -172,7 +171,7 @@ def _first_of(text: str, marks: str) -> str:
 def find_unfinished(view: PlanView, check: Check) -> Iterator[Hit]:
     """Paragraphs of prose that just end."""
     parameters: UnfinishedParameters = check.parameters
-    endings, starts = _patterns(parameters.endings), _patterns(parameters.starts)
+    endings, starts = any_pattern(parameters.endings), any_pattern(parameters.starts)
     stops = _boxes_with_stops(view)
     closed = {
         id(each)
@@ -197,12 +196,6 @@ def find_unfinished(view: PlanView, check: Check) -> Iterator[Hit]:
             is_whole = id(passage) in closed and passage.folded[end - 1].isalnum()
             mends = (Mend(passage, end, end, "。"),) if is_whole else ()
             yield Hit(passage, end - min(len(body), 10), end, mends=mends)
-
-
-@cache
-def _patterns(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """Several patterns as one."""
-    return re.compile("|".join(f"(?:{each})" for each in patterns) or any_of(()))
 
 
 _SHORTEST = 24

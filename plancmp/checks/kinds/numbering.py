@@ -9,9 +9,9 @@ from typing import NamedTuple
 from plancmp.checks.entries import Aside, Check, Hit, Mend, Rule
 from plancmp.checks.kinds.placeholders import name_hit
 from plancmp.checks.kinds.renumbering import closing
-from plancmp.checks.view import Passage, PlanView, Row, any_of, place_order
+from plancmp.checks.view import Passage, PlanView, any_of, place_order
 from plancmp.model.place import Place
-from plancmp.model.record import Box, Section, Text, flat
+from plancmp.model.record import Box, Section, Text
 from plancmp.model.words import Words
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze
@@ -101,19 +101,14 @@ def find_steps(numbers: Sequence[int | None], begins: Iterable[int] = (1,)) -> I
 
 def find_heading_gaps(view: PlanView, check: Check | None) -> Iterator[Hit]:
     """Numbers of headings that do not follow; Word's own numbers and those that run on are right."""
-    passages = _heading_passages(view)
-    for prefix, tree in _trees(view):
+    for prefix, tree in view.trees():
         last: dict[str, int] = {}
         for siblings in _families(tree):
-            yield from _gaps_among(view, siblings, prefix, passages, last)
+            yield from _gaps_among(view, siblings, prefix, last)
 
 
 def _gaps_among(
-    view: PlanView,
-    siblings: Sequence[Section],
-    prefix: str,
-    passages: dict[str, Passage],
-    last: dict[str, int],
+    view: PlanView, siblings: Sequence[Section], prefix: str, last: dict[str, int]
 ) -> Iterator[Hit]:
     """The gaps among the sections under one heading, style by style."""
     rows = {row for each in siblings if (row := _row(each)) is not None}
@@ -126,10 +121,10 @@ def _gaps_among(
         steps = _fewest_steps(numbers, [1, last[style] + 1] if style in last else [1])
         for step in steps:
             section = members[step.at]
-            passage = passages.get(prefix + section.id)
+            passage = view.headings.get(prefix + section.id)
             if section.numbering == "written" and passage is not None:
                 earlier = members[step.before] if step.before is not None else None
-                before = passages.get(prefix + earlier.id) if earlier else None
+                before = view.headings.get(prefix + earlier.id) if earlier else None
                 if _is_accounted(view, passage) or _begins_anew(step, section):
                     continue
                 hit = _gap_hit(view, passage, step, before)
@@ -138,7 +133,7 @@ def _gaps_among(
                 if len(steps) == 1 and not bare and step.before is not None and style != "1.1":
                     behind = members[step.at :]
                     names = [prefix + each.id for each in behind if each.numbering == "written"]
-                    titles = [passages[name] for name in names if name in passages]
+                    titles = [view.headings[name] for name in names if name in view.headings]
                     mends = _closed(view, step, titles) if len(titles) == len(behind) else ()
                 yield hit._replace(asides=(*hit.asides, *bare), mends=mends)
         stated = [number for number in numbers if number is not None]
@@ -242,23 +237,15 @@ def _headings_of_sections(view: PlanView) -> list[Passage]:
 def _unnumbered_before(view: PlanView, passage: Passage, section: Section) -> Iterator[Aside]:
     """The headings without a number since the last of a kind: one of them may be what is missing."""
     headings = view.once("headings-of-sections", lambda: _headings_of_sections(view))
-    sections = view.once("sections-by-name", lambda: dict(_named(view)))
     places = view.once("places-of-headings", lambda: {id(each): at for at, each in enumerate(headings)})
     for at in range(places[id(passage)] - 1, -1, -1):
         other = headings[at]
-        found = sections.get(other.section or "")
+        found = view.sections.get(other.section or "")
         if found is None or found.style == section.style:
             return
         is_above = (passage.section or "").startswith(f"{other.section}.")
         if found.numbering == "absent" and not is_above:
             yield Aside(_BARE, other, 0, len(other.text))
-
-
-def _named(view: PlanView) -> Iterator[tuple[str, Section]]:
-    """All sections with the names that passages know them by."""
-    for prefix, tree in _trees(view):
-        for section in flat(tree):
-            yield prefix + section.id, section
 
 
 def _fewest_steps(numbers: Sequence[int | None], begins: Sequence[int]) -> list[_Step]:
@@ -303,13 +290,6 @@ def _label_end(passage: Passage) -> int:
     return label.end if label is not None else min(len(passage.text), 12)
 
 
-def _trees(view: PlanView) -> Iterator[tuple[str, tuple[Section, ...]]]:
-    """The tree of the plan and those of its appendices, with the prefix of their ids."""
-    yield "", view.record.sections
-    for appendix in view.record.appendices:
-        yield f"{appendix.id}.", appendix.sections
-
-
 def _families(sections: Sequence[Section]) -> Iterator[Sequence[Section]]:
     """All groups of sections under one heading, in document order."""
     if sections:
@@ -318,16 +298,10 @@ def _families(sections: Sequence[Section]) -> Iterator[Sequence[Section]]:
         yield from _families(section.sections)
 
 
-def _heading_passages(view: PlanView) -> dict[str, Passage]:
-    """The passage of each heading by the name of its section."""
-    return {each.section: each for each in view.passages if each.kind == "heading" and each.section}
-
-
 def find_unnumbered(view: PlanView, check: Check) -> Iterator[Hit]:
     """Headings without a number among numbered ones."""
     known = _known(check.parameters.known)
-    passages = _heading_passages(view)
-    for prefix, tree in _trees(view):
+    for prefix, tree in view.trees():
         for siblings in _families(tree):
             bare = [section for section in siblings if section.numbering == "absent"]
             numbered = [section for section in siblings if section.numbering != "absent"]
@@ -337,10 +311,10 @@ def find_unnumbered(view: PlanView, check: Check) -> Iterator[Hit]:
                 continue
             heads = {id(one) for one, two in pairwise(siblings) if two.number == 1}
             for section in bare:
-                passage = passages.get(prefix + section.id)
                 if id(section) in heads:
                     # What stands before number one is the title of what is numbered.
                     continue
+                passage = view.headings.get(prefix + section.id)
                 first = section is siblings[0] and numbered[0].number == 1
                 title = squeeze(section.title)
                 if passage is None or first or known.fullmatch(title) or title.startswith(("【", "[")):
@@ -574,13 +548,9 @@ def _gaps_in_group(view: PlanView, group: Sequence[_Counted]) -> Iterator[Hit]:
 
 def find_row_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
     """Serial numbers of a table of indicators that do not follow; a second table may go on from the first."""
-    boxes: dict[str | None, list[Row]] = {}
-    for row in view.rows:
-        if row.parent is None:
-            boxes.setdefault(row.indicator.box, []).append(row)
     last = 0
     unread = {note.at.block for note in view.record.notes if note.code == "unplaced" and note.at is not None}
-    for rows in boxes.values():
+    for rows in view.tables.values():
         if not unread.isdisjoint(row.indicator.at.block for row in rows):
             # Rows of this table were not read.
             continue
@@ -615,7 +585,7 @@ def find_lost_numbers(view: PlanView, check: Check) -> Iterator[Hit]:
         start = passage.starts[1] if len(passage.starts) > 1 else 0
         stop = re.search(r"[,。;:\n]", passage.folded[start + end :])
         yield Hit(passage, 0, start + end + stop.start() if stop else len(passage.text), {"due": due})
-    for prefix, tree in _trees(view):
+    for prefix, tree in view.trees():
         for siblings in _families(tree):
             last = _left_over(siblings, check.parameters)
             further = view.by_place("paragraph").get(last.at) if last is not None else None
@@ -720,7 +690,6 @@ def _unparted(view: PlanView, parameters: RunTogetherParameters) -> Iterator[Hit
     pattern = re.compile(
         rf"(?<=[{re.escape(fold(parameters.breaks))}])\s*(?P<number>\d{{1,2}})[.、](?!\d)\s?(?=[\u4e00-\u9fff“《])"
     )
-    heads = _heading_passages(view)
     items = {
         item.at: item.number
         for box in view.record.boxes
@@ -738,7 +707,7 @@ def _unparted(view: PlanView, parameters: RunTogetherParameters) -> Iterator[Hit
         if passage.kind == "item":
             # 5残疾人就业项目: a number without its mark is one for the reader of boxes alone.
             own = items.get(passage.at, own)
-        head = heads.get(passage.section or "")
+        head = view.headings.get(passage.section or "")
         if own == 1 and label is not None and head is not None and _one_line(head, passage):
             # （一）保障安全。1.落实耕地保护。2.加强种业。 is one paragraph by intent.
             continue

@@ -110,7 +110,7 @@ class LimitParameters(Rule, frozen=True, kw_only=True):
 def find_missing_parts(view: PlanView, check: Check) -> Iterator[Hit]:
     """Parts that no heading, text or table shows."""
     parameters: PartParameters = check.parameters
-    titles = [squeeze(section.title) for section in view.sections]
+    titles = [squeeze(section.title) for section in view.sections.values()]
     for part in parameters.parts:
         if view.stage not in part.stages or (part.indicators and view.record.indicators):
             continue

@@ -99,7 +99,7 @@ def title_hit(view: PlanView) -> tuple[Passage | None, int, int]:
 def find_missing_plan_parts(view: PlanView, check: Check) -> Iterator[Hit]:
     """Parts that nothing shows: no heading, no run-in words, no chapters or figures in their place."""
     parameters: PlanPartParameters = check.parameters
-    titles = [squeeze(section.title) for section in view.sections]
+    titles = [squeeze(section.title) for section in view.sections.values()]
     level = _level(view)
     asked = [part for part in parameters.parts if level not in part.not_of]
     missing = [part for part in asked if not _is_there(view, part, parameters, titles)]

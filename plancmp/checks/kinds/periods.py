@@ -13,6 +13,8 @@ _COMPLETING = re.compile(
     r"(?:全面|如期|圆满|顺利|高质量|按时|确保|努力|推动|切实|坚决|要|力争|抓紧)*完成好?$"
 )
 
+_TITLE_BEHIND = re.compile(r"(?!时期|期间|期末|末)[\u4e00-\u9fff]{0,24}(?:规划|计划|纲要|方案)")
+
 
 class PeriodParameters(Rule, frozen=True, kw_only=True):
     """What shows that an earlier period is meant."""
@@ -48,7 +50,7 @@ def find_wrong_periods(view: PlanView, check: Check) -> Iterator[Hit]:
     earlier = NAMES[1:own]
     if not earlier:
         return
-    words = _words(check.parameters)
+    words = _Words(check.parameters)
     chapters = (each.id for each in view.record.sections if each.numbering != "absent")
     first = next(chapters, "1")
     pattern = re.compile(rf"[“\"]?(?P<name>{any_of(earlier)})[”\"]?")
@@ -58,6 +60,7 @@ def find_wrong_periods(view: PlanView, check: Check) -> Iterator[Hit]:
             yield Hit(passage, begin, end, {"period": f"“{period.name}”"})
 
 
+@cache
 class _Words:
     """The words of one set of parameters, compiled."""
 
@@ -116,15 +119,4 @@ class _Words:
     @staticmethod
     def _is_title(folded: str, end: int) -> bool:
         """Whether the name is part of the name of a document: “十三五”残疾人事业发展规划."""
-        return (
-            re.match(
-                r"(?!时期|期间|期末|末)[\u4e00-\u9fff]{0,24}(?:规划|计划|纲要|方案)", folded[end : end + 30]
-            )
-            is not None
-        )
-
-
-@cache
-def _words(parameters: PeriodParameters) -> _Words:
-    """Compiled once for each set of parameters."""
-    return _Words(parameters)
+        return _TITLE_BEHIND.match(folded, end, end + 30) is not None

@@ -8,7 +8,7 @@ import msgspec
 
 from plancmp.checks.entries import Aside, Check, Hit, Rule
 from plancmp.checks.kinds.notes import is_explained
-from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of
+from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of, any_pattern
 from plancmp.model.record import Note, Value
 from plancmp.model.words import Words
 from plancmp.reading.quantities.reading import QuantityReader
@@ -197,7 +197,7 @@ def name_hit(
 def find_undecided_text(view: PlanView, check: Check) -> Iterator[Hit]:
     """Numbers and names that are still to come in running text, boxes, tasks and tables."""
     parameters: TextParameters = check.parameters
-    patterns = _text_patterns(parameters)
+    patterns = _TextPatterns(parameters)
     units = view.quantities
     marked_up = _EMPHASIS.search(view.text) is not None
     counted = re.compile(bound_behind(_BOUND))
@@ -251,6 +251,7 @@ def _with_unit(units: QuantityReader, passage: Passage, end: int) -> int:
     return at + 1 if passage.folded[at : at + 1] in ("名", "位") else at
 
 
+@cache
 class _TextPatterns:
     """The patterns of one set of parameters, compiled."""
 
@@ -357,12 +358,6 @@ def bound_behind(bound: str) -> str:
     return "[" + "".join(sorted({word[-1] for word in words})) + "]"
 
 
-@cache
-def _text_patterns(parameters: TextParameters) -> _TextPatterns:
-    """Compiled once for each set of parameters."""
-    return _TextPatterns(parameters)
-
-
 # -- leftovers ---------------------------------------------------------------------------------------
 
 
@@ -370,7 +365,7 @@ def find_leftovers(view: PlanView, check: Check) -> Iterator[Hit]:
     """Comments, tracked changes, highlights, bookmarks, and remarks in brackets."""
     parameters: LeftoverParameters = check.parameters
     groups: dict[str, list[Note]] = {}
-    machine = _joined_pattern(parameters.machine or (r"(?!)",))
+    machine = any_pattern(parameters.machine)
     for note in view.record.notes:
         if note.code not in parameters.notes or machine.fullmatch(fold(note.text or "").strip()):
             continue
@@ -386,8 +381,7 @@ def find_leftovers(view: PlanView, check: Check) -> Iterator[Hit]:
     for code, notes in groups.items():
         yield _note_hit(notes, parameters.notes[code])
     if parameters.patterns:
-        pattern = _joined_pattern(parameters.patterns)
-        for passage, found, start in view.search(pattern):
+        for passage, found, start in view.search(any_pattern(parameters.patterns)):
             words = found.group()
             yield Hit(passage, found.start() - start, found.end() - start, {"what": words[:40]})
 
@@ -423,9 +417,3 @@ def _words_of(note: Note) -> list[str]:
 
 
 _MARK = re.compile(r"\[bookmark:[^\]]*\]|U\+[0-9A-F]{4,6}")
-
-
-@cache
-def _joined_pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """Several patterns as one."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))

@@ -6,7 +6,7 @@ from functools import cache
 
 from plancmp.checks.entries import Check, Hit, Rule
 from plancmp.checks.lexicon import lexicon
-from plancmp.checks.view import PROSE, Passage, PlanView, any_of
+from plancmp.checks.view import PROSE, Passage, PlanView, any_of, any_pattern
 from plancmp.rulepacks import read_rule_text
 from plancmp.text.folding import squeeze
 
@@ -58,7 +58,7 @@ def find_foreign(view: PlanView, check: Check) -> Iterator[Hit]:
     if region is None or region.code is None:
         return
     parameters: PlaceParameters = check.parameters
-    words = _patterns(parameters)
+    words = _Patterns(parameters)
     common = set(parameters.common)
     for passage, begin, end in _names(view):
         name = passage.folded[begin:end]
@@ -77,11 +77,12 @@ def find_foreign(view: PlanView, check: Check) -> Iterator[Hit]:
         yield Hit(passage, begin, end, {"own": region.name})
 
 
+@cache
 class _Patterns:
     """The words of one set of parameters, compiled."""
 
     def __init__(self, parameters: PlaceParameters) -> None:
-        self.behind = re.compile("|".join(f"(?:{pattern})" for pattern in parameters.behind))
+        self.behind = any_pattern(parameters.behind)
         self._beside = re.compile(any_of(parameters.beside))
         self._basis = re.compile(rf"(?:{any_of(parameters.rests_on)})(?:[^,;。《》]|《[^《》]*》)*《$")
         self._near = re.compile(any_of(parameters.near))
@@ -104,12 +105,6 @@ class _Patterns:
             return True
         led = self._leads.search(passage.folded, max(first, clause), begin) is not None
         return led and self._not_leads.match(passage.folded, end) is None
-
-
-@cache
-def _patterns(parameters: PlaceParameters) -> _Patterns:
-    """Compiled once for each set of parameters."""
-    return _Patterns(parameters)
 
 
 @cache
@@ -155,22 +150,11 @@ def _stands_alone(folded: str, begin: int, end: int) -> bool:
             crosses = begin < start + length < end and re.fullmatch(r"[\u4e00-\u9fff]+", word)
             if crosses and words.frequency(word) > 20 and _goes_on(folded, start + length, end):
                 return False
-    tail = folded[end - 1 : end + 1]
-    return tail not in (
-        "市场",
-        "区域",
-        "区间",
-        "区块",
-        "区位",
-        "旗帜",
-        "旗舰",
-        "省略",
-        "州际",
-        "县域",
-        "市域",
-        "区级",
-        "县级",
-    )
+    return _OTHER_WORDS.match(folded, end - 1) is None
+
+
+_OTHER_WORDS = re.compile("市场|区[域间块位级]|旗[帜舰]|省略|州际|县[域级]|市域")
+"""What begins with the last character of a name and goes on from it."""
 
 
 def _goes_on(folded: str, begin: int, end: int) -> bool:

@@ -87,7 +87,7 @@ def _bare_paragraphs(view: PlanView, parameters: MissingUnitParameters) -> Itera
     """Paragraphs of a chapter without who is responsible, where nearly all others say it."""
     general = re.compile(rf"(?:^|[。;])\s*(?:{any_of(parameters.general)})")
     chapters: dict[str, list[list[Passage]]] = {}
-    parents = {section.id.rpartition(".")[0] for section in view.sections}
+    parents = {section.id.rpartition(".")[0] for section in view.sections.values()}
     for tasks in _paragraph_tasks(view, parents):
         chapters.setdefault(tasks[0].top, []).append(tasks)
     for chapter in chapters.values():
@@ -122,7 +122,7 @@ def _paragraph_tasks(view: PlanView, parents: set[str]) -> Iterator[list[Passage
     for passage in view.passages:
         if passage.kind == "paragraph" and passage.section and not passage.past:
             sections.setdefault(passage.section, []).append(passage)
-    styles = {section.id: section.style for section in view.sections}
+    styles = {section.id: section.style for section in view.sections.values()}
     closed = {name: sum(_names_units([each]) for each in held) for name, held in sections.items()}
     by_section = max(closed.values(), default=0) < 2
     for name, paragraphs in sections.items():

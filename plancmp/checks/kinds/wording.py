@@ -7,7 +7,7 @@ from functools import cache
 from plancmp.checks.entries import Check, Hit, Rule
 from plancmp.checks.lexicon import lexicon
 from plancmp.checks.likelihood import counts
-from plancmp.checks.view import PROSE, Passage, PlanView, any_of
+from plancmp.checks.view import PROSE, Passage, PlanView, any_of, any_pattern
 from plancmp.text.ordinals import CHINESE
 
 
@@ -92,7 +92,7 @@ def _patterns(parameters: RepeatedParameters) -> tuple[re.Pattern[str], re.Patte
         rf"|(?P<bound>[{re.escape(parameters.bound)}])(?P=bound)"
         r"|(?P<mark>[,、;:。])(?P=mark)(?![,、;:。])"
     )
-    return pattern, re.compile("|".join(f"(?:{each})" for each in parameters.allowed) or any_of(()))
+    return pattern, any_pattern(parameters.allowed)
 
 
 def _makes_word(folded: str, begin: int) -> bool:
