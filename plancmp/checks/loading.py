@@ -15,10 +15,9 @@ from plancmp.model.finding import Severity
 from plancmp.model.record import Stage
 from plancmp.model.words import NOTHING, Words
 from plancmp.rulepacks import rules_folder
-from plancmp.rulepacks.parsing import not_yaml
+from plancmp.rulepacks.parsing import Loader, not_yaml
 from plancmp.rulepacks.reasons import in_chinese
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CODE = re.compile(r"[A-Z]{2,6}\d{3}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LARGEST = 2_000_000
@@ -155,11 +154,11 @@ class _Reader:
                 self._problem(None, "规则文件过大。", "this rule file is too large.")
                 return
             text = self._path.read_text("utf-8")
-            for event in yaml.parse(text, _Loader):
+            for event in yaml.parse(text, Loader):
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                     self._problem(event, "不支持 YAML 锚点和别名。", "YAML anchors are not allowed.")
                     return
-            node = yaml.compose(text, _Loader)
+            node = yaml.compose(text, Loader)
         except (OSError, UnicodeDecodeError) as error:
             zh, en = reason_of(error)
             self._problem(None, f"无法读取（{zh}）。", f"cannot be read ({en}).")
@@ -312,7 +311,7 @@ def _both(said: _Said) -> Words:
 
 def _plain(node: yaml.Node) -> Any:
     """A node as plain data. Raises `ValueError` for a tag that YAML does not have."""
-    loader = _Loader("")
+    loader = Loader("")
     try:
         return loader.construct_object(node, deep=True)
     except yaml.constructor.ConstructorError as error:

@@ -1,7 +1,6 @@
 """What a run of checks is told: which checks, how severe, against what, in which language."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
@@ -11,6 +10,8 @@ from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Severity
 from plancmp.model.language import Lang
 from plancmp.model.record import PlanRecord, Stage
+from plancmp.rulepacks.messages import worded
+from plancmp.text.nearby import did_you_mean
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,14 +51,9 @@ def codes_of(word: str, checks: Sequence[Check]) -> list[str]:
     ]
     if not found:
         known = ", ".join(sorted({check.code[:3] for check in checks}))
-        near = get_close_matches(
-            word.strip(), [each for check in checks for each in (check.code, check.name)], 1
-        )
-        zh, en = (f"是不是 {near[0]}？", f" Did you mean {near[0]}?") if near else ("", "")
-        raise PlancmpError(
-            f"没有这样的检查：{word}。{zh}可用代码、前缀（{known}）、名称或 ALL。",
-            f"There is no such check: {word}.{en} Use a code, a prefix ({known}), a name or ALL.",
-        )
+        names = [each for check in checks for each in (check.code, check.name)]
+        zh, en = did_you_mean(word.strip(), names)
+        raise PlancmpError(*worded("no-such-check", word=word, zh=zh, known=known, en=en))
     return found
 
 

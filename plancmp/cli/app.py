@@ -30,7 +30,7 @@ from plancmp.cli.usage import usage_error
 from plancmp.cli.writing import settle_streams
 from plancmp.model.errors import PlancmpError, reason_of
 from plancmp.model.language import LANGUAGES, Lang
-from plancmp.rulepacks.messages import messages
+from plancmp.rulepacks.messages import messages, worded
 
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 app = typer.Typer(
@@ -160,9 +160,7 @@ def _refuse_moved(words: Sequence[str]) -> None:
     """Name the command that an option of `check` has become."""
     name = next((word.split("=")[0] for word in words if word.split("=")[0] in _MOVED), None)
     if name is not None and "check" in words:
-        raise PlancmpError(
-            f"{name} 现在是单独的命令：{_MOVED[name]}", f"{name} is a command of its own now: {_MOVED[name]}"
-        )
+        raise PlancmpError(*worded("moved-option", name=name, command=_MOVED[name]))
 
 
 def _in_language(command: Any) -> None:
@@ -198,17 +196,8 @@ def _install_completion(context: Any, parameter: Any, wanted: bool) -> None:
     try:
         shell, path = install(prog_name="plancmp")
     except (typer.Exit, OSError):
-        raise PlancmpError(
-            "认不出所用的命令行，没有装上补全。支持 bash、zsh、fish、PowerShell。",
-            "Your shell was not recognised, so no completion was installed. "
-            "It is there for bash, zsh, fish and PowerShell.",
-        ) from None
-    print(
-        say(
-            f"已为 {shell} 装上补全（{path}），重新打开命令行后生效。",
-            f"Completion for {shell} is installed ({path}). It works in the next shell that you open.",
-        )
-    )
+        raise PlancmpError(*worded("unknown-shell")) from None
+    print(say(*worded("completion-installed", shell=shell, path=path)))
     raise typer.Exit
 
 

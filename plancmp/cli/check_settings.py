@@ -17,6 +17,7 @@ from plancmp.cli.opposing import REFERENCE, own_references, reference_at
 from plancmp.model.choices import FailOn, Stage
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Severity
+from plancmp.rulepacks.messages import worded
 
 PHRASES_NAME = "plancmp-phrases.tsv"
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -176,10 +177,7 @@ def _selected(checks: Sequence[Check], told: Told, config: Config, has_previous:
 def _any_left(codes: frozenset[str]) -> frozenset[str]:
     """The codes that a command line leaves. Raises `PlancmpError` for none: no check is not a clean plan."""
     if not codes:
-        raise PlancmpError(
-            "选用的检查都被 --ignore 去掉了，没有可做的检查。",
-            "--ignore leaves out every check that is selected; nothing is left to run.",
-        )
+        raise PlancmpError(*worded("nothing-selected"))
     return codes
 
 
@@ -201,10 +199,7 @@ def _pairs(told: Told) -> Iterable[tuple[str, Severity]]:
         word, _, level = said.partition("=")
         severity = next((each for each in _SEVERITIES if each == level.strip()), None)
         if severity is None:
-            raise PlancmpError(
-                f"--severity {said}：应写成 代码=error、warning 或 info。",
-                f"--severity {said}: write CODE=error, warning or info.",
-            )
+            raise PlancmpError(*worded("severity-form", said=said))
         yield word.strip(), severity
 
 

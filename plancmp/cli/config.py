@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +12,7 @@ from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Severity
 from plancmp.model.language import Lang
 from plancmp.rulepacks.reasons import in_chinese
+from plancmp.text.nearby import nearby
 
 NAMES = ("plancmp.toml", "pyproject.toml")
 _LARGEST = 1_000_000
@@ -99,9 +99,9 @@ def _read(path: Path) -> Config | None:
 def _wrong(key: str, value: object) -> tuple[str, str, str] | None:
     """A key with what is wrong about it in both languages: unknown, or a value that does not fit."""
     if key not in _KEYS:
-        near = get_close_matches(key, _KEYS, 1)
-        zh = f"是不是 {near[0]}？" if near else f"可用：{'、'.join(_KEYS)}"
-        en = f"did you mean {near[0]}?" if near else f"use {', '.join(_KEYS)}"
+        near = nearby(key, _KEYS)
+        zh = f"是不是 {near}？" if near else f"可用：{'、'.join(_KEYS)}"
+        en = f"did you mean {near}?" if near else f"use {', '.join(_KEYS)}"
         return key, f"未知的配置项 {key}，{zh}", f"unknown key {key}, {en}"
     try:
         msgspec.convert({key: value}, Config)

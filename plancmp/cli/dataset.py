@@ -8,6 +8,7 @@ import typer
 from plancmp.cli.options import Cluster, Force, Jobs, Log, argument, option
 from plancmp.cli.progress import tally, with_bar
 from plancmp.model.errors import PlancmpError
+from plancmp.rulepacks.messages import worded
 
 Form = Literal["csv", "parquet", "duckdb"]
 """Forms of a dataset."""
@@ -46,8 +47,5 @@ def _form(output: Path, form: Form | None) -> Form:
     is_folder = output.is_dir() or not ending
     said: Form = form or ("duckdb" if ending == ".duckdb" else "csv")
     if (said == "duckdb") != (ending == ".duckdb") or not (is_folder or ending == ".duckdb"):
-        raise PlancmpError(
-            f"{output}：数据集要写入文件夹（csv、parquet）或 .duckdb 文件。",
-            f"{output}: a dataset goes to a folder (csv, parquet) or a file .duckdb.",
-        )
+        raise PlancmpError(*worded("dataset-place", output=output))
     return said

@@ -13,6 +13,7 @@ from plancmp.cli.options import Cluster, Force, Jobs, Log, argument, form_of, op
 from plancmp.cli.progress import pages_shown, tally, with_bar
 from plancmp.cli.writing import is_heard, put
 from plancmp.model.errors import PlancmpError
+from plancmp.rulepacks.messages import worded
 
 if TYPE_CHECKING:
     from plancmp.batch.inputs import Input
@@ -104,10 +105,7 @@ def _target(
     names = [each.name for each in inputs]
     to_folder = output is not None and (not output.suffix or output.is_dir())
     if len(inputs) > 1 and not to_folder and form not in _JOINED:
-        raise PlancmpError(
-            f"共 {len(inputs)} 个文档：请用 -o 指定输出文件夹，或用 -f jsonl、-f csv 合并输出。",
-            f"{len(inputs)} documents: name a folder with -o, or join them with -f jsonl or -f csv.",
-        )
+        raise PlancmpError(*worded("many-documents", count=len(inputs)))
     if output is None:
         if form in _TABLES:
             raise PlancmpError("这种格式要写入文件：请用 -o。", "This form goes to a file: name it with -o.")

@@ -9,6 +9,7 @@ import typer
 from plancmp.cli.language import chosen, say
 from plancmp.cli.options import argument
 from plancmp.model.errors import PlancmpError
+from plancmp.rulepacks.messages import worded
 
 
 def learn(folder: Annotated[Path, argument("FOLDER")]) -> None:
@@ -31,10 +32,7 @@ def learn(folder: Annotated[Path, argument("FOLDER")]) -> None:
     file = find_above(Path.cwd(), PHRASES_NAME) or Path(PHRASES_NAME)
     fresh, held = add(records, file)
     print(
-        say(
-            f"{file}：新学规划 {fresh} 份，现有词语 {held} 条",
-            f"{file}: {fresh} plans learned, {held} phrases held",
-        ),
+        say(*worded("learned", file=file, fresh=fresh, held=held)),
         file=sys.stderr,
     )
     raise typer.Exit(2 if failed else 0)

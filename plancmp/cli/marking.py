@@ -14,6 +14,7 @@ from plancmp.model.comparison import Comparison
 from plancmp.model.document import Document, Format
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Finding
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.formats import FORMATS, FormatRow, find_format
 from plancmp.sources.reading import naming, read_bytes, read_file
 
@@ -97,18 +98,12 @@ _Found = tuple[Source, Sequence[Finding], Sequence[Quote | None]]
 def _found(report: CheckReport, jobs: Sequence[Job], output: Path, option: str) -> _Found | None:
     """The one plan that was checked, with what was found at its words; None where it could not be read."""
     if len(jobs) != 1:
-        raise PlancmpError(
-            f"{option} 一次只能用于一份规划，这里有 {len(jobs)} 份。",
-            f"{option} takes one plan at a time; here are {len(jobs)}.",
-        )
+        raise PlancmpError(*worded("one-plan-at-a-time", option=option, count=len(jobs)))
     if any(file.error is not None for file in report.files):
         return None
     source, is_converted = source_of(jobs[0].name, jobs[0].data, output, option)
     if option == "--fix" and source.form == "pdf":
-        raise PlancmpError(
-            f"{source.name}：--fix 改不了 PDF。请提供 .docx 或文本。",
-            f"{source.name}: --fix cannot change a PDF. Give a .docx or a text.",
-        )
+        raise PlancmpError(*worded("fix-pdf", name=source.name))
     if not is_converted:
         return source, report.findings, report.quotes
     # The words of the copy stand where LibreOffice put them.
@@ -128,18 +123,12 @@ def source_of(name: str, given: bytes | None, output: Path, option: str) -> tupl
     row = None if Path(name).suffix.lower() in (".yaml", ".yml", ".json") else find_format(data, name)
     target = _target(row)
     if row is None or target is None:
-        raise PlancmpError(
-            f"{name}：{option} 不能写进这种文件。请提供 .docx、.pdf 或文本。",
-            f"{name}: {option} cannot write into such a file. Give a .docx, a .pdf or a text.",
-        )
+        raise PlancmpError(*worded("not-writable", name=name, option=option))
     # A copy is what its plan is: a .docm in a .docx is opened by no Word.
     named = Path(name).suffix.lower()
     ending = named if target is row and named in target.endings else target.endings[0]
     if output.suffix.lower() != ending:
-        raise PlancmpError(
-            f"{output}：这份规划的副本是 {ending}，请改用这个扩展名。",
-            f"{output}: a copy of this plan is a {ending}; give it that ending.",
-        )
+        raise PlancmpError(*worded("copy-ending", output=output, ending=ending))
     if target is not row:
         from plancmp.sources.office import convert
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from plancmp.cli.language import chosen
 from plancmp.model.errors import PlancmpError
+from plancmp.rulepacks.messages import worded
 
 if TYPE_CHECKING:
     from plancmp.align.opponents import Part
@@ -35,8 +36,5 @@ def own_references(folder: Path) -> list[Path]:
     """The reference plans in a folder of one's own. Raises `PlancmpError` where there are none."""
     found = sorted(folder.glob("*.yaml"))
     if not found:
-        raise PlancmpError(
-            f"--refs {folder}：没有这个文件夹，或其中没有参照规划（.yaml）。",
-            f"--refs {folder}: there is no such folder, or no reference plan (.yaml) in it.",
-        )
+        raise PlancmpError(*worded("no-references", folder=folder))
     return found

@@ -1,8 +1,7 @@
 """What several commands ask: options with help in two languages, forms, settings of checks."""
 
-import difflib
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -112,9 +111,3 @@ def form_of(output: Path | None, forms: Any, endings: Mapping[str, str], *, fold
         f"{output}：没有 .{ending} 这种输出，可用 {'、'.join(known)}；或用 -f 指明格式。",
         f"{output}: .{ending} names no form of this command; use {', '.join(known)}, or -f.",
     )
-
-
-def suggest(word: str, known: Iterable[str]) -> tuple[str, str]:
-    """A nearby word that may have been meant, as the end of a Chinese and an English line; else nothing."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return (f"是不是 {near[0]}？", f" Did you mean {near[0]}?") if near else ("", "")

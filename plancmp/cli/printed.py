@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from plancmp.cli.writing import write_whole
 from plancmp.model.errors import PlancmpError, SourceError
+from plancmp.rulepacks.messages import worded
 
 if TYPE_CHECKING:
     from plancmp.model.language import Lang
@@ -37,12 +38,7 @@ def print_pdf(dossier: "Dossier", output: Path, *, lang: "Lang") -> None:
 
     browser = _browser()
     if browser is None and find_soffice() is None:
-        raise PlancmpError(
-            "写 PDF 需要 Chromium、Chrome、Edge 或 LibreOffice，都没有找到。"
-            "可用 -o 文件.html 写网页，再从浏览器打印。",
-            "A PDF needs Chromium, Chrome, Edge or LibreOffice, and none was found. "
-            "Write a page with -o FILE.html and print it from a browser.",
-        )
+        raise PlancmpError(*worded("no-printer"))
     printed: bytes | None = None
     if browser is not None:
         printed = _by_browser(browser, str(write_dossier(dossier, "html", lang=lang)))
@@ -51,10 +47,7 @@ def print_pdf(dossier: "Dossier", output: Path, *, lang: "Lang") -> None:
         with contextlib.suppress(SourceError):
             printed = print_workbook(book if isinstance(book, bytes) else book.encode(), _LONGEST)
     if printed is None:
-        raise PlancmpError(
-            f"{output}：打印 PDF 没有成功。可用 -o 文件.html 写网页，再从浏览器打印。",
-            f"{output}: printing failed. Write a page with -o FILE.html and print it from a browser.",
-        )
+        raise PlancmpError(*worded("not-printed", output=output))
     write_whole(output, printed)
 
 

@@ -10,21 +10,29 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from plancmp.cli.language import chosen, say
 from plancmp.model.errors import PlancmpError
+from plancmp.rulepacks.messages import messages, worded
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from plancmp.batch.reading import Outcome
 
 T = TypeVar("T")
 _SHOWN = 5
-_WORDS = {
-    "read": ("读出 {}", "{} read"),
-    "checked": ("检查 {}", "{} checked"),
-    "empty": ("其中没有指标 {}", "{} of them without indicators"),
-    "unchanged": ("未变 {}", "{} unchanged"),
-    "corrected": ("有人改过、保留 {}", "{} kept as a person corrected them"),
-    "failed": ("失败 {}", "{} failed"),
-}
+_WORDS = ("read", "checked", "empty", "unchanged", "corrected", "failed")
 _NAMED = ("empty", "corrected", "failed")
+
+
+@contextmanager
+def _bar(*fields: str) -> "Iterator[Progress]":
+    """A bar on standard error: what is done, of how many, further fields, and the time that is left."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *map(TextColumn, fields))
+    console = Console(stderr=True)
+    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as progress:
+        yield progress
 
 
 @contextmanager
@@ -33,11 +41,7 @@ def pages_shown() -> Iterator[Callable[[int, int], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with _bar() as progress:
         task = progress.add_task(say("识别页面", "recognising pages"), visible=False)
 
         def show(done: int, count: int) -> None:
@@ -54,12 +58,7 @@ def with_bar(things: Iterable[T], total: int, chinese: str, english: str, *, few
     if total < few or not sys.stderr.isatty():
         yield from things
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    rate = TextColumn(say("{task.fields[rate]:.1f} 份/秒", "{task.fields[rate]:.1f} a second"))
-    said = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
-    with Progress(*said, console=Console(stderr=True), transient=True) as progress:
+    with _bar(say("{task.fields[rate]:.1f} 份/秒", "{task.fields[rate]:.1f} a second")) as progress:
         task = progress.add_task(say(chinese, english), total=total, rate=0.0)
         for thing in things:
             yield thing
@@ -94,10 +93,7 @@ class Tally:
         """Count what came of reading a plan."""
         status, reason = outcome.status, outcome.error
         if status == "corrected":
-            reason = PlancmpError(
-                f"{output}：有人改过，保留不动；要覆盖请用 --force。",
-                f"{output}: a person has corrected it; it is kept. --force writes over it.",
-            )
+            reason = PlancmpError(*worded("corrected", output=output))
         self.take(
             outcome.path,
             "empty" if status == "read" and not outcome.indicators else status,
@@ -121,7 +117,7 @@ class Tally:
 
     def _part(self, word: str) -> str:
         """A count with the names that matter."""
-        said = say(*_WORDS[word]).format(self._counts[word])
+        said = say(*messages("tally")[word]).format(self._counts[word])
         names = self._named.get(word, [])
         if not names:
             return said

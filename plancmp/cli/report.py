@@ -12,6 +12,7 @@ from plancmp.cli.opposing import mind, reference_at
 from plancmp.cli.options import Base, Crosswalk, Jobs, Output, argument, form_of, option, with_settings
 from plancmp.cli.writing import put
 from plancmp.model.errors import PlancmpError
+from plancmp.rulepacks.messages import worded
 
 if TYPE_CHECKING:
     from plancmp.cli.check_settings import Told
@@ -43,9 +44,7 @@ def report(
 
     wanted: Form = form or form_of(output, Form, _ENDINGS)
     if wanted == "pdf" and output is None:
-        raise PlancmpError(
-            "PDF 要写入文件：请用 -o 文件.pdf。", "A PDF goes to a file: name it with -o FILE.pdf."
-        )
+        raise PlancmpError(*worded("pdf-to-file"))
     done = checked(Planner(told._replace(jobs=jobs)), paths, keep=True)
     tell_failures(done.report)
     if not done.records:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from plancmp.cli.options import suggest
 from plancmp.model.errors import PlancmpError
 from plancmp.model.language import LANGUAGES
+from plancmp.text.nearby import did_you_mean
 
 _VALUE = re.compile(r"^(?:'([^']*)'|(\S+)) is not")
 _SURPLUS = re.compile(r"\(([^()]*)\)$")
@@ -20,7 +20,7 @@ def usage_error(error: Any, words: Sequence[str], commands: Sequence[str]) -> Pl
     zh, en = _SAID.get(kind, _other)(error)
     if "No such command" in error.message:
         word = next((each for each in words if not each.startswith("-") and each not in LANGUAGES), "")
-        near = suggest(word, commands)
+        near = did_you_mean(word, commands)
         zh, en = f"没有命令 {word}。{near[0]}", f"There is no command {word}.{near[1]}"
     command = error.ctx.command_path if error.ctx is not None else "plancmp"
     return PlancmpError(f"{zh}用法见 {command} -h。", f"{en} See {command} -h.")
@@ -28,7 +28,9 @@ def usage_error(error: Any, words: Sequence[str], commands: Sequence[str]) -> Pl
 
 def _no_option(error: Any) -> tuple[str, str]:
     """An option that is not there."""
-    near = suggest(error.option_name, [each for option in error.ctx.command.params for each in option.opts])
+    near = did_you_mean(
+        error.option_name, [each for option in error.ctx.command.params for each in option.opts]
+    )
     return f"没有选项 {error.option_name}。{near[0]}", f"There is no option {error.option_name}.{near[1]}"
 
 
@@ -45,7 +47,7 @@ def _bad_value(error: Any) -> tuple[str, str]:
         return f"{name} 的值不对。", f"{name}: {error.message}"
     value = found[1] or found[2] or ""
     choices = tuple(map(str, getattr(error.param.type, "choices", ())))
-    near = suggest(value, choices)
+    near = did_you_mean(value, choices)
     zh, en = _allowed(error.param.type)
     return f"{name} 不能写 {value!r}{zh}。{near[0]}", f"{name} cannot be {value!r}{en}.{near[1]}"
 

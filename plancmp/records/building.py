@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -25,6 +26,7 @@ from plancmp.model.record import (
 from plancmp.model.record import Box as BoxRecord
 from plancmp.reading.boxes import BoxContent, read_lines, read_rows
 from plancmp.reading.columns import (
+    TableCell,
     TableView,
     Years,
     has_own_target,
@@ -43,6 +45,7 @@ from plancmp.structure.stream import lines_of
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.ordinals import CHINESE
 
+T = TypeVar("T", bound=msgspec.Struct)
 _WORDS = re.compile(r"[\w]")
 _NUMBERED = re.compile(
     rf"\s*(?P<label>(?:附?表|图表)\s?(?:\d{{1,2}}(?:[-—.]\d{{1,2}})?|[{CHINESE}]{{1,2}}))\s*[:、.]?\s*"
@@ -83,10 +86,9 @@ class _Builder:
             self._context.years = Years(plan.period.start, plan.period.end)
         self._content(self._outline.front, None)
         sections = self._sections(self._outline.nodes, "", None)
-        appendices = tuple(
-            self._appendix(number, node) for number, node in enumerate(self._outline.appendices, 1)
-        )
-        boxes, tasks = tuple(self._boxes), tuple(self._numbered_tasks())
+        numbered = enumerate(self._outline.appendices, 1)
+        appendices = tuple(self._appendix(number, node) for number, node in numbered)
+        boxes, tasks = tuple(self._boxes), _named("T", self._tasks)
         return PlanRecord(
             id=_record_id(plan, stem),
             source=source,
@@ -195,8 +197,11 @@ class _Builder:
 
     def _pass_unread(self, title: Span | None, start: int) -> None:
         """Note an indicator table that was not read, by its title where it has one."""
-        words = self._context.words(title) if title is not None else None
-        self._passed.append((start, self._note("table-not-read", start, words)))
+        self._pass("table-not-read", start, self._context.words(title))
+
+    def _pass(self, code: str, start: int, words: str | None) -> None:
+        """Note something on the way."""
+        self._passed.append((start, self._note(code, start, words)))
 
     # -- boxes and tables -----------------------------------------------------------------
 
@@ -243,10 +248,7 @@ class _Builder:
                 section=section,
                 at=self._document.place(start.start),
                 groups=content.groups,
-                items=tuple(
-                    msgspec.structs.replace(item, id=f"{name}.{number}")
-                    for number, item in enumerate(content.items, 1)
-                ),
+                items=_named(f"{name}.", content.items),
                 paragraphs=content.paragraphs,
             )
         )
@@ -294,7 +296,7 @@ class _Builder:
             self._context.claims.take_cells(repeated.raw)
             words = " ".join(cell.text for cell in repeated.raw if cell.lines)
             if spans:
-                self._passed.append((spans[0].start, self._note("repeated-header", spans[0].start, words)))
+                self._pass("repeated-header", spans[0].start, words)
         return view.header_texts()
 
     def _table_texts(self, grid: Grid) -> tuple[Text, ...]:
@@ -311,31 +313,24 @@ class _Builder:
         rows = IndicatorReader(self._context, view).read()
         again = all((each.name, each.target and each.target.text) in seen for each in rows)
         if again:
-            start = view.grid.table.start
-            self._passed.append((start, self._note("table-again", start, None)))
+            self._pass("table-again", view.grid.table.start, None)
         return not again
 
     def _take_indicators(self, view: TableView, box: str | None) -> tuple[Text, ...]:
         """Add the rows of an indicator table; returns the notes among its rows."""
         reader = IndicatorReader(self._context, view)
         for span in unexplained(view):
-            note = self._note("values-unexplained", span.start, self._context.words(span))
-            self._passed.append((span.start, note))
+            self._pass("values-unexplained", span.start, self._context.words(span))
         for indicator in reader.read():
             name = f"I{len(self._indicators) + 1}"
-            parts = tuple(
-                msgspec.structs.replace(part, id=f"{name}.{number}", box=box)
-                for number, part in enumerate(indicator.parts, 1)
-            )
+            parts = _named(f"{name}.", indicator.parts, box=box)
             self._indicators.append(msgspec.structs.replace(indicator, id=name, box=box, parts=parts))
         return tuple(reader.texts)
 
-    def _take_tasks(self, view: TableView, section: str | None, before: str) -> str:
-        """Add the rows of a 分工表; returns the id of its entry among the tables."""
-        name = f"TB{len(self._tables) + 1}"
+    def _take_tasks(self, view: TableView, section: str | None, before: str) -> None:
+        """Add the rows of a 分工表."""
         for task in TaskReader(self._context, view, before).read():
-            self._tasks.append(msgspec.structs.replace(task, section=section, table=name))
-        return name
+            self._tasks.append(msgspec.structs.replace(task, section=section, table=self._table_name()))
 
     def _grid(self, grid: Grid, section: str | None, before: str) -> None:
         """A table that is no 专栏: indicators, tasks, or rows as they are."""
@@ -343,22 +338,36 @@ class _Builder:
         if view is not None and self._has_indicators(view):
             self._indicator_box(grid, view, section)
         elif view is not None and is_task_table(view):
-            name = self._take_tasks(view, section, before)
-            title = self._context.words(grid.title)
-            self._tables.append(
-                TableRecord(
-                    id=name,
-                    title=title,
-                    kind="tasks",
-                    section=section,
-                    header=self._written(view.header[view.above :]),
-                    notes=self._table_texts(grid),
-                    at=self._document.place(grid.table.start),
-                )
-            )
+            self._take_tasks(view, section, before)
+            self._take_table(grid, section, view.header[view.above :], (), kind="tasks")
             self._header(view)
         else:
             self._plain(grid, view, section)
+
+    def _take_table(
+        self,
+        grid: Grid,
+        section: str | None,
+        header: Iterable[Sequence[TableCell]],
+        rows: Iterable[Sequence[TableCell]],
+        **more: Any,
+    ) -> None:
+        """Add a table to those of the record."""
+        table = TableRecord(
+            id=self._table_name(),
+            title=self._context.words(grid.title),
+            section=section,
+            header=self._written(header),
+            rows=self._written(rows),
+            notes=self._table_texts(grid),
+            at=self._document.place(grid.table.start),
+            **more,
+        )
+        self._tables.append(table)
+
+    def _table_name(self) -> str:
+        """The id of the next table."""
+        return f"TB{len(self._tables) + 1}"
 
     def _indicator_box(self, grid: Grid, view: TableView, section: str | None) -> None:
         """An indicator table without 专栏: it serves as a box."""
@@ -398,22 +407,11 @@ class _Builder:
             self._context.claims.take_cells(row)
         if self._seems_unread(grid, grid.title, view):
             self._pass_unread(grid.title, grid.table.start)
-        title = self._context.words(grid.title)
         rows = rows[grid.first_row :]
         height = len(view.header) if view is not None else 0
         if view is None and len(rows) > 1 and all(cell.lines for cell in rows[0]) and len(rows[0]) > 1:
             height = 1
-        self._tables.append(
-            TableRecord(
-                id=f"TB{len(self._tables) + 1}",
-                title=title,
-                section=section,
-                header=self._written(rows[:height]),
-                rows=self._written(rows[height:]),
-                notes=self._table_texts(grid),
-                at=self._document.place(grid.table.start),
-            )
-        )
+        self._take_table(grid, section, rows[:height], rows[height:])
 
     def _seems_unread(self, grid: Grid, title: Span | None, view: TableView | None) -> bool:
         """Whether a table is one of indicators by its title, or says 约束性 and 预期性 of its rows.
@@ -427,16 +425,11 @@ class _Builder:
         texts = (squeeze(self._document.words(span)) for span in grid.table.paragraphs())
         return sum(text in self._context.tables.attribute_of for text in texts) > 1
 
-    def _written(self, rows: Iterable[Sequence[object]]) -> tuple[tuple[str, ...], ...]:
+    def _written(self, rows: Iterable[Sequence[TableCell]]) -> tuple[tuple[str, ...], ...]:
         """Rows of cells as their words."""
-        return tuple(tuple(getattr(cell, "written", "") for cell in row) for row in rows)
+        return tuple(tuple(cell.written for cell in row) for row in rows)
 
     # -- tasks and notes ------------------------------------------------------------------
-
-    def _numbered_tasks(self) -> Iterable[Task]:
-        """Tasks with their ids, in document order."""
-        for number, task in enumerate(self._tasks, 1):
-            yield msgspec.structs.replace(task, id=f"T{number}")
 
     def _notes(self, plan: PlanData) -> list[Note]:
         """Notes of the reader, of the outline, and what no part of the record took."""
@@ -496,6 +489,13 @@ class _Builder:
             same = at is not None and at.line == exact.line
             at = msgspec.structs.replace(exact, block=at.block) if at and same else exact
         return Note(code=code, message=note_message(code), text=text, at=at)
+
+
+def _named(prefix: str, things: Iterable[T], **more: object) -> tuple[T, ...]:
+    """Things in their order with their ids."""
+    return tuple(
+        msgspec.structs.replace(each, id=f"{prefix}{number}", **more) for number, each in enumerate(things, 1)
+    )
 
 
 def _grids(outline: Outline) -> Iterator[Grid]:

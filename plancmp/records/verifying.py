@@ -12,6 +12,7 @@ from plancmp.model.document import Document
 from plancmp.model.errors import RecordError
 from plancmp.model.record import Indicator, PlanRecord, Value
 from plancmp.reading.context import quantity_reader
+from plancmp.rulepacks.messages import worded
 from plancmp.text.folding import fold, squeeze
 
 _TEXTS = frozenset(("text", "title", "label", "stage_text", "issuer", "number"))
@@ -58,10 +59,7 @@ def find_source(path: Path, record: PlanRecord) -> Path:
     for place in (Path(named), path.parent / named, path.parent / Path(named).name):
         if place.is_file():
             return place
-    raise RecordError(
-        f"{path}：找不到原文 {named}，请在提取时所在的文件夹运行。",
-        f"{path}: its source {named} is not here; run in the folder where it was extracted.",
-    )
+    raise RecordError(*worded("no-source", path=path, named=named))
 
 
 def find_mismatches(record: PlanRecord, document: Document, sha256: str | None = None) -> Iterator[Mismatch]:

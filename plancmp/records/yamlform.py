@@ -11,15 +11,15 @@ import yaml
 from plancmp.model.errors import RecordError
 from plancmp.model.record import PlanRecord
 from plancmp.records.yamltext import to_yaml
-from plancmp.rulepacks.parsing import not_yaml, position
+from plancmp.rulepacks.messages import worded
+from plancmp.rulepacks.parsing import Loader, not_yaml, position
 from plancmp.rulepacks.reasons import in_chinese
 
 _LARGEST = 64_000_000
 _ALIAS = re.compile(r"(?m)(?:^|[\s\[{,:-])[&*][^\s,\[\]{}]+")
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _RecordLoader(_Loader):  # type: ignore[misc]
+class _RecordLoader(Loader):  # type: ignore[misc]
     """Reads numbers with a point as exact decimals, dates as text."""
 
 
@@ -73,7 +73,7 @@ def read_record(text: str, name: str = "record") -> PlanRecord:
         reason, _, trail = str(error).partition(" - at `$")
         where = f"{name}:{position(text, trail.rstrip('`'))}" if trail else name
         raise RecordError(
-            f"{where}：不是有效的记录（{in_chinese(reason)}）。", f"{where}: not a record ({reason})."
+            *worded("no-record", where=where, chinese=in_chinese(reason), reason=reason)
         ) from None
     except (yaml.YAMLError, ValueError, ArithmeticError, RecursionError) as error:
         where, zh, en = not_yaml(error)
@@ -84,9 +84,7 @@ def _refuse_aliases(text: str, name: str) -> None:
     """Stop at the first alias: a few lines of them could fill the memory."""
     for event in yaml.parse(text, _RecordLoader):
         if isinstance(event, yaml.AliasEvent):
-            raise RecordError(
-                f"{name}：记录中不能使用 YAML 别名。", f"{name}: YAML aliases are not allowed in a record."
-            )
+            raise RecordError(*worded("record-alias", name=name))
 
 
 def load_record(path: str | Path) -> PlanRecord:

@@ -12,3 +12,9 @@ def messages(name: str) -> Mapping[str, tuple[str, str]]:
     lines = read_rule_text(f"messages/{name}.tsv").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return {code: (chinese, english) for code, chinese, english in rows}
+
+
+def worded(code: str, **fields: object) -> tuple[str, str]:
+    """What `rules/messages/errors.tsv` says under a code, in Chinese and English, its fields filled."""
+    chinese, english = messages("errors")[code]
+    return chinese.format(**fields), english.format(**fields)

@@ -9,7 +9,8 @@ import yaml
 from plancmp.model.errors import RuleError
 from plancmp.rulepacks.reasons import in_chinese
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The fast reader where it is there."""
 _MAY_BE_ALIAS = re.compile(r"(?<![^\s\ufeff\[\]{},:])[&*](?!\s)")
 """The mark of an anchor or an alias where a token may begin; within words and quotes it is none."""
 
@@ -19,7 +20,7 @@ def parse(text: str, path: Path) -> Any:
     try:
         if _MAY_BE_ALIAS.search(text):
             _refuse_aliases(text, path)
-        return yaml.load(text, _Loader)
+        return yaml.load(text, Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         where, zh, en = not_yaml(error)
         raise RuleError(f"{path}:{where}：{zh}", f"{path}:{where}: {en}") from None
@@ -36,7 +37,7 @@ def not_yaml(error: Exception) -> tuple[str, str, str]:
 
 def _refuse_aliases(text: str, path: Path) -> None:
     """Stop at the first anchor or alias."""
-    for event in yaml.parse(text, _Loader):
+    for event in yaml.parse(text, Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             mark = event.start_mark
             where = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
@@ -47,7 +48,7 @@ def _refuse_aliases(text: str, path: Path) -> None:
 
 def position(text: str, trail: str) -> str:
     """Line and column of the value at a msgspec path such as `.units[3].name`."""
-    node: yaml.Node | None = yaml.compose(text, _Loader)
+    node: yaml.Node | None = yaml.compose(text, Loader)
     for step in trail.replace("[", ".[").split("."):
         if not step or node is None:
             continue

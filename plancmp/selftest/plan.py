@@ -13,6 +13,7 @@ from plancmp.model.errors import PlancmpError
 from plancmp.model.place import Place
 from plancmp.model.record import PlanRecord, Value
 from plancmp.pipeline import record_of
+from plancmp.rulepacks.messages import worded
 from plancmp.selftest.dump import Dump, build_dump
 from plancmp.sources.lines.encoding import decode
 from plancmp.sources.plain.reading import read_plain
@@ -54,10 +55,7 @@ class Plan:
     def from_path(cls, path: Path) -> "Plan":
         """Read a draft in any format. Raises `PlancmpError` for a file that is none."""
         if path.suffix.lower() in _RECORDS:
-            raise PlancmpError(
-                f"{path}：自检要在文稿里植入错误，不能用记录文件。请给出文稿本身。",
-                f"{path}: a self-test plants defects in a draft; name the draft, not its record.",
-            )
+            raise PlancmpError(*worded("selftest-record", path=path))
         document, data = read_document(path)
         if document.format in _TEXTS:
             return cls(str(path), _LINE_ENDS.sub("\n", decode(data)[0]), form=document.format)

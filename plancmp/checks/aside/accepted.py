@@ -17,10 +17,10 @@ from plancmp.model.checkreport import Unused
 from plancmp.model.errors import RuleError
 from plancmp.model.finding import Finding
 from plancmp.rulepacks import load_file
+from plancmp.rulepacks.parsing import Loader
 from plancmp.text.folding import squeeze
 
 ACCEPTED_NAME = "plancmp-accepted.yaml"
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Acceptance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -112,7 +112,7 @@ def _unused_message(entry: Acceptance, lang: str) -> str:
 def read_accepted(file: Path) -> AcceptedList:
     """Read a list of accepted findings. Raises `RuleError` with file, line and column."""
     entries = load_file(tuple[Acceptance, ...], file)
-    node = yaml.compose(file.read_text("utf-8"), _Loader)
+    node = yaml.compose(file.read_text("utf-8"), Loader)
     marks = [each.start_mark for each in node.value] if isinstance(node, yaml.SequenceNode) else []
     for entry, mark in zip(entries, marks, strict=True):
         if entry.words is None and entry.fingerprint is None and entry.path is None:

@@ -12,6 +12,7 @@ import msgspec
 
 from plancmp.model.errors import PlancmpError, reason_of
 from plancmp.model.finding import Finding
+from plancmp.rulepacks.messages import worded
 from plancmp.rulepacks.reasons import in_chinese
 
 _LARGEST = 64_000_000
@@ -53,15 +54,11 @@ def read_baseline(file: Path) -> Baseline:
         held = msgspec.json.decode(file.read_bytes(), type=_Baseline)
     except OSError as error:
         zh, en = reason_of(error)
-        raise PlancmpError(
-            f"{file}：无法读取基线文件（{zh}）。用 plancmp baseline 生成。",
-            f"{file}: the baseline cannot be read ({en}). Make it with plancmp baseline.",
-        ) from None
+        raise PlancmpError(*worded("baseline-unreadable", file=file, zh=zh, en=en)) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         reason = " ".join(str(error).split())
         raise PlancmpError(
-            f"{file}：不是基线文件（{in_chinese(reason)}）。用 plancmp baseline 生成。",
-            f"{file}: not a baseline ({reason}). Make it with plancmp baseline.",
+            *worded("no-baseline", file=file, chinese=in_chinese(reason), reason=reason)
         ) from None
     return Baseline(file, ((entry.path, entry.fingerprint) for entry in held.findings))
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Finding
 from plancmp.model.place import Place
+from plancmp.rulepacks.messages import worded
 
 HEAD = ("code", "doc", "place", "words", "verdict", "why")
 TRUE = "TRUE"
@@ -71,10 +72,7 @@ def read_sheet(file: Path) -> Sheet:
         raise PlancmpError.unreadable(file, error) from None
     names = head.split("\t")
     if not set(HEAD) <= set(names):
-        raise PlancmpError(
-            f"{file}：第一行应是 {' '.join(HEAD)}（以制表符分隔）。",
-            f"{file}: the first line must be {' '.join(HEAD)}, parted by tabs.",
-        )
+        raise PlancmpError(*worded("sheet-head", file=file, head=" ".join(HEAD)))
     cells = (dict(zip(names, row.split("\t"), strict=False)) for row in rows if row.strip())
     return Sheet(Judged(*(each.get(name, "") for name in HEAD)) for each in cells)
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from plancmp.model.errors import PlancmpError, RuleError
 from plancmp.model.record import PlanRecord
 from plancmp.rulepacks import rules_folder
+from plancmp.rulepacks.messages import worded
 
 LENGTH = 3
 _HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
@@ -137,10 +138,7 @@ def read_phrases(path: Path) -> dict[str, Seen]:
             continue
         found = _LINE.fullmatch(line)
         if found is None:
-            raise RuleError(
-                f"{path}:{number}:1：应为“词语、制表符、规划数、制表符、次数”。",
-                f"{path}:{number}:1: a phrase, a tab, plans, a tab and a count are expected.",
-            )
+            raise RuleError(*worded("phrase-line", path=path, number=number))
         phrases[found.group(1)] = Seen(int(found.group(2)), int(found.group(3)))
     return phrases
 

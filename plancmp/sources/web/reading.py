@@ -15,6 +15,7 @@ from lxml import etree
 from plancmp.model.document import Cell, Document, Paragraph, Role, Row, Table
 from plancmp.model.errors import SourceError
 from plancmp.rulepacks.loading import load
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.guard.limits import MOST_TAGS
 from plancmp.sources.layout.wrapping import is_toc_line, join_wrapped
@@ -76,21 +77,13 @@ def _parse(text: str) -> etree._Element | None:
     """The root of a page, None for one without any element. No network, no entities of its own."""
     text = _CONDITIONS.sub("", text)
     if text.count("<") > MOST_TAGS:
-        raise SourceError(
-            f"网页的标签超过 {MOST_TAGS // 10_000} 万个，不像规划，没有读。请只保存正文，或另存为 .docx。",
-            f"The page has more than {MOST_TAGS:,} tags, which no plan has; it was not read. "
-            "Save its text only, or save it as .docx.",
-        )
+        raise SourceError(*worded("web-tags", wan=MOST_TAGS // 10_000, most=MOST_TAGS))
     root, deep = _parse_once(text)
     if deep:
         # Old editors open a <font> in each paragraph and never close it.
         root, deep = _parse_once(_INLINE.sub("", text))
     if deep:
-        raise SourceError(
-            "网页的标签套得太深，或一段文字超过 10 MB，没有读。请只保存正文，或另存为 .docx。",
-            "The tags of the page are nested too deeply, or a text in it exceeds 10 MB; it was not read. "
-            "Save its text only, or save it as .docx.",
-        )
+        raise SourceError(*worded("web-deep"))
     return root
 
 

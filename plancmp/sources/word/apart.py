@@ -9,6 +9,7 @@ import msgspec
 
 from plancmp.model.document import Document, SourceNote
 from plancmp.model.errors import SourceError
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.guard.limits import WORD_MEMORY, WORD_SECONDS
 from plancmp.sources.word.binary import Converted, convert
 
@@ -48,12 +49,7 @@ def _ask(data: bytes) -> _Answer:
         )
         return msgspec.msgpack.decode(done.stdout, type=_Answer)
     except (OSError, subprocess.SubprocessError, msgspec.DecodeError) as error:
-        raise SourceError(
-            f"Word 文件太复杂（{WORD_SECONDS} 秒或 {WORD_MEMORY >> 20} MB 内存内没有读完），没有读。"
-            "请在 Word 或 WPS 里打开后另存为 .docx。",
-            f"The Word file is too complex: {WORD_SECONDS} seconds or {WORD_MEMORY >> 20} MB of memory "
-            "were not enough. Open it in Word or WPS and save it as .docx.",
-        ) from error
+        raise SourceError(*worded("word-complex", seconds=WORD_SECONDS, memory=WORD_MEMORY >> 20)) from error
 
 
 def _limit() -> None:

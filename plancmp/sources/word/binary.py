@@ -16,6 +16,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from plancmp.model.errors import SourceError
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.guard.limits import WORD_CHARACTERS
 from plancmp.sources.guard.ole import OleFile
 from plancmp.sources.thresholds import NEAR_EDGE
@@ -114,10 +115,7 @@ def convert(data: bytes) -> Converted:
 
 
 def _damaged() -> SourceError:
-    return SourceError(
-        "Word 文件已损坏，或是 Word 97 以前的格式。请在 Word 或 WPS 里打开后另存为 .docx。",
-        "The Word file is damaged, or older than Word 97. Open it in Word or WPS and save it as .docx.",
-    )
+    return SourceError(*worded("word-damaged"))
 
 
 class _Binary:
@@ -130,12 +128,7 @@ class _Binary:
         (version,) = struct.unpack_from("<H", self._main, 2)
         (flags,) = struct.unpack_from("<H", self._main, 10)
         if version < _WORD_97:
-            raise SourceError(
-                "这是 Word 97 以前的格式（Word 6.0 或 95），没有读。"
-                "请在 Word 或 WPS 里打开后另存为 .docx，或安装 LibreOffice。",
-                "The file is older than Word 97 (Word 6.0 or 95); it was not read. "
-                "Open it in Word or WPS and save it as .docx, or install LibreOffice.",
-            )
+            raise SourceError(*worded("word-old"))
         named = ("0Table", "1Table")[:: -1 if flags & 0x0200 else 1]
         tables = [name for name in named if name in ole.entries]
         if not tables:

@@ -6,6 +6,7 @@ from typing import Literal
 from lxml import etree
 
 from plancmp.model.errors import SourceError
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.guard.archive import Archive, open_archive, parse_xml
 from plancmp.sources.word.tags import W, transitional
 
@@ -34,10 +35,7 @@ class Package:
         self._relations = self._read_relations(self.main)
         self.root = self._parse(self.main)
         if self.root.tag != f"{W}document":
-            raise SourceError(
-                "文件的正文不是 Word 文档。请在 Word 或 WPS 里打开后另存为 .docx。",
-                "The text of the file is no Word document. Open it in Word or WPS and save it as .docx.",
-            )
+            raise SourceError(*worded("no-word-document"))
 
     def part(self, kind: Kind) -> etree._Element | None:
         """The root of the part of a kind that the document refers to; None where it has none."""
@@ -98,15 +96,8 @@ class Package:
         """The error for a zip file without a Word document, naming what it is."""
         for name, chinese, english in _FOREIGN:
             if any(found == name or found.endswith("/" + name) for found in self._archive.names):
-                return SourceError(
-                    f"这是{chinese}，不是 Word 文档。请另存为 .docx。",
-                    f"This is {english}, not a Word document. Save it as .docx.",
-                )
-        return SourceError(
-            "文件里没有 Word 正文，可能是改了扩展名的压缩包。请确认文件，或在 Word、WPS 里另存为 .docx。",
-            "There is no Word text in the file; it may be a zip archive under another name. "
-            "Check it, or save it as .docx.",
-        )
+                return SourceError(*worded("other-program", chinese=chinese, english=english))
+        return SourceError(*worded("no-word-text"))
 
     def _read_relations(self, name: str) -> list[tuple[str, str, str]]:
         """Kind, target and id of what a part (or the package) refers to inside of the file, never outside."""
