@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from plancmp.checks.entries import Aside, Check, Hit, Mend, Rule
 from plancmp.checks.kinds.placeholders import name_hit
-from plancmp.checks.kinds.renumbering import closing
+from plancmp.checks.kinds.renumbering import LABEL, closing, like
 from plancmp.checks.view import Passage, PlanView, any_of, place_order
 from plancmp.model.place import Place
 from plancmp.model.record import Box, Section, Text
 from plancmp.model.words import Words
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze
-from plancmp.text.numerals import write_chinese
 from plancmp.text.ordinals import CHINESE, ordinal
 
 _BEFORE = Words(zh="前一个编号", en="the number before")
@@ -195,10 +194,11 @@ def _is_in_text_before(view: PlanView, item: Passage) -> bool:
 @lru_cache(512)
 def _written(words: str, number: int) -> re.Pattern[str]:
     """How another number of the style of some words stands where a sentence begins."""
-    head, digits, tail = re.match(rf"(.*?)(\d+|[{CHINESE}]+|)([^\d{CHINESE}]*)$", words).groups()  # type: ignore[union-attr]
-    if not digits:
+    found = LABEL.fullmatch(words)
+    if found is None:
         return re.compile(r"(?!)")
-    other = f"0?{number}" if digits.isdecimal() else write_chinese(number)
+    head, digits, tail = found.groups()
+    other = ("0?" if digits.isdecimal() else "") + like(digits, number)
     begins = r"(?:^|(?<=[\x00\n。;:!?)\]】”\s]))"
     mark = _MARK.sub("[.、]", re.escape(tail))
     return re.compile(rf"{begins}{re.escape(head)}{other}{mark}(?![\d.](?!\d\d\d ?年))")
@@ -229,14 +229,9 @@ def _labels_before(view: PlanView) -> dict[int, _Before]:
     return found
 
 
-def _headings_of_sections(view: PlanView) -> list[Passage]:
-    """The headings that are those of sections."""
-    return [each for each in view.passages_by_kind.get("heading", ()) if each.section]
-
-
 def _unnumbered_before(view: PlanView, passage: Passage, section: Section) -> Iterator[Aside]:
     """The headings without a number since the last of a kind: one of them may be what is missing."""
-    headings = view.once("headings-of-sections", lambda: _headings_of_sections(view))
+    headings = view.once("headings-in-order", lambda: list(view.headings.values()))
     places = view.once("places-of-headings", lambda: {id(each): at for at, each in enumerate(headings)})
     for at in range(places[id(passage)] - 1, -1, -1):
         other = headings[at]
@@ -276,10 +271,8 @@ _MOST_MISSING = 3
 
 def _in_style(words: str, number: int) -> str:
     """A number in the style of another one: 2 in that of （四） is （二）; bare where there is no telling."""
-    found = re.fullmatch(rf"(.*?)(\d+|[{CHINESE}]+)([^\d{CHINESE}]*)", words)
-    if found is None:
-        return str(number)
-    return found[1] + (str(number) if found[2].isdecimal() else write_chinese(number)) + found[3]
+    found = LABEL.fullmatch(words)
+    return str(number) if found is None else found[1] + like(found[2], number) + found[3]
 
 
 def _label_end(passage: Passage) -> int:
@@ -407,6 +400,10 @@ def _dead_references(
 # -- items ---------------------------------------------------------------------------------------------
 
 
+_Member = tuple[Passage, int | None]
+"""A passage of a row of numbers, and its number."""
+
+
 def find_item_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
     """Items of boxes and lists whose numbers do not follow."""
     items = view.by_place("item")
@@ -418,28 +415,29 @@ def find_item_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
 def _gaps_in_box(view: PlanView, box: Box, items: dict[Place, Passage]) -> Iterator[Hit]:
     """The gaps among the items of a box, group by group, and among its numbered groups."""
     lines = view.once("box-texts", lambda: _box_texts(view)).get(_part(box), [])
-    run: list[Passage] = []
-    numbers: list[int | None] = []
+    run: list[_Member] = []
     breaks = sorted(place_order(each.at) for each in lines)
     group: str | None = None
     for item in box.items:
         passage = items.get(item.at)
         if passage is None:
             continue
-        parted = bool(run) and any(place_order(run[-1].at) < at < place_order(passage.at) for at in breaks)
+        parted = bool(run) and any(place_order(run[-1][0].at) < at < place_order(passage.at) for at in breaks)
         if run and (item.group != group or (parted and item.number == 1)):
-            yield from _gaps_in_run(view, run, numbers)
-            run, numbers = [], []
-        run.append(passage)
-        numbers.append(item.number)
+            yield from _gaps_in_run(view, run)
+            run = []
+        run.append((passage, item.number))
         group = item.group
     # A box whose groups run on in their numbers has its first run begin at 1 and the others anywhere.
-    yield from _gaps_in_run(view, run, numbers)
-    labelled = [(each, view.label(each)) for each in lines]
-    groups = [(each, label) for each, label in labelled if label and label.style in _GROUP_STYLES]
+    yield from _gaps_in_run(view, run)
     for style in _GROUP_STYLES:
-        same = [(each, label.number) for each, label in groups if label.style == style]
-        yield from _gaps_in_run(view, [each for each, _ in same], [number for _, number in same])
+        yield from _gaps_in_run(view, _of_style(view, lines, style))
+
+
+def _of_style(view: PlanView, passages: Sequence[Passage], style: str) -> list[_Member]:
+    """The passages that begin with a number of a style."""
+    labelled = ((each, view.label(each)) for each in passages)
+    return [(each, label.number) for each, label in labelled if label and label.style == style]
 
 
 def _box_texts(view: PlanView) -> dict[str, list[Passage]]:
@@ -455,16 +453,17 @@ def _part(box: Box) -> str:
     return squeeze(box.title or box.label or box.id)
 
 
-def _gaps_in_run(view: PlanView, run: Sequence[Passage], numbers: Sequence[int | None]) -> Iterator[Hit]:
+def _gaps_in_run(view: PlanView, run: Sequence[_Member]) -> Iterator[Hit]:
     """The gaps in one row of numbers; one alone that is not the first says nothing by itself."""
-    label = view.label(run[0]) if len(numbers) == 1 else None
-    if len(numbers) == 1 and (run[0].kind == "paragraph" or (label is not None and label.style == "①")):
-        # ② alone is a note at the foot of a page.
-        return
-    for step in find_steps(numbers):
-        before = run[step.before] if step.before is not None else None
-        if not _is_accounted(view, run[step.at]):
-            yield _gap_hit(view, run[step.at], step, before)
+    if len(run) == 1:
+        alone, label = run[0][0], view.label(run[0][0])
+        if alone.kind == "paragraph" or (label is not None and label.style == "①"):
+            # ② alone is a note at the foot of a page.
+            return
+    for step in find_steps([number for _, number in run]):
+        before = run[step.before][0] if step.before is not None else None
+        if not _is_accounted(view, run[step.at][0]):
+            yield _gap_hit(view, run[step.at][0], step, before)
 
 
 def _gaps_in_lists(view: PlanView) -> Iterator[Hit]:
@@ -474,20 +473,17 @@ def _gaps_in_lists(view: PlanView) -> Iterator[Hit]:
         if passage.kind == "paragraph" and passage.section is not None:
             sections.setdefault(passage.section, []).append(passage)
     for paragraphs in sections.values():
-        labelled = [(each, view.label(each)) for each in paragraphs]
         for style in _LIST_STYLES:
-            same = [(each, label.number) for each, label in labelled if label and label.style == style]
-            for run in _restarted(same):
+            for run in _restarted(_of_style(view, paragraphs, style)):
                 # （二） alone may follow a heading （一）, which is no paragraph.
-                if style == "（一）" and run[0][1] != 1:
-                    continue
-                yield from _gaps_in_run(view, [each for each, _ in run], [number for _, number in run])
+                if style != "（一）" or run[0][1] == 1:
+                    yield from _gaps_in_run(view, run)
     yield from _gaps_in_counting(view)
 
 
-def _restarted(members: Sequence[tuple[Passage, int]]) -> Iterator[list[tuple[Passage, int]]]:
+def _restarted(members: Sequence[_Member]) -> Iterator[list[_Member]]:
     """Lists one after another: each begins again at 1."""
-    run: list[tuple[Passage, int]] = []
+    run: list[_Member] = []
     for member in members:
         if member[1] == 1 and run:
             yield run

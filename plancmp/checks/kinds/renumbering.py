@@ -11,7 +11,8 @@ from plancmp.checks.view import Passage, PlanView
 from plancmp.text.numerals import write_chinese
 from plancmp.text.ordinals import CHINESE
 
-_LABEL = re.compile(rf"(.*?)(\d+|[{CHINESE}]+)([^\d{CHINESE}]*)")
+LABEL = re.compile(rf"(.*?)(\d+|[{CHINESE}]+)([^\d{CHINESE}]*)")
+"""A label: what stands before its last numeral, that, and what stands behind it."""
 _CALLED = re.compile(r"第$|\w\w$")
 """What begins a label that names what it counts: 第三章, 专栏3."""
 _QUOTED = re.compile(r"》[^。;]{0,12}$")
@@ -23,18 +24,18 @@ def closing(view: PlanView, members: Sequence[tuple[Passage, int]], shift: int) 
     mends: list[Mend] = []
     own = {id(passage) for passage, _ in members}
     for passage, end in members:
-        label = _LABEL.fullmatch(passage.folded[:end].rstrip())
+        label = LABEL.fullmatch(passage.folded[:end].rstrip())
         number = _number(label.group(2)) if label else None
         if label is None or number is None or number <= shift:
             return ()
-        mends.append(Mend(passage, *label.span(2), _like(label.group(2), number - shift)))
+        mends.append(Mend(passage, *label.span(2), like(label.group(2), number - shift)))
         told = list(_references(view, label, number, own))
         if not _CALLED.search(label.group(1)) and told:
             return ()
         for other, start, stop in told:
             if _QUOTED.search(other.folded, max(0, start - 30), start):
                 return ()
-            mends.append(Mend(other, start, stop, _like(other.folded[start:stop], number - shift)))
+            mends.append(Mend(other, start, stop, like(other.folded[start:stop], number - shift)))
     return tuple(mends)
 
 
@@ -61,6 +62,6 @@ def _number(text: str) -> int | None:
     return next((number for number in range(1, 100) if write_chinese(number) == text), None)
 
 
-def _like(written: str, number: int) -> str:
+def like(written: str, number: int) -> str:
     """A number in the numerals of another one."""
     return str(number) if written.isdecimal() else write_chinese(number)
