@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from plancmp.batch.remote import found_at, is_remote
 from plancmp.model.errors import SourceError
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.formats import ENDINGS, SHOWN_ENDINGS
 
 _LEFT_OUT = ("~$", ".~", ".")
@@ -40,10 +41,7 @@ def find_inputs(paths: Iterable[str]) -> list[Input]:
         else:
             found = [Input(str(path), Path(path.name))]
         if not found:
-            raise SourceError(
-                f"{name}：文件夹中没有可读取的规划文档（{SHOWN_ENDINGS}）。",
-                f"{name}: no plan documents ({SHOWN_ENDINGS}) in this folder.",
-            )
+            raise SourceError(*worded("no-plans", name=name, endings=SHOWN_ENDINGS))
         inputs.extend(found)
     return inputs
 
@@ -61,10 +59,7 @@ def _walk(folder: Path) -> Iterator[Input]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found.extend(Path(base) / name for name in sorted(names) if _is_plan(name))
         if len(found) > _MOST:
-            raise SourceError(
-                f"{folder}：文件超过 {_MOST} 个，请分批处理。",
-                f"{folder}: more than {_MOST} files; take them in parts.",
-            )
+            raise SourceError(*worded("many-files", folder=folder, most=_MOST))
     ignored = _ignored(folder, found)
     yield from (Input(str(path), path.relative_to(folder)) for path in found if path not in ignored)
 

@@ -10,6 +10,7 @@ from plancmp.batch.workers import Work, processes_for, run_all
 from plancmp.model.errors import PlancmpError
 from plancmp.model.record import PlanRecord
 from plancmp.pipeline import extract_bytes, load
+from plancmp.rulepacks.messages import worded
 
 Given = str | PlanRecord
 Loaded = PlanRecord | PlancmpError
@@ -21,10 +22,7 @@ def plans_named(paths: Sequence[str], where: str | None = None) -> list[Given]:
     Raises `PlancmpError` where there is a condition and no dataset, and as `find_plans` does.
     """
     if where is not None and not any(map(_is_dataset, paths)):
-        raise PlancmpError(
-            "--where 用于数据集（plancmp dataset 的输出）。",
-            "--where is for datasets, as plancmp dataset writes them.",
-        )
+        raise PlancmpError(*worded("where-dataset"))
     found: list[Given] = []
     for path in paths:
         if _is_dataset(path):

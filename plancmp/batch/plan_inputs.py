@@ -7,6 +7,7 @@ from pathlib import Path
 from plancmp.batch.inputs import find_inputs
 from plancmp.model.errors import SourceError
 from plancmp.pipeline import RECORDS
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.formats import ENDINGS
 
 _HEAD = 4096
@@ -34,10 +35,7 @@ def find_records(paths: Iterable[str]) -> list[Path]:
     for name in paths:
         path = Path(name)
         if path.is_file() and path.suffix.lower() not in RECORDS:
-            raise SourceError(
-                f"{name}：不是记录。请给出 plancmp extract 写出的 .yaml 或 .json 文件。",
-                f"{name}: not a record. Name a .yaml or .json file that plancmp extract has written.",
-            )
+            raise SourceError(*worded("not-a-record", name=name))
         records = list(_records(path)) if path.is_dir() else [path]
         if not records:
             raise SourceError(f"{name}：文件夹中没有记录。", f"{name}: no records in this folder.")

@@ -16,6 +16,7 @@ from plancmp.model.errors import PlancmpError
 from plancmp.model.record import PlanRecord
 from plancmp.pipeline import load_with_document
 from plancmp.records.sealing import Seal, sealed
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.recognition import Mode
 
 Status = Literal["read", "unchanged", "corrected", "failed"]
@@ -76,10 +77,7 @@ def read_one(job: Job) -> Outcome:
 def internal(name: str, error: Exception) -> PlancmpError:
     """A slip of the program as one line."""
     reason = " ".join(f"{type(error).__name__}: {error}".split())
-    return PlancmpError(
-        f"{name}：程序内部错误（{reason}），请连同文件反馈。",
-        f"{name}: internal error ({reason}); please report it with the file.",
-    )
+    return PlancmpError(*worded("internal", name=name, reason=reason))
 
 
 def _gone(job: Job, error: PlancmpError) -> Outcome:

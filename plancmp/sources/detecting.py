@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from plancmp.model.errors import SourceError
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.guard.archive import Archive, open_archive
 from plancmp.sources.guard.limits import HEAD
 from plancmp.sources.guard.ole import SIGNATURE, OleFile
@@ -209,10 +210,7 @@ def refuse_unusable(contents: Contents) -> None:
     elif archive is not None and contents.mimetype and _MANIFEST in contents.parts:
         locked = b"encryption-data" in archive.read(_MANIFEST)
     if locked:
-        raise SourceError(
-            "文件有密码。请先在 Word 或 WPS 里取消密码，再另存为 .docx。",
-            "The file is password-protected. Remove the password in Word or WPS and save it as .docx.",
-        )
+        raise SourceError(*worded("word-password"))
     if ole is not None and "WordDocument" in contents.parts:
         ole.check_whole("WordDocument")
 

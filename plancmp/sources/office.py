@@ -22,6 +22,7 @@ import msgspec
 
 from plancmp.model.document import Document, Format
 from plancmp.model.errors import SourceError, reason_of
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.guard.limits import (
     DEEPEST_GROUP,
     LARGEST_OLD,
@@ -76,11 +77,7 @@ def read_office(
     from plancmp.sources.word.reading import read_docx
 
     if len(data) > LARGEST_OLD:
-        raise SourceError(
-            f"文件太大（{len(data) >> 20} MB），不能转换。请在 Word 或 WPS 里删去图片，另存为 .docx。",
-            f"The file is too large to convert ({len(data) >> 20} MB). "
-            "Remove images in Word or WPS, and save it as .docx.",
-        )
+        raise SourceError(*worded("office-large", megabytes=len(data) >> 20))
     if kind == "rtf":
         check_rtf(data)
     # An .odt is opened there: LibreOffice would unpack a zip bomb.
@@ -110,23 +107,14 @@ def check_rtf(data: bytes) -> None:
             if depth == 0:
                 break
     if depth or controls * 100 > len(data):
-        raise SourceError(
-            "RTF 文件不完整或已损坏（括号不成对，或内容不是文字）。请重新下载，或另存为 .docx。",
-            "The RTF file is incomplete or damaged (its braces do not match, or it holds no text). "
-            "Download it again, or save it as .docx.",
-        )
+        raise SourceError(*worded("rtf-damaged"))
 
 
 def convert(data: bytes, kind: Format, filters: Sequence[str], *, seconds: float | None = None) -> bytes:
     """The file as .docx, made by LibreOffice. Raises `SourceError`."""
     program = find_soffice()
     if program is None:
-        raise SourceError(
-            f"读 .{kind} 需要 LibreOffice，这台电脑上没有找到。"
-            "请在 Word 或 WPS 里另存为 .docx，或安装 LibreOffice。",
-            f"Reading .{kind} needs LibreOffice, which was not found. "
-            "Save the file as .docx in Word or WPS, or install LibreOffice.",
-        )
+        raise SourceError(*worded("office-needed", kind=kind))
     ways = [(f"--infilter={name}", "--convert-to", "docx:MS Word 2007 XML") for name in filters]
     made = _made(program, data, kind, "docx", ways, _seconds() if seconds is None else seconds)
     if made is None:
@@ -169,10 +157,7 @@ def _unreadable(kind: Format) -> SourceError:
     """The line for a file that LibreOffice makes nothing of."""
     # RTF knows no passwords.
     zh, en = ("已损坏", "damaged") if kind == "rtf" else ("已损坏或有密码", "damaged or password-protected")
-    return SourceError(
-        f"LibreOffice 打不开这个 .{kind} 文件，可能{zh}。请在 Word 或 WPS 里另存为 .docx。",
-        f"LibreOffice cannot open this .{kind} file; it may be {en}. Save it as .docx in Word or WPS.",
-    )
+    return SourceError(*worded("office-damaged", kind=kind, zh=zh, en=en))
 
 
 def find_soffice() -> Path | None:
@@ -249,8 +234,7 @@ def _run(program: Path, source: Path, way: Sequence[str], until: float, limit: f
         )
     except OSError as error:
         raise SourceError(
-            f"LibreOffice 启动不了（{reason_of(error)[0]}）。请在 Word 或 WPS 里另存为 .docx。",
-            f"LibreOffice cannot be started ({error.strerror}). Save the file as .docx in Word or WPS.",
+            *worded("office-not-started", chinese=reason_of(error)[0], english=error.strerror)
         ) from error
     try:
         _wait(process, until, limit)
@@ -264,20 +248,11 @@ def _wait(process: "subprocess.Popen[bytes]", until: float, limit: float) -> Non
     while process.poll() is None:
         now = time.monotonic()
         if now > until:
-            raise SourceError(
-                f"LibreOffice 转换超过 {limit:g} 秒，已停止。"
-                f"请在 Word 或 WPS 里另存为 .docx，或用 {LIMIT} 放宽时间。",
-                f"LibreOffice took more than {limit:g} seconds and was stopped. "
-                f"Save the file as .docx in Word or WPS, or allow more time with {LIMIT}.",
-            )
+            raise SourceError(*worded("office-long", limit=limit, variable=LIMIT))
         if now - checked > 0.5:
             checked = now
             if _memory(process.pid) > OFFICE_MEMORY:
-                raise SourceError(
-                    "LibreOffice 转换占用内存过多，已停止。请在 Word 或 WPS 里另存为 .docx。",
-                    "LibreOffice used too much memory and was stopped. "
-                    "Save the file as .docx in Word or WPS.",
-                )
+                raise SourceError(*worded("office-memory"))
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(WATCH_STEP)
 
@@ -319,10 +294,7 @@ def _one_at_a_time() -> Iterator[None]:
         until = time.monotonic() + LONGEST_WAIT
         while not _try_lock(stream):
             if time.monotonic() > until:
-                raise SourceError(
-                    "另一个 LibreOffice 转换一直没有结束。请稍后再试。",
-                    "Another conversion by LibreOffice does not end. Try again later.",
-                )
+                raise SourceError(*worded("office-busy"))
             time.sleep(WATCH_STEP)
         yield
 

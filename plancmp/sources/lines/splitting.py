@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from plancmp.model.document import OWN_AUTHOR
 from plancmp.model.errors import SourceError
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.guard.limits import MOST_LINES, MOST_TINY, TINY
 from plancmp.text.keeping import compiled
 
@@ -43,10 +44,7 @@ def split_lines(text: str) -> list[Line]:
         parts.pop()
     lines = list(_split_pages(parts) if "\f" in text else _numbered(parts))
     if len(lines) > MOST_LINES:
-        raise SourceError(
-            f"行数太多（{len(parts)} 行，上限 {MOST_LINES} 行），没有读。请分成几份。",
-            f"Too many lines ({len(parts)}, at most {MOST_LINES}); it was not read. Split it.",
-        )
+        raise SourceError(*worded("many-lines", count=len(parts), most=MOST_LINES))
     return [line for line in lines if not OWN_LINE.match(line.text)] if OWN_AUTHOR in text else lines
 
 

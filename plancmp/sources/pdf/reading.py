@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 
 from plancmp.model.document import Cell, Document, Format, Paragraph, Role, Row, Table
 from plancmp.model.errors import SourceError
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.guard.limits import LONGEST_CUT, MOST_BYTES, MOST_PAGES, MOST_SECONDS, MOST_TITLES
 from plancmp.sources.guard.pdf import check_streams, check_whole, with_header
@@ -81,10 +82,7 @@ def write_document(
 def _open(data: bytes) -> Any:
     """The file as pdfium opens it."""
     if len(data) > MOST_BYTES:
-        raise SourceError(
-            f"PDF 文件过大（{len(data) // 1_000_000} MB）。请拆分，或提供 .docx。",
-            f"the PDF is too large ({len(data) // 1_000_000} MB). Split it, or give the .docx.",
-        )
+        raise SourceError(*worded("pdf-large", megabytes=len(data) // 1_000_000))
     check_streams(data)
     check_whole(data)
     try:
@@ -94,10 +92,7 @@ def _open(data: bytes) -> Any:
         raise _unusable(error) from error
     if not 0 < pages <= MOST_PAGES:
         document.close()
-        raise SourceError(
-            f"PDF 有 {pages} 页，能读 1 至 {MOST_PAGES} 页。请拆分，或提供 .docx。",
-            f"the PDF has {pages} pages; 1 to {MOST_PAGES} can be read. Split it, or give the .docx.",
-        )
+        raise SourceError(*worded("pdf-pages", pages=pages, most=MOST_PAGES))
     return document
 
 
@@ -105,14 +100,8 @@ def _unusable(error: pypdfium2.PdfiumError) -> SourceError:
     """What to say of a file that pdfium does not open."""
     code = getattr(error, "err_code", None)
     if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-        return SourceError(
-            "PDF 文件有密码。请去掉密码后再试。",
-            "the PDF has a password. Remove it and try again.",
-        )
-    return SourceError(
-        "PDF 文件已损坏，无法打开。请重新下载或重新导出，或提供 .docx。",
-        "the PDF is damaged and cannot be opened. Download or export it again, or give the .docx.",
-    )
+        return SourceError(*worded("pdf-password"))
+    return SourceError(*worded("pdf-damaged"))
 
 
 def _read_pages(document: Any) -> list[PageContent]:
@@ -137,11 +126,7 @@ def _read_all(document: Any, deadline: float, *, aslant: bool) -> list[PageConte
         except pypdfium2.PdfiumError:
             contents.append(PageContent(index + 1, 0.0, 0.0, [], [], [], [], cut=True))
         if time.monotonic() > deadline:
-            raise SourceError(
-                f"PDF 内容过于复杂，{MOST_SECONDS:.0f} 秒内只读到第 {index + 1} 页。请拆分，或提供 .docx。",
-                f"the PDF is too complex: {MOST_SECONDS:.0f} seconds went by at page {index + 1}. "
-                f"Split it, or give the .docx.",
-            )
+            raise SourceError(*worded("pdf-complex", seconds=MOST_SECONDS, page=index + 1))
     return contents
 
 
@@ -153,11 +138,7 @@ def _check_readable(pages: Sequence[PageLayout]) -> None:
     unreadable += sum(len(found) for text in texts for found in _CID.findall(text))
     if unreadable > FEWEST_UNREADABLE and unreadable * MOST_UNREADABLE > characters:
         share = round(100 * unreadable / characters)
-        raise SourceError(
-            f"PDF 的字体没有对应的文字，{share}% 的字符无法读取。请先做文字识别，或提供 .docx。",
-            f"{share} % of the characters of the PDF cannot be read: its fonts say no characters. "
-            "Run text recognition first, or give the .docx.",
-        )
+        raise SourceError(*worded("pdf-fonts", share=share))
 
 
 def _levels(document: Any) -> dict[tuple[int, str], int]:
@@ -187,10 +168,7 @@ def _without_text(contents: Sequence[PageContent]) -> SourceError:
             f"没有文字层（{pages} 页都是图片），{chinese}或提供 .docx。",
             f"no text layer ({pages} pages of pictures), {english} give the .docx.",
         )
-    return SourceError(
-        f"PDF 中没有文字（{pages} 页）。请检查文件，或提供 .docx。",
-        f"the PDF holds no text ({pages} pages). Check the file, or give the .docx.",
-    )
+    return SourceError(*worded("pdf-no-text", pages=pages))
 
 
 def lay_out(content: PageContent) -> PageLayout:
