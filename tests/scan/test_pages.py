@@ -26,6 +26,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont  # noqa: E402
 from plancmp.sources.scan.images import read_picture  # noqa: E402
 from plancmp.sources.scan.look import look_at  # noqa: E402
 from plancmp.sources.scan.page import Look, Words, page_of, written  # noqa: E402
+from plancmp.sources.scan.photographs import flat  # noqa: E402
 from plancmp.sources.scan.pictures import recognise_pictures  # noqa: E402
 from plancmp.sources.scan.rules import Segment, find_rules  # noqa: E402
 
@@ -181,11 +182,10 @@ def test_a_picture_of_a_table_in_a_text_pdf(page: Image.Image) -> None:
     assert "plancmp[ocr]" in error.value.chinese and "plancmp[ocr]" in error.value.english
 
 
-@pytest.mark.slow
-def test_a_photograph_of_a_page(page: Image.Image) -> None:
-    """A sheet on a dark table, seen from one side."""
+def photographed(page: Image.Image, ground: tuple[int, int, int], shadow: float) -> Image.Image:
+    """A sheet on a table, seen from one side; a shadow falls aslant over it."""
     wide, high = page.size
-    table = Image.new("RGB", (wide + 500, high + 500), (70, 62, 58))
+    table = Image.new("RGB", (wide + 500, high + 500), ground)
     table.paste(page, (250, 250))
     seen = table.transform(
         table.size,
@@ -193,6 +193,41 @@ def test_a_photograph_of_a_page(page: Image.Image) -> None:
         (120, 60, 0, high + 430, wide + 380, high + 500, wide + 500, 0),
         Image.Resampling.BICUBIC,
     )
+    dark = Image.new("L", seen.size, 255)
+    corner = [(seen.width, 0), (seen.width, seen.height), (seen.width // 3, seen.height)]
+    ImageDraw.Draw(dark).polygon(corner, fill=round(255 * (1 - shadow)))
+    return ImageChops.multiply(seen, dark.convert("RGB"))
+
+
+GROUNDS = [
+    pytest.param((70, 62, 58), 0.0, id="a dark table"),
+    pytest.param((235, 233, 230), 0.0, id="a light table"),
+    pytest.param((150, 140, 120), 0.5, id="a shadow over the sheet"),
+]
+
+
+@pytest.mark.parametrize(("ground", "shadow"), GROUNDS)
+def test_a_photograph_is_set_flat(page: Image.Image, ground: tuple[int, int, int], shadow: float) -> None:
+    """The rules of its table are level and upright, as pages are that were laid on a scanner."""
+    seen = np.asarray(photographed(page, ground, shadow), np.uint8)[:, :, ::-1].copy()
+    horizontals, verticals = find_rules(flat(seen), [])
+    length = (COLUMNS[-1] - COLUMNS[0]) / 2
+    assert sum(1 for _, start, end in horizontals if end - start > length) == len(ROWS) + 2
+    assert len({round(at / 20) for at, *_ in verticals}) >= len(COLUMNS)
+
+
+def test_a_page_that_is_no_photograph_stays(page: Image.Image) -> None:
+    """Seen from above, and askew: lines that meet nowhere are parallel."""
+    for picture in (page, page.rotate(2, fillcolor="white")):
+        straight = np.asarray(picture, np.uint8)
+        assert flat(straight) is straight
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("ground", "shadow"), GROUNDS)
+def test_a_photograph_of_a_page(page: Image.Image, ground: tuple[int, int, int], shadow: float) -> None:
+    """Its table is read."""
+    seen = photographed(page, ground, shadow)
     assert rows_of(read_picture(packed(seen, "JPEG"))) == [HEADER, *ROWS]
 
 
