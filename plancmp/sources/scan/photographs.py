@@ -18,6 +18,8 @@ _LOOKED_AT = 1500
 _AFAR, _PAPER = 0.1, 240
 """Size of the copy on which words are too small to be seen, and how bright paper is made."""
 _FEWEST_LINES, _MOST_LINES = 4, 80
+_FULLEST = 0.25
+"""So much of a page is never ink."""
 _SINE = 0.01
 """Strokes that point so near to one place, as the sine of an angle, run along one direction of the page."""
 _AGREE, _CROOKED = 0.6, 0.02
@@ -124,6 +126,8 @@ def _strokes(picture: Picture) -> tuple[Points, Points]:
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
     ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 12)
+    if ink.mean() > _FULLEST * 255:
+        ink[:] = 0
     least = round(0.08 * _LOOKED_AT)
     found = cv2.HoughLinesP(ink, 1, np.pi / 720, 100, minLineLength=least, maxLineGap=4)
     rules = (found if found is not None else np.zeros((0, 4))).reshape(-1, 2, 2).astype(np.float64)
