@@ -38,10 +38,12 @@ class Measures:
         groups: dict[_Kind, list[TextLine]] = defaultdict(list)
         for page in pages:
             groups[_kind(page)].extend(page.lines)
+        recognised = any(page.content.recognised for page in pages)
         for kind, lines in groups.items():
-            alike = [key for key in groups if key[1:] == kind[1:] and _is_beside(groups[key], lines)]
-            if len(lines) < 12 and alike:
-                most = max(alike, key=lambda key: len(groups[key]))
+            # A scan lies as no other, so that few lines of its own tell more.
+            if len(lines) < (5 if recognised else 12):
+                alike = [key for key in groups if key[1:] == kind[1:] and _is_beside(groups[key], lines)]
+                most = max(alike, key=lambda key: len(groups[key]), default=kind)
                 lines = groups[most] + lines if most != kind else lines
             self._by_kind[kind] = _margins(lines, 8 if kind[1] else 25)
         self._pages: Mapping[int, Margins] = {page.place: self._by_kind[_kind(page)] for page in pages}
