@@ -1,5 +1,8 @@
 """A picture of a page, set straight, to its ruling lines; and the stamps on it taken away."""
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
@@ -12,12 +15,16 @@ Segment = tuple[float, float, float]
 _SHORTEST = 0.03
 """Shortest ruling line, as a share of the page's width."""
 _THICKEST = 0.006
+_BRIDGED = 0.012
+"""Gaps in a line up to this share of the width are scratches of the scanner."""
 _SHORT = 0.06
-"""Gaps that a scratch or a stamp leaves in a rule, and straight strokes of its round, are no longer."""
+"""Gaps that a stamp leaves in a rule, and straight strokes of its round, are no longer than this share."""
 _STAMP = (0.1, 0.32)
 """Size of a seal as a share of the page's width: 3 to 5 cm on A4 with room for small copies."""
 _NEAR = 8
 """Pixels within which lines are one."""
+_FAINT = 0.5
+"""So much of a rule's length must be seen where other rows have it."""
 _MOST_SLOTS = 20_000
 _LOOKED_AT = 800
 """Width in pixels of the copy on which the angle is measured."""
@@ -89,6 +96,7 @@ def find_rules(picture: Picture, boxes: list[Box]) -> tuple[list[Segment], list[
     verticals = _lines(np.ascontiguousarray(ink.T), boxes, across=True)
     if len(horizontals) * len(verticals) > _MOST_SLOTS:
         return horizontals, verticals
+    verticals += _faint(ink, horizontals, verticals)
     short = picture.shape[1] * _SHORT
     return _whole(horizontals, verticals, short), _whole(verticals, horizontals, short)
 
@@ -125,10 +133,12 @@ def _lines(ink: Picture, boxes: list[Box], *, across: bool) -> list[Segment]:
     """Lines along the rows of `ink`; `boxes` are of words, first along the lines' own cross axis."""
     side = ink.shape[0] if across else ink.shape[1]
     length = max(int(side * _SHORTEST), 20)
+    bridge = max(int(side * _BRIDGED), 3)
     # A line that is a hair askew steps from one row to the next: thickened, it stays one piece.
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    count, _, stats, centres = cv2.connectedComponentsWithStats(opened)
+    closed = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((1, bridge), np.uint8))
+    count, _, stats, centres = cv2.connectedComponentsWithStats(closed)
     most = max(side * _THICKEST, 5) + 2
     found: list[Segment] = []
     for (x, _y, wide, high, _area), (_, at) in zip(stats[1:count], centres[1:count], strict=True):
@@ -136,6 +146,26 @@ def _lines(ink: Picture, boxes: list[Box], *, across: bool) -> list[Segment]:
         if high <= most and not _is_stroke(float(at), float(x), float(x + wide), boxes, -2 if across else 3):
             found.append((float(at), float(x), float(x + wide)))
     return found
+
+
+def _faint(ink: Picture, horizontals: list[Segment], verticals: list[Segment]) -> Iterator[Segment]:
+    """Upright rules between two level ones, broken or too short, where another row has its rule."""
+    columns: list[float] = []
+    for at, _, _ in sorted(verticals):
+        if not columns or at - columns[-1] > _NEAR:
+            columns.append(at)
+    for upper, lower in pairwise(sorted(horizontals)):
+        top, bottom = int(upper[0]) + 3, int(lower[0]) - 3
+        if bottom - top < 3 * _NEAR:
+            continue
+        left, right = max(upper[1], lower[1]), min(upper[2], lower[2])
+        for at in columns:
+            held = any(abs(x - at) <= _NEAR and y0 < bottom and y1 > top for x, y0, y1 in verticals)
+            seen = ink[top:bottom, max(round(at) - 3, 0) : round(at) + 4].max(axis=1) > 0
+            # Words do not reach the rules above and below them.
+            parts = (seen, seen[:_NEAR], seen[-_NEAR:])
+            if left <= at <= right and not held and all(part.mean() >= _FAINT for part in parts):
+                yield at, upper[0], lower[0]
 
 
 def _whole(lines: list[Segment], others: list[Segment], short: float) -> list[Segment]:
