@@ -24,7 +24,7 @@ from plancmp.cli.options import (
     option,
 )
 from plancmp.cli.progress import Tally, tally, with_bar
-from plancmp.cli.writing import put, show, write_whole
+from plancmp.cli.writing import page, put, write_whole
 from plancmp.model.errors import PlancmpError
 from plancmp.report.writing import OF_DOSSIERS, write_dossier
 
@@ -79,7 +79,10 @@ def diff(
 
         write_gaps(comparison, 0 if held is None else 1, annotate)
     text = _text_of(comparison, wanted, output, explain, color, width, parts)
-    (show if wanted == "table" else put)(text, output)
+    if isinstance(text, str) and wanted == "table":
+        page(text, output)
+    else:
+        put(text, output)
     if counted.failed:
         print(counted.line(), file=sys.stderr)
     differ = exit_code and comparison.summary.differ

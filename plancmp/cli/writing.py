@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,6 +52,23 @@ def show(text: str | bytes, output: Path | None = None) -> None:
     with _heard_or_not():
         sys.stdout.write(text)
         sys.stdout.flush()
+
+
+def page(text: str, output: Path | None) -> None:
+    """Show a text as `show` does, on a terminal that it does not fit with a pager.
+
+    The pager is PAGER, else less; there is none on Windows, where `more` knows no Chinese.
+    """
+    is_read = sys.stdin.isatty() and sys.stdout.isatty() and sys.platform != "win32"
+    if output is not None or not is_read or text.count("\n") < shutil.get_terminal_size().lines:
+        show(text, output)
+        return
+    import pydoc
+
+    # As git does: colours are kept, and what was read stays on the terminal.
+    os.environ.setdefault("LESS", "FRX")
+    os.environ.setdefault("LESSCHARSET", "utf-8")
+    pydoc.pager(text)
 
 
 def put(data: str | bytes, output: Path | None) -> None:
