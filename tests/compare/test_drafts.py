@@ -258,3 +258,17 @@ def test_scripts_of_edits_on_real_plans() -> None:
         if reported != expected:
             wrong.append(_difference(draft.path, expected, reported))
     assert len(wrong) <= _SCRIPTS // 100, "\n\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("field", "other", "drafts"),
+    [
+        ("残疾人保障和发展", "残疾人事业发展", 1),
+        ("城市更新", "住房发展", 0),
+        ("城市更新和住房发展", "住房和城市更新", 1),
+    ],
+)
+def test_two_plans_of_a_place_in_one_field_are_no_drafts(field: str, other: str, drafts: int) -> None:
+    """城市更新 and 住房发展 of one county are both on housing, and two plans all the same."""
+    plans = [plan(body=OLD, field=field, name="a.md"), plan(body=OLD, field=other, name="b.md")]
+    assert len(compared(*plans).drafts) == drafts

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz
+
 from plancmp.model.comparison import ComparedPlan
 from plancmp.model.record import PlanRecord
 from plancmp.text.folding import squeeze
@@ -12,19 +14,24 @@ from plancmp.text.ordinals import CHINESE
 _PERIOD = compiled(rf"[“\"]?十[{CHINESE}]五[”\"]?|第十[{CHINESE}]个五年|20\d\d")
 _KIND = compiled(r"[“”\"《》]|(?:[（(].*)?$|(?:发展)?(?:专项)?(?:规划|计划)(?:纲要)?(?=$|[（(])")
 _LONGEST_FIELD = 9
+_ALIKE = 50
+"""Titles of one plan share at least half of their characters."""
 _STAGES = {"draft": "征求意见稿", "review": "送审稿", "issued": "印发"}
 
 
 def are_drafts(one: PlanRecord, other: PlanRecord) -> bool:
-    """Whether two records are drafts of one plan: one place, one field, one period.
+    """Whether two records are drafts of one plan: one place, one field, one period, titles that are alike.
 
-    Where the place is not known, the titles have to be the same.
+    A place has several plans in a wide field: 城市更新 and 住房发展. Where the place is not known, the titles
+    have to be the same.
     """
     if not are_for_one_place(one, other):
         return False
     if one.plan.period is None or other.plan.period is None:
         return squeeze(one.plan.title or "") == squeeze(other.plan.title or "")
-    return one.plan.period.name == other.plan.period.name
+    mine, theirs = _field(one), _field(other)
+    alike = not mine or not theirs or fuzz.ratio(mine, theirs) >= _ALIKE
+    return alike and one.plan.period.name == other.plan.period.name
 
 
 def are_periods(before: PlanRecord, after: PlanRecord) -> bool:
@@ -108,13 +115,18 @@ def _place(record: PlanRecord) -> str:
 
 
 def _place_and_field(record: PlanRecord) -> str:
-    """What of the title is neither place nor period nor kind: 长宁区节能降碳…."""
-    place, title = _place(record), _matter(record)
-    field = _KIND.sub("", title.rpartition(place)[2] if place else title)
+    """The place with the field of the title: 长宁区节能降碳…."""
+    place, field = _place(record), _field(record)
     field = "纲要" if field.startswith("国民经济和社会") else field
     if not field or (not place and not record.plan.period):
         return ""
     return place + (field if len(field) <= _LONGEST_FIELD else f"{field[: _LONGEST_FIELD - 1]}…")
+
+
+def _field(record: PlanRecord) -> str:
+    """What of the title is neither place nor period nor kind: 节能降碳."""
+    place, title = _place(record), _matter(record)
+    return _KIND.sub("", title.rpartition(place)[2] if place else title)
 
 
 def _place_and_period(record: PlanRecord) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from plancmp.compare.reading import Node, Sentence
+from plancmp.compare.reading import FRONT, Node, Sentence
 from plancmp.compare.wording import find_pieces
 from plancmp.model.comparison import Share, TextCell, TextRow
 
@@ -41,6 +41,8 @@ class TextIndex:
             [sentence for node in nodes for sentence in node.sentences if _is_text(node, sentence)]
             for nodes in plans
         ]
+        chapters = [[each for each in sentences if each.node != FRONT] for sentences in self._plans]
+        self._counts = [set(own or every) for own, every in zip(chapters, self._plans, strict=True)]
         self._wordings = _wordings(self._plans)
         self._groups = _groups(self._wordings)
 
@@ -61,19 +63,22 @@ class TextIndex:
         return tuple(row for _, row in sorted(found, key=lambda pair: pair[0]))
 
     def shares(self) -> tuple[Share, ...]:
-        """For each pair of plans, how much of the one stands in the other, by characters."""
+        """For each pair of plans, how much of the one stands in the other, by characters.
+
+        A notice before the chapters says the same in most plans and counts only where there is nothing else.
+        """
         exact: Counter[tuple[int, int]] = Counter()
         near: dict[tuple[int, int], float] = {}
         for members, score in self._groups:
             for wording in members:
                 for plan, sentences in wording.plans.items():
-                    length = len(wording.key) * len(sentences)
+                    length = len(wording.key) * sum(map(self._counts[plan].__contains__, sentences))
                     for other in wording.plans:
                         exact[plan, other] += length
                     for other in (other for each in members for other in each.plans):
                         weight = 1.0 if other in wording.plans else score / 100
                         near[plan, other] = near.get((plan, other), 0.0) + length * weight
-        totals = [sum(len(sentence.key) for sentence in sentences) for sentences in self._plans]
+        totals = [sum(len(sentence.key) for sentence in counted) for counted in self._counts]
         return tuple(
             Share(
                 plan=self._names[plan],
