@@ -68,7 +68,7 @@ def compare(plans: Sequence[PlanRecord], alignment: Alignment, base: int | None 
         periods=periods,
         doubts=_doubts(plans, names, alignment),
         summary=_summary(
-            names, indicators, _lacks(plans, names, alignment, indicators), texts, drafts, periods
+            names, indicators, _lacks(plans, names, alignment, indicators, base), texts, drafts, periods
         ),
     )
 
@@ -171,17 +171,26 @@ def _lacks(
     names: Sequence[str],
     alignment: Alignment,
     indicators: Sequence[IndicatorRow],
+    base: int | None,
 ) -> dict[str, tuple[str, ...]]:
-    """By plan: the rows that it lacks where it is expected to have them."""
-    return {
-        name: tuple(
-            row.row
-            for row, aligned in zip(indicators, alignment.rows, strict=True)
-            if row.cells[at] is None
+    """By plan: the rows that it lacks where it is expected to have them.
+
+    The base has them, or without a base at least half of the plans of whose field they are: what only
+    few have is no lack.
+    """
+    found: dict[str, list[str]] = {name: [] for name in names}
+    for row, aligned in zip(indicators, alignment.rows, strict=True):
+        has = {cell.plan for cell in aligned.cells}
+        lacking = [
+            at
+            for at in range(len(plans))
+            if at not in has
             and any(concerns(plans[at], plans[other.plan], aligned.key) for other in aligned.cells)
-        )
-        for at, name in enumerate(names)
-    }
+        ]
+        if base in has if base is not None else len(has) >= len(lacking):
+            for at in lacking:
+                found[names[at]].append(row.row)
+    return {name: tuple(rows) for name, rows in found.items()}
 
 
 def _gaps(

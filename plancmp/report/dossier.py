@@ -10,7 +10,6 @@ from plancmp.model.checkreport import CheckReport
 from plancmp.model.comparison import Comparison, IndicatorCell, IndicatorRow
 from plancmp.model.place import Place
 from plancmp.model.record import Value
-from plancmp.report.diff.head import is_usual
 from plancmp.report.findings.words import SEVERITIES
 
 Mark = Literal["missing", "open", "strictest", "weakest", "weaker", ""]
@@ -94,9 +93,8 @@ def _names(comparison: Comparison, at: int) -> dict[str, tuple[str, ...]]:
     """The indicators that a plan lacks or leaves open, or where its target stands out."""
     rows = {row.row: row for row in comparison.indicators}
     plan = comparison.plans[at].id
-    lacked = (rows[row] for row in comparison.summary.lacks.get(plan, ()))
     return {
-        "lacks": tuple(row.name for row in lacked if is_usual(comparison, row)),
+        "lacks": tuple(rows[row].name for row in comparison.summary.lacks.get(plan, ())),
         "open-targets": tuple(_named(comparison, at, _OPEN)),
         "weakest": tuple(row.name for row in comparison.indicators if plan in row.weakest),
         "weaker": tuple(

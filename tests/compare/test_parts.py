@@ -232,6 +232,18 @@ def test_a_plan_does_not_lack_what_only_another_field_has() -> None:
     assert list(compared(green, other).summary.lacks) == [green.id]
 
 
+def test_what_few_plans_of_a_field_have_no_other_lacks() -> None:
+    """Two of three have forests, one has wetlands: the third lacks forests, nobody wetlands."""
+    forest, wetland = "森林覆盖率 | 30% | 40% | 预期性", "湿地保护率 | 30% | 40% | 预期性"
+    rows = {"甲县": [forest, wetland], "乙县": [forest], "丙县": ["建成区绿地率 | 30% | 40% | 预期性"]}
+    plans = [plan(own, field="绿化市容", place=place, name=f"{place}.md") for place, own in rows.items()]
+    comparison = compared(*plans)
+    names = {row.row: row.name for row in comparison.indicators}
+    lacks = {name: [names[row] for row in some] for name, some in comparison.summary.lacks.items()}
+    assert lacks == {plans[2].id: ["森林覆盖率"]}
+    assert comparison.summary.gaps[plans[2].id]["absent-indicator"] == 1
+
+
 def test_the_only_table_of_indicators_meets_whatever_it_is_called() -> None:
     rows = ["残疾人就业率 | 50% | 60% | 预期性"]
     one, other = plan(rows), plan(["公路里程 | 30 | 40 | 预期性"], place="白水县")

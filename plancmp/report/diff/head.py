@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from plancmp.model.comparison import ComparedPlan, Comparison, Counts, DoubtRow, IndicatorRow, Share, Verdict
+from plancmp.model.comparison import ComparedPlan, Counts, DoubtRow, IndicatorRow, Share, Verdict
 from plancmp.model.record import LEVELS
 from plancmp.report.diff.view import View
 from plancmp.report.terminal.blocks import Block, Entry, Line, Listing, Matrix, MatrixRow, Span
@@ -49,8 +49,7 @@ class Head(View):
         rows = {row.row: row for row in self.all.indicators}
         entries = []
         for plan in self.all.plans:
-            lacks = (rows[row] for row in self.all.summary.lacks.get(plan.id, ()))
-            lacking = [row.name for row in lacks if is_usual(self.all, row)]
+            lacking = [rows[row].name for row in self.all.summary.lacks.get(plan.id, ())]
             if lacking:
                 code = "lacks-one" if len(lacking) == 1 else "lacks-indicators"
                 entries.append(self._told("-", plan.name, code, lacking))
@@ -203,13 +202,6 @@ def _arrow(one: ComparedPlan, other: ComparedPlan) -> str:
 def _rank(plan: ComparedPlan) -> int | None:
     """The level of a plan, the nation first."""
     return LEVELS.index(plan.level) if plan.level else None
-
-
-def is_usual(comparison: Comparison, row: IndicatorRow) -> bool:
-    """Whether the base has an indicator, or else half of the plans: one that only few have is no lack."""
-    has = [cell is not None for cell in row.cells]
-    base = next((at for at, plan in enumerate(comparison.plans) if plan.base), None)
-    return has[base] if base is not None else 2 * sum(has) >= len(has)
 
 
 def _is_open(row: IndicatorRow, at: int) -> bool:
