@@ -6,6 +6,9 @@ from plancmp.model.comparison import TextRow
 from plancmp.report.diff.view import View, pieces_line, shortened
 from plancmp.report.terminal.blocks import Entry, Listing, Span
 
+_NAMED = 12
+"""So many plans of a sentence are named."""
+
 
 class Passages(View):
     """The block on text."""
@@ -43,10 +46,15 @@ class Passages(View):
         count = self.counted("sentences", len(run))
         head = (
             Span(self.word("shared")),
-            Span(f" {' = '.join(places)}", "faint"),
+            Span(f" {self._first(places, ' = ')}", "faint"),
             Span(f" {count} {shortened(words)}"),
         )
         return Entry("=", head)
+
+    def _first(self, places: Sequence[str], mark: str) -> str:
+        """Places in a row, the first of them where there are many."""
+        more = len(places) - _NAMED
+        return mark.join(places[:_NAMED]) + (self.word("and-plans").format(more) if more > 0 else "")
 
     def _also(self, places: Sequence[str]) -> str:
         return self.bracketed(self.word("/").join(places)) if places else ""
@@ -54,14 +62,14 @@ class Passages(View):
     def _changed(self, row: TextRow) -> Entry:
         """The words that differ from the first plan's, plan by plan."""
         cells = [cell for cell in row.cells if cell is not None]
-        places = " ↔ ".join(f"{self.names[cell.plan]} {cell.place}{self._also(cell.also)}" for cell in cells)
+        places = [f"{self.names[cell.plan]} {cell.place}{self._also(cell.also)}" for cell in cells]
         head = (
             Span(self.word("changed"), "strong"),
-            Span(f" {places}", "faint"),
+            Span(f" {self._first(places, ' ↔ ')}", "faint"),
             Span(f" {row.similarity:.2f}"),
         )
         below = []
-        for cell in cells:
+        for cell in cells[:_NAMED]:
             if cell.pieces:
                 name = () if len(cells) == 2 else (Span(f"{self.names[cell.plan]}{self.word(':')}", "faint"),)
                 below.append((*name, *pieces_line(cell.pieces)))

@@ -23,6 +23,7 @@ _MARKS: Mapping[str, tuple[str, str]] = {
     "attributes-differ": ("属性不同：", "Attributes differ: "),
     "other-measures": ("口径不同：", "Measured in another way: "),
     "shares-none": ("没有与其他规划共有的指标：", "No indicator in common with another plan: "),
+    "and-plans": (" 等，另有 {} 份规划", " and {} more plans"),
     "and-more": ("等", " and more"),
 }
 """What stands between words or before others: the blanks at its ends count."""
