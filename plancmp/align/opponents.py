@@ -1,7 +1,7 @@
 """Whether a plan can be held against another: field and period must fit, level and place should."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from plancmp.align.packs import packs_of
 from plancmp.model.errors import PlancmpError
@@ -35,26 +35,29 @@ def hold_against(plan: PlanRecord, other: PlanRecord, part: Part) -> tuple[Planc
     return tuple(_warnings(plan, other, part))
 
 
-def is_wider(plan: PlanRecord, other: PlanRecord) -> bool:
-    """Whether the other plan is of all fields and this one of some: an outline above a special plan."""
-    return other.plan.kind == "outline" and plan.plan.kind != "outline"
+class Standing(NamedTuple):
+    """What of a plan decides which indicators it is expected to have."""
+
+    outline: bool
+    fields: frozenset[str]
+    """The packs of its field; where it is of none, those that know its indicators."""
+
+    def expects(self, other: "Standing", key: str | None) -> bool:
+        """Whether an indicator of another plan, by its key, is one that this plan is expected to have.
+
+        Of an outline above a special plan, and of another field, only what falls to the own field is.
+        """
+        wider = other.outline and not self.outline
+        if not wider and (not self.fields or not other.fields or self.fields & other.fields):
+            return True
+        return (key or "").partition(".")[0] in self.fields
 
 
-def concerns(plan: PlanRecord, other: PlanRecord, key: str | None) -> bool:
-    """Whether an indicator of the other plan, by its key, is one that this plan is expected to have.
-
-    Of a wider plan, and of one of another field, only what falls to the plan's own field is.
-    """
-    mine, theirs = _fields(plan), _fields(other)
-    if not is_wider(plan, other) and (not mine or not theirs or mine & theirs):
-        return True
-    return (key or "").partition(".")[0] in mine
-
-
-def _fields(plan: PlanRecord) -> frozenset[str]:
-    """The packs of a plan's field; where it is of none, those that know its indicators."""
+def standing_of(plan: PlanRecord) -> Standing:
+    """Where a plan stands among others."""
     keys = (indicator.key for indicator in plan.indicators if indicator.key)
-    return frozenset(packs_of(plan.plan.sector) or (key.partition(".")[0] for key in keys))
+    fields = frozenset(packs_of(plan.plan.sector) or (key.partition(".")[0] for key in keys))
+    return Standing(plan.plan.kind == "outline", fields)
 
 
 def _is_other_field(plan: PlanRecord, other: PlanRecord) -> bool:

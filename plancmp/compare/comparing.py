@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from plancmp.align.opponents import concerns, hold_against
+from plancmp.align.opponents import hold_against, standing_of
 from plancmp.compare.plans.indicators import compare_indicators
 from plancmp.compare.plans.kinship import are_drafts, are_for_one_place, are_periods, describe_plans
 from plancmp.compare.plans.periods import compare_periods
@@ -179,14 +179,13 @@ def _lacks(
     few have is no lack.
     """
     found: dict[str, list[str]] = {name: [] for name in names}
+    standings = [standing_of(plan) for plan in plans]
+    kinds = set(standings)
     for row, aligned in zip(indicators, alignment.rows, strict=True):
         has = {cell.plan for cell in aligned.cells}
-        lacking = [
-            at
-            for at in range(len(plans))
-            if at not in has
-            and any(concerns(plans[at], plans[other.plan], aligned.key) for other in aligned.cells)
-        ]
+        theirs = {standings[at] for at in has}
+        wanted = {kind for kind in kinds if any(kind.expects(other, aligned.key) for other in theirs)}
+        lacking = [at for at, kind in enumerate(standings) if at not in has and kind in wanted]
         if base in has if base is not None else len(has) >= len(lacking):
             for at in lacking:
                 found[names[at]].append(row.row)

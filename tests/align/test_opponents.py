@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from plancmp.align.opponents import OpponentError, concerns, hold_against, is_wider
+from plancmp.align.opponents import OpponentError, hold_against, standing_of
 from plancmp.align.packs import pack_names, packs_of
 from plancmp.model.record import (
     Level,
@@ -89,10 +89,10 @@ def test_a_plan_of_women_and_children_is_near_enough_to_one_of_women() -> None:
 
 
 def test_of_an_outline_only_the_plans_own_field_is_asked() -> None:
-    assert is_wider(plan(), OUTLINE) and not is_wider(OUTLINE, OUTLINE) and not is_wider(plan(), NATION)
-    assert concerns(plan(), OUTLINE, "disability.pension")
-    assert not concerns(plan(), OUTLINE, "environment.pm25") and not concerns(plan(), OUTLINE, None)
-    assert concerns(plan(), NATION, None)
+    special, outline, nation = map(standing_of, (plan(), OUTLINE, NATION))
+    assert special.expects(outline, "disability.pension")
+    assert not special.expects(outline, "environment.pm25") and not special.expects(outline, None)
+    assert special.expects(nation, None)
 
 
 def test_plans_that_share_half_of_their_indicators_are_of_one_matter_whatever_their_titles_say() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from plancmp.align.opponents import concerns
+from plancmp.align.opponents import standing_of
 from plancmp.align.packs import unit_of
 from plancmp.checks.entries import Aside, Check, Hit
 from plancmp.checks.kinds.placeholders import name_hit, value_hit
@@ -41,8 +41,11 @@ def find_missing(view: PlanView, check: Check) -> Iterator[Hit]:
     box = view.rows[0].box
     at = box.at if box is not None else view.rows[0].indicator.at
     words = (box.title or box.label or "") if box is not None else view.rows[0].indicator.name
+    mine = standing_of(view.record)
     for superior, pair in _pairs(view, *view.superiors):
-        if not pair.own and not pair.doubtful and concerns(view.record, superior, pair.other.key):
+        if pair.own or pair.doubtful:
+            continue
+        if mine.expects(standing_of(superior), pair.other.key):
             values = {"indicator": pair.other.name, "superior": _title(superior)}
             yield Hit(at=at, words=words, values=values, part=pair.other.name)
 
