@@ -1,17 +1,20 @@
 """The same task over the plans: who leads it where, who supports it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from plancmp.compare.plans.clustering import Thing, group_things
+from plancmp.compare.plans.clustering import Member, Thing, group_things, likeness
 from plancmp.compare.plans.sections import similarity_of
 from plancmp.meaning.words import same_agency
 from plancmp.model.comparison import TaskCell, TaskRow, Verdict
 from plancmp.model.record import PlanRecord, Task
+from plancmp.structure.numbering import without_label
 from plancmp.text.folding import squeeze
 
 _THRESHOLD = 0.36
 _LONGEST_TITLE = 24
+_LEAST_ALIKE = 0.2
+"""Tasks with less in common are two, however rare among the others what they share is."""
 Differing = Literal["text", "lead", "support"]
 
 
@@ -19,7 +22,8 @@ def compare_tasks(records: Sequence[PlanRecord], names: Sequence[str]) -> tuple[
     """Rows of tasks over the plans; `names` are the ids of the plans in the comparison."""
     things = [[_thing(task) for task in record.tasks] for record in records]
     rows: list[TaskRow] = []
-    for group in group_things(things, names, _THRESHOLD, 0.5):
+    mixed = group_things(things, names, _THRESHOLD, 0.5)
+    for group in (part for each in mixed for part in _parted(each, things)):
         found = [
             records[plan].tasks[group[plan].at] if plan in group else None for plan in range(len(records))
         ]
@@ -36,14 +40,29 @@ def compare_tasks(records: Sequence[PlanRecord], names: Sequence[str]) -> tuple[
     return tuple(rows)
 
 
+def _parted(group: Mapping[int, Member], things: Sequence[Sequence[Thing]]) -> Iterator[dict[int, Member]]:
+    """A group without the members that are not like its first, and each of those alone."""
+    first, *others = group.values()
+    chief = things[first.plan][first.at]
+    kept = {first.plan: first}
+    alone = []
+    for member in others:
+        if likeness(chief, things[member.plan][member.at]) >= _LEAST_ALIKE:
+            kept[member.plan] = member
+        else:
+            alone.append({member.plan: member})
+    yield kept
+    yield from alone
+
+
 def units_differ(first: Sequence[str], second: Sequence[str]) -> bool:
     """Whether two lists name other units; the level's prefix, spelling and order do not count."""
     return {same_agency(unit) for unit in first} != {same_agency(unit) for unit in second}
 
 
 def _thing(task: Task) -> Thing:
-    """A task as compared: its first words say what, all of it says how."""
-    text = squeeze(task.text)
+    """A task as compared, its number aside: its first words say what, all of it says how."""
+    text = squeeze(without_label(task.text))
     return Thing(text[:_LONGEST_TITLE], text)
 
 

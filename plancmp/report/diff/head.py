@@ -128,13 +128,14 @@ class Head(View):
         if folded and len(self.all.plans) > _SQUARE:
             return self._shared(sorted(shares.values(), key=lambda share: (-share.near, share.plan)))
         rows = []
-        for plan in self.all.plans:
+        told = [plan for plan in self.all.plans if plan.sentences]
+        for plan in told:
             cells: list[Line | None] = []
-            for other in self.all.plans:
+            for other in told:
                 share = shares.get((plan.id, other.id))
                 cells.append((Span(f"{share.exact:.1%} / {share.near:.1%}"),) if share else None)
             rows.append(MatrixRow(" ", plan.name, tuple(cells)))
-        names = tuple(plan.name for plan in self.all.plans)
+        names = tuple(plan.name for plan in told)
         return Matrix(
             "shares", self.word("shares"), names, tuple(rows), inline=True, before=(self.word("in-other"),)
         )
