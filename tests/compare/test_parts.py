@@ -306,3 +306,14 @@ def test_of_many_plans_the_targets_that_several_have_stand_first() -> None:
     assert "没有与其他规划共有的指标：丁县" in targets
     alone = text[text.index("指标：仅一份规划有") :].split("\n\n")[0]
     assert "石桥修缮数（座）  2 → 5 预期性" in alone and "就业率" not in alone
+
+
+def test_tasks_that_share_a_verb_are_two() -> None:
+    """完善 is rare among four tasks and says nothing; a title that stands in a longer task does."""
+    body = "## 一、任务\n\n{}（牵头单位：县教育局）\n\n{}（牵头单位：县水利局）\n"
+    first = plan(body=body.format("完善山区校车线路", "提升塘坝蓄水能力"))
+    second = plan(
+        body=body.format("完善旧书捐赠渠道", "在干旱乡镇提升塘坝蓄水能力，修好六处闸门"), place="白水县"
+    )
+    met = [row.text for row in compared(first, second).tasks if row.verdict != "only"]
+    assert met == ["提升塘坝蓄水能力"]

@@ -93,11 +93,11 @@ def group_things(
     return [group.members for group in _in_order(plans, placed)]
 
 
-def likeness(first: Thing, second: Thing) -> float:
-    """How alike two things are, 0 to 1, by all their pairs of characters."""
-    left, right = _pairs(first.title + first.text), _pairs(second.title + second.text)
-    total = sum(left.values()) + sum(right.values())
-    return 2 * sum((left & right).values()) / total if total else 1.0
+def common(first: str, second: str) -> float:
+    """How much of the shorter of two texts stands in the other, 0 to 1, by their pairs of characters."""
+    left, right = _pairs(first), _pairs(second)
+    least = min(left.total(), right.total())
+    return (left & right).total() / least if least else 1.0
 
 
 def _pairs(text: str) -> Counter[str]:

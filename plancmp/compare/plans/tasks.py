@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from plancmp.compare.plans.clustering import Member, Thing, group_things, likeness
+from plancmp.compare.plans.clustering import Member, Thing, common, group_things
 from plancmp.compare.plans.sections import similarity_of
 from plancmp.meaning.words import same_agency
 from plancmp.model.comparison import TaskCell, TaskRow, Verdict
@@ -13,7 +13,7 @@ from plancmp.text.folding import squeeze
 
 _THRESHOLD = 0.36
 _LONGEST_TITLE = 24
-_LEAST_ALIKE = 0.2
+_LEAST_ALIKE = 0.25
 """Tasks with less in common are two, however rare among the others what they share is."""
 Differing = Literal["text", "lead", "support"]
 
@@ -43,11 +43,11 @@ def compare_tasks(records: Sequence[PlanRecord], names: Sequence[str]) -> tuple[
 def _parted(group: Mapping[int, Member], things: Sequence[Sequence[Thing]]) -> Iterator[dict[int, Member]]:
     """A group without the members that are not like its first, and each of those alone."""
     first, *others = group.values()
-    chief = things[first.plan][first.at]
+    chief = things[first.plan][first.at].text
     kept = {first.plan: first}
     alone = []
     for member in others:
-        if likeness(chief, things[member.plan][member.at]) >= _LEAST_ALIKE:
+        if common(chief, things[member.plan][member.at].text) >= _LEAST_ALIKE:
             kept[member.plan] = member
         else:
             alone.append({member.plan: member})
