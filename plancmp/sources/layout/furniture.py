@@ -74,7 +74,8 @@ def _part_pages(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
     # Words that happen to end in the next number must not break the chain of lines that are nothing else.
     whole = _counted([mark for mark in found if not mark.end], filled)
     chain = max(whole, _counted(found, filled), key=len) if any(mark.end for mark in found) else whole
-    marks = {mark.at: mark for mark in [*chain, *(sure if len(sure) > 1 else [])]}
+    lost = list(_lost(chain, lines))
+    marks = {mark.at: mark for mark in [*chain, *lost, *(sure if len(sure) > 1 else [])]}
     if not marks:
         return [list(lines)]
     opens = not any(line.text.strip() for line in lines[: min(marks)])
@@ -113,6 +114,17 @@ def _marks(
                 )
 
 
+def _lost(chain: Sequence[_Mark], lines: Sequence[CleanLine]) -> Iterator[_Mark]:
+    """Numbers missing between two that are glued to words, where one line only begins so: 334.6 is 33 and 4.6."""
+    for one, two in pairwise(chain):
+        glued = one.end and two.end and one.start == two.start == 0
+        for number in range(one.number + 1, two.number) if glued else ():
+            begin = str(number)
+            places = [at for at in range(one.at + 1, two.at) if lines[at].text.startswith(begin)]
+            if len(places) == 1 and lines[places[0]].text.strip() != begin:
+                yield _Mark(places[0], number, 0, len(begin))
+
+
 def _is_mark(text: str) -> bool:
     return 0 < len(text) <= 40 and is_page_number(text)
 
@@ -122,9 +134,13 @@ def _counted(marks: Sequence[_Mark], filled: Sequence[int]) -> list[_Mark]:
     depths = {at: depth for depth, at in enumerate(filled)}
     chains: dict[int, list[_Mark]] = {}
     for mark in marks:
-        chain = chains.get(mark.number - 1, [])
+        # Of numbers glued to words one may be lost: 42 before 2025年.
+        lost = (1, 2, 3) if mark.end else (1,)
+        chain = next((found for step in lost if (found := chains.get(mark.number - step))), [])
         near = chain and depths[mark.at] - depths[chain[-1].at] < SHORTEST_PAGE
         if near and depths[mark.at] + 1 < len(filled):
+            if mark.end:
+                continue
             chain = []
         if mark.cell and not chain:
             continue
@@ -134,10 +150,13 @@ def _counted(marks: Sequence[_Mark], filled: Sequence[int]) -> list[_Mark]:
     if len(longest) < FEWEST:
         return []
     if any((mark.end and not mark.sure) or mark.cell for mark in longest):
-        steps = [depths[two.at] - depths[one.at] for one, two in pairwise(longest)]
+        steps = [
+            (depths[two.at] - depths[one.at]) // (two.number - one.number) for one, two in pairwise(longest)
+        ]
         middle = sorted(steps)[len(steps) // 2]
-        uneven = any(abs(step - middle) * 4 > middle for step in steps[:-1]) or steps[-1] * 4 > middle * 5
-        if len(longest) <= FEWEST or uneven:
+        # A page with a picture is shorter: one in ten may be.
+        uneven = sum(abs(step - middle) * 4 > middle for step in steps[:-1]) + (steps[-1] * 4 > middle * 5)
+        if len(longest) <= FEWEST or uneven * 10 > len(steps):
             return []
     return longest
 
