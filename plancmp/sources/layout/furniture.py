@@ -115,7 +115,7 @@ def _marks(
 
 
 def _lost(chain: Sequence[_Mark], lines: Sequence[CleanLine]) -> Iterator[_Mark]:
-    """Numbers missing between two that are glued to words, where one line only begins so: 334.6 is 33 and 4.6."""
+    """Numbers missing between two glued ones, where one line only begins so: 334.6 is 33 and 4.6."""
     for one, two in pairwise(chain):
         glued = one.end and two.end and one.start == two.start == 0
         for number in range(one.number + 1, two.number) if glued else ():
