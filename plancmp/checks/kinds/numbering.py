@@ -312,13 +312,13 @@ def find_unnumbered(view: PlanView, check: Check) -> Iterator[Hit]:
                 title = squeeze(section.title)
                 if passage is None or first or known.fullmatch(title) or title.startswith(("【", "[")):
                     continue
-                if _UNFINISHED.search(section.title):
-                    # A sentence, or a part of one that lost the rest: no title.
+                if _UNTITLED.search(section.title):
+                    # A sentence, a part of one that lost the rest, or the number of a document: no title.
                     continue
                 yield Hit(passage, 0, len(passage.text), {"example": numbered[0].label or ""})
 
 
-_UNFINISHED = re.compile(r"[，,；;].*的$")
+_UNTITLED = re.compile(r"[，,；;].*的$|[〔［\[]\s?20\d\d\s?[〕］\]]\s?\d+\s?号$")
 
 
 @cache

@@ -31,6 +31,8 @@ _LARGE = re.compile(r"(?<![\d.])\d{3,}(?:\.\d+)?%")
 _HELD = re.compile("保持|稳定|维持")
 _NEAR = Decimal("0.05")
 """What 左右 may be off by, as a share."""
+_ABOUT = Decimal("0.005")
+"""What it is off by where nothing says that a value is kept."""
 _BASELINE = Words(zh="基期值", en="the baseline")
 
 
@@ -92,6 +94,9 @@ def find_behind_baseline(view: PlanView, check: Check) -> Iterator[Hit]:
         if target.unit == "分钟" and direction == "up" and not _LASTING.search(row.indicator.name):
             # How long a way or a thing takes should fall.
             continue
+        if direction == "up" and target.relation in ("<", "<=") and baseline.relation not in (">", ">="):
+            # Its own bound says that less is better: 10.5 → ≤5.
+            continue
         limit = target.relation in ("<", "<=") and direction == "down"
         if limit and (baseline.value == 0 or is_ceiling(row.indicator.name)):
             continue
@@ -103,10 +108,10 @@ _LASTING = re.compile("提前|时长|锻炼|运动|活动|阅读|播出")
 
 
 def _is_held(row: Row, baseline: Level, target: Level) -> bool:
-    """Whether a value is to be kept about where it is: 41.2 → 保持在40左右."""
+    """Whether a value is to be kept about where it is: 41.2 → 保持在40左右, 93.3 → 93左右."""
     text = row.indicator.target.text if row.indicator.target is not None else ""
-    near = abs(target.value - baseline.value) <= abs(baseline.value) * _NEAR
-    return target.relation == "~" and near and _HELD.search(text) is not None
+    off = _NEAR if _HELD.search(text) else _ABOUT
+    return target.relation == "~" and abs(target.value - baseline.value) <= abs(baseline.value) * off
 
 
 def find_no_progress(view: PlanView, check: Check) -> Iterator[Hit]:
