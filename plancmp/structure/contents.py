@@ -13,11 +13,11 @@ from plancmp.text.folding import squeeze
 
 # 总体要求……12; 总体要求 .... 12; 总体要求    12; 总体要求 12
 _LEADER = re.compile(
-    r".*?\S\s*(?:(?:[.…·_—|-]{2,}|\s{2,}|\t|[…·|])\s*[-(]?\s?[\d⁰¹²³⁴-⁹]{1,3}\s?[-)]?|[.…·]{2,})$"
+    r".*?\S\s*(?:(?:[.…·_—|-]{2,}|\s{2,}|\t|[…·|]|(?P<dot>[^\s\d])(?P=dot){4,})\s*[-(]?\s?[\d⁰¹²³⁴-⁹]{1,3}\s?[-)]?|[.…·]{2,})$"
 )
-"""On a scan, a page number may stand high, or only its dots are seen."""
+"""On a scan, a page number may stand high, or only its dots are seen, as one letter many times perhaps."""
 _PAGE = re.compile(r".*?\S\s*\(?\d{1,3}\)?$")
-_TRAIL = re.compile(r"[\s.…·_—|-]*[-(]?\s?\d{0,3}\s?[-)]?$")
+_TRAIL = re.compile(r"(?:[\s.…·_—|-]|(?P<dot>[^\s\d])(?P=dot){4,})*[-(]?\s?\d{0,3}\s?[-)]?$")
 
 
 def find_contents(
