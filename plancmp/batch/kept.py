@@ -92,7 +92,7 @@ def _rows(path: Path, table: str, wanted: Sequence[str]) -> Iterator[Sequence[An
     place = _table(path, table)
     if place is None:
         raise PlancmpError(
-            f"{path}：不是数据集，没有 {table} 表。", f"{path}: no dataset; it has no table {table}."
+            f"{path}：不是数据集，没有 {table} 表。", f"{path}: not a dataset; it has no table {table}."
         )
     if place.suffix == ".csv":
         yield from _csv_rows(place, wanted)

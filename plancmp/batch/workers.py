@@ -109,7 +109,8 @@ class _Worker(Generic[J, R]):
             return self._work.gone(
                 job,
                 PlancmpError(
-                    "处理它的进程意外退出，可能内存不足", "its process died, perhaps of little memory"
+                    "处理它的进程意外退出，可能内存不足",
+                    "its process ended without a word, perhaps for want of memory",
                 ),
             )
         self.stop()

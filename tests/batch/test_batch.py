@@ -251,7 +251,7 @@ def test_a_process_that_dies_takes_no_other_along() -> None:
     work = Work(_do, lambda job, error: f"{job}: {error.english}", longest=3)
     assert list(run_all(work, ["a", "die", "b", "hang", "c"], 2)) == [
         "A",
-        "die: its process died, perhaps of little memory",
+        "die: its process ended without a word, perhaps for want of memory",
         "B",
         "hang: stopped after 3 s; if rules of yours are used, simplify their regular expressions",
         "C",

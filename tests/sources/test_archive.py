@@ -143,7 +143,7 @@ def test_methods_that_cannot_be_unpacked_in_pieces(method: int) -> None:
 def test_encrypted_member() -> None:
     data = bytearray(pack({"a": b"x"}))
     data[data.index(b"PK\x01\x02") + 8] |= 1
-    with pytest.raises(SourceError, match="压缩包有密码") as caught:
+    with pytest.raises(SourceError, match="文件有密码") as caught:
         open_archive(bytes(data)).read("a")
     lines(caught.value)
 

@@ -126,8 +126,8 @@ class Archive:
             ) from None
         if info.flag_bits & 0x1:
             raise SourceError(
-                "压缩包有密码。请去掉密码后再试。",
-                "The archive is password-protected. Remove the password and try again.",
+                "文件有密码。请去掉密码后再试。",
+                "The file is password-protected. Remove the password and try again.",
             )
         # Only these two can be unpacked piece by piece; Word and WPS write no others.
         if info.compress_type not in _METHODS:
