@@ -107,15 +107,16 @@ def _warnings(plan: PlanRecord, other: PlanRecord, part: Part) -> Iterator[Planc
 
 def _refuse(plan: PlanRecord, other: PlanRecord, part: Part, why: tuple[str, str]) -> OpponentError:
     return OpponentError(
-        f"{_name(other)}不能作“{_name(plan)}”的{_CALLED[part][0]}：{why[0]}（{_terms(other)}；{_terms(plan)}）。",
+        f"“{_name(other)}”不能作“{_name(plan)}”的{_CALLED[part][0]}：{why[0]}"
+        f"（{_terms(other)}；{_terms(plan)}）。请换一份规划对照，或把“{_name(plan)}”分开处理。",
         f"{_name(other)} cannot be {_CALLED[part][1]} for {_name(plan)}: it {why[1]}"
-        f" ({_terms(other)}; {_terms(plan)}).",
+        f" ({_terms(other)}; {_terms(plan)}). Name another plan, or run {_name(plan)} apart.",
     )
 
 
 def _warn(plan: PlanRecord, other: PlanRecord, part: Part, why: tuple[str, str]) -> PlancmpError:
     return PlancmpError(
-        f"注意：{_name(other)}{why[0]}，仍作“{_name(plan)}”的{_CALLED[part][0]}。",
+        f"注意：“{_name(other)}”{why[0]}，仍作“{_name(plan)}”的{_CALLED[part][0]}。",
         f"Note: {_name(other)} {why[1]}; it is still taken as {_CALLED[part][1]} for {_name(plan)}.",
     )
 

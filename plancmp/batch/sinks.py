@@ -86,7 +86,11 @@ def need(*libraries: str, extra: str = "dataset") -> None:
     from importlib.util import find_spec
 
     if missing := [name for name in libraries if find_spec(name) is None]:
-        chinese, english = ("csv 不需要。", " csv does not.") if extra == "dataset" else ("", "")
+        chinese, english = (
+            ("写成 csv（-o 文件夹）则不需要。", " A folder of csv (-o FOLDER) does without.")
+            if extra == "dataset"
+            else ("", "")
+        )
         raise PlancmpError(
             f"需要 {'、'.join(missing)}：pip install 'plancmp[{extra}]'。{chinese}",
             f"This needs {', '.join(missing)}: pip install 'plancmp[{extra}]'.{english}",

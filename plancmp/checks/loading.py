@@ -29,7 +29,7 @@ _Given = Mapping[str, Any]
 
 
 class _Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A check of a user's own. The bundled ones must have every key; see `_REQUIRED`."""
+    """A check of a user's own. The bundled ones also say why, what satisfies them, and give examples."""
 
     code: str
     name: str

@@ -93,7 +93,10 @@ def check(
         from plancmp.checks.aside.judging import read_sheet
         from plancmp.report.findings.words import place_code
 
-        put(read_sheet(judge).with_findings(done.report.findings, place_code).text(), judge)
+        sheet = read_sheet(judge).with_findings(done.report.findings, place_code)
+        put(sheet.text(), judge)
+        rows, left = len(sheet.lines), sum(not line.verdict for line in sheet.lines)
+        _tell(say(f"{judge}：{rows} 条，待判 {left} 条", f"{judge}: {rows} findings, {left} to be judged"))
     raise typer.Exit(exit_status(done.report, done.run.fail_on))
 
 
