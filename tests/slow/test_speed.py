@@ -9,7 +9,7 @@ import pytest
 
 from plancmp.checks import check_plan
 from plancmp.pipeline import record_of
-from plancmp.sources.reading import read_document
+from plancmp.sources.reading import read_bytes, read_document
 from tests.support.gains import CORPUS, seed_paths
 from tests.support.timing import allowed, import_seconds, ratio, seconds
 
@@ -60,3 +60,30 @@ def test_checking_takes_at_most_twice_as_long_as_reading(path: Path) -> None:
     print(f"check {path.name}: {whole:.2f} times extract as a command, {alone:.2f} times reading in process")
     assert whole <= 2
     assert alone <= 2
+
+
+SHORT_LINES = (
+    "{}.任务\n",
+    "（一）目标\n",
+    "县水利局、县财政局\n",
+    "覆盖率  {}%\n",
+    "率\t{}%\n",
+    "|率|{}|\n",
+    "到2030年达{}。\n",
+)
+
+
+@pytest.mark.parametrize("line", SHORT_LINES)
+def test_short_lines_take_linear_time(line: str) -> None:
+    """Three times as many lines of one shape take about three times as long to read and check."""
+
+    def taken(lines: int) -> float:
+        text = "某县“十五五”规划\n一、总体要求\n" + "".join(line.format(10 + each % 90) for each in range(lines))
+        begun = time.process_time()
+        document = read_bytes(text.encode(), "a.txt")
+        check_plan(record_of(document, text.encode(), "a.txt"), document)
+        return time.process_time() - begun
+
+    few, many = (min(taken(lines) for _ in range(2)) for lines in (6_000, 18_000))
+    print(f"{line.strip()}: {few:.2f} s for 6,000 lines, {many:.2f} s for 18,000")
+    assert many < 4.5 * few
