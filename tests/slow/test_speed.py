@@ -78,7 +78,9 @@ def test_short_lines_take_linear_time(line: str) -> None:
     """Three times as many lines of one shape take about three times as long to read and check."""
 
     def taken(lines: int) -> float:
-        text = "某县“十五五”规划\n一、总体要求\n" + "".join(line.format(10 + each % 90) for each in range(lines))
+        text = "某县“十五五”规划\n一、总体要求\n" + "".join(
+            line.format(10 + each % 90) for each in range(lines)
+        )
         begun = time.process_time()
         document = read_bytes(text.encode(), "a.txt")
         check_plan(record_of(document, text.encode(), "a.txt"), document)
