@@ -58,6 +58,9 @@ _SENT = compiled(r"现(?:将|印发|转发|发布|公布)\s?$")
 _APPROVED = compiled(r".{0,80}?现(?:将其)?(?:予以)?(?:印发|转发|批转|发布|公布)")
 _FORWARDED = compiled(r"[^关《]{2,40}(?=关于)")
 _NEWS = compiled(r"(?:近日|日前|最近),?(?P<organs>[^,。;《》]{2,40}?)(?:联合)?(?:印发|发布|公布)了?\s?$")
+_HEADLINE = compiled(
+    r"(?P<organs>[^,，。；;《》关]{2,40}?)(?:联合)?(?:印发|发布|公布)《(?P<title>[^《》]+)》"
+)
 _SENDER = compiled(r"(?!.*(?:贯彻|落实|根据|按照|依据|执行))[^,。;:]{0,24}")
 _OBJECT = compiled(
     r"(?:关于|(?<=[厅室会局部委府院]))(?:向社会|联合)?(?:公开|广泛)?(?:印发|转发|批转|公布|发布|下达|征求)(?:实施)?"
@@ -248,7 +251,17 @@ class _Reader:
         return Letter(0, -1, sent, (), sent, "通知", None) if sent is not None and greets else None
 
     def _find_news(self) -> Letter | None:
-        """News that a plan was issued, above its text: 近日，甲、乙印发了《…规划》."""
+        """News that a plan was issued, above its text: 近日，甲、乙印发了《…规划》, or 甲 乙印发《…规划》."""
+        for first in range(min(self._chapter, 4)):
+            joined = ""
+            for last in range(first, min(first + TITLE_LINES, len(self._pieces))):
+                joined = _join(joined, self._pieces[last].text)
+                told = _HEADLINE.fullmatch(joined)
+                if told is not None and self._is_named_paper(told["title"]):
+                    organs = self._organs(told["organs"]) or tuple(
+                        re.split(r"[、\s]+", told["organs"].strip())
+                    )
+                    return Letter(first, last, told["title"], organs, told["title"], "通知", None)
         for at, piece in enumerate(self._pieces[:12]):
             for book in _BOOK.finditer(piece.text):
                 told = _NEWS.search(piece.folded, 0, book.start())
