@@ -1,6 +1,5 @@
 """A user's own word on which indicators are the same: read strictly, and written for a person to decide."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -10,8 +9,9 @@ import msgspec
 from plancmp.model.comparison import DoubtRow
 from plancmp.model.errors import RuleError
 from plancmp.rulepacks.loading import load_file
+from plancmp.text.keeping import compiled
 
-_REFERENCE = re.compile(r"(?P<plan>[^\s:：]+):(?P<indicator>I\d+(?:\.\d+)?)")
+_REFERENCE = compiled(r"(?P<plan>[^\s:：]+):(?P<indicator>I\d+(?:\.\d+)?)")
 Kind = Literal["same", "not-same"]
 
 

@@ -273,7 +273,7 @@ class NameReader:
         folded = _BASE_IN_DIGITS.sub(lambda found: _DIGIT_BASES[found[0]], folded)
         folded = _DASH_IN_NUMBER.sub("-", folded)
         folded = self._fold.sub(lambda found: self._folds.get(found[0], found[0]), folded)
-        folded = re.sub(r"[()、,;·/]", "", folded)
+        folded = compiled(r"[()、,;·/]").sub("", folded)
         folded = self._fold.sub(lambda found: self._folds.get(found[0], found[0]), folded)
         for pattern, form in self._rewrites:
             folded = pattern.sub(form, folded)

@@ -1,6 +1,5 @@
 """The packs of `rules/indicators`: names that mean one indicator, its measure, which way is better."""
 
-import re
 from functools import cache
 from typing import Literal
 
@@ -10,9 +9,10 @@ from plancmp.align.words import indicator_words
 from plancmp.model.alignment import Measure
 from plancmp.model.record import Indicator
 from plancmp.rulepacks import load, rules_folder
+from plancmp.text.keeping import compiled
 
 Better = Literal["higher", "lower", "closer", "none"]
-_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_NAME = compiled(r"[a-z][a-z0-9-]*")
 
 
 class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -1,7 +1,6 @@
 """The bundled superior plans of `rules/plans` as records."""
 
 import hashlib
-import re
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -28,8 +27,9 @@ from plancmp.model.record import (
 )
 from plancmp.reading.context import quantity_reader
 from plancmp.rulepacks import load, load_file, read_rule_text, rules_folder
+from plancmp.text.keeping import compiled
 
-_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_NAME = compiled(r"[a-z][a-z0-9-]*")
 
 
 class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -17,6 +17,7 @@ from plancmp.model.place import Place
 from plancmp.model.record import flat
 from plancmp.model.words import Words
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
 _Sign = Literal[
@@ -127,7 +128,7 @@ def _passages(passages: Sequence[Passage], of: int) -> _Found:
     return _Found(len(passages), of, passages[0] if passages else None)
 
 
-_PAGE_MARK = re.compile(
+_PAGE_MARK = compiled(
     r"\s*(?:#{0,6} ?page ?\d{1,5}:?|[-—–] ?\d{1,4} ?[-—–]|第 ?\d{1,4} ?页(?:[,/ ]?共 ?\d{1,4} ?页)?)\s*",
     re.IGNORECASE,
 )
@@ -173,7 +174,7 @@ def _parted(view: PlanView) -> _Found:
     return _passages(view.passages[:1] if parted else [], 1)
 
 
-_CAPTION = re.compile(
+_CAPTION = compiled(
     rf"[。;\]](?:专栏|表) ?\d{{1,2}}[ :]|(?:第[{CHINESE}]{{1,3}}[章节] ?[^第。]{{2,40}}){{4}}"
 )
 
@@ -185,7 +186,7 @@ def _glued(view: PlanView) -> _Found:
 
 
 _LONG = 3000
-_GAP = re.compile(r"[\u4e00-\u9fff] (?=[\u4e00-\u9fff])|\d (?=\d)")
+_GAP = compiled(r"[\u4e00-\u9fff] (?=[\u4e00-\u9fff])|\d (?=\d)")
 
 
 def _spaced(view: PlanView) -> _Found:
@@ -229,7 +230,7 @@ def _cuts(view: PlanView) -> _Found:
 
 _MANY = 3
 """So many wrong numbers are no slips."""
-_ISSUED = re.compile(r"印发给?(?:你们|各[\u4e00-\u9fff]{1,6})[,。]")
+_ISSUED = compiled(r"印发给?(?:你们|各[\u4e00-\u9fff]{1,6})[,。]")
 
 
 def _further(view: PlanView) -> _Found:

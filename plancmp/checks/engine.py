@@ -1,7 +1,6 @@
 """Runs checks over a plan: hits become findings with place, words, message and a lasting fingerprint."""
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -20,10 +19,11 @@ from plancmp.model.place import Place, Span
 from plancmp.model.record import PlanRecord
 from plancmp.model.words import NOTHING, Words, values_in
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 
 _LONGEST_EXCERPT = 60
 _INNER = str.maketrans("“”", "‘’")
-_FIELD = re.compile(r"\{(\w+)\}")
+_FIELD = compiled(r"\{(\w+)\}")
 _MOST = 1000
 """So many findings of one check in one plan: nobody reads more, and text made to break it has millions."""
 _MORE = Words(

@@ -1,6 +1,5 @@
 """Rule files to checks: read strictly, every mistake of all files told at once with its line and column."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -17,9 +16,10 @@ from plancmp.model.words import NOTHING, Words
 from plancmp.rulepacks import rules_folder
 from plancmp.rulepacks.parsing import Loader, not_yaml
 from plancmp.rulepacks.reasons import in_chinese
+from plancmp.text.keeping import compiled
 
-_CODE = re.compile(r"[A-Z]{2,6}\d{3}")
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_CODE = compiled(r"[A-Z]{2,6}\d{3}")
+_NAME = compiled(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LARGEST = 2_000_000
 
 
@@ -288,7 +288,7 @@ class _Reader:
     def _wrong(self, node: yaml.Node | None, key: str, error: Exception, held: _Given | None = None) -> None:
         """A value that does not fit its type."""
         reason, _, trail = str(error).partition(" - at `")
-        trail = _own_trail(re.sub(r"^(?:key in )?`?\$", "", trail.rstrip("`")), held)
+        trail = _own_trail(compiled(r"^(?:key in )?`?\$").sub("", trail.rstrip("`")), held)
         self._problem(_at(node, trail), f"{key}{trail}：{in_chinese(reason)}。", f"{key}{trail}: {reason}.")
 
     def _problem(self, node: Any, chinese: str, english: str) -> None:
@@ -328,7 +328,7 @@ def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
 
 def _at(node: yaml.Node | None, trail: str) -> yaml.Node | None:
     """The node at a path such as `.words[2]`, as near as there is one."""
-    for step in re.findall(r"[^.\[\]]+", trail):
+    for step in compiled(r"[^.\[\]]+").findall(trail):
         if isinstance(node, yaml.SequenceNode) and step.isdigit() and int(step) < len(node.value):
             node = node.value[int(step)]
         elif isinstance(node, yaml.MappingNode):
@@ -338,7 +338,7 @@ def _at(node: yaml.Node | None, trail: str) -> yaml.Node | None:
 
 def _own_trail(trail: str, held: _Given | None) -> str:
     """A path into merged parameters as one into those that were added."""
-    found = re.match(r"(\.?)(\w+)\[(\d+)\]", trail)
+    found = compiled(r"(\.?)(\w+)\[(\d+)\]").match(trail)
     before = (held or {}).get(found.group(2)) if found is not None else None
     if found is None or not isinstance(before, list | tuple):
         return trail

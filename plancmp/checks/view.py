@@ -41,6 +41,7 @@ from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.rulepacks import load
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.periods import NAMES
 
 T = TypeVar("T")
@@ -112,7 +113,7 @@ class PlanView:
         """Words that make a sentence one about what was."""
         period = self.record.plan.period
         own = NAMES.index(period.name) if period is not None and period.name in NAMES else 1
-        return re.compile(any_of((*self.words.looking_back, *(f"{name}”" for name in NAMES[1:own]))))
+        return compiled(any_of((*self.words.looking_back, *(f"{name}”" for name in NAMES[1:own]))))
 
     @cached_property
     def quantities(self) -> QuantityReader:
@@ -272,7 +273,7 @@ def _shifted(rows: Sequence[Row]) -> set[str | None]:
         text = row.indicator.target.text if row.indicator.target is not None else ""
         if row.parent is None:
             targets.setdefault(row.indicator.box, []).append(
-                int(text) if re.fullmatch(r"\d{1,3}", text) else 0
+                int(text) if compiled(r"\d{1,3}").fullmatch(text) else 0
             )
     steps = {box: [later - first == 1 for first, later in pairwise(told)] for box, told in targets.items()}
     return {box for box, each in steps.items() if len(each) > 2 and sum(each) * 2 > len(each)}
@@ -281,7 +282,7 @@ def _shifted(rows: Sequence[Row]) -> set[str | None]:
 @cache
 def any_pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """Several patterns as one; for none, one that never matches."""
-    return re.compile("|".join(f"(?:{each})" for each in patterns) or any_of(()))
+    return compiled("|".join(f"(?:{each})" for each in patterns) or any_of(()))
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -313,8 +314,8 @@ class _Collector:
         self._record = record
         self._words = words
         self._passages: list[Passage] = []
-        self._past_title = re.compile(any_of(words.past_titles))
-        self._not_past = re.compile(any_of(words.not_past_titles))
+        self._past_title = compiled(any_of(words.past_titles))
+        self._not_past = compiled(any_of(words.not_past_titles))
         self._titles: dict[str, tuple[str, bool, str]] = {}
         """Title, whether it looks back, and the top section, by section id."""
 

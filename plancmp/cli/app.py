@@ -1,7 +1,6 @@
 """The commands under one name, with what is common to all: language, version, errors in one line."""
 
 import os
-import re
 import sys
 from collections.abc import Sequence
 from copy import copy
@@ -31,6 +30,7 @@ from plancmp.cli.writing import settle_streams
 from plancmp.model.errors import PlancmpError, reason_of
 from plancmp.model.language import LANGUAGES, Lang
 from plancmp.rulepacks.messages import messages, worded
+from plancmp.text.keeping import compiled
 
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 app = typer.Typer(
@@ -70,7 +70,7 @@ _CHINESE = (
     ("Show this message and exit.", "显示这份说明"),
 )
 """What typer says in a help text by itself."""
-_RANGE = re.compile(r"\s*\[\d+<=x<=\d+\]")
+_RANGE = compiled(r"\s*\[\d+<=x<=\d+\]")
 _METAVARS = {"path": "FILE", "int range": "NUMBER"}
 # Typer brings its own copy of click in some versions and not in others.
 _UsageError: Any = typer.BadParameter.__mro__[1]

@@ -1,15 +1,15 @@
 """What is wrong with the words of a command line, with what may have been meant."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from plancmp.model.errors import PlancmpError
 from plancmp.model.language import LANGUAGES
+from plancmp.text.keeping import compiled
 from plancmp.text.nearby import did_you_mean
 
-_VALUE = re.compile(r"^(?:'([^']*)'|(\S+)) is not")
-_SURPLUS = re.compile(r"\(([^()]*)\)$")
+_VALUE = compiled(r"^(?:'([^']*)'|(\S+)) is not")
+_SURPLUS = compiled(r"\(([^()]*)\)$")
 
 
 def usage_error(error: Any, words: Sequence[str], commands: Sequence[str]) -> PlancmpError:

@@ -1,6 +1,5 @@
 """A changed sentence of which only a figure changed: filled in, weakened, strengthened."""
 
-import re
 from functools import cache
 
 from plancmp.meaning.directions import direction_of
@@ -10,9 +9,10 @@ from plancmp.model.place import Span
 from plancmp.model.quantity import Quantity
 from plancmp.reading.context import quantity_reader
 from plancmp.reading.quantities.reading import QuantityReader
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
-_MAYBE = re.compile(rf"[\dXx×*〇○_□{CHINESE}千万亿半]|待定|[\[【（(]\s*[】）)\]]")
+_MAYBE = compiled(rf"[\dXx×*〇○_□{CHINESE}千万亿半]|待定|[\[【（(]\s*[】）)\]]")
 
 
 def kind_of_change(before: str, after: str) -> ChangeKind:
@@ -52,7 +52,7 @@ def _kind(old: Quantity, new: Quantity, clause: str) -> ChangeKind:
 
 def _clause(text: str, at: int) -> str:
     """The clause before the figure at an offset: it says which way the figure is better."""
-    return re.split(r"[，。；：、,;:]", text[:at])[-1]
+    return compiled(r"[，。；：、,;:]").split(text[:at])[-1]
 
 
 def _without(text: str, found: list[tuple[Span, Quantity]]) -> list[str]:

@@ -1,6 +1,5 @@
 """A record as a tree of nodes with their sentences: the form in which its parts and text are compared."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
@@ -8,12 +7,13 @@ from plancmp.model.place import Place
 from plancmp.model.record import Appendix, Box, PlanRecord, Section, TableRecord, Text
 from plancmp.reading.duties import find_duties
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 
 Kind = Literal["front", "section", "appendix", "box", "item", "table"]
 FRONT = "front"
 
-_SENTENCE = re.compile(r"[^。！？；!?;\n]*(?:[。！？；!?;]+[”’」』）)》]*|\n|$)")
-_WORD = re.compile(r"\w")
+_SENTENCE = compiled(r"[^。！？；!?;\n]*(?:[。！？；!?;]+[”’」』）)》]*|\n|$)")
+_WORD = compiled(r"\w")
 _ENDS = "。；;！!？?,、.:"
 
 

@@ -13,12 +13,12 @@ from plancmp.model.quantity import Quantity
 from plancmp.model.record import Value
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
-from plancmp.text.keeping import any_of
+from plancmp.text.keeping import any_of, compiled
 
-_BRACKETS = re.compile(r"\([^()]*\)")
-_SIZE = re.compile(r"(?:总数|总量|数量|规模|数)$")
+_BRACKETS = compiled(r"\([^()]*\)")
+_SIZE = compiled(r"(?:总数|总量|数量|规模|数)$")
 _RATES = frozenset(("%", "‰"))
-_RATE = re.compile(r"[率比]$|比例|占比|覆盖面")
+_RATE = compiled(r"[率比]$|比例|占比|覆盖面")
 
 
 class DirectionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -123,7 +123,7 @@ def _patterns() -> _Patterns:
     words = load(DirectionWords, "vocabulary/directions.yaml")
     return _Patterns(
         falling=_pattern(words.falling),
-        rising=re.compile(rf"(?<![不未非无超])(?:{any_of(words.rising)})$"),
+        rising=compiled(rf"(?<![不未非无超])(?:{any_of(words.rising)})$"),
         reductions=_pattern(words.reductions),
         paces=_pattern((*words.reductions, *words.growths)),
         neither=_pattern(words.neither),
@@ -135,4 +135,4 @@ def _patterns() -> _Patterns:
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Any of some words."""
-    return re.compile(any_of(map(fold, words)))
+    return compiled(any_of(map(fold, words)))

@@ -1,6 +1,5 @@
 """Finds clauses of who does what: （牵头单位：甲；配合单位：乙）, （甲、乙负责，丙参加）, （甲、乙）."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -11,14 +10,15 @@ from plancmp.reading.units import split_units
 from plancmp.rulepacks import load
 from plancmp.sources.tables.words import ResponsibleWords, TableWords
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.keeping import compiled
 
 _LONGEST = 1500
 _NEAR = 8
-_MARK = re.compile(r"[、,;。\n]|\s{2,}")
-_BRACKET = re.compile(r"[(\[【)\]】]")
+_MARK = compiled(r"[、,;。\n]|\s{2,}")
+_BRACKET = compiled(r"[(\[【)\]】]")
 _ENDS = "。；;！？!?"
-_TAIL = re.compile(r"[\s。;,]*")
-_BY = re.compile(r"(?:具体|主要)?由(?=.{3})")
+_TAIL = compiled(r"[\s。;,]*")
+_BY = compiled(r"(?:具体|主要)?由(?=.{3})")
 
 
 class Duty(NamedTuple):

@@ -317,7 +317,7 @@ class IndicatorReader:
         for line in self._view.grid.above:
             text = fold(self._context.document.text[line.start : line.end])
             found = _UNIT_LINE.search(text)
-            if found is not None and not re.search(r"[、,;/]", found.group(1)):
+            if found is not None and not compiled(r"[、,;/]").search(found.group(1)):
                 return found.group(1)
         return None
 

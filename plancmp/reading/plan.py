@@ -1,7 +1,6 @@
 """What a plan says of itself: title, region, period, stage, number, issuer, date, what it rests on."""
 
 import itertools
-import re
 from collections.abc import Sequence
 from typing import cast
 
@@ -106,7 +105,10 @@ class PlanReader:
         """The plan's years, from its title, else from how long it is valid, else from the front."""
         front = " ".join(self._document.folded[line.start : line.end] for line in self._front)
         # Other papers name the periods of the plans that they rest on.
-        own = re.search("本(?:规划|纲要)", front) or self._words.kind_of(title or "") in ("plan", "outline")
+        own = compiled("本(?:规划|纲要)").search(front) or self._words.kind_of(title or "") in (
+            "plan",
+            "outline",
+        )
         named = fold(title or "")
         found = (
             _period_in(named)
@@ -255,7 +257,7 @@ def _sentences(folded: str, line: Line) -> list[tuple[int, int]]:
     """The sentences of a line."""
     bounds = [
         line.start,
-        *(found.end() for found in re.finditer("。", folded[line.start : line.end])),
+        *(found.end() for found in compiled("。").finditer(folded[line.start : line.end])),
         line.end,
     ]
     bounds = [bounds[0], *(line.start + bound for bound in bounds[1:-1]), bounds[-1]]

@@ -1,7 +1,5 @@
 """Who does what: rows of a 分工表, and paragraphs that end in (牵头单位：…；参与单位：…)."""
 
-import re
-
 import msgspec
 
 from plancmp.model.outline import Line, Node
@@ -13,9 +11,10 @@ from plancmp.reading.duties import begins_with_label, find_duties, read_units
 from plancmp.reading.units import split_units
 from plancmp.structure.numbering import find_label, without_label
 from plancmp.text.folding import fold, squeeze, tidy
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import ordinal
 
-_HEAD_END = re.compile(r"[。！？!?；;]")
+_HEAD_END = compiled(r"[。！？!?；;]")
 
 
 def is_task_table(view: TableView) -> bool:

@@ -1,7 +1,6 @@
 """Outline to `PlanRecord`: every found thing gets its id, its place and its section."""
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
@@ -43,11 +42,12 @@ from plancmp.reading.tasks import TaskReader, find_paragraph_tasks, is_task_tabl
 from plancmp.records.messages import note_message
 from plancmp.structure.stream import lines_of
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
 T = TypeVar("T", bound=msgspec.Struct)
-_WORDS = re.compile(r"[\w]")
-_NUMBERED = re.compile(
+_WORDS = compiled(r"[\w]")
+_NUMBERED = compiled(
     rf"\s*(?P<label>(?:附?表|图表)\s?(?:\d{{1,2}}(?:[-—.]\d{{1,2}})?|[{CHINESE}]{{1,2}}))\s*[:、.]?\s*"
 )
 
@@ -57,11 +57,11 @@ def build_record(document: Document, outline: Outline, source: Source, stem: str
     return _Builder(document, outline).build(source, stem)
 
 
-_INDICATOR_TITLE = re.compile(r"[^。;!?]{0,38}指标(?:体系)?(?:一览)?表?(?:\([^()]*\))?$")
-_BARE = re.compile(rf"(?:附?表|图表)(?:\d{{1,2}}(?:[-—.]\d{{1,2}})?|[{CHINESE}]{{1,2}})[:、.]?")
-_GLUED_HEAD = re.compile(r"指标[^,。;:]{0,30}?20\d\d年[^,。;:]{0,16}?20\d\d年")
+_INDICATOR_TITLE = compiled(r"[^。;!?]{0,38}指标(?:体系)?(?:一览)?表?(?:\([^()]*\))?$")
+_BARE = compiled(rf"(?:附?表|图表)(?:\d{{1,2}}(?:[-—.]\d{{1,2}})?|[{CHINESE}]{{1,2}})[:、.]?")
+_GLUED_HEAD = compiled(r"指标[^,。;:]{0,30}?20\d\d年[^,。;:]{0,16}?20\d\d年")
 """Heads of columns with nothing between them: 序号指标2010年2015年2015年比2010年增长."""
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_FIGURE = compiled(r"\d+(?:\.\d+)?")
 _GLUED_ROWS, _FEW_FIGURES = 200, 7
 
 

@@ -4,8 +4,10 @@ import hashlib
 import re
 from typing import NamedTuple
 
+from plancmp.text.keeping import compiled
+
 _WORDS = "改动本文件后，extract 不再覆盖它，除非用 --force"
-_SEAL = re.compile(r'(?m)(?:^# |,\s*"made": ?")plancmp (\S+) ([0-9a-f]{16})(?:"| .*\n?)')
+_SEAL = compiled(r'(?m)(?:^# |,\s*"made": ?")plancmp (\S+) ([0-9a-f]{16})(?:"| .*\n?)')
 
 
 class Seal(NamedTuple):

@@ -1,6 +1,5 @@
 """Records to YAML that a person can read and correct, and back, without losing a digit."""
 
-import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,10 @@ from plancmp.records.yamltext import to_yaml
 from plancmp.rulepacks.messages import worded
 from plancmp.rulepacks.parsing import Loader, not_yaml, position
 from plancmp.rulepacks.reasons import in_chinese
+from plancmp.text.keeping import compiled
 
 _LARGEST = 64_000_000
-_ALIAS = re.compile(r"(?m)(?:^|[\s\[{,:-])[&*][^\s,\[\]{}]+")
+_ALIAS = compiled(r"(?m)(?:^|[\s\[{,:-])[&*][^\s,\[\]{}]+")
 
 
 class _RecordLoader(Loader):  # type: ignore[misc]

@@ -4,28 +4,29 @@ PyYAML asks Python several times about every scalar, which is a third of the tim
 common is written at once; what is unusual is left to PyYAML.
 """
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 import yaml
 
+from plancmp.text.keeping import compiled
+
 _ON_ONE_LINE = frozenset(
     ("line", "column", "end_column", "page", "block", "row", "cell", "start", "end", "outlook")
 ) | {"name", "level", "code", "parents", "score"}
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_BREAK = re.compile("[\r\x85\u2028\u2029]|^\n|\n$| \n|\n ")
+_BREAK = compiled("[\r\x85\u2028\u2029]|^\n|\n$| \n|\n ")
 """Breaks of lines that PyYAML does not write as a blank line between quotes."""
 _ABROAD = "\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
-_PLAIN = re.compile(f"[{_ABROAD}][{_ABROAD}A-Za-z0-9%+./~_;()-]*")
+_PLAIN = compiled(f"[{_ABROAD}][{_ABROAD}A-Za-z0-9%+./~_;()-]*")
 """Most texts are of such characters, and need no second look."""
-_USUAL = re.compile(f"[\n -~\xa0{_ABROAD}]+")
-_LINES = re.compile("\n+")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_USUAL = compiled(f"[\n -~\xa0{_ABROAD}]+")
+_LINES = compiled("\n+")
+_NUMBER = compiled(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _QUOTED = r"""[#,\[\]{}&*!|>'"%@`]|[?:-](?:\ |$)|---|\.\.\.|\ """
-_IN_BLOCK = re.compile(rf"^(?:{_QUOTED})|\ $|\ \#|:\ |:$")
-_IN_FLOW = re.compile(rf"^(?:{_QUOTED})|\ $|\ \#|[,?\[\]{{}}:]")
+_IN_BLOCK = compiled(rf"^(?:{_QUOTED})|\ $|\ \#|:\ |:$")
+_IN_FLOW = compiled(rf"^(?:{_QUOTED})|\ $|\ \#|[,?\[\]{{}}:]")
 """What asks for quotes: PyYAML's own marks of syntax, in a block and between braces."""
 _LONGEST_KEY = 128
 _WIDTH, _LONGEST = 1_000_000, 500_000

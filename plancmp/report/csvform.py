@@ -2,11 +2,12 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 
+from plancmp.text.keeping import compiled
+
 # What a spreadsheet takes for the beginning of a formula. Signed numbers and strokes for "none" are plain.
-_RUNS = re.compile(r"\s*(?:[=@＝＠](?!\s*$)|[+\-＋－](?!\s*[\d.]+\s*[%％‰]?\s*$|[+\-＋－—–]*\s*$))|[\t\r\n]")
+_RUNS = compiled(r"\s*(?:[=@＝＠](?!\s*$)|[+\-＋－](?!\s*[\d.]+\s*[%％‰]?\s*$|[+\-＋－—–]*\s*$))|[\t\r\n]")
 
 
 def write_csv(rows: Iterable[Sequence[object]], header: Sequence[str] | None = None) -> str:

@@ -1,6 +1,5 @@
 """YAML to plain data; what is wrong with it, and where a value stands, by line and column."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +7,11 @@ import yaml
 
 from plancmp.model.errors import RuleError
 from plancmp.rulepacks.reasons import in_chinese
+from plancmp.text.keeping import compiled
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The fast reader where it is there."""
-_MAY_BE_ALIAS = re.compile(r"(?<![^\s\ufeff\[\]{},:])[&*](?!\s)")
+_MAY_BE_ALIAS = compiled(r"(?<![^\s\ufeff\[\]{},:])[&*](?!\s)")
 """The mark of an anchor or an alias where a token may begin; within words and quotes it is none."""
 
 

@@ -1,6 +1,5 @@
 """A draft as lines that can be changed, with its record and the way from words to their spot in a line."""
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -18,12 +17,13 @@ from plancmp.selftest.dump import Dump, build_dump
 from plancmp.sources.lines.encoding import decode
 from plancmp.sources.plain.reading import read_plain
 from plancmp.sources.reading import read_bytes, read_document
+from plancmp.text.keeping import compiled
 
 Copy = Literal["text", "dump"]
 _TEXTS = ("text", "dump", "markdown")
 _RECORDS = (".yaml", ".yml", ".json")
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
-_NOTE = re.compile(r"\s*(?:注|备注|说明|表注)\s*[：:]")
+_LINE_ENDS = compiled("\r\n|[\r\x0b\x85\u2028\u2029]")
+_NOTE = compiled(r"\s*(?:注|备注|说明|表注)\s*[：:]")
 """What a drafter promises or corrects does not stand in the note of a table."""
 
 _SHORTEST_PROSE = 40

@@ -11,13 +11,14 @@ from plancmp.checks.view import Passage, Row
 from plancmp.model.record import Value
 from plancmp.selftest.mutants import UnfitError, open_marks
 from plancmp.selftest.plan import Plan, Spot
+from plancmp.text.keeping import compiled
 
 Which = Literal["baseline", "target"]
 Match = tuple[Passage, re.Match[str]]
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_UNIT_BEHIND = re.compile(r"\s?[（(]\s?(?P<unit>%|％|‰|人|户|人次|个|岁|万人|张|所|家|名)\s?[）)]")
-_RATE = re.compile(r"(?:率|比例|占比|比重)$")
-_NO_LEVEL = re.compile(r"增长|增速|增幅|毛入|毛录|完成率|自然增")
+_NUMBER = compiled(r"\d+(?:\.\d+)?")
+_UNIT_BEHIND = compiled(r"\s?[（(]\s?(?P<unit>%|％|‰|人|户|人次|个|岁|万人|张|所|家|名)\s?[）)]")
+_RATE = compiled(r"(?:率|比例|占比|比重)$")
+_NO_LEVEL = compiled(r"增长|增速|增幅|毛入|毛录|完成率|自然增")
 
 
 def tops(plan: Plan) -> list[Row]:

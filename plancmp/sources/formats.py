@@ -22,16 +22,17 @@ from plancmp.sources.detecting import (
     refuse_unusable,
 )
 from plancmp.sources.guard.limits import HEAD, MEGABYTE
+from plancmp.text.keeping import compiled
 
 Reader = Callable[[bytes], Document]
 _ODT = frozenset(ODF + kind for kind in ("text", "text-template", "text-master", "text-web"))
 _STRONG = r"!doctype\s+html|html|head|body|meta|title"
 _WEAK = r"script|style|center|table|div|p|font|h[1-6]|ul|ol|span|section|article|b|strong"
 _PROLOGUE = r"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*)*"
-_HTML_START = re.compile(rf"{_PROLOGUE}<(?:{_STRONG})\b", re.IGNORECASE | re.DOTALL)
-_FRAGMENT_START = re.compile(rf"{_PROLOGUE}<(?:{_WEAK})\b[^<>]*>", re.IGNORECASE | re.DOTALL)
-_HTML_INSIDE = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]", re.IGNORECASE)
-_CLOSING = re.compile(r"</[a-z][\w:-]*\s*>", re.IGNORECASE)
+_HTML_START = compiled(rf"{_PROLOGUE}<(?:{_STRONG})\b", re.IGNORECASE | re.DOTALL)
+_FRAGMENT_START = compiled(rf"{_PROLOGUE}<(?:{_WEAK})\b[^<>]*>", re.IGNORECASE | re.DOTALL)
+_HTML_INSIDE = compiled(r"<!doctype\s+html|<html[\s>]|<body[\s>]", re.IGNORECASE)
+_CLOSING = compiled(r"</[a-z][\w:-]*\s*>", re.IGNORECASE)
 _PDF_OBJECT = re.compile(rb"(?<!\S)\d{1,9} \d{1,5} obj\b")
 PDFIUM = Lock()
 """pdfium may be used by one thread at a time."""

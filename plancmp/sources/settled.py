@@ -9,8 +9,9 @@ import zipfile
 
 from plancmp.model.document import Format
 from plancmp.sources.guard.archive import open_archive
+from plancmp.text.keeping import compiled
 
-_ODF_FIELD = re.compile(
+_ODF_FIELD = compiled(
     r"(\{urn:oasis:names:tc:opendocument:xmlns:text:1\.0\})(?:date|time|file-name|template-name|sequence|chapter"
     r"|(?:author|sender|creation|modification|print|printed|editing)-[a-z-]+|(?:bookmark|reference|sequence|note)-ref"
     r"|[a-z]+-count|expression|conditional-text|variable-get|user-field-get|user-defined"

@@ -1,6 +1,5 @@
 """Parts a plan from its appendices (附件, 附表), and both from lines that only list attachments."""
 
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -13,9 +12,10 @@ from plancmp.structure.captions import is_caption
 from plancmp.structure.stream import Entry
 from plancmp.structure.words import StructureWords
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import ordinal
 
-_NO_TITLE = re.compile(r"[。；;]$|^\d\s?[.、]|[，,].*[，,]")
+_NO_TITLE = compiled(r"[。；;]$|^\d\s?[.、]|[，,].*[，,]")
 
 
 class AppendixStart(msgspec.Struct, frozen=True):
@@ -89,7 +89,9 @@ def unlabel_listings(document: Document, entries: Sequence[Entry], words: Struct
             )
         else:
             found = words.appendix_label.match(document.folded, entry.start, entry.end)
-            listed = found is not None and re.match(r"\s*1\s?[.、]", document.folded[found.end() : entry.end])
+            listed = found is not None and compiled(r"\s*1\s?[.、]").match(
+                document.folded[found.end() : entry.end]
+            )
             expected = 2 if listed else None
             if listed:
                 entry = msgspec.structs.replace(entry, listed=True)

@@ -366,7 +366,7 @@ def _titled(
     words = rest[: cut.start()] if cut else _without_items(rest, known)
     if len(words) > LONGEST_CAPTION or _SENTENCE.search(words):
         return None
-    number = ordinal(re.split(r"[-—.\s]", number_text)[0]) if number_text else None
+    number = ordinal(compiled(r"[-—.\s]").split(number_text)[0]) if number_text else None
     title = Span(found.end(), found.end() + len(words.rstrip())) if words.strip() else None
     closed = found.group("open") and folded[found.end("label") : found.end()].strip()[:1] in ("]", "】", ">")
     closing = (

@@ -1,6 +1,5 @@
 """Gives each table the title, the unit line and the notes around it."""
 
-import re
 from collections.abc import Sequence
 
 from plancmp.model.document import Document, Row, Table
@@ -10,6 +9,7 @@ from plancmp.sources.thresholds import LONGEST_CAPTION
 from plancmp.structure.stream import Entry
 from plancmp.structure.words import StructureWords
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 
 
 def grid_of(document: Document, table: Table, words: StructureWords) -> Grid:
@@ -107,7 +107,7 @@ def notes_behind(document: Document, entries: Sequence[Entry], at: int, words: S
         if isinstance(entry, Table):
             break
         if is_table_note(document, entry, words):
-            inner = re.search(r"[:：]\s*(\d)[.、．]", document.folded[entry.start : entry.end])
+            inner = compiled(r"[:：]\s*(\d)[.、．]").search(document.folded[entry.start : entry.end])
             expected = int(inner.group(1)) + 1 if inner else None
         elif at > first and entry.label and entry.label.style == "1." and entry.label.number == expected:
             expected += 1

@@ -1,6 +1,5 @@
 """Finds tables of contents, which repeat headings and boxes that stand again later."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -10,14 +9,15 @@ from plancmp.sources.thresholds import FEWEST_BARE, FEWEST_CONTENTS, LATEST_CONT
 from plancmp.structure.stream import Entry
 from plancmp.structure.words import StructureWords
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 
 # 总体要求……12; 总体要求 .... 12; 总体要求    12; 总体要求 12
-_LEADER = re.compile(
+_LEADER = compiled(
     r".*?\S\s*(?:(?:[.…·_—|-]{2,}|\s{2,}|\t|[…·|]|(?P<dot>[^\s\d])(?P=dot){4,})\s*[-(]?\s?[\d⁰¹²³⁴-⁹]{1,3}\s?[-)]?|[.…·]{2,})$"
 )
 """On a scan, a page number may stand high, or only its dots are seen, as one letter many times perhaps."""
-_PAGE = re.compile(r".*?\S\s*\(?\d{1,3}\)?$")
-_TRAIL = re.compile(r"(?:[\s.…·_—|-]|(?P<dot>[^\s\d])(?P=dot){4,})*[-(]?\s?\d{0,3}\s?[-)]?$")
+_PAGE = compiled(r".*?\S\s*\(?\d{1,3}\)?$")
+_TRAIL = compiled(r"(?:[\s.…·_—|-]|(?P<dot>[^\s\d])(?P=dot){4,})*[-(]?\s?\d{0,3}\s?[-)]?$")
 
 
 def find_contents(

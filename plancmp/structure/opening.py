@@ -205,7 +205,7 @@ class _Reader:
             if note.code == "front-matter":
                 for line in note.text.split("\n"):
                     self._is_field(Piece(0, 0, 0, tidy(line), fold(tidy(line))))
-        if len(self._pieces) > 1 and re.fullmatch(r"[A-Za-z_]+(?:,[A-Za-z_]+)+", self._pieces[0].text):
+        if len(self._pieces) > 1 and compiled(r"[A-Za-z_]+(?:,[A-Za-z_]+)+").fullmatch(self._pieces[0].text):
             head, row = (next(csv.reader([piece.text])) for piece in self._pieces[:2])
             for name, said in zip(head, row, strict=False):
                 self._fields.setdefault(self._words.field_of.get(name.lower(), name), said)
@@ -272,14 +272,14 @@ class _Reader:
 
     def _is_named_paper(self, title: str) -> bool:
         """Whether words are the title of a plan, or of a paper of another kind."""
-        title = re.sub(r"[(（][^()（）]*[)）]$", "", title)
+        title = compiled(r"[(（][^()（）]*[)）]$").sub("", title)
         return self._words.title.is_title(title) or title.endswith(self._words.other_kinds)
 
     def _begins_notice(self, piece: Piece) -> bool:
         """Whether a line can be the first of a notice's title: it says 关于, or who sends it."""
         bare = _FIRST.sub("", piece.text, count=1)
         sends = begins_with_place(bare) or bool(self._organs(self._document.text[piece.start : piece.end]))
-        return sends or bool(re.search("关于|印发", bare))
+        return sends or bool(compiled("关于|印发").search(bare))
 
     def _letter_of(self, first: int, last: int, found: re.Match[str]) -> Letter:
         """A notice from the match of its title."""
@@ -288,8 +288,10 @@ class _Reader:
         if last < first:
             whole = self._field("title") or ""
         bare = _FIRST.sub("", whole, count=1) if _FIRST.match(whole) else whole
-        before = re.split(r"关于|印发|转发|批转", bare, maxsplit=1)[0] if found.group("organ") else ""
-        title = tidy(re.sub(r"\s*[(（][^()（）]*[)）]$", "", bare)) if found.group("date") else tidy(bare)
+        before = compiled(r"关于|印发|转发|批转").split(bare, maxsplit=1)[0] if found.group("organ") else ""
+        title = (
+            tidy(compiled(r"\s*[(（][^()（）]*[)）]$").sub("", bare)) if found.group("date") else tidy(bare)
+        )
         named = None
         said = _OBJECT.search(fold(title))
         if said is not None and found.group("kind") not in _PAPERS:
@@ -450,7 +452,7 @@ class _Reader:
             or begins_with_place(title)
             or self._ends(piece)
             or self._is_organ(piece.text)
-            or re.search(r"[,:;/《》\d]|(?:文件|规划)$", piece.folded)
+            or compiled(r"[,:;/《》\d]|(?:文件|规划)$").search(piece.folded)
             or self._is_numbered(piece)
         ):
             return False
@@ -518,7 +520,7 @@ def _sent_title(piece: Piece) -> str | None:
 
 def _bare(text: str) -> str:
     """A title without blanks, quotation marks and other signs, and without 的, which notices leave out."""
-    return re.sub(r"[^\w]|的", "", squeeze(text))
+    return compiled(r"[^\w]|的").sub("", squeeze(text))
 
 
 def heads_letter(folded: Sequence[str]) -> bool:

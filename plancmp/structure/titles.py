@@ -44,7 +44,9 @@ class TitleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
         ends = bare.endswith(self.endings) or (bare.endswith(self.dated_endings) and has_period(text))
         if not 6 <= len(bare) <= 70 or not ends or bare.endswith(self.not_endings):
             return False
-        return not any(word in bare for word in self.not_inside) and not re.search(r"[。；;：:]|^附件", bare)
+        return not any(word in bare for word in self.not_inside) and not compiled(r"[。；;：:]|^附件").search(
+            bare
+        )
 
 
 class Stages(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):

@@ -11,9 +11,11 @@ from typing import Literal
 
 import msgspec
 
+from plancmp.text.keeping import compiled
+
 Level = Literal["province", "city", "county"]
 
-_BAD_LINE = re.compile(r"^(?!#|[1-9][0-9]{5}\t\S+$).+", re.MULTILINE)
+_BAD_LINE = compiled(r"^(?!#|[1-9][0-9]{5}\t\S+$).+", re.MULTILINE)
 _LAST = "省市县区旗州盟"
 _LONGEST = 20
 _LONGEST_SHORT = 8

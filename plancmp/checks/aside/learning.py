@@ -5,7 +5,6 @@ character with its neighbours is all that TXT005 asks for, and no sentence can b
 Files are lines of phrase, tab, plans, tab, count, sorted; lines that begin with # say where they come from.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
@@ -16,11 +15,12 @@ from plancmp.model.errors import PlancmpError, RuleError
 from plancmp.model.record import PlanRecord
 from plancmp.rulepacks import rules_folder
 from plancmp.rulepacks.messages import worded
+from plancmp.text.keeping import compiled
 
 LENGTH = 3
-_HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
-_LINE = re.compile(r"([\u4e00-\u9fff]{3})\t(\d+)\t(\d+)")
-_PLAN = re.compile(r"(?m)^# plan ([0-9a-f]{64})$")
+_HAN = compiled(r"[\u4e00-\u9fff]{3,}")
+_LINE = compiled(r"([\u4e00-\u9fff]{3})\t(\d+)\t(\d+)")
+_PLAN = compiled(r"(?m)^# plan ([0-9a-f]{64})$")
 _BUNDLED = "vocabulary/phrases.tsv"
 
 

@@ -11,6 +11,7 @@ from plancmp.checks.view import PROSE, PlanView, Row, any_of
 from plancmp.model.record import Value
 from plancmp.model.words import Words
 from plancmp.text.folding import fold
+from plancmp.text.keeping import compiled
 
 _TARGET = Words(zh="目标值", en="the target")
 
@@ -130,7 +131,7 @@ def _in_text(view: PlanView, parameters: ArithmeticParameters) -> Iterator[Hit]:
     rising, falling = any_of(parameters.rising), any_of(parameters.falling)
     number = r"\d+(?:\.\d+)?"
     unit = r"(?P<unit>%|‰|[万亿]?[元人户个家所张名人次件项处座公里]{1,3})"
-    pattern = re.compile(
+    pattern = compiled(
         rf"[由从](?:[^。;,\x00\n]{{0,12}}的)?(?P<first>{number}){unit}(?:稳步|逐步|大幅|进一步)?"
         rf"(?P<to>(?:{rising}|{falling}))[到至为](?P<last>{number})(?P=unit)"
         rf"[,、;](?:累计|共|平均|约)?(?P<change>{rising}|{falling})了?(?P<by>{number})(?P<by_unit>个百分点|个千分点|%|(?P=unit))"

@@ -15,6 +15,7 @@ from plancmp.model.record import Commitment, Value
 from plancmp.model.words import Words
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.keeping import compiled
 
 _TABLE = Words(zh="指标表中的数值", en="the value in the table of indicators")
 _OTHER = Words(zh="另一处的数值", en="the value in another place")
@@ -63,7 +64,7 @@ def _find_figures(view: PlanView) -> Iterator[Figure]:
     """Promises of the whole place and period; those of a part of it stand apart."""
     words = load(FigureWords, "vocabulary/figures.yaml")
     names = _namer()
-    apart = re.compile(any_of(words.apart))
+    apart = compiled(any_of(words.apart))
     begun: dict[str, int] = {}
     for promise in view.record.commitments:
         clause, value = fold(promise.text), fold(promise.value.text)
@@ -132,9 +133,9 @@ def _year_of_two(passage: Passage, start: int, end: int) -> int | None:
     return int(years["second"]) if _FIGURE_AND.search(passage.folded, begin, start) else None
 
 
-_TWO_YEARS = re.compile(r"(?P<first>20\d\d)年?(?:底|末)?[和、与及](?:到)?(?P<second>20\d\d)年")
-_AND_FIGURE = re.compile(r"(?:左右|以上|以下|以内)?[和、与及][^,;。、\d]{0,6}\d")
-_FIGURE_AND = re.compile(r"\d[^,;。、\d]{0,12}[和、与及][^,;。、\d]{0,6}$")
+_TWO_YEARS = compiled(r"(?P<first>20\d\d)年?(?:底|末)?[和、与及](?:到)?(?P<second>20\d\d)年")
+_AND_FIGURE = compiled(r"(?:左右|以上|以下|以内)?[和、与及][^,;。、\d]{0,6}\d")
+_FIGURE_AND = compiled(r"\d[^,;。、\d]{0,12}[和、与及][^,;。、\d]{0,6}$")
 
 
 def _is_start(passage: Passage, start: int, end: int) -> bool:
@@ -143,9 +144,9 @@ def _is_start(passage: Passage, start: int, end: int) -> bool:
     return before is not None and _TO.match(passage.folded, end) is not None
 
 
-_FROM = re.compile(r"[由从](?:20\d\d年(?:底|末)?的?|目前的?|现在的?)?$")
-_TO = re.compile(r"[^。;,\n]{0,8}?[到至为升降]")
-_ADDED = re.compile("新增|净增|新建|新改建|增加")
+_FROM = compiled(r"[由从](?:20\d\d年(?:底|末)?的?|目前的?|现在的?)?$")
+_TO = compiled(r"[^。;,\n]{0,8}?[到至为升降]")
+_ADDED = compiled("新增|净增|新建|新改建|增加")
 
 
 def _is_added(figure: "Figure") -> bool:
@@ -159,7 +160,7 @@ def _is_added(figure: "Figure") -> bool:
     )
 
 
-_REACHED = re.compile(r"达|提[高升]|建成|建设|完成|保持|控制|到20|至20|总|实现")
+_REACHED = compiled(r"达|提[高升]|建成|建设|完成|保持|控制|到20|至20|总|实现")
 
 
 def _is_whole(row: Row) -> bool:
@@ -174,7 +175,7 @@ def _is_whole(row: Row) -> bool:
 def _clause_before(passage: Passage, at: int) -> str:
     """The clause before a place in the same sentence: 提高适配率，到2030年适配率达到 says there of what."""
     begin, _ = passage.sentence(at)
-    clauses = re.split("[,;]", passage.folded[begin:at].rstrip(",; "))
+    clauses = compiled("[,;]").split(passage.folded[begin:at].rstrip(",; "))
     return clauses[-1].strip()
 
 

@@ -12,6 +12,7 @@ from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of
 from plancmp.model.record import Box, Section, TableRecord
 from plancmp.model.words import Words
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.numerals import parse_numeral
 from plancmp.text.ordinals import CHINESE
 
@@ -88,11 +89,11 @@ def _is_block(blank: list[bool]) -> bool:
 def find_duplicates(view: PlanView, check: Check) -> Iterator[Hit]:
     """The same indicator twice, by its key or its name; sub-rows do not count."""
     parameters: DuplicateParameters = check.parameters
-    scopes = re.compile(any_of(parameters.scopes))
+    scopes = compiled(any_of(parameters.scopes))
     region = view.record.plan.region
     level = re.escape(region.name[-1:]) if region is not None and region.name else "省市县区旗州盟"
     # 全县参保率 is 参保率 in the plan of a county; 全省参保率 is not.
-    whole = re.compile(rf"^(?:[全我本][{level}]|[{level}]域)(?=..)")
+    whole = compiled(rf"^(?:[全我本][{level}]|[{level}]域)(?=..)")
     seen: dict[tuple[str, ...], Row] = {}
     for row in view.tops:
         for key in _identities(row, scopes, parameters.shortest, whole):
@@ -125,7 +126,7 @@ def _matter(row: Row) -> str:
     left = cells[at - 1] if at else ""
     return (
         ""
-        if left in squeeze(row.indicator.category or "") or not re.search("[\u4e00-\u9fff]", left)
+        if left in squeeze(row.indicator.category or "") or not compiled("[\u4e00-\u9fff]").search(left)
         else left
     )
 
@@ -171,10 +172,10 @@ def find_wrong_years(view: PlanView, check: Check) -> Iterator[Hit]:
         yield Hit(passage, begin, end, {"year": str(year), "period": period.name, "end": str(period.end)})
 
 
-_TERM = re.compile(r"(?<![直得做提增升降看遇感])到(?P<year>20\d\d)年(?!的?[《“”])")
+_TERM = compiled(r"(?<![直得做提增升降看遇感])到(?P<year>20\d\d)年(?!的?[《“”])")
 
 
-_PROMISED = re.compile(
+_PROMISED = compiled(
     r"(?<![\d到至从由自较比于过])(?P<year>20\d\d)年(?:底|末)?(?:前|以前)?(?:力争|争取|确保|要)?"
     r"(?:达到|达|提高到|提升到|提高至|提升至|降至|降到|控制在)[^。;,\x00\n]{0,4}\d"
 )
@@ -188,7 +189,7 @@ def _wrong_promises(view: PlanView, start: int) -> Iterator[Hit]:
         first, last = passage.sentence(begin)
         if (id(passage), first) in reported:
             continue
-        years = [int(year) for year in re.findall(r"(?<!\d)20\d\d(?=年)", passage.folded[first:last])]
+        years = [int(year) for year in compiled(r"(?<!\d)20\d\d(?=年)").findall(passage.folded[first:last])]
         if max(years) >= start or _looks_back(view, passage, found, offset):
             continue
         reported.add((id(passage), first))
@@ -203,7 +204,9 @@ def _looks_back(view: PlanView, passage: Passage, found: re.Match[str], start: i
     at = found.start() - start
     begin, end = passage.sentence(at)
     before = passage.folded[begin:at]
-    if before.count("《") > before.count("》") or re.search(r"(?:19|20)\d\d年?$|[由从自].{0,20}$", before):
+    if before.count("《") > before.count("》") or compiled(r"(?:19|20)\d\d年?$|[由从自].{0,20}$").search(
+        before
+    ):
         return True
     return view.looking_back.search(passage.folded, begin, end) is not None
 
@@ -226,7 +229,7 @@ def _wrong_columns(view: PlanView, start: int, end: int) -> Iterator[Hit]:
 
 def _wrong_tables(view: PlanView, parameters: YearParameters, start: int) -> Iterator[Hit]:
     """A table titled as this plan's indicators whose columns are all of years before it."""
-    past = re.compile(any_of(parameters.past_titles))
+    past = compiled(any_of(parameters.past_titles))
     for table in view.record.tables:
         title = squeeze(table.title or "")
         if (
@@ -235,7 +238,9 @@ def _wrong_tables(view: PlanView, parameters: YearParameters, start: int) -> Ite
             or past.search("".join(map("".join, table.header)))
         ):
             continue
-        years = [int(year) for row in table.header for cell in row for year in re.findall(r"20\d\d", cell)]
+        years = [
+            int(year) for row in table.header for cell in row for year in compiled(r"20\d\d").findall(cell)
+        ]
         if years and max(years) < start:
             passage = next(
                 (each for each in view.passages if each.kind == "table" and each.at == table.at), None
@@ -281,16 +286,16 @@ def _year_values(view: PlanView, year: str) -> dict[str, str]:
 # -- counts ------------------------------------------------------------------------------------------------
 
 _NUMBER = rf"(?P<number>\d{{1,3}}|[{CHINESE}]{{1,3}})"
-_INDICATORS = re.compile(
+_INDICATORS = compiled(
     rf"(?:共|设置?|设定|设立|提出|确定|包括|包含|安排)[^。;\x00\n]{{0,14}}?"
     rf"(?:(?:主要|发展|核心|规划|预期)*指标(?:共|为|有|共计|合计)?{_NUMBER}[项个]"
     rf"|(?P<number2>\d{{1,3}}|[{CHINESE}]{{1,3}})[项个](?:主要|发展|核心|规划|具体)*指标)"
 )
-_ATTRIBUTED = re.compile(
+_ATTRIBUTED = compiled(
     rf"(?P<name>约束性|预期性)(?:指标)?(?:共|为|有)?(?P<number>\d{{1,3}}|[{CHINESE}]{{1,3}})[项个]"
     rf"|(?P<number2>\d{{1,3}}|[{CHINESE}]{{1,3}})[项个](?:为|是)?(?P<name2>约束性|预期性)"
 )
-_BOXES = re.compile(rf"(?:共|设置?|设立|列出|包括|以)[^。;\x00\n]{{0,10}}?{_NUMBER}个专栏")
+_BOXES = compiled(rf"(?:共|设置?|设立|列出|包括|以)[^。;\x00\n]{{0,10}}?{_NUMBER}个专栏")
 
 
 def find_count_mismatches(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -355,7 +360,7 @@ def _group_hit(passage: Passage, section: Section, pattern: re.Pattern[str]) -> 
     return None
 
 
-_OWN_COUNT = re.compile(r"(?:实施|开展|聚焦|围绕|推进|突出|抓好|组织|部署|以下|下列|做好)(?:好|以下|下列)?$")
+_OWN_COUNT = compiled(r"(?:实施|开展|聚焦|围绕|推进|突出|抓好|组织|部署|以下|下列|做好)(?:好|以下|下列)?$")
 """What stands before the number of a chapter's own parts: 实施六大行动."""
 
 
@@ -371,7 +376,7 @@ def _head_paragraphs(view: PlanView) -> dict[str | None, Passage]:
 @cache
 def _group_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """九大行动, 七项重点工程."""
-    return re.compile(rf"{_NUMBER}[大项个]?(?:重点|重大|专项|主要|提升|攻坚)*(?P<word>{any_of(words)})")
+    return compiled(rf"{_NUMBER}[大项个]?(?:重点|重大|专项|主要|提升|攻坚)*(?P<word>{any_of(words)})")
 
 
 def _number(text: str) -> int | None:

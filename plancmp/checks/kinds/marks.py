@@ -9,12 +9,13 @@ from plancmp.checks.view import PROSE, Passage, PlanView, any_pattern
 from plancmp.model.words import Words
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
 _PAIRS = {"(": ")", "“": "”", "‘": "’", "《": "》", "【": "】", "[": "]", "「": "」", "『": "』"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
-_MARKS = re.compile(f"[{re.escape(''.join((*_PAIRS, *_OPENERS)))}]")
-_HALF_LABEL = re.compile(rf"\s*(?:\d{{1,2}}|[a-zA-Z]|[{CHINESE}]{{1,3}})\s?\)")
+_MARKS = compiled(f"[{re.escape(''.join((*_PAIRS, *_OPENERS)))}]")
+_HALF_LABEL = compiled(rf"\s*(?:\d{{1,2}}|[a-zA-Z]|[{CHINESE}]{{1,3}})\s?\)")
 _RUNNING = (*PROSE, "heading", "box-title")
 _NEAR = 2
 _ENDS = "。！？!?.；;：:…”’）)】》」』>"
@@ -51,7 +52,7 @@ def find_unbalanced(view: PlanView, check: Check) -> Iterator[Hit]:
             yield _loose_hit(*place, len(straight) if at in straight[:1] else 0)
 
 
-_STRAIGHT = re.compile(r"“[^“”\n]{1,60}\"")
+_STRAIGHT = compiled(r"“[^“”\n]{1,60}\"")
 _ALIKE = Words(
     zh="后引号写成了直引号，这样的共 {count} 处。", en=" The closing mark is a straight one; {count} such."
 )
@@ -121,7 +122,7 @@ def _loose_in(folded: str, start: int, end: int) -> Iterator[int]:
 
 def _is_list_mark(folded: str, at: int) -> bool:
     """Whether a closing bracket ends a number such as `1)` within a sentence."""
-    return folded[at] == ")" and re.search(r"(?<!\d)\d{1,2}$", folded[max(0, at - 4) : at]) is not None
+    return folded[at] == ")" and compiled(r"(?<!\d)\d{1,2}$").search(folded[max(0, at - 4) : at]) is not None
 
 
 def _has_partner(passages: Sequence[Passage], marks: Sequence[frozenset[str]], at: int, mark: str) -> bool:
@@ -157,7 +158,7 @@ def _goes_on(view: PlanView, passage: Passage, offset: int) -> bool:
 
 _FURTHEST = 200
 """A sentence that goes on over so many characters is taken for several."""
-_SENTENCE_END = re.compile("[。!?]")
+_SENTENCE_END = compiled("[。!?]")
 
 
 def _first_of(text: str, marks: str) -> str:
@@ -206,7 +207,7 @@ def prose_of(passage: Passage, shortest: int = _SHORTEST) -> str:
     text = passage.folded.rstrip()
     start = passage.bounds(len(passage.folded) - 1)[0] if passage.kind == "item" else 0
     visible = squeeze(text[start:])
-    return text[start:] if len(visible) >= shortest and re.search(r"[,。;]", visible[:-1]) else ""
+    return text[start:] if len(visible) >= shortest and compiled(r"[,。;]").search(visible[:-1]) else ""
 
 
 def is_unfinished(passage: Passage) -> bool:
@@ -234,7 +235,7 @@ def _boxes_with_stops(view: PlanView) -> set[str]:
 
 def find_mixed_width(view: PlanView, check: Check) -> Iterator[Hit]:
     """A pair of brackets of which one is full and one is half width."""
-    pattern = re.compile(r"\([^()\x00\n]{1,60}\)")
+    pattern = compiled(r"\([^()\x00\n]{1,60}\)")
     for passage, found, start in view.search(pattern):
         begin, end = found.start() - start, found.end() - start
         left, right = passage.text[begin], passage.text[end - 1]

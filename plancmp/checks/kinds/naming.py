@@ -1,6 +1,5 @@
 """Whether words of a text name an indicator: what both say, without what only surrounds it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -8,6 +7,7 @@ from typing import NamedTuple
 from plancmp.checks.entries import Rule
 from plancmp.checks.view import any_of
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 
 
 class NameWords(Rule, frozen=True, kw_only=True):
@@ -43,12 +43,12 @@ class Namer:
 
     def __init__(self, words: NameWords) -> None:
         around = any_of(words.around)
-        self._around = re.compile(rf"^(?:{around})+")
-        self._inside = re.compile(rf"(?:{around})(?=[\u4e00-\u9fff]{{2}})")
-        self._scopes = re.compile(any_of(words.scopes))
-        self.measure = re.compile(rf"(?:目标人群)?(?:{any_of(words.measures)})$")
-        self._general = re.compile(rf"(?:{any_of((*words.measures, *words.general))})")
-        self._counted = re.compile(rf"(?:{any_of(words.counted)})$")
+        self._around = compiled(rf"^(?:{around})+")
+        self._inside = compiled(rf"(?:{around})(?=[\u4e00-\u9fff]{{2}})")
+        self._scopes = compiled(any_of(words.scopes))
+        self.measure = compiled(rf"(?:目标人群)?(?:{any_of(words.measures)})$")
+        self._general = compiled(rf"(?:{any_of((*words.measures, *words.general))})")
+        self._counted = compiled(rf"(?:{any_of(words.counted)})$")
         self._names: dict[str, Name] = {}
 
     def name(self, text: str) -> Name:
@@ -62,8 +62,8 @@ class Namer:
 
     def _made(self, text: str) -> Name:
         """The same, made."""
-        folded = re.sub(r"\([^)]*\)", "", squeeze(text))
-        folded = re.sub(r"[“”\"《》,、;:。]", "", folded)
+        folded = compiled(r"\([^)]*\)").sub("", squeeze(text))
+        folded = compiled(r"[“”\"《》,、;:。]").sub("", folded)
         core = self._around.sub("", folded)
         return Name(core, frozenset(self._scopes.findall(core)))
 
@@ -98,7 +98,7 @@ class Namer:
         """The subjects that a phrase names together: A补贴和B补贴覆盖率 are A补贴覆盖率 and B补贴覆盖率."""
         folded = squeeze(phrase)
         measure = self.measure.search(folded)
-        pieces = [piece for piece in re.split(r"[、和及与]|以及", folded) if piece]
+        pieces = [piece for piece in compiled(r"[、和及与]|以及").split(folded) if piece]
         if len(pieces) < 2:
             yield folded
             return

@@ -4,6 +4,7 @@ import re
 
 from plancmp.checks.view import PlanView, Row, any_of
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.keeping import compiled
 
 
 def is_explained(view: PlanView, row: Row) -> bool:
@@ -29,12 +30,12 @@ def _notes(view: PlanView) -> tuple[re.Pattern[str], list[str]]:
 
 def _find_notes(view: PlanView) -> tuple[re.Pattern[str], list[str]]:
     """The same, found."""
-    reasons = re.compile(any_of(view.words.note_reasons))
-    head = re.compile(rf"\s*[(\[]?(?:{any_of(view.words.note_heads)})\s?[\d{_MARKS}]?\s?[:.、]")
+    reasons = compiled(any_of(view.words.note_reasons))
+    head = compiled(rf"\s*[(\[]?(?:{any_of(view.words.note_heads)})\s?[\d{_MARKS}]?\s?[:.、]")
     sentences = [
         squeeze(sentence)
         for passage in view.passages
         if passage.kind in ("paragraph", "box-text", "front", "appendix") and head.match(passage.folded)
-        for sentence in re.split("[。;\n]", passage.folded)
+        for sentence in compiled("[。;\n]").split(passage.folded)
     ]
     return reasons, [each for each in sentences if reasons.search(each)]

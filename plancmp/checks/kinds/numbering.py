@@ -15,6 +15,7 @@ from plancmp.model.record import Box, Section, Text
 from plancmp.model.words import Words
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE, ordinal
 
 _BEFORE = Words(zh="前一个编号", en="the number before")
@@ -196,7 +197,7 @@ def _written(words: str, number: int) -> re.Pattern[str]:
     """How another number of the style of some words stands where a sentence begins."""
     found = LABEL.fullmatch(words)
     if found is None:
-        return re.compile(r"(?!)")
+        return compiled(r"(?!)")
     head, digits, tail = found.groups()
     other = ("0?" if digits.isdecimal() else "") + like(digits, number)
     begins = r"(?:^|(?<=[\x00\n。;:!?)\]】”\s]))"
@@ -204,7 +205,7 @@ def _written(words: str, number: int) -> re.Pattern[str]:
     return re.compile(rf"{begins}{re.escape(head)}{other}{mark}(?![\d.](?!\d\d\d ?年))")
 
 
-_MARK = re.compile(r"\\\.|、")
+_MARK = compiled(r"\\\.|、")
 
 
 _Before = tuple[int, int, int]
@@ -318,13 +319,13 @@ def find_unnumbered(view: PlanView, check: Check) -> Iterator[Hit]:
                 yield Hit(passage, 0, len(passage.text), {"example": numbered[0].label or ""})
 
 
-_UNTITLED = re.compile(r"[，,；;].*的$|[〔［\[]\s?20\d\d\s?[〕］\]]\s?\d+\s?号$")
+_UNTITLED = compiled(r"[，,；;].*的$|[〔［\[]\s?20\d\d\s?[〕］\]]\s?\d+\s?号$")
 
 
 @cache
 def _known(words: tuple[str, ...]) -> re.Pattern[str]:
     """Titles that go without a number."""
-    return re.compile(any_of(words))
+    return compiled(any_of(words))
 
 
 # -- boxes ---------------------------------------------------------------------------------------------
@@ -366,7 +367,7 @@ def _goes_on(before: Box, box: Box) -> bool:
 
 def _box_lines(view: PlanView, words: str) -> set[int | None]:
     """Numbers of boxes whose titles open a line, whether they were read as boxes or not."""
-    title = re.compile(rf"^ ?(?:{words}) ?(\d{{1,2}}|[{CHINESE}]{{1,3}})", re.MULTILINE)
+    title = compiled(rf"^ ?(?:{words}) ?(\d{{1,2}}|[{CHINESE}]{{1,3}})", re.MULTILINE)
     text = view.document.folded if view.document is not None else ""
     return {ordinal(number) for number in title.findall(text)}
 
@@ -380,8 +381,8 @@ def _dead_references(
         return
     words = any_of(parameters.words)
     number = rf"(?P<number>\d{{1,2}}|[{CHINESE}]{{1,3}})"
-    pattern = re.compile(rf"(?:{words})\s?{number}(?![\d\-])")
-    others = re.compile(rf"(?:{any_of(parameters.others)}|》)[^。;,]{{0,6}}$")
+    pattern = compiled(rf"(?:{words})\s?{number}(?![\d\-])")
+    others = compiled(rf"(?:{any_of(parameters.others)}|》)[^。;,]{{0,6}}$")
     for passage, found, start in view.search(pattern):
         if passage.kind == "box-title":
             continue
@@ -493,9 +494,9 @@ def _restarted(members: Sequence[_Member]) -> Iterator[list[_Member]]:
         yield run
 
 
-_COUNTED = re.compile(rf"(?P<number>[{CHINESE}]{{1,2}})(?P<word>是(?!否)|要)(?=[\u4e00-\u9fff“《])")
-_ORDINAL = re.compile(rf"第(?P<number>[{CHINESE}])(?=,)")
-_BRACKETED = re.compile(r"\((?P<number>\d{1,2})\)(?=[\u4e00-\u9fff“《])")
+_COUNTED = compiled(rf"(?P<number>[{CHINESE}]{{1,2}})(?P<word>是(?!否)|要)(?=[\u4e00-\u9fff“《])")
+_ORDINAL = compiled(rf"第(?P<number>[{CHINESE}])(?=,)")
+_BRACKETED = compiled(r"\((?P<number>\d{1,2})\)(?=[\u4e00-\u9fff“《])")
 _Counted = tuple[Passage, int, int, int]
 """A passage, start and end of the words that count in it, and the number."""
 
@@ -568,7 +569,7 @@ def _label_length(words: str) -> int:
     return found.end() if found is not None else len(words)
 
 
-_SERIAL = re.compile(r"\s*\d{1,3}\s?[.、．)）]?")
+_SERIAL = compiled(r"\s*\d{1,3}\s?[.、．)）]?")
 
 
 # -- numbers that were lost ----------------------------------------------------------------------------
@@ -577,9 +578,9 @@ _SERIAL = re.compile(r"\s*\d{1,3}\s?[.、．)）]?")
 def find_lost_numbers(view: PlanView, check: Check) -> Iterator[Hit]:
     """Items between numbered neighbours without the mark of their number, or behind the last without any."""
     for _, passage, end, label in _bare_numbers(view):
-        due = _in_style(label, int(re.sub(r"\D", "", passage.folded[:end])))
+        due = _in_style(label, int(compiled(r"\D").sub("", passage.folded[:end])))
         start = passage.starts[1] if len(passage.starts) > 1 else 0
-        stop = re.search(r"[,。;:\n]", passage.folded[start + end :])
+        stop = compiled(r"[,。;:\n]").search(passage.folded[start + end :])
         yield Hit(passage, 0, start + end + stop.start() if stop else len(passage.text), {"due": due})
     for prefix, tree in view.trees():
         for siblings in _families(tree):
@@ -606,7 +607,7 @@ def _left_over(siblings: Sequence[Section], parameters: LostNumberParameters) ->
 
 
 _Bare = tuple[int, Passage, int, str]
-_RUN_IN = re.compile(r"\s*[\u4e00-\u9fff“”、]{6,26}。")
+_RUN_IN = compiled(r"\s*[\u4e00-\u9fff“”、]{6,26}。")
 
 
 def _bare_numbers(view: PlanView) -> list[_Bare]:
@@ -639,7 +640,7 @@ def _find_bare_numbers(view: PlanView) -> Iterator[_Bare]:
 
 
 _BELOW_HEADINGS = ("item", "paragraph", "box-text")
-_BARE_NUMBER = re.compile(r"\s*(?P<number>\d{1,2})\s*(?=[\u4e00-\u9fff“])")
+_BARE_NUMBER = compiled(r"\s*(?P<number>\d{1,2})\s*(?=[\u4e00-\u9fff“])")
 
 
 # -- run together --------------------------------------------------------------------------------------
@@ -683,7 +684,7 @@ def _one_line(left: Passage, right: Passage) -> bool:
 
 def _unparted(view: PlanView, parameters: RunTogetherParameters) -> Iterator[Hit]:
     """Items inside the text of the item before, which the reader did not part."""
-    pattern = re.compile(
+    pattern = compiled(
         rf"(?<=[{re.escape(fold(parameters.breaks))}])\s*(?P<number>\d{{1,2}})[.、](?!\d)\s?(?=[\u4e00-\u9fff“《])"
     )
     items = {

@@ -15,6 +15,7 @@ from plancmp.checks.view import PassageKind, PlanView, any_of
 from plancmp.model.record import Stage
 from plancmp.model.words import Words
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.keeping import compiled
 
 _Place = Literal["heading", "text", "box", "table", "title"]
 _KINDS: dict[_Place, tuple[PassageKind, ...]] = {
@@ -166,7 +167,7 @@ def _phrases(
     parts = [*(f"(?:{pattern})" for pattern in patterns)]
     if words:
         parts.append(any_of(words))
-    return re.compile("|".join(parts)), re.compile(any_of(unless))
+    return compiled("|".join(parts)), compiled(any_of(unless))
 
 
 def find_over_limit(view: PlanView, check: Check) -> Iterator[Hit]:

@@ -11,6 +11,7 @@ from plancmp.model.words import Words
 from plancmp.rulepacks import load
 from plancmp.structure.titles import PlanWords
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.periods import PERIOD
 
 _RANK = {"nation": 0, "province": 1, "city": 2, "county": 3}
@@ -121,7 +122,7 @@ def _level(view: PlanView) -> str:
     if region is not None and region.level is not None:
         return region.level
     title = squeeze(view.record.plan.title or "")
-    return "county" if not title or re.match(r"[^“《]{1,12}[市县区旗州盟]", title) else "nation"
+    return "county" if not title or compiled(r"[^“《]{1,12}[市县区旗州盟]").match(title) else "nation"
 
 
 def _is_there(view: PlanView, part: PlanPart, parameters: PlanPartParameters, titles: Sequence[str]) -> bool:
@@ -132,7 +133,7 @@ def _is_there(view: PlanView, part: PlanPart, parameters: PlanPartParameters, ti
     ):
         return True
     if part.titles and (
-        any(re.sub(r"[。:]$", "", title) in part.titles for title in titles)
+        any(compiled(r"[。:]$").sub("", title) in part.titles for title in titles)
         or _opens_paragraph(view, (*part.words, *part.titles))
     ):
         return True
@@ -148,7 +149,7 @@ def _opens_plan(view: PlanView, part: PlanPart) -> bool:
     first = next(iter(view.record.sections), None)
     if first is None or first.sections or first.number not in (None, 1):
         return False
-    opens = re.compile("|".join(rf"\s*(?:{pattern})" for pattern in part.opens) or any_of(()))
+    opens = compiled("|".join(rf"\s*(?:{pattern})" for pattern in part.opens) or any_of(()))
     is_titled = re.search(any_of(part.opening), squeeze(first.title)) is not None
     return is_titled or any(opens.match(fold(each.text)) for each in first.paragraphs)
 
@@ -163,22 +164,22 @@ def _has_indicators(view: PlanView) -> bool:
 
 def _opens_paragraph(view: PlanView, words: Sequence[str]) -> bool:
     """Whether a paragraph begins with a run-in title: 主要目标。到2030年…"""
-    opening = re.compile(rf"\s*(?:{any_of(words)})[。:]")
+    opening = compiled(rf"\s*(?:{any_of(words)})[。:]")
     return any(each.kind == "paragraph" and opening.match(each.folded) for each in view.passages)
 
 
 def _chapters_of_doing(view: PlanView, parameters: PlanPartParameters) -> int:
     """How many chapters have a title that says what is to be done."""
-    doing = re.compile(rf"(?:{any_of(parameters.verbs)})")
+    doing = compiled(rf"(?:{any_of(parameters.verbs)})")
     others = (word for part in parameters.parts for word in (*part.words, *part.titles))
-    other = re.compile(any_of((*parameters.not_doing, *others)))
+    other = compiled(any_of((*parameters.not_doing, *others)))
     titles = [squeeze(section.title) for section in view.record.sections]
     return sum(bool(doing.match(title)) and not other.search(title) for title in titles)
 
 
 def _figures_of_goals(view: PlanView, parameters: PlanPartParameters) -> int:
     """How many figures stand under headings on goals, or under a mark of its own: 【主要目标】."""
-    goals = re.compile(any_of(parameters.goals))
+    goals = compiled(any_of(parameters.goals))
     count, below = 0, ""
     for passage in view.passages:
         if passage.kind not in ("paragraph", "heading"):
@@ -194,7 +195,7 @@ def _figures_of_goals(view: PlanView, parameters: PlanPartParameters) -> int:
 
 _SHORT = 12
 """A paragraph shorter than this may head a list."""
-_FIGURE = re.compile(
+_FIGURE = compiled(
     r"(?<![\d.])(?!(?:19|20)\d\d年)\d+(?:\.\d+)?\s?(?:%|‰|/\d|[万亿]?[人名个家所张户件次元亩年岁级座处])"
 )
 
@@ -209,7 +210,7 @@ def find_missing_basis(view: PlanView, check: Check) -> Iterator[Hit]:
     if view.kind not in parameters.kinds:
         return
     field = _field_words(view)
-    plans, general = re.compile(any_of(parameters.plans)), re.compile(any_of(parameters.general))
+    plans, general = compiled(any_of(parameters.plans)), compiled(any_of(parameters.general))
     own = squeeze(plan.region.name)
     rank = _RANK[plan.region.level or "county"]
     for basis in plan.based_on:
@@ -248,7 +249,7 @@ def _names_plan_above(view: PlanView, parameters: BasisParameters) -> bool:
     field = _field(view, parameters)
     if len(field) < 2:
         return False
-    ends = re.compile(r"(?<=..)(?:[\u4e00-\u9fff]{0,8}族自治州|省|市|自治区|自治州|地区|盟)$")
+    ends = compiled(r"(?<=..)(?:[\u4e00-\u9fff]{0,8}族自治州|省|市|自治区|自治州|地区|盟)$")
     parents = [ends.sub("", name) for name in plan.region.parents]
     above = any_of((*parameters.above, *(parent for parent in parents if len(parent) > 1)))
     words, plans = r"[^。;,《》\x00\n]", any_of(parameters.plans)
@@ -258,7 +259,7 @@ def _names_plan_above(view: PlanView, parameters: BasisParameters) -> bool:
     own = squeeze(plan.region.name)
     return any(
         own not in squeeze(found.group())
-        for _, found, _ in view.search(re.compile(f"{bare}|{titled}"), ("front", "paragraph"))
+        for _, found, _ in view.search(compiled(f"{bare}|{titled}"), ("front", "paragraph"))
     )
 
 
@@ -268,7 +269,7 @@ def _field(view: PlanView, parameters: BasisParameters) -> str:
     title = squeeze(plan.title or "")
     name = squeeze(plan.region.name) if plan.region is not None else ""
     title = title[title.find(name) + len(name) :] if name and name in title else title
-    title = re.sub(rf"\([^()]*\)|[“\"]?(?:{PERIOD}|十五)[”\"]?(?:时期)?", "", title)
+    title = compiled(rf"\([^()]*\)|[“\"]?(?:{PERIOD}|十五)[”\"]?(?:时期)?").sub("", title)
     return re.split(any_of((*parameters.plans, *parameters.common)), title)[0]
 
 
@@ -276,7 +277,7 @@ def _basis_place(view: PlanView) -> tuple[Passage | None, int, int]:
     """The paragraph that says what the plan rests on, or the title."""
     for passage in view.passages:
         if passage.kind == "front":
-            found = re.search(r"(?:根据|依据|按照)[^。\x00]{0,60}", passage.folded)
+            found = compiled(r"(?:根据|依据|按照)[^。\x00]{0,60}").search(passage.folded)
             if found is not None and "》" in passage.folded[found.start() :]:
                 return passage, found.start(), min(found.end(), found.start() + 30)
     return title_hit(view)
@@ -294,7 +295,7 @@ def find_not_checked(view: PlanView, check: Check) -> Iterator[Hit]:
         code = notes[0].code
         what = parameters.notes[code]
         words = " ".join((notes[0].text or "").split())[:40]
-        words = words if re.search(r"[\w]", words) else what.zh
+        words = words if compiled(r"[\w]").search(words) else what.zh
         yield Hit(at=notes[0].at, words=words, values={"what": what, "count": str(len(notes))}, part=code)
 
 

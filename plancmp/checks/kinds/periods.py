@@ -1,19 +1,17 @@
 """The name of an earlier period where the plan's own is meant (PLC003)."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
 from plancmp.checks.entries import Check, Hit, Rule
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.periods import NAMES
 
-_COMPLETING = re.compile(
-    r"(?:全面|如期|圆满|顺利|高质量|按时|确保|努力|推动|切实|坚决|要|力争|抓紧)*完成好?$"
-)
+_COMPLETING = compiled(r"(?:全面|如期|圆满|顺利|高质量|按时|确保|努力|推动|切实|坚决|要|力争|抓紧)*完成好?$")
 
-_TITLE_BEHIND = re.compile(r"(?!时期|期间|期末|末)[\u4e00-\u9fff]{0,24}(?:规划|计划|纲要|方案)")
+_TITLE_BEHIND = compiled(r"(?!时期|期间|期末|末)[\u4e00-\u9fff]{0,24}(?:规划|计划|纲要|方案)")
 
 
 class PeriodParameters(Rule, frozen=True, kw_only=True):
@@ -37,8 +35,8 @@ class PeriodParameters(Rule, frozen=True, kw_only=True):
     """Words that make even a sentence of a look back one about what is to come: 必须, 要继续."""
 
 
-_NOTE = re.compile(r"\W{0,3}注")
-_OTHER = re.compile(rf"[;,][“\"]?(?:{any_of(NAMES)})")
+_NOTE = compiled(r"\W{0,3}注")
+_OTHER = compiled(rf"[;,][“\"]?(?:{any_of(NAMES)})")
 
 
 def find_wrong_periods(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -53,7 +51,7 @@ def find_wrong_periods(view: PlanView, check: Check) -> Iterator[Hit]:
     words = _Words(check.parameters)
     chapters = (each.id for each in view.record.sections if each.numbering != "absent")
     first = next(chapters, "1")
-    pattern = re.compile(rf"[“\"]?(?P<name>{any_of(earlier)})[”\"]?")
+    pattern = compiled(rf"[“\"]?(?P<name>{any_of(earlier)})[”\"]?")
     for passage, found, start in view.search(pattern, (*PROSE, "heading", "box-title")):
         begin, end = found.start() - start, found.end() - start
         if not words.is_right(passage, begin, end, first):
@@ -65,14 +63,14 @@ class _Words:
     """The words of one set of parameters, compiled."""
 
     def __init__(self, parameters: PeriodParameters) -> None:
-        self._back = re.compile(any_of(parameters.back))
-        self._behind = re.compile(any_of(parameters.behind))
-        self._before = re.compile(rf"(?:{any_of(parameters.before)})[^。,;]{{0,3}}$")
-        self._coming = re.compile(any_of(parameters.coming))
-        self._toward = re.compile(rf"(?<![截达直得])(?:{any_of(parameters.toward)})$")
-        self._done = re.compile(any_of((*parameters.done, *parameters.back)))
-        self._column = re.compile(rf"[“\"]?(?:{any_of(NAMES)})[”\"]?(?:{any_of(parameters.columns)})*")
-        self._ahead = re.compile(any_of(parameters.ahead))
+        self._back = compiled(any_of(parameters.back))
+        self._behind = compiled(any_of(parameters.behind))
+        self._before = compiled(rf"(?:{any_of(parameters.before)})[^。,;]{{0,3}}$")
+        self._coming = compiled(any_of(parameters.coming))
+        self._toward = compiled(rf"(?<![截达直得])(?:{any_of(parameters.toward)})$")
+        self._done = compiled(any_of((*parameters.done, *parameters.back)))
+        self._column = compiled(rf"[“\"]?(?:{any_of(NAMES)})[”\"]?(?:{any_of(parameters.columns)})*")
+        self._ahead = compiled(any_of(parameters.ahead))
 
     def is_right(self, passage: Passage, begin: int, end: int, chapter: str) -> bool:
         """Whether the earlier period is what is meant; `chapter` is the id of the first."""
@@ -99,7 +97,7 @@ class _Words:
         if begin == first and passage.top == chapter and not ahead:
             # “十四五”时期，… that opens a sentence of the first chapter tells what was, whatever its title.
             return True
-        clause_end = re.search(r"[;。\n]", passage.folded[end:])
+        clause_end = compiled(r"[;。\n]").search(passage.folded[end:])
         clause = passage.folded[begin : end + (clause_end.start() if clause_end else len(passage.folded))]
         return self._back.search(clause if ahead else sentence) is not None
 

@@ -13,6 +13,7 @@ from plancmp.model.record import Note, Value
 from plancmp.model.words import Words
 from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
 FEW = 3
@@ -70,10 +71,10 @@ def pattern_problem(key: str, patterns: tuple[str, ...]) -> tuple[str, str, str]
     """Where and why one of some patterns cannot be used: path of the key, and the reason twice."""
     for at, pattern in enumerate(patterns):
         try:
-            compiled = re.compile(pattern)
+            matcher = compiled(pattern)
         except re.error as error:
             return f"{key}[{at}]", f"正则表达式有误：{error}。", f"not a regular expression: {error}."
-        if compiled.match(""):
+        if matcher.match(""):
             return f"{key}[{at}]", "正则表达式不应匹配空串。", "a pattern must not match nothing."
     return None
 
@@ -111,7 +112,7 @@ def _is_told_elsewhere(row: Row) -> bool:
     name = squeeze(row.indicator.name)
     cells = [squeeze(cell) for cell in row.indicator.written]
     at = next((at for at, cell in enumerate(cells) if name in cell), 0)
-    return any(cell not in known and re.search(r"\d|同步|一致|下达", cell) for cell in cells[at + 1 :])
+    return any(cell not in known and compiled(r"\d|同步|一致|下达").search(cell) for cell in cells[at + 1 :])
 
 
 def _is_merged(row: Row) -> bool:
@@ -125,7 +126,7 @@ def _is_merged(row: Row) -> bool:
     )
 
 
-_YEARS = re.compile(r"\d+")
+_YEARS = compiled(r"\d+")
 
 
 def find_missing_baselines(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -200,7 +201,7 @@ def find_undecided_text(view: PlanView, check: Check) -> Iterator[Hit]:
     patterns = _TextPatterns(parameters)
     units = view.quantities
     marked_up = _EMPHASIS.search(view.text) is not None
-    counted = re.compile(bound_behind(_BOUND))
+    counted = compiled(bound_behind(_BOUND))
     forms = _forms(view, parameters)
     for passage in dict.fromkeys(passage for passage, _, _ in view.search(patterns.trigger)):
         for found in patterns.open.finditer(passage.folded):
@@ -216,12 +217,12 @@ def find_undecided_text(view: PlanView, check: Check) -> Iterator[Hit]:
                 yield Hit(passage, begin, _with_unit(units, passage, end))
 
 
-_EMPHASIS = re.compile(r"\*\*[^*\x00\n]+\*\*")
+_EMPHASIS = compiled(r"\*\*[^*\x00\n]+\*\*")
 
 
 def _forms(view: PlanView, parameters: TextParameters) -> set[str]:
     """Sections of appendices that are forms: their blanks are for others to fill in."""
-    form = re.compile(any_of(parameters.forms))
+    form = compiled(any_of(parameters.forms))
     heads = [each for each in view.passages_by_kind.get("appendix", ()) if form.search(squeeze(each.folded))]
     return {each.section for each in heads if each.section}
 
@@ -241,7 +242,7 @@ def _is_value_cell(view: PlanView, passage: Passage, offset: int) -> bool:
 
 def _with_unit(units: QuantityReader, passage: Passage, end: int) -> int:
     """The end of a gap with the multiplier and the unit behind it: XX万人次."""
-    tail = re.match(r" ?[万亿]*", passage.folded[end:])
+    tail = compiled(r" ?[万亿]*").match(passage.folded[end:])
     at = end + (tail.end() if tail and tail.group().strip() else 0)
     for length in (4, 3, 2, 1):
         word = passage.folded[at : at + length].strip("()")
@@ -264,10 +265,10 @@ class _TextPatterns:
             r"|百分点|公里|平方|千[瓦米克])"
         )
         # Few paragraphs have any of these; only they are read with the long pattern.
-        self.trigger = re.compile(
+        self.trigger = compiled(
             rf"[{runs}*〇□■△_#?]|N(?![A-Za-z\d])|(?<=[\u4e00-\u9fff])  |[\[(【] *[\])】]|{words}"
         )
-        self.open = re.compile(
+        self.open = compiled(
             # 20XX年, 8X%, 1XX人
             rf"(?<![A-Za-z\d.])\d{{1,3}}[{runs}]{{1,4}}(?=\s?(?:年|月|日|{unit}))"
             # XX, ××, **, 〇〇
@@ -293,9 +294,9 @@ class _TextPatterns:
             rf"|(?<={behind})(?:{firm})(?=\s?{unit}(?!员|选|期))"
             rf"|(?<![\u4e00-\u9fff、—\-~])(?:{words})(?![\u4e00-\u9fff、—\-~])"
         )
-        self._look_alikes = [re.compile(pattern) for pattern in parameters.look_alikes]
-        self._naming = re.compile(any_of(parameters.naming))
-        self._of_number = re.compile(rf"\s?{unit}")
+        self._look_alikes = [compiled(pattern) for pattern in parameters.look_alikes]
+        self._naming = compiled(any_of(parameters.naming))
+        self._of_number = compiled(rf"\s?{unit}")
         self._gap = frozenset((*parameters.runs, "*", "〇"))
 
     def is_look_alike(self, passage: Passage, start: int, end: int) -> bool:
@@ -307,7 +308,7 @@ class _TextPatterns:
                 return True
         if self._is_pattern_of_name(passage, start):
             return True
-        if words == "×" and re.search(r"[=÷]", passage.folded[slice(*passage.sentence(start))]):
+        if words == "×" and compiled(r"[=÷]").search(passage.folded[slice(*passage.sentence(start))]):
             return True
         if not words and (passage.kind not in PROSE or _is_spaced(passage.folded)):
             return True
@@ -344,17 +345,17 @@ class _TextPatterns:
         )
 
 
-_OF_PLACE = re.compile(r"(?:[Xx]{2}|×{2}|\*{2}|〇{2}) ?[省市县区旗州乡镇村街路社]")
+_OF_PLACE = compiled(r"(?:[Xx]{2}|×{2}|\*{2}|〇{2}) ?[省市县区旗州乡镇村街路社]")
 
 
 def _is_spaced(folded: str) -> bool:
     """Whether a text has wide gaps for its looks, as in a signature or a form."""
-    return len(re.findall(r"(?<=\S) {2,}(?=\S)", folded)) > 2 or "  " in folded[:8].strip()
+    return len(compiled(r"(?<=\S) {2,}(?=\S)").findall(folded)) > 2 or "  " in folded[:8].strip()
 
 
 def bound_behind(bound: str) -> str:
     """A look-behind needs one width: the last character of each bound word."""
-    words = re.findall(r"[\u4e00-\u9fff]+|[<>≥≤]", bound)
+    words = compiled(r"[\u4e00-\u9fff]+|[<>≥≤]").findall(bound)
     return "[" + "".join(sorted({word[-1] for word in words})) + "]"
 
 
@@ -416,4 +417,4 @@ def _words_of(note: Note) -> list[str]:
     return _MARK.findall(text) or ([" ".join(text.split())[:60]] if text.strip() else [])
 
 
-_MARK = re.compile(r"\[bookmark:[^\]]*\]|U\+[0-9A-F]{4,6}")
+_MARK = compiled(r"\[bookmark:[^\]]*\]|U\+[0-9A-F]{4,6}")

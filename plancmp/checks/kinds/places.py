@@ -1,6 +1,5 @@
 """Names of places that are none of this plan's, and 我市 in a county's plan (PLC001, PLC002)."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -9,12 +8,13 @@ from plancmp.checks.lexicon import lexicon
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of, any_pattern
 from plancmp.rulepacks import read_rule_text
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 
-_SUFFIX = re.compile("[省市县区旗州盟]")
+_SUFFIX = compiled("[省市县区旗州盟]")
 _LONGEST = 12
 _COMMON = 100
 """A word that jieba counted more often than this is no rare one."""
-_TITLE = re.compile(r"《[^《》\x00]{1,80}》|<[^<>\x00]{1,60}>")
+_TITLE = compiled(r"《[^《》\x00]{1,80}》|<[^<>\x00]{1,60}>")
 
 
 class PlaceParameters(Rule, frozen=True, kw_only=True):
@@ -83,12 +83,12 @@ class _Patterns:
 
     def __init__(self, parameters: PlaceParameters) -> None:
         self.behind = any_pattern(parameters.behind)
-        self._beside = re.compile(any_of(parameters.beside))
-        self._basis = re.compile(rf"(?:{any_of(parameters.rests_on)})(?:[^,;。《》]|《[^《》]*》)*《$")
-        self._near = re.compile(any_of(parameters.near))
+        self._beside = compiled(any_of(parameters.beside))
+        self._basis = compiled(rf"(?:{any_of(parameters.rests_on)})(?:[^,;。《》]|《[^《》]*》)*《$")
+        self._near = compiled(any_of(parameters.near))
         listed = r"(?:[^,;。、\s]{2,14}(?:、|以及|及|和))*(?:[\u4e00-\u9fff]{2,9}?[省市县区旗州盟])*"
-        self._leads = re.compile(rf"(?:{any_of(parameters.leads)}){listed}$")
-        self._not_leads = re.compile(any_of(parameters.not_leads))
+        self._leads = compiled(rf"(?:{any_of(parameters.leads)}){listed}$")
+        self._not_leads = compiled(any_of(parameters.not_leads))
 
     def is_basis(self, passage: Passage, begin: int) -> bool:
         """Whether a name begins the title of a document that the plan rests on or carries out."""
@@ -147,13 +147,13 @@ def _stands_alone(folded: str, begin: int, end: int) -> bool:
     for length in (2, 3):
         for start in range(max(begin - length + 1, 0), begin):
             word = folded[start : start + length]
-            crosses = begin < start + length < end and re.fullmatch(r"[\u4e00-\u9fff]+", word)
+            crosses = begin < start + length < end and compiled(r"[\u4e00-\u9fff]+").fullmatch(word)
             if crosses and words.frequency(word) > 20 and _goes_on(folded, start + length, end):
                 return False
     return _OTHER_WORDS.match(folded, end - 1) is None
 
 
-_OTHER_WORDS = re.compile("市场|区[域间块位级]|旗[帜舰]|省略|州际|县[域级]|市域")
+_OTHER_WORDS = compiled("市场|区[域间块位级]|旗[帜舰]|省略|州际|县[域级]|市域")
 """What begins with the last character of a name and goes on from it."""
 
 
@@ -174,8 +174,8 @@ def _in_title(folded: str, begin: int) -> bool:
 def _names_several(folded: str, first: int, last: int) -> bool:
     """Whether a sentence lists places side by side, as for shared rivers, railways or programmes."""
     names = _divisions()
-    listed = re.findall(
-        r"(?:^|[、和与及])([\u4e00-\u9fff]{2,8}?[省市县区旗州盟])(?=[、和与及等])", folded[first:last]
+    listed = compiled(r"(?:^|[、和与及])([\u4e00-\u9fff]{2,8}?[省市县区旗州盟])(?=[、和与及等])").findall(
+        folded[first:last]
     )
     return len([name for name in listed if name in names]) > 1
 
@@ -193,8 +193,8 @@ def find_wrong_level(view: PlanView, check: Check) -> Iterator[Hit]:
     if region.code is not None and region.code.startswith(parameters.municipalities):
         allowed += "市"
     levels = "".join(sorted({mark for marks in parameters.allowed.values() for mark in marks} - set(allowed)))
-    pattern = re.compile(rf"(?:{any_of(parameters.pronouns)})[{levels}](?![级域])")
-    unless = re.compile(any_of(parameters.unless))
+    pattern = compiled(rf"(?:{any_of(parameters.pronouns)})[{levels}](?![级域])")
+    unless = compiled(any_of(parameters.unless))
     own = squeeze(region.name)
     for passage, found, start in view.search(pattern, (*PROSE, "heading", "row", "box-title")):
         begin, end = found.start() - start, found.end() - start
@@ -236,9 +236,7 @@ _BELOW = {
 def _provincial(view: PlanView, parameters: LevelParameters, names: dict[str, str]) -> Iterator[Hit]:
     """面向全省招生 among the tasks of a city's plan: words left standing from that of the province."""
     for words, right in parameters.provincial.items():
-        for passage, found, start in view.search(
-            re.compile(words), ("paragraph", "item", "task", "box-text")
-        ):
+        for passage, found, start in view.search(compiled(words), ("paragraph", "item", "task", "box-text")):
             begin, end = found.start() - start, found.end() - start
             if not passage.past and not _in_title(passage.folded, begin):
                 yield Hit(passage, begin, end, {**names, "right": right.format(**names)})

@@ -8,14 +8,15 @@ from collections.abc import Iterator, Sequence
 
 from plancmp.checks.entries import Mend
 from plancmp.checks.view import Passage, PlanView
+from plancmp.text.keeping import compiled
 from plancmp.text.numerals import write_chinese
 from plancmp.text.ordinals import CHINESE
 
-LABEL = re.compile(rf"(.*?)(\d+|[{CHINESE}]+)([^\d{CHINESE}]*)")
+LABEL = compiled(rf"(.*?)(\d+|[{CHINESE}]+)([^\d{CHINESE}]*)")
 """A label: what stands before its last numeral, that, and what stands behind it."""
-_CALLED = re.compile(r"第$|\w\w$")
+_CALLED = compiled(r"第$|\w\w$")
 """What begins a label that names what it counts: 第三章, 专栏3."""
-_QUOTED = re.compile(r"》[^。;]{0,12}$")
+_QUOTED = compiled(r"》[^。;]{0,12}$")
 """Before a number: it is one of another document."""
 
 
@@ -49,7 +50,7 @@ def _references(
     else:
         other = either.replace("number", "other")
         pattern = rf"第{either}\s?(?:部分|章|节|条|项|点|款|类|个)|[见按照据述]\s?\(?{other}[).、]"
-    for passage, found, start in view.search(re.compile(pattern)):
+    for passage, found, start in view.search(compiled(pattern)):
         if id(passage) not in own or found.start() - start > label.end():
             name = "number" if found["number"] else "other"
             yield passage, found.start(name) - start, found.end(name) - start

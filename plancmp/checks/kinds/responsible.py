@@ -16,6 +16,7 @@ from plancmp.reading.duties import closing_duty
 from plancmp.reading.units import split_units
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.keeping import compiled
 
 _USUAL = Words(zh="别处的写法", en="as written elsewhere")
 
@@ -85,7 +86,7 @@ def _task_passages(view: PlanView) -> dict[tuple[object, str], Passage]:
 
 def _bare_paragraphs(view: PlanView, parameters: MissingUnitParameters) -> Iterator[Hit]:
     """Paragraphs of a chapter without who is responsible, where nearly all others say it."""
-    general = re.compile(rf"(?:^|[。;])\s*(?:{any_of(parameters.general)})")
+    general = compiled(rf"(?:^|[。;])\s*(?:{any_of(parameters.general)})")
     chapters: dict[str, list[list[Passage]]] = {}
     parents = {section.id.rpartition(".")[0] for section in view.sections.values()}
     for tasks in _paragraph_tasks(view, parents):
@@ -106,7 +107,7 @@ def _bare_paragraphs(view: PlanView, parameters: MissingUnitParameters) -> Itera
             if _names_others(tasks[-1]):
                 continue
             if tasks[-1].folded[-1] in "。)":
-                end = re.search(r"[。;]", first.folded)
+                end = compiled(r"[。;]").search(first.folded)
                 yield Hit(first, 0, end.start() if end else len(first.text))
 
 
@@ -162,7 +163,7 @@ def _names_others(passage: Passage) -> bool:
     return _ASIDE.search(passage.folded) is not None
 
 
-_ASIDE = re.compile(r"[。;]\s?[(\[](?!见|附|注)[^()\[\]。;:\d\x00]{2,80}[)\]]\s?[。;]?\s?$")
+_ASIDE = compiled(r"[。;]\s?[(\[](?!见|附|注)[^()\[\]。;:\d\x00]{2,80}[)\]]\s?[。;]?\s?$")
 
 
 # -- units as written ---------------------------------------------------------------------------------------
@@ -245,7 +246,7 @@ def _find_units(view: PlanView) -> Iterator[_Named]:
         for begin, stop in _pieces(passage.folded, start, end, "\n"):
             for unit in _split(passage.text[begin:stop]):
                 # A name in a narrow cell has breaks inside.
-                name = re.compile(r"\s*".join(map(re.escape, "".join(unit.split()))))
+                name = compiled(r"\s*".join(map(re.escape, "".join(unit.split()))))
                 at = name.search(passage.text, begin, stop)
                 if at is not None and (len(unit) > 2 or agencies().parse(squeeze(unit)) is not None):
                     yield _Named(passage, *at.span(), squeeze(unit))
@@ -324,7 +325,7 @@ def _variants(members: Sequence[_Named], shared: Mapping[str, Agency | None]) ->
 
 def _bare(name: str, agency: Agency | None) -> str:
     """A name without the note behind it, and without its level where the list has that once."""
-    bare = re.sub(r"\([^)]*\)", "", fold(name))
+    bare = compiled(r"\([^)]*\)").sub("", fold(name))
     return bare.removeprefix(agency.prefix) if agency is not None else bare
 
 
@@ -339,7 +340,7 @@ def find_abolished(view: PlanView, check: Check) -> Iterator[Hit]:
     if not gone:
         return
     pattern = _abolished_pattern(tuple(gone), parameters.prefixes)
-    former = re.compile(rf"(?:{any_of(parameters.former)})[^。,;、]{{0,4}}$")
+    former = compiled(rf"(?:{any_of(parameters.former)})[^。,;、]{{0,4}}$")
     reported: set[str] = set()
     for passage, found, start in view.search(pattern, (*PROSE, "task", "table")):
         begin, end = found.start("unit") - start, found.end("unit") - start
@@ -395,7 +396,7 @@ def _abolished_pattern(names: tuple[str, ...], prefixes: tuple[str, ...]) -> re.
     level = any_of(prefixes)
     # 县工商局会同有关部门, 县扶贫办会议 are of the unit itself; 会 alone may end a longer name.
     behind = r"(?!局|所长|会(?![同商签议审办])|总局|分局)"
-    return re.compile(rf"(?P<unit>(?P<prefix>{level})(?P<name>{any_of(names)})){behind}")
+    return compiled(rf"(?P<unit>(?P<prefix>{level})(?P<name>{any_of(names)})){behind}")
 
 
 def _year_of(view: PlanView) -> int | None:

@@ -7,7 +7,6 @@ that. Both are needed: names and new terms are rare as well, but nothing like th
 likelier may be meant.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -20,6 +19,7 @@ from plancmp.checks.entries import Check, Hit, Rule
 from plancmp.checks.lexicon import lexicon
 from plancmp.checks.likelihood import Counts, alike, counts
 from plancmp.checks.view import PlanView
+from plancmp.text.keeping import compiled
 
 _PAIRS, _TRIPLES = 1.0, 1.5
 """What two and three characters weigh: three say more."""
@@ -76,7 +76,7 @@ class _Reader:
         self._free = frozenset(parameters.free)
         self._known = _pairs_of(tuple(phrases))
         self._frequency = lexicon().frequency
-        self._names = re.compile(rf"[{parameters.places}]")
+        self._names = compiled(rf"[{parameters.places}]")
         longer = log(max(len(text) / 100, 1))
         self._ahead = parameters.ahead + parameters.longer * longer
         self._triples = parameters.triples * longer

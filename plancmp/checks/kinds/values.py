@@ -19,16 +19,17 @@ from plancmp.model.record import Indicator, Value
 from plancmp.model.words import Words
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.keeping import compiled
 
-_WITH_UNIT = re.compile(r"\d[^\d以左内]*[%‰％\u4e00-\u9fff]")
-_BOUND_BEHIND = re.compile(r"[及或]?以[上下内]|左右|之内|内$")
-_OWN_UNIT = re.compile(r"\d\s?[\u4e00-\u9fff]{1,4}$")
+_WITH_UNIT = compiled(r"\d[^\d以左内]*[%‰％\u4e00-\u9fff]")
+_BOUND_BEHIND = compiled(r"[及或]?以[上下内]|左右|之内|内$")
+_OWN_UNIT = compiled(r"\d\s?[\u4e00-\u9fff]{1,4}$")
 """A counter that is in no list: 0起, 3宗."""
-_NAMED_UNIT = re.compile(
+_NAMED_UNIT = compiled(
     r"\((?P<unit>[万亿]?[\u4e00-\u9fffA-Za-z/%‰℃·、]{1,8}(?:\([\u4e00-\u9fff]{1,3}\))?)\)$"
 )
-_LARGE = re.compile(r"(?<![\d.])\d{3,}(?:\.\d+)?%")
-_HELD = re.compile("保持|稳定|维持")
+_LARGE = compiled(r"(?<![\d.])\d{3,}(?:\.\d+)?%")
+_HELD = compiled("保持|稳定|维持")
 _NEAR = Decimal("0.05")
 """What 左右 may be off by, as a share."""
 _ABOUT = Decimal("0.005")
@@ -104,7 +105,7 @@ def find_behind_baseline(view: PlanView, check: Check) -> Iterator[Hit]:
             yield _pair_hit(view, row)
 
 
-_LASTING = re.compile("提前|时长|锻炼|运动|活动|阅读|播出")
+_LASTING = compiled("提前|时长|锻炼|运动|活动|阅读|播出")
 
 
 def _is_held(row: Row, baseline: Level, target: Level) -> bool:
@@ -165,7 +166,7 @@ _ALIKE = Words(zh="这样的指标共 {count} 项。", en=" {count} rows of the 
 
 def _without_unit(view: PlanView, parameters: UnitParameters) -> Iterator[tuple[Row, Hit]]:
     """The rows, each with its first number."""
-    bare = re.compile("|".join((any_of(parameters.bare), *parameters.per)))
+    bare = compiled("|".join((any_of(parameters.bare), *parameters.per)))
     for row in view.rows:
         if bare.search(squeeze(row.indicator.name)) or _says_unit(row):
             continue
@@ -199,7 +200,7 @@ def _says_unit(row: Row) -> bool:
 @cache
 def _words(words: tuple[str, ...]) -> re.Pattern[str]:
     """Words as a pattern."""
-    return re.compile(any_of(words))
+    return compiled(any_of(words))
 
 
 def find_unit_conflicts(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -255,7 +256,7 @@ _VALUE = Words(zh="数值", en="the value")
 
 def _with_multiplier(text: str, unit: str) -> str:
     """The unit of a value with the multiplier written before it: 5万人 → 万人."""
-    found = re.search(r"\d\s?([万亿]+)", fold(text))
+    found = compiled(r"\d\s?([万亿]+)").search(fold(text))
     return f"{found.group(1)}{unit}" if found else unit
 
 
@@ -285,7 +286,7 @@ def _agree(view: PlanView, first: str, second: str, is_value: bool) -> bool:
 
 def _parted(unit: str) -> tuple[str, str]:
     """Multiplier and bare unit; 名 and 人 are one."""
-    found = re.match(r"[百千]?[万亿]+", unit)
+    found = compiled(r"[百千]?[万亿]+").match(unit)
     multiplier = found.group() if found else ""
     bare = unit[len(multiplier) :] or unit
     return multiplier, {"名": "人", "位": "人", "％": "%"}.get(bare, bare)
@@ -297,10 +298,12 @@ def _parted(unit: str) -> tuple[str, str]:
 def find_impossible(view: PlanView, check: Check) -> Iterator[Hit]:
     """Rates over 100 %, negative counts, and lower bounds above their upper ones, in tables and text."""
     parameters: ImpossibleParameters = check.parameters
-    rate, over = re.compile(f"(?:{any_of(parameters.rates)})$"), _words(parameters.over)
+    rate, over = compiled(f"(?:{any_of(parameters.rates)})$"), _words(parameters.over)
     for row in view.rows:
         name = squeeze(row.indicator.name)
-        can_be_over = over.search(name) is not None or rate.search(re.sub(r"\([^)]*\)$", "", name)) is None
+        can_be_over = (
+            over.search(name) is not None or rate.search(compiled(r"\([^)]*\)$").sub("", name)) is None
+        )
         for role, value in row.values:
             if role not in ("growth", "total") and _is_impossible(view, value, can_be_over):
                 yield value_hit(view, row, value)
@@ -322,7 +325,7 @@ def _is_impossible(view: PlanView, value: Value, can_be_over: bool) -> bool:
 def _impossible_in_text(view: PlanView, parameters: ImpossibleParameters) -> Iterator[Hit]:
     """Rates over 100 % in running text."""
     verbs = r"(?:均|分别|都|也)?(?:达到|达|为|超过|不低于|保持在|稳定在|提高到|提升到|提高至|提升至|控制在)"
-    before = re.compile(
+    before = compiled(
         rf"(?P<name>[\u4e00-\u9fff]{{2,12}}(?:{any_of(parameters.rates)}))(?:在?到?(?:20\d\d)年?)?{verbs}$"
     )
     over = _words(parameters.over)

@@ -8,6 +8,7 @@ from plancmp.checks.entries import Check, Hit, Rule
 from plancmp.checks.lexicon import lexicon
 from plancmp.checks.likelihood import counts
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of, any_pattern
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
 
@@ -37,7 +38,7 @@ class ClauseParameters(Rule, frozen=True, kw_only=True):
 
 def find_repeated_clauses(view: PlanView, check: Check) -> Iterator[Hit]:
     """A clause that stands twice in a sentence, or two that fill one slot of it."""
-    frame = re.compile(check.parameters.frame)
+    frame = compiled(check.parameters.frame)
     for passage in view.passages:
         if passage.kind not in PROSE:
             continue
@@ -61,9 +62,9 @@ def find_repeated_clauses(view: PlanView, check: Check) -> Iterator[Hit]:
 
 _TAIL = 15
 """So much of a clause that fills a slot is quoted."""
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_CLAUSE = re.compile(r"[^,:。;\n!?]+")
-_SENTENCE = re.compile(r"[^。;\n!?]+")
+_HAN = compiled(r"[\u4e00-\u9fff]")
+_CLAUSE = compiled(r"[^,:。;\n!?]+")
+_SENTENCE = compiled(r"[^。;\n!?]+")
 
 
 def find_repeated(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -85,7 +86,7 @@ def find_repeated(view: PlanView, check: Check) -> Iterator[Hit]:
 def _patterns(parameters: RepeatedParameters) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The repeats, and those that are right."""
     single, after = re.escape(parameters.single), re.escape(parameters.single_after)
-    pattern = re.compile(
+    pattern = compiled(
         rf"(?P<word>[\u4e00-\u9fff]{{2,5}})(?P=word)"
         rf"|(?<![{after}])(?P<one>[{single}])(?P=one)"
         rf"|{'|'.join(parameters.phrases) or any_of(())}"
@@ -120,11 +121,12 @@ def _meets(folded: str, begin: int, length: int) -> bool:
     return (
         begin > 0
         and words.frequency(folded[begin + length : end + 1]) >= _COMMON
+        and begin > 0
         and count(folded[begin - 1 : begin + 2]) >= _BOUND
     )
 
 
-_ARTICLE = re.compile(rf"第[{CHINESE}\d]{{1,5}}[条章节]\s?$")
+_ARTICLE = compiled(rf"第[{CHINESE}\d]{{1,5}}[条章节]\s?$")
 _COMMON = 50
 """A longer word that the dictionary counts so often."""
 _BOUND = 5.0

@@ -12,11 +12,12 @@ from plancmp.model.place import Span
 from plancmp.reading.commitments.words import CommitmentWords, CountWords
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold
+from plancmp.text.keeping import compiled
 from plancmp.text.numerals import parse_numeral
 
-_CLAUSE_BREAK = re.compile(r"[,;。:!?\n]")
-_AMONG = re.compile(r"[,;(]? ?其中")
-_KIND = re.compile(r"(?P<of>[^,;、。:()\d]{1,8}?)(?P<number>\d{1,3})项(?=[、,;。)]|和|$)")
+_CLAUSE_BREAK = compiled(r"[,;。:!?\n]")
+_AMONG = compiled(r"[,;(]? ?其中")
+_KIND = compiled(r"(?P<of>[^,;、。:()\d]{1,8}?)(?P<number>\d{1,3})项(?=[、,;。)]|和|$)")
 
 
 class StatedCount(NamedTuple):

@@ -347,7 +347,7 @@ class Judged:
     def _inner_verb(self) -> tuple[int, int] | None:
         """The verb between 至少 and the number: 至少安排1名; the doer before it is no part of the matter."""
         value = self.piece.value
-        found = re.match(rf"(至少|最少|起码|至多|最多)([^\d{CHINESE}两千万X]+)", self._value)
+        found = compiled(rf"(至少|最少|起码|至多|最多)([^\d{CHINESE}两千万X]+)").match(self._value)
         if found is None:
             return None
         words = found.group(2).strip()

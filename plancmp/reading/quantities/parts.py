@@ -289,7 +289,7 @@ class RelativeReader:
         ):
             return None
         found = self._same.search(folded)
-        if found and not re.search(r"\d", folded[: found.start()]):
+        if found and not compiled(r"\d").search(folded[: found.start()]):
             return self._as_same(found, written), found.end()
         found = self._than.match(folded)
         if found:

@@ -204,7 +204,7 @@ class QuantityReader:
     def _unit_in_bracket(self, written: str) -> tuple[str | None, str]:
         """The unit among the words of a bracket, and the other words."""
         folded = fold(written)
-        words = [word.strip() for word in re.split(r"[,;、]", folded)]
+        words = [word.strip() for word in compiled(r"[,;、]").split(folded)]
         for index, word in enumerate(words):
             word = "".join(word.removeprefix("单位").lstrip(":").split())
             # 万套(间) is a unit with another one in brackets.
@@ -271,8 +271,8 @@ class QuantityReader:
         """Whether the words behind the only number of a cell may be left aside: 700户家庭."""
         if _NOTE.fullmatch(after):
             return True
-        plain = re.sub(r"\([^()]*\)", "", after)
-        return (found.named or plain[:1] in (",", ";", "。")) and not re.search(r"[\dA-Za-z/]", plain)
+        plain = compiled(r"\([^()]*\)").sub("", after)
+        return (found.named or plain[:1] in (",", ";", "。")) and not compiled(r"[\dA-Za-z/]").search(plain)
 
     def _in_cell(self, text: str, default: Unit | None) -> list[_Found]:
         """The quantities of a cell: those beyond doubt, or the one that is the whole cell."""
@@ -289,7 +289,7 @@ class QuantityReader:
         if len(found) == 2 and between[0] in self._from and not between[1].strip():
             return found[1].quantity
         labels = [_label(words) for words in between[:-1]]
-        if all(re.match(r" ?\(", words) for words in between[1:]) and not labels[0]:
+        if all(compiled(r" ?\(").match(words) for words in between[1:]) and not labels[0]:
             labels = [_label(words) for words in between[1:]]
         elif not _NOTE.fullmatch(between[-1].removeprefix(")")):
             return None
@@ -383,7 +383,7 @@ class QuantityReader:
             start, numeral.end, numeral.value, numeral.scale, chinese=numeral.chinese, bare=numeral.bare
         )
         amount = self._tail(text, amount)
-        if amount.unit is None and re.match(r"[A-Za-z]|:\d|\.\d", text[amount.end : amount.end + 2]):
+        if amount.unit is None and compiled(r"[A-Za-z]|:\d|\.\d").match(text[amount.end : amount.end + 2]):
             return None
         return amount
 

@@ -1,14 +1,14 @@
 """A comparison as Markdown: the same blocks as in the terminal, as tables and lists."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from plancmp.model.comparison import Comparison
 from plancmp.model.language import Lang
 from plancmp.report.diff.blocks import Part, build_blocks
 from plancmp.report.terminal.blocks import Block, Line, Listing, Matrix, MatrixRow, plain
+from plancmp.text.keeping import compiled
 
-_MARKS = re.compile(r"([\\`*_\[\]<>|#~])")
+_MARKS = compiled(r"([\\`*_\[\]<>|#~])")
 _INDENT = "　"
 
 

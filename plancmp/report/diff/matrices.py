@@ -1,6 +1,5 @@
 """Indicators, sections, boxes and tasks side by side: a column a plan."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from plancmp.model.comparison import (
@@ -15,6 +14,7 @@ from plancmp.model.comparison import (
 from plancmp.model.record import Value
 from plancmp.report.diff.view import View, shortened, sign_of, value_text
 from plancmp.report.terminal.blocks import Block, Entry, Line, Listing, Matrix, MatrixRow, Span, Style
+from plancmp.text.keeping import compiled
 
 
 class Matrices(View):
@@ -177,7 +177,7 @@ class Matrices(View):
         entries = []
         for at, name in enumerate(self.columns):
             own = [(cell, row.label) for row in alone if (cell := row.cells[at]) is not None]
-            own.sort(key=lambda both: [int(number) for number in re.findall(r"\d+", both[0][0].text)])
+            own.sort(key=lambda both: [int(number) for number in compiled(r"\d+").findall(both[0][0].text)])
             said = [f"{cell[0].text} {shortened(label)}" for cell, label in own]
             if said:
                 head = f" {len(said)}{self.word(':')}{self.word(';').join(said)}"

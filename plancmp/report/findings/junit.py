@@ -5,7 +5,6 @@ and shows the text of a failure but not its message. So a name is made of code a
 is numbered where it comes again; the text says all. A plan without findings has one case that passes.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import TYPE_CHECKING
@@ -24,12 +23,13 @@ from plancmp.report.findings.words import (
     where_words,
     word,
 )
+from plancmp.text.keeping import compiled
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check
 
 _LONGEST_NAME = 80
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = compiled("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write_junit(report: CheckReport, checks: "Sequence[Check]", *, lang: Lang) -> str:

@@ -23,14 +23,15 @@ from plancmp.report.findings.words import (
     total_words,
     word,
 )
+from plancmp.text.keeping import compiled
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check
 
-_MARKS = re.compile(r"([\\`*_\[\]<>|#~&!$])")
+_MARKS = compiled(r"([\\`*_\[\]<>|#~&!$])")
 # What GitHub and GitLab make links of without any markup: http://…, www.…, a@b.c, @name, #12, !12, GH-12,
 # and where a word begins $12 ~label &12 %name; 98%左右 is none.
-_LINKS = re.compile(
+_LINKS = compiled(
     r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=[#!])(?=\d)|(?<=\bGH)(?=-\d)|(?<=(?<!\w)[$~&%])(?=[\w\"])",
     re.I,
 )

@@ -11,6 +11,7 @@ from plancmp.model.finding import Finding, Related, Severity
 from plancmp.model.language import Lang
 from plancmp.model.place import Place
 from plancmp.rulepacks.messages import messages
+from plancmp.text.keeping import compiled
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check
@@ -19,11 +20,11 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 _WORDS = messages("findings")
 # Characters that a terminal obeys, that turn the order of a line round or that nobody sees; and halves of
 # a pair, as file names have them that are no UTF-8.
-_UNSEEN = re.compile(
+_UNSEEN = compiled(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f\ud800-\udfff\ufffe\uffff]"
 )
-_HALVES = re.compile("[\ud800-\udfff]")
+_HALVES = compiled("[\ud800-\udfff]")
 _BLANKS = "\t\n\v\f\r\x85\u2028\u2029"
 
 

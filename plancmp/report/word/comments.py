@@ -45,10 +45,11 @@ from plancmp.sources.word.tags import (
     T,
     W,
 )
+from plancmp.text.keeping import compiled
 
 _NAMED_BY_PARAGRAPH: tuple[CommentKind, ...] = ("commentsExtended", "commentsIds")
 _START, _END = f"{W}commentRangeStart", f"{W}commentRangeEnd"
-_TOKEN = re.compile(r"plancmp (\S{1,40} [0-9a-f]{16})(.*)", re.DOTALL)
+_TOKEN = compiled(r"plancmp (\S{1,40} [0-9a-f]{16})(.*)", re.DOTALL)
 _PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 _MOST = 20_000
 """Word opens no file with more than 32,767 comments ([MS-OI29500] 2.1.315)."""

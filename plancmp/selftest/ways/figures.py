@@ -20,9 +20,10 @@ from plancmp.selftest.reading import (
 )
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import planting_words
+from plancmp.text.keeping import compiled
 
 _OUTSIDE: tuple[PassageKind, ...] = ("item", "box-text", "task")
-_GROWTH = re.compile(
+_GROWTH = compiled(
     r"[由从]\d+(?:\.\d+)?%?(?:提高|提升|增加|增长)[到至]\d+(?:\.\d+)?%"
     r"[，,]?[^，。；]{0,4}?(?P<step>\d+(?:\.\d+)?)个百分点"
 )

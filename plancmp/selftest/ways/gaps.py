@@ -11,8 +11,9 @@ from plancmp.selftest.plan import Plan
 from plancmp.selftest.reading import Which, bare_matches, matches, rows_stating, value_in
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import planting_words
+from plancmp.text.keeping import compiled
 
-_AMOUNT = re.compile(
+_AMOUNT = compiled(
     r"(?<![\d.年月第至—\-~～])\d{1,4}(?![\d.]|年|月|日|岁|[—\-~～至]\d|号|届|级|\+)(?=[万余多]{0,2}[家个户名所处张人次套场件元%]|万元|平方米)"
 )
 

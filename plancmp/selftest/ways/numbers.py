@@ -13,11 +13,12 @@ from plancmp.selftest.mutants import Mutant, UnfitError, asking, insert_sentence
 from plancmp.selftest.plan import Plan, Spot
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import planting_words
+from plancmp.text.keeping import compiled
 from plancmp.text.numerals import write_chinese
 from plancmp.text.ordinals import CHINESE, ordinal
 
-_NUMERAL = re.compile(rf"\d+|[{CHINESE}]+")
-_CIRCLED = re.compile(r"[①-⑳]")
+_NUMERAL = compiled(rf"\d+|[{CHINESE}]+")
+_CIRCLED = compiled(r"[①-⑳]")
 
 
 class _Numbered(NamedTuple):

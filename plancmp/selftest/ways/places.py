@@ -23,18 +23,19 @@ from plancmp.selftest.plan import Plan, Spot
 from plancmp.selftest.reading import bare_matches, matches
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import planting_words
+from plancmp.text.keeping import compiled
 from plancmp.text.periods import NAMES
 
-_AHEAD = re.compile(r"必须|要|将|力争|实现|目标|达到|不低于|继续")
-_BACK = re.compile(r"取得|以来|已|实现了|达到了|完成了|由于|上世纪|随着|全面完成")
+_AHEAD = compiled(r"必须|要|将|力争|实现|目标|达到|不低于|继续")
+_BACK = compiled(r"取得|以来|已|实现了|达到了|完成了|由于|上世纪|随着|全面完成")
 _REGIONS = "vocabulary/regions.tsv"
-_INSTITUTION = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:医院|学校|大学|学院|中学|小学|公司|集团|银行)")
+_INSTITUTION = compiled(r"[\u4e00-\u9fff]{0,6}?(?:医院|学校|大学|学院|中学|小学|公司|集团|银行)")
 """Institutions may well have the name of another place."""
 
-_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff](?=[\u4e00-\u9fff]{2})")
+_INSIDE = compiled(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff](?=[\u4e00-\u9fff]{2})")
 _BROKEN = 4
 """So many paragraphs are broken at the least."""
-_TITLE = re.compile(r"《[^《》]*》")
+_TITLE = compiled(r"《[^《》]*》")
 
 
 @plants("PLC001", "neighbour-in-sentence", needs="region")

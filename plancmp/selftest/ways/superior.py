@@ -30,11 +30,12 @@ from plancmp.selftest.reading import (
     with_number,
 )
 from plancmp.selftest.registry import plants
+from plancmp.text.keeping import compiled
 
-_COUNT = re.compile(r"(?:人数|户数|人次|数)$")
-_UNIT = re.compile(r"人次|人|户|%|％")
-_VALUE = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>%|人次|人|户)?")
-_SHARE = re.compile(r"(?:覆盖率|参保率|适配率|就业率|入学率|签约率|率)$")
+_COUNT = compiled(r"(?:人数|户数|人次|数)$")
+_UNIT = compiled(r"人次|人|户|%|％")
+_VALUE = compiled(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>%|人次|人|户)?")
+_SHARE = compiled(r"(?:覆盖率|参保率|适配率|就业率|入学率|签约率|率)$")
 
 
 @plants("SUP001", "row-lost", needs="six-rows")

@@ -12,14 +12,15 @@ from plancmp.selftest.plan import Plan, Spot
 from plancmp.selftest.reading import matches
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import planting_words
+from plancmp.text.keeping import compiled
 
-_CLAUSE = re.compile(
+_CLAUSE = compiled(
     r"[（(【\[](?:牵头|责任|负责|主责)(?:单位|部门)?[：:][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)】\]]。?$"
 )
 _SHORTEST_TASK = 40
 _SEVERAL = 3
 _NEARLY_ALL = 0.8
-_TOKEN = re.compile(r"[^、，；：:;,\s（）()【】\[\]。/]+(?:[（(][^（）()]*[）)])?")
+_TOKEN = compiled(r"[^、，；：:;,\s（）()【】\[\]。/]+(?:[（(][^（）()]*[）)])?")
 
 
 class _Unit(NamedTuple):

@@ -22,8 +22,9 @@ from plancmp.selftest.reading import (
     with_number,
 )
 from plancmp.selftest.registry import plants
+from plancmp.text.keeping import compiled
 
-_BARE = re.compile(r"[＞>≥≤＜<〔〕\[\]\d.以上下左右约]+")
+_BARE = compiled(r"[＞>≥≤＜<〔〕\[\]\d.以上下左右约]+")
 _OTHER_UNITS = {
     "%": ("户", "人", "万元"),
     "人": ("%", "万元", "户"),

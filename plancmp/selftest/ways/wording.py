@@ -21,15 +21,16 @@ from plancmp.selftest.reading import Match, matches
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import planting_words
 from plancmp.text.folding import fold
+from plancmp.text.keeping import compiled
 
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_HAN = compiled(r"[\u4e00-\u9fff]+")
 _NEVER_TWICE = "一每逐越各"
 _AGAIN = 4
 """A word of a draft that stands more often than this is one that it uses again and again."""
 
 _COMMON = 500
 """So often, at the least, the dictionary counts a word that a drafter would write."""
-_RESPONSIBLE = re.compile(r"[（(]?(?:牵头|责任|负责|主责)")
+_RESPONSIBLE = compiled(r"[（(]?(?:牵头|责任|负责|主责)")
 
 
 @plants("TXT001", "word-doubled", needs="prose")

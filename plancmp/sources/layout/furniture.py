@@ -21,7 +21,7 @@ from plancmp.text.keeping import compiled
 _DASHES = "-—–―－─━~～·•*|"
 _STROKES = _DASHES.rstrip("|")
 """Beside a number that is glued to words: bars part the cells of a table there."""
-_CERTAIN = re.compile(
+_CERTAIN = compiled(
     rf"""
       [{_DASHES}]{{1,3}} \s* (?:第\s*)? \d{{1,4}} (?:\s*页)? \s* [{_DASHES}]{{1,3}}
     | (?:共 \s* \d{{1,4}} \s* 页 [,，、\s]*)? 第 \s* \d{{1,4}} \s* 页
@@ -39,8 +39,8 @@ _GLUED_BEFORE = compiled(
 _GLUED_BEHIND = compiled(
     rf"(?:[{_STROKES}] ?(?P<dashed>\d{{1,3}}) ?[{_STROKES}]|(?<=[^\d.,])(?P<bare>\d{{1,3}})(?P<room>))\s*$"
 )
-_BARE = re.compile(r"(?P<bare>\d{1,4})(?:\s*/\s*\d{1,4})?")
-_ROMAN = re.compile(r"[ivxl]{1,6}|[IVXL]{1,6}")
+_BARE = compiled(r"(?P<bare>\d{1,4})(?:\s*/\s*\d{1,4})?")
+_ROMAN = compiled(r"[ivxl]{1,6}|[IVXL]{1,6}")
 
 
 def read_pages(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
@@ -216,7 +216,7 @@ def is_page_number(text: str) -> bool:
 
 def said_number(text: str) -> int:
     """The number that a page number says: 3 of `— 3 —` and of `第3页 共20页`."""
-    return int(re.search(r"第\s*(\d+)|(\d+)", text).expand(r"\g<1>\g<2>"))  # type: ignore[union-attr]
+    return int(compiled(r"第\s*(\d+)|(\d+)").search(text).expand(r"\g<1>\g<2>"))  # type: ignore[union-attr]
 
 
 def _emptied(line: CleanLine, code: str) -> CleanLine:
@@ -312,7 +312,7 @@ def _find_heads(
 
 def head_key(text: str) -> str:
     """A line without white space, its page number replaced where one stands at its end or start."""
-    return re.sub(r"^\d{1,4}(?=\D)|(?<=\D)\d{1,4}$", "#", squeeze(text))
+    return compiled(r"^\d{1,4}(?=\D)|(?<=\D)\d{1,4}$").sub("#", squeeze(text))
 
 
 def _is_head(key: str, numbers: Sequence[int], pages: Sequence[Sequence[CleanLine]]) -> bool:

@@ -4,7 +4,6 @@ What a site's export or a data set makes of a page: all line ends are blanks, or
 texts a line end was lost here and there: a blank between a full stop and the number of a heading.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -12,14 +11,15 @@ from plancmp.rulepacks import load
 from plancmp.sources.lines.cleaning import CleanLine, Removed
 from plancmp.sources.thresholds import FEWEST, LONGEST_PARAGRAPH, LONGEST_UNNUMBERED
 from plancmp.text.folding import fold
+from plancmp.text.keeping import compiled
 from plancmp.text.labels import Labels
 from plancmp.text.ordinals import CHINESE
 
-_BLANK = re.compile(r"(?<=\S)\s+(?=\S)")
-_LOST = re.compile(rf"[。；！？][ \u3000]{{1,2}}(?=[第（({CHINESE}])")
+_BLANK = compiled(r"(?<=\S)\s+(?=\S)")
+_LOST = compiled(rf"[。；！？][ \u3000]{{1,2}}(?=[第（({CHINESE}])")
 _HEADINGS = ("第一篇", "第一部分", "第一章", "第一节", "一、", "（一）")
-_WORD = re.compile(r"[\x21-\x7e]")
-_OPENING = re.compile(r"(?:^|(?<=[。;!?:)]))(?=\S)|(?=[(第【])")
+_WORD = compiled(r"[\x21-\x7e]")
+_OPENING = compiled(r"(?:^|(?<=[。;!?:)]))(?=\S)|(?=[(第【])")
 _ENDS = "。；！？：)）》”"
 
 

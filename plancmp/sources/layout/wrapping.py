@@ -62,7 +62,7 @@ _QUOTED = compiled(r"“[^“”]*”|《[^《》]*》|[（(][^（()）]{1,3}[)�
 """What is no paragraph by itself."""
 _ROOM = compiled(r"(?<=[^\0-\u2e7f\ufff0-\U0010ffff]) (?=[^ ])|(?<=[^ ]) (?=[^\0-\u2e7f\ufff0-\U0010ffff])")
 """Beside a wide character; written by what is none, for `re` walks through every range that it compiles."""
-_GAP = re.compile(r"(?<=\S)(?:[ \t\xa0]{2,}|[ \t\xa0]*\u3000\s*)(?=\S)")
+_GAP = compiled(r"(?<=\S)(?:[ \t\xa0]{2,}|[ \t\xa0]*\u3000\s*)(?=\S)")
 _SENTENCE_ENDS = "。！？；：!?;:"
 _OPENING = "（(“‘《〈「『【〔[〖"
 _BEHIND = "，。、；：？！）)”’》〉」』】〕]〗,.;:?!%％"

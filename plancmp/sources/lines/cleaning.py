@@ -14,8 +14,9 @@ from typing import NamedTuple
 from plancmp.model.place import Place
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.lines.splitting import Line
+from plancmp.text.keeping import compiled
 
-_MARKS = re.compile(
+_MARKS = compiled(
     r"""
       (?P<bookmark>   \[bookmark:[ ]?[^\[\]\t]{0,80}\] )
     | (?P<private>    [\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]+ )

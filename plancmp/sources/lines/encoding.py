@@ -6,11 +6,11 @@ the commonest characters make up half of any real text, and a twentieth of a wro
 """
 
 import codecs
-import re
 
 from plancmp.model.errors import SourceError
 from plancmp.sources.guard.limits import SAMPLE
 from plancmp.sources.thresholds import COMMON_SHARE
+from plancmp.text.keeping import compiled
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -31,7 +31,7 @@ _COMMON = frozenset(
     "這個們來為國說時會對於過後種經現動還進樣開從實軍無與長機學東業兩間問點關當發應戰頭體見產將內門話員論處義條氣題變"
     "電數報結務計場規劃縣殘標項設鄉鎮險貼復職總長區權麼給間類達補聯單據責導強難認運爭資質險層術際廣稱"
 )
-_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
+_CONTROLS = compiled("[\x01-\x08\x0e-\x1f\x7f]")
 
 
 def decode(data: bytes) -> tuple[str, str]:

@@ -8,7 +8,9 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-_TOKEN = re.compile(
+from plancmp.text.keeping import compiled
+
+_TOKEN = compiled(
     r"""
       (?P<escape>   \\ [!-/:-@\[-`{-~] )
     | (?P<code>     `+ )
@@ -37,7 +39,7 @@ _ENTITIES = {
 
 _OPENING = "“‘（《〈「『【〔("
 _CLOSING = "”’）》〉」』】〕)。！？；：，%％"
-_UNIT = re.compile(r"\s?(?:[%％‰万亿千个人名户家项次元张件套处所亩吨场期座年]|公里|平方)")
+_UNIT = compiled(r"\s?(?:[%％‰万亿千个人名户家项次元张件套处所亩吨场期座年]|公里|平方)")
 """Stars before a unit, twice, are two numbers left open (培训**人，新增**人) and no emphasis."""
 
 
@@ -138,7 +140,7 @@ def _plain_mark(kind: str, found: re.Match[str]) -> list[Left | FootMark | Kept]
 def _code_fences(raw: str) -> dict[int, list[int]]:
     """The places of runs of backticks by their length, last first."""
     fences: dict[int, list[int]] = defaultdict(list)
-    for found in re.finditer("`+", raw):
+    for found in compiled("`+").finditer(raw):
         fences[found.end() - found.start()].append(found.start())
     for places in fences.values():
         places.reverse()

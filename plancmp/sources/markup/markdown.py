@@ -27,21 +27,22 @@ from plancmp.sources.plain.tables import FoundTable, find_tables, write_table
 from plancmp.sources.tables.separators import cell_spans, is_rule
 from plancmp.sources.tables.tabbed import TabCells
 from plancmp.sources.thresholds import LONGEST_LINE, OPENING, SLACK, WIDEST
+from plancmp.text.keeping import compiled
 from plancmp.text.width import display_width
 
-_HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t\u3000]+|$)")
-_HEADING_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
-_UNDERLINE = re.compile(r"[ ]{0,3}(={3,}|-{3,})[ \t]*$")
-_RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
-_NUMBERED = re.compile(r"[ \t]*\d{1,3}[.)、．][ \t]*(?=\S)")
-_QUOTE = re.compile(r"[ ]{0,3}(?!> *=? *\d[\d.,]* *[^\s\d]{0,4} *$)(?:>(?=[ \t>]|$)[ \t]?|>(?=[^\d\s]))+")
-_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})([^`]*)$")
-_DEFINITION = re.compile(r"[ ]{0,3}\[\^([^\[\]\s]{1,60})\]:[ \t]*")
-_TAG = re.compile(r"<[^<>]*>")
-_HTML_TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
-_HARD_END = re.compile(r"(?:[ ]{2,}|\\)$")
-_KEY = re.compile(r"[\w-]+[ \t]*:|[ \t]+\S|[ \t]*-[ \t]|#|$")
+_HEADING = compiled(r"[ ]{0,3}(#{1,6})(?:[ \t\u3000]+|$)")
+_HEADING_END = compiled(r"(?:^|[ \t]+)#+[ \t]*$")
+_UNDERLINE = compiled(r"[ ]{0,3}(={3,}|-{3,})[ \t]*$")
+_RULE = compiled(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_BULLET = compiled(r"[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
+_NUMBERED = compiled(r"[ \t]*\d{1,3}[.)、．][ \t]*(?=\S)")
+_QUOTE = compiled(r"[ ]{0,3}(?!> *=? *\d[\d.,]* *[^\s\d]{0,4} *$)(?:>(?=[ \t>]|$)[ \t]?|>(?=[^\d\s]))+")
+_FENCE = compiled(r"[ ]{0,3}(`{3,}|~{3,})([^`]*)$")
+_DEFINITION = compiled(r"[ ]{0,3}\[\^([^\[\]\s]{1,60})\]:[ \t]*")
+_TAG = compiled(r"<[^<>]*>")
+_HTML_TABLE = compiled(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
+_HARD_END = compiled(r"(?:[ ]{2,}|\\)$")
+_KEY = compiled(r"[\w-]+[ \t]*:|[ \t]+\S|[ \t]*-[ \t]|#|$")
 
 
 def looks_like_markdown(text: str) -> bool:

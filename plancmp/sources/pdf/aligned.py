@@ -4,7 +4,6 @@ The lines are written on a raster of half an em and given to the reader of such 
 signatures, a form or a list of names in columns stays text.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -19,9 +18,10 @@ from plancmp.sources.tables.columns import Measured, find_regions
 from plancmp.sources.tables.evidence import header_kinds
 from plancmp.sources.tables.grid import VALUE, Grid, GridCell, build_grid
 from plancmp.sources.thresholds import FEWEST
+from plancmp.text.keeping import compiled
 from plancmp.text.width import display_width
 
-_SIGNED = re.compile(
+_SIGNED = compiled(
     r"[（(](?:盖章|公章|签字|签章|签名)[)）]|(?:签字|签名|盖章|联系人|电话)\s*[:：]?|\d{4}年\d{1,2}月\d{1,2}日$"
 )
 
@@ -102,7 +102,7 @@ def _on_raster(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine | None, Cle
         text, column = "", 0
         for segment in line.segments:
             words = line.text[segment.start : segment.end].replace("\u3000", " ")
-            words = re.sub(r"\s{2,}", " ", words)
+            words = compiled(r"\s{2,}").sub(" ", words)
             gap = max(round((segment.x0 - left) / unit) - column, 2 if text else 0)
             text += " " * gap + words
             column += gap + display_width(words, ambiguous=2)

@@ -6,7 +6,6 @@ where the cell beside them ends.
 """
 
 import math
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise, takewhile
@@ -26,8 +25,9 @@ from plancmp.sources.thresholds import (
     PROSE_SHARE,
     SAME_EDGE,
 )
+from plancmp.text.keeping import compiled
 
-_MARK = re.compile(r"[，。；：、]")
+_MARK = compiled(r"[，。；：、]")
 
 
 class _Part(NamedTuple):

@@ -4,7 +4,6 @@ GB/T 9704 sets page numbers as — 3 — at the outer edge below the text. Whate
 height on several pages; a bare number is a page number only if it goes up with the pages.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -19,6 +18,7 @@ from plancmp.sources.pdf.page import PageContent
 from plancmp.sources.pdf.tables import PageTable
 from plancmp.sources.thresholds import EDGE_SHARE, FEWEST, LONGEST_LINE, SAME_HEIGHT
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 
 Item = TextLine | PageTable
 
@@ -215,7 +215,9 @@ def leading_mark(line: TextLine) -> str:
     """The mark that a line begins with, raised or not; empty without one."""
     if line.raised and line.raised[0].start == 0:
         return squeeze(line.text[: line.raised[0].end])
-    found = re.match(r"[①-⑳⑴-⒇]|[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}(?=[\s.．、])|[*＊※†]{1,3}", line.text)
+    found = compiled(r"[①-⑳⑴-⒇]|[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}(?=[\s.．、])|[*＊※†]{1,3}").match(
+        line.text
+    )
     return squeeze(found.group()) if found else ""
 
 

@@ -5,7 +5,6 @@ it on both pages. So the words decide as well: a row whose dense columns are fil
 pages only was cut.
 """
 
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -16,11 +15,12 @@ from plancmp.sources.pdf.paragraphs import Margins, goes_on
 from plancmp.sources.pdf.tables import PageTable, TableCell
 from plancmp.sources.thresholds import HEADER_ROWS, SAME_EDGE
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
-_CAPTION = re.compile(rf"\s*[【\[]?\s*(?:专栏|附表|表|图)\s*[\d{CHINESE}]{{1,3}}")
-_GOES_ON = re.compile(rf"[（(]\s*续\s*(?:表|上表|前|[{CHINESE}\d]*)\s*[)）]|^续表|^（?接上[页表]")
-_NUMBER = re.compile(rf"[（(]?\d{{1,3}}(?:[)）.．、]|$)|[（(]?[{CHINESE}]{{1,3}}[)）、]")
+_CAPTION = compiled(rf"\s*[【\[]?\s*(?:专栏|附表|表|图)\s*[\d{CHINESE}]{{1,3}}")
+_GOES_ON = compiled(rf"[（(]\s*续\s*(?:表|上表|前|[{CHINESE}\d]*)\s*[)）]|^续表|^（?接上[页表]")
+_NUMBER = compiled(rf"[（(]?\d{{1,3}}(?:[)）.．、]|$)|[（(]?[{CHINESE}]{{1,3}}[)）、]")
 
 
 class FlowCell(msgspec.Struct):

@@ -1,6 +1,5 @@
 """Runs of characters of a PDF page to lines of text, from top to bottom and left to right."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,13 +9,14 @@ import msgspec
 from plancmp.sources.layout.wrapping import first_unit
 from plancmp.sources.pdf.page import Run, unify
 from plancmp.sources.thresholds import APART, GUTTER, LONGEST_UNIT
+from plancmp.text.keeping import compiled
 from plancmp.text.width import display_width
 
-_WORD = re.compile(r"[0-9A-Za-z%]")
+_WORD = compiled(r"[0-9A-Za-z%]")
 _QUOTES = frozenset("“”‘’")
 _SIGNS = frozenset("+＋-－±$￥#№")
 
-_MARK = re.compile(r"[0-9]{1,3}|[\[［〔(（][0-9]{1,3}[\]］〕)）]|[①-⑳⑴-⒇]|[*＊※†]{1,3}|注[0-9]{0,2}")
+_MARK = compiled(r"[0-9]{1,3}|[\[［〔(（][0-9]{1,3}[\]］〕)）]|[①-⑳⑴-⒇]|[*＊※†]{1,3}|注[0-9]{0,2}")
 _RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 
 
@@ -271,7 +271,7 @@ def split_run(run: Run) -> list[Run]:
     bounds = [*run.xs[1:], run.end]
     return [
         part_of(run, *found.span(), bounds[found.end() - 1])
-        for found in re.finditer(r"\S+", "".join(char[:1] or " " for char in run.text))
+        for found in compiled(r"\S+").finditer("".join(char[:1] or " " for char in run.text))
     ]
 
 
@@ -295,7 +295,7 @@ def write_raised(text: str) -> str:
     >>> "95%" + write_raised("2")
     '95%²'
     """
-    return text.translate(_RAISED) if re.fullmatch(r"[0-9n+-]{1,3}", text) else text
+    return text.translate(_RAISED) if compiled(r"[0-9n+-]{1,3}").fullmatch(text) else text
 
 
 def slice_line(line: TextLine, parts: Sequence[Segment]) -> TextLine:

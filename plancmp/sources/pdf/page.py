@@ -6,7 +6,6 @@ also on pages that are turned.
 
 import ctypes
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -18,6 +17,7 @@ import pypdfium2.raw as pdfium
 from plancmp.model.document import OWN_AUTHOR
 from plancmp.sources.guard.limits import DEEPEST_FORM, LONGEST_ADVANCE, MOST_CHARACTERS, MOST_DRAWINGS
 from plancmp.sources.thresholds import EDGE, INK, SHORTEST_RULE, THIN
+from plancmp.text.keeping import compiled
 
 SQUARE = "\u2e80"
 """Characters from here on fill a square in every font."""
@@ -479,7 +479,7 @@ def _add_rule(content: PageContent, box: Box) -> None:
         content.verticals.append(Rule((x0 + x1) / 2, y0, y1))
 
 
-_FONT_SIZE = re.compile(r"(\d+(?:\.\d+)?) Tf")
+_FONT_SIZE = compiled(r"(\d+(?:\.\d+)?) Tf")
 _CODES = {
     pdfium.FPDF_ANNOT_TEXT: "comment",
     pdfium.FPDF_ANNOT_HIGHLIGHT: "highlight",

@@ -3,7 +3,6 @@
 pdfium gives the characters and what is drawn; lines, paragraphs and tables are put together here.
 """
 
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -41,8 +40,9 @@ from plancmp.sources.pdf.tables import PageTable, find_tables
 from plancmp.sources.recognition import HINT, is_installed, recognition
 from plancmp.sources.thresholds import FEWEST_UNREADABLE, LARGE_PICTURE, MOST_UNREADABLE, PAGE_PICTURE
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 
-_CID = re.compile(r"\(cid:\d{1,6}\)")
+_CID = compiled(r"\(cid:\d{1,6}\)")
 
 
 Recogniser = Callable[[Any, list[PageContent]], list[PageContent]]

@@ -1,6 +1,5 @@
 """A picture of a page to what was seen on it once that was set straight: words, ruling lines."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -23,6 +22,7 @@ from plancmp.sources.scan.engine import (
 )
 from plancmp.sources.scan.page import Look, Words, page_of, written
 from plancmp.sources.scan.rules import Segment, find_angle, find_ink, find_rules, without_specks
+from plancmp.text.keeping import compiled
 
 _LEVEL = 0.03
 """Degrees below which a page is straight."""
@@ -34,8 +34,8 @@ _EM = 1.08
 """Size of Chinese characters to the height of their ink."""
 _LEAST_SURE = 0.5
 """What the engine is less sure of is dirt as often as words."""
-_FIGURE = re.compile(r"[0-9.%％＜＞<>≥≤±+\-〔〕\[\]]")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_FIGURE = compiled(r"[0-9.%％＜＞<>≥≤±+\-〔〕\[\]]")
+_HAN = compiled(r"[\u3400-\u9fff]")
 _CROWDED = 0.45
 """Chinese characters fill squares: two middles are never so near, in em."""
 _SHORT = 14
@@ -47,9 +47,9 @@ _MAGNIFIED, _LEAST_LOOP = 4, 0.003
 _STROKE_OF, _DASH = 0.25, 0.3
 """Shortest stroke, and how thin a dash is, to the height of a line."""
 _PER, _FULL_LOOP = "%％‰", 0.82
-_STROKES, _RANGE, _LONG_STROKE = "-－—–一", re.compile(r"[0-9年月日][-－—–一][0-9]"), 0.6
+_STROKES, _RANGE, _LONG_STROKE = "-－—–一", compiled(r"[0-9年月日][-－—–一][0-9]"), 0.6
 """A stroke between figures is that of a range where it is so many em long."""
-_POINT_BEHIND = re.compile(r"[^.]{0,4}[≥≤<>＜＞%‰][^.]{0,4}(?:\.[^.]+)?\.")
+_POINT_BEHIND = compiled(r"[^.]{0,4}[≥≤<>＜＞%‰][^.]{0,4}(?:\.[^.]+)?\.")
 """No value ends in a point, as the number before an item does: that is dirt."""
 _SOLID = 0.75
 """Between two strokes that nearly touch the paper is this much lighter than they are."""

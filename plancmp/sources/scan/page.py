@@ -1,19 +1,19 @@
 """What was seen on a picture of a page to what is drawn on it, in the same terms as a page of a PDF."""
 
-import re
 from itertools import accumulate
 from statistics import median
 from typing import NamedTuple
 
 from plancmp.sources.pdf.page import Box, PageContent, Rule, Run
 from plancmp.sources.scan.rules import Segment
+from plancmp.text.keeping import compiled
 
 _NARROW = 0.52
 """Width of a Latin letter or figure to that of a Chinese character."""
-_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60“”‘’—…·]")
+_WIDE = compiled(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60“”‘’—…·]")
 _HEIGHT = 1.08
 """Size of characters to the height of the ink of a line, where no line tells."""
-_HAN, _FIGURES_LOWER = re.compile(r"[\u3400-\u9fff]"), 1.25
+_HAN, _FIGURES_LOWER = compiled(r"[\u3400-\u9fff]"), 1.25
 """How much lower a line of figures is than one of Chinese characters."""
 _LONG = 6
 """A line of so many characters tells its size by its length."""
@@ -23,14 +23,14 @@ _EDGE = 0.17
 """The share of a page's height, at its top and at its bottom, where its number stands."""
 _FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 _MARKS = str.maketrans(",;:?!()", "，；：？！（）")
-_STOP = re.compile(r"(?<=[\u4e00-\u9fff”》）〕])\.(?![.·…\w])")
-_LEADER = re.compile(r"[.·…]{2,}")
-_HALF_MARK = re.compile(r"(?<=[\u4e00-\u9fff”》）〕])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff“《（〔])")
-_BRACKETS, _LATIN = str.maketrans("()", "（）"), re.compile("[A-Za-z]")
-_BLANK = re.compile(rf"^\s+|\s+$|(?<={_WIDE.pattern}) +| +(?={_WIDE.pattern})")
+_STOP = compiled(r"(?<=[\u4e00-\u9fff”》）〕])\.(?![.·…\w])")
+_LEADER = compiled(r"[.·…]{2,}")
+_HALF_MARK = compiled(r"(?<=[\u4e00-\u9fff”》）〕])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff“《（〔])")
+_BRACKETS, _LATIN = str.maketrans("()", "（）"), compiled("[A-Za-z]")
+_BLANK = compiled(rf"^\s+|\s+$|(?<={_WIDE.pattern}) +| +(?={_WIDE.pattern})")
 _STROKES = "一—－-"
-_NUMBER = re.compile(rf"(?=.*[{_STROKES}])[{_STROKES}]{{0,2}}\s?(\d{{1,4}})\s?[{_STROKES}]{{0,2}}")
-_ONE = re.compile(rf"[{_STROKES}]\s?[一丨|lI]\s?[{_STROKES}]")
+_NUMBER = compiled(rf"(?=.*[{_STROKES}])[{_STROKES}]{{0,2}}\s?(\d{{1,4}})\s?[{_STROKES}]{{0,2}}")
+_ONE = compiled(rf"[{_STROKES}]\s?[一丨|lI]\s?[{_STROKES}]")
 
 
 class Words(NamedTuple):

@@ -5,7 +5,6 @@ strip is straight depends on how wide a Chinese character is: `pdftotext -layout
 what people and other tools line up by eye takes two. The way that shows more straight strips is right.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,11 +16,12 @@ from plancmp.sources.guard.limits import MOST_ROWS, SAMPLE_ROWS
 from plancmp.sources.layout.wrapping import begins_with_label, has_gap, label_end
 from plancmp.sources.lines.cleaning import CleanLine
 from plancmp.sources.thresholds import LONGEST_ROW, MOST_BLANKS, MOST_WRAPPED
+from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 from plancmp.text.width import column_starts, display_width
 
-_WORD = re.compile(r"\S+")
-_ENDS_TABLE = re.compile(
+_WORD = compiled(r"\S+")
+_ENDS_TABLE = compiled(
     rf"(?:专栏|附件|附表|第[{CHINESE}\d]{{1,4}}[篇章节]|(?:注|备注|说明|资料来源)\d?[:：])"
 )
 

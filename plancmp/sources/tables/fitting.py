@@ -1,6 +1,5 @@
 """What a cell can be: how well its words suit a column of some kind, as a price (0 for a good fit)."""
 
-import re
 from functools import cache, lru_cache
 from typing import Any
 
@@ -150,7 +149,7 @@ class Fitting:
             return 0.0
         if _DASH.fullmatch(text):
             return 0.4
-        parts = re.split(r"[/、,()]", text)
+        parts = compiled(r"[/、,()]").split(text)
         if all(self.is_attribute(part) for part in parts if part):
             return 0.2
         return 2.5 if len(text) <= 6 and not any(char.isdigit() for char in text) else IMPOSSIBLE
@@ -160,7 +159,11 @@ class Fitting:
             return 0.0
         if _DASH.fullmatch(text):
             return 0.3
-        if len(text) > LONGEST_SUBHEADER or self.is_attribute(text) or re.search(r"\d{2}|[,。;:]|^\d", text):
+        if (
+            len(text) > LONGEST_SUBHEADER
+            or self.is_attribute(text)
+            or compiled(r"\d{2}|[,。;:]|^\d").search(text)
+        ):
             return IMPOSSIBLE
         return 1.4 if len(text) <= 8 else 2.5
 
@@ -191,7 +194,7 @@ class Fitting:
     def _oddness(self, text: str) -> float:
         """What words around a number cost that no bound and no unit explains: another cell may have them."""
         cells = self._words.cells
-        before, behind = re.split(r"\d.*\d|\d", text, maxsplit=1)
+        before, behind = compiled(r"\d.*\d|\d").split(text, maxsplit=1)
         odd = bool(before.strip("(") and _CHINESE.search(before)) and not before.startswith(
             (*cells.value_starts, *cells.value_verbs)
         )
@@ -207,12 +210,12 @@ class Fitting:
         if (
             len(text) > LONGEST_UPPER
             or self.is_short(text)
-            or (chinese < 2 and not re.search(r"[A-Z]{3}", text))
+            or (chinese < 2 and not compiled(r"[A-Z]{3}").search(text))
         ):
             return IMPOSSIBLE
         cells = self._words.cells
         price = (3.0 if is_section(text) else 0.0) + self._headed(text)
-        price += 4.0 if re.search(r"[。;]", text) else 0.0
+        price += 4.0 if compiled(r"[。;]").search(text) else 0.0
         price += 1.0 if len(text) > 50 else 0.0
         price += 1.5 if self.is_open(text) else 0.0
         bare = _INNER.sub("", text)
@@ -238,7 +241,7 @@ class Fitting:
         cells = self._words.cells
         price = (0.5 if len(text) <= 16 else 1.0) + self._headed(text)
         price += 4.0 if is_note(text) else 0.0
-        price += 1.0 if re.search(r"[\d。;,]", _ITEM.sub("", text)) else 0.0
+        price += 1.0 if compiled(r"[\d。;,]").search(_ITEM.sub("", text)) else 0.0
         price += 1.5 if self.is_open(text) else 0.0
         price += 0.4 if text.endswith(cells.name_ends) else 0.0
         price += 0.6 if text.startswith(cells.value_verbs) else 0.0
@@ -252,7 +255,7 @@ class Fitting:
             return 0.2
         units = self._words.units
         ends = (*units.endings, *units.closings, *units.places, *self._words.responsible.nouns)
-        parts = re.split("[、,;]", text.rstrip("、。"))
+        parts = compiled("[、,;]").split(text.rstrip("、。"))
         odd = sum(len(part) > LONGEST_UPPER // 2 or not part.endswith(ends) for part in parts)
         begun = [part.startswith(units.beginnings) for part in parts]
         odd += len(parts) > 1 and not begun[0] and all(begun[1:])
@@ -272,7 +275,7 @@ class Fitting:
             self.is_attribute(text)
             or _DASH.fullmatch(text) is not None
             or (text in self._units and text not in ("人口", "社区", "学校"))
-            or re.fullmatch(r"[\d.,%≥≤<>=~+()\[\]X×○-]+", text) is not None
+            or compiled(r"[\d.,%≥≤<>=~+()\[\]X×○-]+").fullmatch(text) is not None
         )
 
 

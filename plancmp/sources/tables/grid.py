@@ -5,7 +5,6 @@ of its longest cell only. Each row has one line that is surely its own, its anch
 value that never wraps); the lines between two anchors are shared out so that rows lie evenly around them.
 """
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -210,7 +209,7 @@ def _number_column(lines: Sequence[_Line], width: int) -> int | None:
     """The column of serial numbers: mostly numbers, each one more than the one before."""
     for column in range(min(width - 1, 3)):
         texts = [text for _, text in _entries(lines, column)]
-        numbers = [int(re.sub(r"\D", "", text)) for text in texts if _NUMBER.fullmatch(text)]
+        numbers = [int(compiled(r"\D").sub("", text)) for text in texts if _NUMBER.fullmatch(text)]
         steps = sum(other - one == 1 for one, other in pairwise(numbers))
         if len(numbers) >= 2 and len(numbers) * 10 >= len(texts) * 6 and steps * 10 >= (len(numbers) - 1) * 7:
             return column

@@ -1,7 +1,6 @@
 """Puts tables in place of the paragraphs of a document that are their cells, one a line or a paragraph."""
 
 import operator
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -15,8 +14,9 @@ from plancmp.sources.tables.stream import StreamProposer
 from plancmp.sources.tables.words import TableWords
 from plancmp.sources.thresholds import FEWEST, MOST_BLANKS, SHORT_ENTRY
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 
-_LINE_END = re.compile("\n")
+_LINE_END = compiled("\n")
 
 
 def with_streams(document: Document) -> Document:

@@ -8,15 +8,16 @@ from plancmp.sources.guard.limits import LONGEST_PARTED, MOST_RUNS, MOST_SPARSE
 from plancmp.sources.layout.wrapping import label_end
 from plancmp.sources.tables.evidence import header_kinds, weigh
 from plancmp.sources.tables.model import Candidate, Cell, Piece
+from plancmp.text.keeping import compiled
 
 _BARS = "|｜│┃¦"
 _WEAK = ",，;；"
 """Marks that prose has too."""
 _MARKS = frozenset(_BARS + _WEAK + "\t")
 _RULE = "|｜+:=-─━═│┃┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╪╫╞╡╟╢╤╧"
-_LINE = re.compile(r"[-=─━═]{2}")
-_SHORT_RULE = re.compile(r"\|?(?::?-+:?\|)+(?::?-+:?)?")
-_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+_LINE = compiled(r"[-=─━═]{2}")
+_SHORT_RULE = compiled(r"\|?(?::?-+:?\|)+(?::?-+:?)?")
+_BREAK = compiled(r"<br ?/?>", re.IGNORECASE)
 _EMPTY = Cell()
 
 

@@ -5,7 +5,6 @@ and cells run over several lines. The header tells the columns; the rows are the
 lines behind it by what each cell can be, with a price for everything that is not as the header says.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
@@ -61,10 +60,11 @@ from plancmp.sources.tables.prices import (
 from plancmp.sources.tables.words import Column, TableWords, bare_header, is_when
 from plancmp.sources.thresholds import CELL_LINES, LONGEST_HEADER, MUCH_TEXT, SHORT_ENTRY, SHORT_WORD
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 
 _NO_START = "年值率、)%"
 """No header cell begins so: it is the rest of one."""
-_ITEM = re.compile(r"\d{1,2}[.、](?!\d)")
+_ITEM = compiled(r"\d{1,2}[.、](?!\d)")
 _NAMES = ("name", "weak_name", "task")
 _TOLD = ("value", "lead", "support", "units")
 _RUNNING = ("task", "lead", "support", "units", "remark", "other")

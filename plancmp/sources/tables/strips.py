@@ -1,6 +1,5 @@
 """Tables whose columns blank strips part, as page-shaped text has them."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from plancmp.sources.layout.wrapping import begins_with_label
@@ -9,9 +8,10 @@ from plancmp.sources.tables.columns import Measured, choose_wide, find_regions
 from plancmp.sources.tables.evidence import weigh
 from plancmp.sources.tables.grid import Grid, build_grid
 from plancmp.sources.tables.model import Candidate, Cell, Piece
+from plancmp.text.keeping import compiled
 
-_SIGNED = re.compile(r"[（(](?:盖章|公章|签字|签章|签名)[)）]|(?:签字|签名|盖章|联系人|联系电话)\s*[:：]?$")
-_FIELD = re.compile(r"[^:：]{1,8}[:：]\s*\S")
+_SIGNED = compiled(r"[（(](?:盖章|公章|签字|签章|签名)[)）]|(?:签字|签名|盖章|联系人|联系电话)\s*[:：]?$")
+_FIELD = compiled(r"[^:：]{1,8}[:：]\s*\S")
 
 
 class BlankStrips:

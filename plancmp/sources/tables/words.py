@@ -253,7 +253,7 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
 
     def is_roleless(self, header: str) -> bool:
         """Whether a header names a period and not what of it: “十四五” is mostly the half of a header."""
-        if re.search(r"20\d\d", header) or not _PERIOD.search(header):
+        if compiled(r"20\d\d").search(header) or not _PERIOD.search(header):
             return False
         return not any(word in header for word in (*self.value_words, *_SAID_OF_VALUES))
 

@@ -5,7 +5,6 @@ end in the source between two Chinese characters is nothing, unless a blank was 
 browser does not draw is said.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
@@ -37,10 +36,11 @@ from plancmp.sources.web.tags import (
     whole_number,
 )
 from plancmp.sources.web.words import PageWords
+from plancmp.text.keeping import compiled
 from plancmp.text.symbols import bullet
 
-_WHITE = re.compile(r"[ \t\r\n\f]+")
-_MEANT = re.compile(r" \r?\n|\n[ \t\r]*\n|\t +$")
+_WHITE = compiled(r"[ \t\r\n\f]+")
+_MEANT = compiled(r" \r?\n|\n[ \t\r]*\n|\t +$")
 """A line end at a blank that was there: Office breaks the source there, and indents by tabs."""
 _FIRST_CHINESE = "\u2e80"
 
@@ -268,7 +268,7 @@ class Flow:
     def _characters(self, text: str, look: _Look) -> None:
         """Append text, white space put together."""
         if look.pre:
-            for number, line in enumerate(re.split(r"\r\n?|\n", text)):
+            for number, line in enumerate(compiled(r"\r\n?|\n").split(text)):
                 if number:
                     self._break()
                     self._line += 1

@@ -5,7 +5,6 @@ and all tables of data. What stands outside of it is frame, except its title and
 number and date; what stands inside is article, except what is surely frame. In doubt all is kept.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
@@ -29,12 +28,13 @@ from plancmp.sources.web.flow import Grid, GridCell, Item, Left, Para, Piece
 from plancmp.sources.web.tags import tag_of
 from plancmp.sources.web.words import PageWords
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 
-_SENTENCE = re.compile(r"[。；，！？,;]")
+_SENTENCE = compiled(r"[。；，！？,;]")
 _TITLE_LENGTHS = range(6, 121)
 _FRAME_TAGS = ("nav", "footer")
 _HINT_TAGS = ("header", "aside", *_FRAME_TAGS)
-_NAME_PARTS = re.compile(r"[^a-zA-Z\u4e00-\u9fff]+|(?<=[a-z])(?=[A-Z])")
+_NAME_PARTS = compiled(r"[^a-zA-Z\u4e00-\u9fff]+|(?<=[a-z])(?=[A-Z])")
 
 
 class Branch(msgspec.Struct, eq=False):

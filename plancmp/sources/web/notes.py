@@ -3,7 +3,6 @@
 Word writes `<a href="#_ftn1" name="_ftnref1">[1]</a>` and, at the end, the same the other way round.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,9 +10,10 @@ from lxml import etree
 
 from plancmp.sources.guard.limits import MOST_NOTES
 from plancmp.sources.web.tags import style_of, tag_of, visible_text
+from plancmp.text.keeping import compiled
 
 _HOLDERS = ("li", "p", "div", "td", "aside", "section")
-_TARGET = re.compile(r"#([\w:.-]{1,80})")
+_TARGET = compiled(r"#([\w:.-]{1,80})")
 _FOOTNOTES = ("footnote", "endnote")
 
 

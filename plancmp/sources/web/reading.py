@@ -30,11 +30,12 @@ from plancmp.sources.web.tables import survey
 from plancmp.sources.web.tags import line_of
 from plancmp.sources.web.words import PageWords
 from plancmp.text.folding import fold, squeeze
+from plancmp.text.keeping import compiled
 from plancmp.text.labels import Labels
 from plancmp.text.list_numbers import Label
 
-_CONDITIONS = re.compile(r"<!\[(?:if\b[^\]<>]{0,80}|endif)\]>", re.IGNORECASE)
-_INLINE = re.compile(r"</?(?:font|span|b|i|u|em|strong|big|small|o:p|st1:\w+)\b[^<>]*>", re.IGNORECASE)
+_CONDITIONS = compiled(r"<!\[(?:if\b[^\]<>]{0,80}|endif)\]>", re.IGNORECASE)
+_INLINE = compiled(r"</?(?:font|span|b|i|u|em|strong|big|small|o:p|st1:\w+)\b[^<>]*>", re.IGNORECASE)
 _TITLE_NAMES = ("articletitle", "og:title", "dc.title")
 
 

@@ -5,7 +5,6 @@ Half of the pages of government sites are laid out with tables. A table holds da
 when it holds other tables, links, forms, or most of the page.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -14,12 +13,13 @@ from lxml import etree
 
 from plancmp.sources.thresholds import LAYOUT_CELL, MUCH_TEXT
 from plancmp.sources.web.tags import CONTROLS, SILENT, style_of, tag_of, whole_number
+from plancmp.text.keeping import compiled
 
 _SECTIONS = ("thead", "tbody", "tfoot", "form")
 _WIDEST: Final = 1000
 _LONGEST_SPAN: Final = 65534
 """Limits of the HTML standard for colspan and rowspan."""
-_LINE = re.compile(r"\b(?:solid|double|dashed|dotted|ridge|groove|inset|outset)\b|\b[1-9][\d.]*(?:px|pt)")
+_LINE = compiled(r"\b(?:solid|double|dashed|dotted|ridge|groove|inset|outset)\b|\b[1-9][\d.]*(?:px|pt)")
 
 
 class Measure(msgspec.Struct):

@@ -1,6 +1,5 @@
 """What the elements and attributes of HTML mean for reading: blocks, styles, hidden parts, list numbers."""
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
@@ -8,6 +7,7 @@ from typing import Any, Final
 from lxml import etree
 
 from plancmp.sources.thresholds import ICON
+from plancmp.text.keeping import compiled
 from plancmp.text.list_numbers import format_number
 
 BLOCKS = frozenset({
@@ -33,9 +33,9 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 PRE_TAGS = frozenset({"pre", "listing", "xmp", "plaintext"})
 _BLOCK_DISPLAYS = ("block", "list-item", "table", "table-row", "table-cell", "flex", "grid")
 _NOTHING: Mapping[str, str] = {}
-_WEIGHT = re.compile(r"(\d{3,4})|bold")
-_YELLOW = re.compile(r"\b(?:yellow|lime|aqua|fuchsia)\b|#ff0\b|#ffff00\b|rgb\(\s*255,\s*255,\s*0\s*\)")
-_SIZE = re.compile(r"\s*(\d{1,5})\s*(?:px)?\s*")
+_WEIGHT = compiled(r"(\d{3,4})|bold")
+_YELLOW = compiled(r"\b(?:yellow|lime|aqua|fuchsia)\b|#ff0\b|#ffff00\b|rgb\(\s*255,\s*255,\s*0\s*\)")
+_SIZE = compiled(r"\s*(\d{1,5})\s*(?:px)?\s*")
 _MANY_LINES: Final = 65535
 _LIST_FORMS = {
     "1": ("decimal", "."),
@@ -151,7 +151,7 @@ def whole_number(text: str | None, default: int) -> int:
     >>> whole_number(" 3", 1), whole_number("2.5", 1), whole_number("-4", 1), whole_number(None, 1)
     (3, 2, -4, 1)
     """
-    found = re.match(r"\s*([+-]?\d{1,9})", text or "")
+    found = compiled(r"\s*([+-]?\d{1,9})").match(text or "")
     return int(found.group(1)) if found else default
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 import msgspec
 
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
 
 
 class PageWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
@@ -29,45 +30,45 @@ class PageWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     @cached_property
     def button(self) -> re.Pattern[str]:
         """A button, or something that stands between buttons, in squeezed text."""
-        return re.compile(
+        return compiled(
             rf"(?P<button>{_either(self.buttons)})|(?:{_either(self.button_parts)}|[^\w\u4e00-\u9fff])"
         )
 
     @cached_property
     def lead(self) -> re.Pattern[str]:
         """The beginning of a line that is frame wherever it stands, in squeezed text."""
-        return re.compile(rf"[\[【<(「|·>»\s]*(?:{_either(self.leads)})(?:[\]】)」]|[:>»|]|$)")
+        return compiled(rf"[\[【<(「|·>»\s]*(?:{_either(self.leads)})(?:[\]】)」]|[:>»|]|$)")
 
     @cached_property
     def info(self) -> re.Pattern[str]:
         """The beginning of a line that says where and when a page was published, in squeezed text."""
-        return re.compile(rf"[\[【<(「|\s]*(?:{_either((*self.info_leads, *self.leads))})[:]")
+        return compiled(rf"[\[【<(「|\s]*(?:{_either((*self.info_leads, *self.leads))})[:]")
 
     @cached_property
     def footer(self) -> re.Pattern[str]:
         """A word that only footers have, in squeezed text."""
-        return re.compile(_either(self.footers), re.IGNORECASE)
+        return compiled(_either(self.footers), re.IGNORECASE)
 
     @cached_property
     def footer_word(self) -> re.Pattern[str]:
         """A word that footers have among others, in squeezed text."""
-        return re.compile(_either(self.footer_words))
+        return compiled(_either(self.footer_words))
 
     @cached_property
     def field(self) -> re.Pattern[str]:
         """A label of the information table with its colon, blanks between its characters allowed."""
         spaced = "|".join(r"\s*".join(map(re.escape, word)) for word in _longest_first(self.labels))
-        return re.compile(rf"(?:(?<=^)|(?<=[\s\]】)|]))[\[【(]?(?:{spaced})[\]】)]?\s*[:：]")
+        return compiled(rf"(?:(?<=^)|(?<=[\s\]】)|]))[\[【(]?(?:{spaced})[\]】)]?\s*[:：]")
 
     @cached_property
     def label(self) -> re.Pattern[str]:
         """A label that fills a cell, in squeezed text."""
-        return re.compile(rf"[\[【(]?(?:{_either(self.labels)})[\]】)]?[:]?")
+        return compiled(rf"[\[【(]?(?:{_either(self.labels)})[\]】)]?[:]?")
 
     @cached_property
     def attachment(self) -> re.Pattern[str]:
         """An address that leads to a file."""
-        return re.compile(rf"\.(?:{_either(self.attachments)})(?:[?#].*)?$", re.IGNORECASE)
+        return compiled(rf"\.(?:{_either(self.attachments)})(?:[?#].*)?$", re.IGNORECASE)
 
     @cached_property
     def frame_name_set(self) -> frozenset[str]:

@@ -6,7 +6,6 @@ their result. Everything is bounded by the size of the file; what makes no sense
 """
 
 import io
-import re
 import struct
 import zipfile
 from bisect import bisect_right
@@ -20,6 +19,7 @@ from plancmp.rulepacks.messages import worded
 from plancmp.sources.guard.limits import WORD_CHARACTERS
 from plancmp.sources.guard.ole import OleFile
 from plancmp.sources.thresholds import NEAR_EDGE
+from plancmp.text.keeping import compiled
 
 _WORD_97 = 106
 """The first version of the format that is read here; Word 6 and 95, with 101 to 105, wrote another one."""
@@ -68,7 +68,7 @@ _RELATIONS = (
     '<Relationship Id="r1" Target="numbering.xml" '
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"/></Relationships>'
 )
-_CONTROLS = re.compile("[\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = compiled("[\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _PICTURES = "\x01\x08"
 """Stand for pictures in the text: in the line, and drawn beside it."""
 _BREAKS = {"\t": "<w:tab/>", "\x0b": "<w:br/>", "\x1e": "<w:t>-</w:t>"}
@@ -467,7 +467,7 @@ class _Body:
 def _run(text: str) -> str:
     """The visible text of a paragraph: of fields the result, no marks of pictures and notes."""
     kept = "".join(each for each in _drawn(text) if each >= " " or each in _BREAKS)
-    parts = re.split("([\t\x0b\x1e])", _CONTROLS.sub("", kept))
+    parts = compiled("([\t\x0b\x1e])").split(_CONTROLS.sub("", kept))
     return "".join(_BREAKS.get(part) or f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in parts)
 
 

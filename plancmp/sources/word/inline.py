@@ -20,14 +20,15 @@ from plancmp.sources.word.package import Kind
 from plancmp.sources.word.styles import Style
 from plancmp.sources.word.survey import RunSaid, Survey, words_of
 from plancmp.sources.word.tags import chosen, font_of
+from plancmp.text.keeping import compiled
 from plancmp.text.list_numbers import format_number
 from plancmp.text.symbols import symbol
 
 _FIELD_TYPE, _INSTRUCTION = f"{tags.W}fldCharType", f"{tags.W}instr"
 _CUSTOM_MARK, _FONT, _CHARACTER = f"{tags.W}customMarkFollows", f"{tags.W}font", f"{tags.W}char"
 _RUBY_TEXT = f"{tags.W}rt"
-_CIRCLED = re.compile(r"\s*EQ\s*\\o(?:\\a[clr])?\s*\(\s*[○〇◯]\s*[,，;]\s*(\S{1,3})\s*\)\s*", re.IGNORECASE)
-_SYMBOLS = re.compile("[\uf000-\uf0ff]")
+_CIRCLED = compiled(r"\s*EQ\s*\\o(?:\\a[clr])?\s*\(\s*[○〇◯]\s*[,，;]\s*(\S{1,3})\s*\)\s*", re.IGNORECASE)
+_SYMBOLS = compiled("[\uf000-\uf0ff]")
 _UNSEEN_FIELDS = ("EQ", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM", "FORMCHECKBOX", "FORMDROPDOWN")
 
 MarkCode = Literal[
@@ -274,7 +275,7 @@ class LineReader:
     def _symbol(self, element: etree._Element) -> None:
         """A character of a symbol font, or a note where it is not known."""
         code = element.get(_CHARACTER, "")
-        character = chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else ""
+        character = chr(int(code, 16)) if compiled("[0-9A-Fa-f]{1,4}").fullmatch(code) else ""
         known = symbol(element.get(_FONT, ""), character) if character else None
         if known:
             self._put(known, element)

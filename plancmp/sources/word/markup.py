@@ -1,15 +1,15 @@
 """Marks of Markdown that a converter left standing in the paragraphs of a Word file."""
 
-import re
 from collections.abc import Iterable
 
 from plancmp.sources.lines.cleaning import Removed
 from plancmp.sources.markup.inline import Left, read_inline
 from plancmp.sources.thresholds import FEWEST
 from plancmp.sources.word.inline import Line, Mark, placed
+from plancmp.text.keeping import compiled
 
-_LINE_MARK = re.compile(r"(?m)^\s*(?:#{1,6}(?=\s+\S)|(?:-{3,}|\*{3,})\s*$)\s*")
-_MARKED = re.compile(r"\s*(?:#{1,6}\s+\S|\*\*[^*\s][^*]*\*\*)")
+_LINE_MARK = compiled(r"(?m)^\s*(?:#{1,6}(?=\s+\S)|(?:-{3,}|\*{3,})\s*$)\s*")
+_MARKED = compiled(r"\s*(?:#{1,6}\s+\S|\*\*[^*\s][^*]*\*\*)")
 
 
 def carries_markup(paragraphs: Iterable[str]) -> bool:

@@ -11,13 +11,14 @@ from plancmp.model.errors import SourceError
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.word import tags
 from plancmp.sources.word.package import Kind, Package
+from plancmp.text.keeping import compiled
 from plancmp.text.list_numbers import format_number
 
 _NUMBER_FORMAT = f"{tags.W}numFmt"
 _NOTE_PROPERTIES = {"footnotes": f"{tags.W}footnotePr", "endnotes": f"{tags.W}endnotePr"}
 _USUAL_FORMATS = {"footnotes": "decimal", "endnotes": "lowerRoman"}
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
-_PAGE_NUMBER = re.compile(r"(?:[\s\d第页共总/\-–—－·．.~～|]|page|of)*", re.IGNORECASE)
+_PAGE_NUMBER = compiled(r"(?:[\s\d第页共总/\-–—－·．.~～|]|page|of)*", re.IGNORECASE)
 
 
 class Notes:

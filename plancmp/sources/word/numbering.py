@@ -15,6 +15,7 @@ from plancmp.sources.thresholds import LONGEST_LINE
 from plancmp.sources.word import tags
 from plancmp.sources.word.styles import Style, Styles
 from plancmp.sources.word.tags import font_of, is_on, number, value
+from plancmp.text.keeping import compiled
 from plancmp.text.list_numbers import Label, format_number
 from plancmp.text.symbols import bullet
 
@@ -26,7 +27,7 @@ _NUM, _LEVEL, _OVERRIDE, _START_OVERRIDE, _START, _FORMAT, _TEXT, _SUFFIX = (
 _RESTART, _LEGAL, _PICTURE, _STYLE_LINK = (
     tags.W + name for name in ("lvlRestart", "isLgl", "lvlPicBulletId", "numStyleLink")
 )
-_PLACEHOLDER = re.compile(r"%([1-9])")
+_PLACEHOLDER = compiled(r"%([1-9])")
 _LEVELS: Final = 9
 
 

@@ -5,7 +5,6 @@ so; a heading (a paragraph with a level) stays whole, because a break in it is o
 a box follows the paragraph that it is anchored to.
 """
 
-import re
 from bisect import bisect
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
@@ -24,14 +23,15 @@ from plancmp.sources.word.package import Kind
 from plancmp.sources.word.styles import Style, Styles
 from plancmp.sources.word.survey import ParagraphSaid, RunSaid, Survey, words_of
 from plancmp.sources.word.tags import chosen, relation_id, value
+from plancmp.text.keeping import compiled
 from plancmp.text.list_numbers import Label
 
 _GALLERY = f"{tags.W}docPartGallery"
 _CONTENTS_GALLERY = "Table of Contents"
 _FOREIGN_PARTS = (f"{tags.W}altChunk", f"{tags.W}subDoc")
 _GROUPS = (f"{tags.W}customXml", f"{tags.W}ins", f"{tags.W}moveTo", f"{tags.W}smartTag")
-_LATIN_SIDES = re.compile(r"[A-Za-z0-9]{2}")
-_SENTENCE_END = re.compile(r"[。！？；：:;]\s*$")
+_LATIN_SIDES = compiled(r"[A-Za-z0-9]{2}")
+_SENTENCE_END = compiled(r"[。！？；：:;]\s*$")
 
 
 class Sink(Protocol):

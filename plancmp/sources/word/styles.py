@@ -8,11 +8,12 @@ from lxml import etree
 from plancmp.sources.guard.limits import LONGEST_CHAIN
 from plancmp.sources.word import tags
 from plancmp.sources.word.tags import is_on, number, value
+from plancmp.text.keeping import compiled
 
 _STYLE, _STYLE_ID, _DEFAULT = f"{tags.W}style", f"{tags.W}styleId", f"{tags.W}default"
 _NAME, _BASED_ON, _NUM_PR = f"{tags.W}name", f"{tags.W}basedOn", f"{tags.W}numPr"
-_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
-_CONTENTS = re.compile(r"(?:toc|目录)\s*(?:[1-9]|heading|标题)|table of figures|图表目录", re.IGNORECASE)
+_HEADING = compiled(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+_CONTENTS = compiled(r"(?:toc|目录)\s*(?:[1-9]|heading|标题)|table of figures|图表目录", re.IGNORECASE)
 _NO_OUTLINE: Final = 9
 
 

@@ -8,6 +8,8 @@ import re
 
 from lxml import etree
 
+from plancmp.text.keeping import compiled
+
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -51,7 +53,7 @@ _DECLARATION = re.compile(
     rb"""(xmlns(?::[\w.-]+)?\s*=\s*["']|Type\s*=\s*["'])http://purl\.oclc\.org/ooxml/([\w/.-]+)"""
 )
 _FALSE = ("0", "false", "off", "none")
-_INTEGER = re.compile(r"[+-]?\d{1,9}")
+_INTEGER = compiled(r"[+-]?\d{1,9}")
 
 
 def transitional(data: bytes) -> bytes:
