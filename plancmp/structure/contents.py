@@ -136,7 +136,7 @@ def _comes_again(document: Document, line: Line, later: Counter[str]) -> bool:
 def _key(document: Document, line: Line) -> str:
     """The words of a line down to a full stop, without leaders and page number, folded."""
     folded = document.folded[line.start : min(line.end, line.start + 80)].partition("。")[0]
-    if _PAGE.fullmatch(folded):
+    if (folded[-1:] == ")" or folded[-1:].isdecimal()) and _PAGE.fullmatch(folded):
         folded = _TRAIL.sub("", folded)
     return squeeze(folded)
 

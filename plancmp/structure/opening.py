@@ -166,10 +166,12 @@ class _Reader:
         A text without lines is cut at its blanks as well.
         """
         end = min(line.end, line.start + LONGEST_CUT)
-        seams = [found.span() for found in _SEAM.finditer(self._document.folded, line.start, end)]
-        blanks = [found.span() for found in _BLANK.finditer(self._document.text, line.start, end)]
-        if line.end - line.start >= 2 * LONGEST_LINE and len(blanks) > 2:
-            seams = sorted({*seams, *blanks})
+        folded, seams = self._document.folded, []
+        if any(folded.find(mark, line.start, end) >= 0 for mark in "号日"):
+            seams = [found.span() for found in _SEAM.finditer(folded, line.start, end)]
+        if line.end - line.start >= 2 * LONGEST_LINE:
+            blanks = [found.span() for found in _BLANK.finditer(self._document.text, line.start, end)]
+            seams = sorted({*seams, *blanks}) if len(blanks) > 2 else seams
         start = line.start
         for stop, following in seams:
             if stop > start:

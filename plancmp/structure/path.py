@@ -70,8 +70,10 @@ def find_path(candidates: Sequence[Candidate], siblings: "Siblings") -> list[tup
                 known = best.get(stack)
                 score = state.score + price
                 if known is None or score > known.score:
-                    level = sum(frame.heading for frame in stack) or 1
-                    last = Step(at, 1 if each.always else level, state.last) if heading else state.last
+                    last = state.last
+                    if heading:
+                        level = 1 if each.always else sum([frame.heading for frame in stack]) or 1
+                        last = Step(at, level, last)
                     best[stack] = State(score, stack, last)
         states = sorted(best.values(), key=lambda state: -state.score)[:MOST_STATES]
     found: list[tuple[Candidate, int]] = []

@@ -1,7 +1,7 @@
 """Folds spellings that mean the same, one character to one, so that offsets stay true."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from plancmp.text.keeping import compiled
 
@@ -59,6 +59,8 @@ _TABLE = {**{chr(code): chr(folded) for code, folded in _WIDE.items()}, **_VARIA
 # A pattern that hops from one such character to the next is several times faster than str.translate,
 # which asks its table about every character.
 _FOLDED = compiled("[" + re.escape("".join(_TABLE)) + "]")
+_SHORT, _KEPT = 100, 4096
+"""Texts up to this length are asked for many times: cells, headings, names. So many are remembered."""
 
 
 def fold(text: str) -> str:
@@ -69,6 +71,12 @@ def fold(text: str) -> str:
     >>> len(fold("　一 、")) == 4
     True
     """
+    return _FOLDED.sub(_fold_one, text) if len(text) > _SHORT else _folded(text)
+
+
+@lru_cache(_KEPT)
+def _folded(text: str) -> str:
+    """A short text folded."""
     return _FOLDED.sub(_fold_one, text)
 
 
@@ -83,7 +91,13 @@ def squeeze(text: str) -> str:
     >>> squeeze("指    标 （％）")
     '指标(%)'
     """
-    return "".join(fold(text).split())
+    return "".join(fold(text).split()) if len(text) > _SHORT else _squeezed(text)
+
+
+@lru_cache(_KEPT)
+def _squeezed(text: str) -> str:
+    """A short text folded, without white space."""
+    return "".join(_FOLDED.sub(_fold_one, text).split())
 
 
 @cache
@@ -103,6 +117,17 @@ def tidy(text: str) -> str:
     >>> tidy("指    标"), tidy("收入\\n和就业"), tidy("＞X  万"), tidy("GDP  per head ")
     ('指标', '收入和就业', '＞X 万', 'GDP per head')
     """
+    return _tidied(text) if len(text) > _SHORT else _short_tidied(text)
+
+
+@lru_cache(_KEPT)
+def _short_tidied(text: str) -> str:
+    """A short text as `tidy` gives it."""
+    return _tidied(text)
+
+
+def _tidied(text: str) -> str:
+    """A text as `tidy` gives it."""
     words = (_wrapped().sub("", text) if "\n" in text else text).split()
     if len(words) < 2:
         return words[0] if words else ""

@@ -3,6 +3,14 @@
 from itertools import accumulate
 from unicodedata import category, east_asian_width
 
+from plancmp.text.keeping import compiled
+
+_USUAL = {
+    ambiguous: compiled(f"[ -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e{marks}]*")
+    for ambiguous, marks in ((1, ""), (2, "“”‘’…—"))
+}
+"""Text of characters that take two columns, or one where they are ASCII."""
+
 
 class _Widths(dict[str, int]):
     """Characters to the columns that they take, filled as they are met."""
@@ -33,6 +41,8 @@ def display_width(text: str, ambiguous: int = 1) -> int:
     """
     if text.isascii() and text.isprintable():
         return len(text)
+    if _USUAL[ambiguous].fullmatch(text):
+        return 2 * len(text) - len(text.encode("ascii", "ignore"))
     return sum(map(_WIDTHS[ambiguous].__getitem__, text))
 
 

@@ -42,11 +42,10 @@ from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
-_SENTENCE = compiled(r"(?:[^。!?\n]|(?<=\d)。(?=\d)(?!\d{1,2}[.、]\D))+")
+_SENTENCE = compiled(r"(?:[^。!?\n]+|(?<=\d)。(?=\d)(?!\d{1,2}[.、]\D))+")
 # A sentence without any of these holds no number.
-_NUMBER = compiled(
-    rf"\d|[X×□〇*]{{2}}|(?!一)[{CHINESE}两千万亿半番]|(?:至少|不少于|不低于|每|各|普遍)[^。]*一"
-)
+_NUMERAL = compiled(rf"[\d{CHINESE.replace('一', '')}两千万亿半番]")
+_NUMBER = compiled(r"[X×□〇*]{2}|(?:至少|不少于|不低于|每|各|普遍)[^。]*一")
 
 
 class FoundCommitment(NamedTuple):
@@ -75,8 +74,8 @@ class CommitmentReader:
         """The promises of running text, in order. `topic` names the matter where a clause does not."""
         folded = fold(text)
         for found in _SENTENCE.finditer(folded):
-            if _NUMBER.search(folded, found.start(), found.end()):
-                start, end = found.span()
+            start, end = found.span()
+            if _NUMERAL.search(folded, start, end) or _NUMBER.search(folded, start, end):
                 values = self._values(text[start:end], folded[start:end])
                 if values:
                     sentence = Sentence(self._words, text[start:end], folded[start:end], period)

@@ -47,6 +47,8 @@ _LEADER = compiled(
     r"(?:\.{4,}|(?:\. ){4,}|…{2,}|·{4,}|－{4,}|-{4,}|_{4,}|([^\s\d])\1{4,})"
     r"\s*[（(]?\s*[\divxlIVXL]{1,5}\s*[)）]?\s*$"
 )
+_PAGE_ENDS = "ivxlIVXL)）"
+"""A leader ends in one of these, or in a digit."""
 _ALONE = compiled(
     rf"""
       \d{{4}} \s? 年 \s? \d{{1,2}} \s? 月 \s? \d{{1,2}} \s? 日
@@ -63,6 +65,8 @@ _QUOTED = compiled(r"“[^“”]*”|《[^《》]*》|[（(][^（()）]{1,3}[)�
 _ROOM = compiled(r"(?<=[^\0-\u2e7f\ufff0-\U0010ffff]) (?=[^ ])|(?<=[^ ]) (?=[^\0-\u2e7f\ufff0-\U0010ffff])")
 """Beside a wide character; written by what is none, for `re` walks through every range that it compiles."""
 _GAP = compiled(r"(?<=\S)(?:[ \t\xa0]{2,}|[ \t\xa0]*\u3000\s*)(?=\S)")
+_WIDE_ROOM = ("  ", "\u3000", "\t", "\xa0")
+"""A gap has one of these."""
 _SENTENCE_ENDS = "。！？；：!?;:"
 _OPENING = "（(“‘《〈「『【〔[〖"
 _BEHIND = "，。、；：？！）)”’》〉」』】〕]〗,.;:?!%％"
@@ -93,7 +97,8 @@ def is_toc_line(text: str) -> bool:
     >>> is_toc_line("一、发展基础 ........ 3"), is_toc_line("一、发展基础")
     (True, False)
     """
-    return _LEADER.search(text[-160:]) is not None
+    last = text.rstrip()[-1:]
+    return (last.isdecimal() or last in _PAGE_ENDS) and _LEADER.search(text[-160:]) is not None
 
 
 def label_end(text: str) -> int:
@@ -109,7 +114,9 @@ def has_gap(text: str) -> bool:
     >>> has_gap("1   残疾人就业率    95"), has_gap("第一章   总则"), has_gap("目    录")
     (True, False, False)
     """
-    if len(text) > LONGEST_ROW or _GAP.search(text) is None or is_toc_line(text):
+    if len(text) > LONGEST_ROW or not any(room in text.strip() for room in _WIDE_ROOM):
+        return False
+    if _GAP.search(text) is None or is_toc_line(text):
         return False
     end = label_end(text)
     words = text[end:].split()
@@ -322,11 +329,11 @@ def join_wrapped(
 
     Without `measures`, one a line, the text's own are found; a line without one is a paragraph.
     """
-    shapes = [shape(line) for line in lines]
     if measures is None:
-        measures = find_measures(shapes)
+        measures = find_measures([shape(line) for line in lines])
     if not any(measures):
-        return [[line] for line, each in zip(lines, shapes, strict=True) if each.text]
+        return [[line] for line in lines if line.text.strip()]
+    shapes = [shape(line) for line in lines]
     blank = 1 if _is_double_spaced(shapes) else 0
     joiner = _Joiner(shapes, measures)
     paragraphs: list[list[CleanLine]] = []

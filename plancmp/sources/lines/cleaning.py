@@ -28,6 +28,10 @@ _MARKS = compiled(
     """,
     re.VERBOSE,
 )
+_MAY_BE_MARK = compiled(
+    r"[\[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u034f-\u206f\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001ffff-\U0010ffff]"
+)
+"""What marks begin with, and what stands between such characters: one set is found sooner than many."""
 _CODES = {"private": "private-use"}
 
 
@@ -108,7 +112,7 @@ class CleanLine(NamedTuple):
 
 def clean_line(line: Line) -> CleanLine:
     """The line without its marks."""
-    if not line.joined and _MARKS.search(line.text) is None:
+    if not line.joined and (_MAY_BE_MARK.search(line.text) is None or _MARKS.search(line.text) is None):
         return CleanLine(line.number, line.page, line.text, column=line.column)
     cleaned = clean(line.text)
     removed = (*((Removed("short-lines", "", 1),) if line.joined else ()), *cleaned.removed)

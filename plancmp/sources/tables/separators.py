@@ -13,7 +13,7 @@ from plancmp.text.keeping import compiled
 _BARS = "|｜│┃¦"
 _WEAK = ",，;；"
 """Marks that prose has too."""
-_MARKS = frozenset(_BARS + _WEAK + "\t")
+_MARKS = _BARS + _WEAK + "\t"
 _RULE = "|｜+:=-─━═│┃┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╪╫╞╡╟╢╤╧"
 _LINE = compiled(r"[-=─━═]{2}")
 _SHORT_RULE = compiled(r"\|?(?::?-+:?\|)+(?::?-+:?)?")
@@ -35,7 +35,7 @@ class Separated:
         if first == len(page) or len(page[first]) > LONGEST_PARTED:
             return
         text = page[first] if "\t" in page[first].strip() else page[first].strip()
-        for mark in _MARKS.intersection(text):
+        for mark in (mark for mark in _MARKS if mark in text):
             made = self._from(page, at, first, mark)
             if made is not None:
                 yield made

@@ -44,7 +44,8 @@ class TabCells:
 
     def __init__(self, lines: Sequence[str], fewest: int = 1) -> None:
         self._fewest = fewest
-        headings = Counter(line.startswith("\t") for line in lines if _is_heading(line))
+        tabs = any("\t" in line for line in lines)
+        headings = Counter(line.startswith("\t") for line in lines if tabs and _is_heading(line))
         self._indents = headings[True] > headings[False]
 
     def __call__(self, page: Sequence[str], at: int) -> Iterator[Candidate]:
