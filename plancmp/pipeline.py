@@ -1,7 +1,7 @@
 """The stages joined, from files to records, findings and comparisons: the Python API."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,15 +91,17 @@ def diff(
     crosswalk: str | Path | None = None,
     explain: bool = False,
     lang: str = "zh",
+    parts: Collection[str] | None = None,
 ) -> "Comparison":
     """Plans side by side: two or more files (or records that were read), or one with `base`.
 
     `base` is the plan to hold the others against and stands first. `crosswalk` is a file of one's own word on
     which indicators are the same. `explain` adds the near names that did not meet, and why; reasons are in
-    `lang`. Raises `plancmp.PlancmpError` where fewer plans are named, and as `load` does.
+    `lang`. With `parts` only those of `sections, boxes, tasks, text` are compared, besides the indicators.
+    Raises `plancmp.PlancmpError` where fewer plans are named, and as `load` does.
     """
     from plancmp.align.aligning import align_plans
-    from plancmp.compare.comparing import compare
+    from plancmp.compare.comparing import PARTS, compare
 
     named = [*([base] if base is not None else []), *paths]
     if len(named) < 2:
@@ -114,7 +116,7 @@ def diff(
 
         links = load_crosswalk(Path(crosswalk))
     alignment = align_plans(plans, links, lang=lang)
-    comparison = compare(plans, alignment, 0 if base is not None else None)
+    comparison = compare(plans, alignment, 0 if base is not None else None, PARTS if parts is None else parts)
     if not explain:
         return comparison
     from plancmp.compare.apart import with_apart

@@ -9,11 +9,12 @@ import msgspec
 import yaml
 
 from plancmp.checks.entries import Check, Examples, NoParameters
-from plancmp.model.errors import RuleError, reason_of
+from plancmp.model.errors import PlancmpError, RuleError, reason_of
 from plancmp.model.finding import Severity
 from plancmp.model.record import Stage
 from plancmp.model.words import NOTHING, Words
 from plancmp.rulepacks import rules_folder
+from plancmp.rulepacks.loading import read_kept
 from plancmp.rulepacks.parsing import Loader, not_yaml
 from plancmp.rulepacks.reasons import in_chinese
 from plancmp.text.keeping import compiled
@@ -85,9 +86,11 @@ def load_checks(folders: Sequence[str | Path] = ()) -> tuple[Check, ...]:
 
 @cache
 def _bundled() -> tuple[Check, ...]:
-    """The checks of rules/checks."""
+    """The checks of rules/checks; read with their places only where a mistake is to be told."""
     reader = _Reader([], bundled=True)
-    reader.read_folder(rules_folder())
+    if not reader.read_kept(rules_folder()):
+        reader = _Reader([], bundled=True)
+        reader.read_folder(rules_folder())
     return reader.finish()
 
 
@@ -147,6 +150,18 @@ class _Reader:
         for self._path in files:
             self._read_file()
 
+    def read_kept(self, folder: Path) -> bool:
+        """The rule files of the bundled folder as they were kept; False where anything is wrong with them."""
+        try:
+            for self._path in sorted((folder / "checks").glob("*.yaml")):
+                for entry in read_kept(self._path):
+                    if not _REQUIRED <= entry.keys() <= set(_Entry.__struct_fields__):
+                        return False
+                    self._check(None, msgspec.convert(entry, _Entry))
+        except (PlancmpError, msgspec.ValidationError, ValueError, AttributeError, TypeError):
+            return False
+        return bool(self._checks) and not self._problems
+
     def _read_file(self) -> None:
         """All entries of the file."""
         try:
@@ -204,7 +219,7 @@ class _Reader:
             self._problem(node, f"缺少键 {name}。", f"key {name} is missing.")
         return values if len(self._problems) == before else None
 
-    def _check(self, node: yaml.MappingNode, entry: _Entry) -> None:
+    def _check(self, node: yaml.Node | None, entry: _Entry) -> None:
         """Take an entry as a check, with parameters of the kind's type."""
         from plancmp.checks.registry import KINDS
 
@@ -223,7 +238,7 @@ class _Reader:
             own |= {name: _both(getattr(entry, name)) for name in ("title", "message", "reason", "satisfy")}
             self._checks.append(Check(**{**msgspec.structs.asdict(entry), **own}))
 
-    def _check_names(self, node: yaml.MappingNode, entry: _Entry) -> None:
+    def _check_names(self, node: yaml.Node | None, entry: _Entry) -> None:
         """Code and name: well formed and not taken."""
         code, name = _value(node, "code"), _value(node, "name")
         if not _CODE.fullmatch(entry.code):

@@ -26,7 +26,7 @@ from plancmp.cli.options import (
 from plancmp.cli.progress import Tally, tally, with_bar
 from plancmp.cli.writing import page, put, write_whole
 from plancmp.model.errors import PlancmpError
-from plancmp.report.writing import OF_DOSSIERS, write_dossier
+from plancmp.report.writing import OF_DOSSIERS, OF_WORKBOOKS, write_dossier
 
 if TYPE_CHECKING:
     from plancmp.batch.loading import Given
@@ -71,7 +71,8 @@ def diff(
     named = plans_named(paths, where)
     with tally(log, told=False) as counted:
         plans, held = _plans(named, held_against, jobs or 0, counted)
-    comparison = compare(plans, base=held, crosswalk=crosswalk, explain=explain, lang=chosen())
+    shown = None if exit_code or annotate is not None else _needed(wanted, parts)
+    comparison = compare(plans, base=held, crosswalk=crosswalk, explain=explain, lang=chosen(), parts=shown)
     if suggest is not None:
         _suggest(suggest, comparison)
     if annotate is not None:
@@ -100,6 +101,14 @@ def _parts(only: str | None, summary: bool) -> "tuple[Part, ...]":
         )
     wanted = (*(part for part in _PARTS if part in said), *(("summary",) if summary else ()))
     return cast("tuple[Part, ...]", wanted)
+
+
+def _needed(form: Form, parts: "Sequence[Part]") -> "Sequence[str] | None":
+    """What must be compared for what will be seen; None stands for all."""
+    if form == "xlsx":
+        return OF_WORKBOOKS
+    partly = form in ("table", "markdown") and parts and "summary" not in parts
+    return parts if partly else None
 
 
 def _plans(

@@ -40,7 +40,7 @@ def report(
     from plancmp.cli.check import checked, tell_failures
     from plancmp.cli.check_settings import Planner
     from plancmp.report.dossier import Dossier
-    from plancmp.report.writing import write_dossier
+    from plancmp.report.writing import OF_WORKBOOKS, write_dossier
 
     wanted: Form = form or form_of(output, Form, _ENDINGS)
     if wanted == "pdf" and output is None:
@@ -49,7 +49,8 @@ def report(
     tell_failures(done.report)
     if not done.records:
         raise typer.Exit(2)
-    compared = _compared(done.records, reference_at(base, told.refs) if base else None, crosswalk)
+    held = reference_at(base, told.refs) if base else None
+    compared = _compared(done.records, held, crosswalk, OF_WORKBOOKS if wanted == "xlsx" else None)
     dossier = Dossier(comparison=compared, report=done.report)
     if wanted == "pdf" and output is not None:
         from plancmp.cli.printed import print_pdf
@@ -66,7 +67,7 @@ def report(
 
 
 def _compared(
-    records: "Sequence[PlanRecord]", base: str | None, crosswalk: Path | None
+    records: "Sequence[PlanRecord]", base: str | None, crosswalk: Path | None, parts: Sequence[str] | None
 ) -> "Comparison | None":
     """The plans side by side; nothing to compare where there is one."""
     from plancmp.pipeline import diff, load
@@ -77,4 +78,4 @@ def _compared(
     if held is not None:
         for record in records:
             mind(record, held, "base")
-    return diff(records, base=held, crosswalk=crosswalk, lang=chosen())
+    return diff(records, base=held, crosswalk=crosswalk, lang=chosen(), parts=parts)

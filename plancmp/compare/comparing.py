@@ -1,7 +1,7 @@
 """Aligned plans to one `Comparison`."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
@@ -34,8 +34,19 @@ from plancmp.model.record import PlanRecord
 Row = IndicatorRow | SectionRow | BoxRow | ItemRow | TaskRow
 
 
-def compare(plans: Sequence[PlanRecord], alignment: Alignment, base: int | None = None) -> Comparison:
+PARTS = frozenset(("sections", "boxes", "tasks", "text"))
+"""What is compared besides the indicators."""
+
+
+def compare(
+    plans: Sequence[PlanRecord],
+    alignment: Alignment,
+    base: int | None = None,
+    parts: Collection[str] = PARTS,
+) -> Comparison:
     """Lay plans side by side; `base` is the index of the plan that the others are held against.
+
+    Of what is not among `parts` the comparison says nothing.
 
     Columns stand in the order of `plans`. Drafts of one plan are compared each with the one before it,
     plans of one place with the one of the period before. Raises `OpponentError` when the base is of
@@ -47,7 +58,7 @@ def compare(plans: Sequence[PlanRecord], alignment: Alignment, base: int | None 
     described = describe_plans(plans, base)
     names = [plan.id for plan in described]
     nodes = [read_nodes(record) for record in plans]
-    texts = Texts(plans, nodes, names)
+    texts = Texts(plans, nodes, names, parts)
     indicators = compare_indicators(
         plans, names, alignment, base, lambda one, other: are_for_one_place(plans[one], plans[other])
     )

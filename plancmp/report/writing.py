@@ -17,6 +17,8 @@ Form = Literal["text", "concise", "json", "jsonl", _Service, "markdown", "csv", 
 FORMS: tuple[Form, ...] = get_args(Form)
 OF_DOSSIERS = ("html", "xlsx")
 """Forms that whole dossiers have, whatever command writes them."""
+OF_WORKBOOKS = ("tasks",)
+"""What a workbook shows of a comparison besides the indicators."""
 _ELSEWHERE = {"json": "data.write_json", "jsonl": "data.write_jsonl", "csv": "rows.write_rows"}
 
 

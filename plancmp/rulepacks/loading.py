@@ -39,7 +39,7 @@ def load(kind: type[T], name: str) -> T:
     held = _LOADED.get((kind, name))
     if held is None:
         path = rules_folder() / name
-        held = _LOADED[kind, name] = _convert(kind, path, _read_kept(path))
+        held = _LOADED[kind, name] = _convert(kind, path, read_kept(path))
     return cast(T, held)
 
 
@@ -49,7 +49,7 @@ def load_file(kind: type[T], path: Path) -> T:
 
 
 @cache
-def _read_kept(path: Path) -> Any:
+def read_kept(path: Path) -> Any:
     """The plain data of a bundled file, parsed when it has changed; two types may read parts of one file."""
     try:
         state = path.stat()

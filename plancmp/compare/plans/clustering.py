@@ -6,7 +6,7 @@ have them), each plan against the groups so far, best pairs first. No pass over 
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from operator import add
 from typing import NamedTuple
 
@@ -74,10 +74,11 @@ def group_things(
     counted = [[(_pairs(thing.title), _pairs(thing.text)) for thing in things] for things in plans]
     weights = _rarity(counted)
     groups: list[_Group] = []
+    postings = _Postings(), _Postings()
     placed: dict[tuple[int, int], _Group] = {}
     for plan in sorted(range(len(plans)), key=lambda index: (names[index], index)):
         vectors = [(_vector(title, weights), _vector(text, weights)) for title, text in counted[plan]]
-        scores = _score(plans[plan], vectors, groups, title_weight)
+        scores = _score(plans[plan], vectors, groups, postings, title_weight)
         scores = _adjust(plans[plan], scores, groups)
         found = _assign(len(vectors), scores, threshold)
         where: list[int] = []
@@ -90,6 +91,9 @@ def group_things(
             if thing.parent is not None:
                 groups[at].parents.add(where[thing.parent])
             placed[plan, index] = groups[at]
+        for at in where:
+            postings[0].put(at, groups[at].title)
+            postings[1].put(at, groups[at].text)
     return [group.members for group in _in_order(plans, placed)]
 
 
@@ -157,34 +161,49 @@ def _sum(first: Vector, second: Vector) -> Vector:
     return _heaviest(total, 2 * _FEATURES)
 
 
+class _Postings:
+    """Which groups have a pair, and its weight in the vector of each, brought to length one."""
+
+    def __init__(self) -> None:
+        self._groups: dict[str, dict[int, float]] = {}
+        self._held: dict[int, Vector] = {}
+
+    def put(self, at: int, vector: Vector) -> None:
+        """Take in what a group says now, for what it said before."""
+        made = _unit(vector)
+        for pair in self._held.get(at, {}).keys() - made.keys():
+            del self._groups[pair][at]
+        for pair, weight in made.items():
+            self._groups.setdefault(pair, {})[at] = weight
+        self._held[at] = made
+
+    def dots(self, vector: Vector) -> dict[int, float]:
+        """The product of a vector with each group that it shares a pair with."""
+        dots: dict[int, float] = {}
+        for pair, weight in vector.items():
+            for at, other in self._groups.get(pair, {}).items():
+                dots[at] = dots.get(at, 0.0) + weight * other
+        return dots
+
+
 def _score(
-    things: Sequence[Thing], vectors: Sequence[tuple[Vector, Vector]], groups: Sequence[_Group], title: float
+    things: Sequence[Thing],
+    vectors: Sequence[tuple[Vector, Vector]],
+    groups: Sequence[_Group],
+    postings: tuple[_Postings, _Postings],
+    title: float,
 ) -> dict[tuple[int, int], float]:
     """How well each thing fits each group that shares anything with it."""
     scores: dict[tuple[int, int], float] = {}
     for part, share in ((0, title), (1, 1 - title)):
-        posting: dict[str, list[tuple[int, float]]] = {}
-        for at, group in enumerate(groups):
-            vector = _unit(group.text if part else group.title)
-            for pair, weight in vector.items():
-                posting.setdefault(pair, []).append((at, weight))
         for index, both in enumerate(vectors):
             empty = not both[part]
-            for at, dot in _dots(both[part], posting):
+            for at, dot in postings[part].dots(both[part]).items():
                 if groups[at].kind == things[index].kind:
                     scores[index, at] = scores.get((index, at), 0.0) + share * dot
             if empty:
                 _fill_empty(index, part, share, groups, scores)
     return scores
-
-
-def _dots(vector: Vector, posting: dict[str, list[tuple[int, float]]]) -> Iterator[tuple[int, float]]:
-    """The product of a vector with each group that it shares a pair with."""
-    dots: dict[int, float] = {}
-    for pair, weight in vector.items():
-        for at, other in posting.get(pair, ()):
-            dots[at] = dots.get(at, 0.0) + weight * other
-    return iter(dots.items())
 
 
 def _fill_empty(

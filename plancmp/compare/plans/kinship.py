@@ -13,7 +13,7 @@ from plancmp.text.ordinals import CHINESE
 
 _PERIOD = compiled(rf"[“\"]?十[{CHINESE}]五[”\"]?|第十[{CHINESE}]个五年|20\d\d")
 _KIND = compiled(r"[“”\"《》]|(?:[（(].*)?$|(?:发展)?(?:专项)?(?:规划|计划)(?:纲要)?(?=$|[（(])")
-_LONGEST_FIELD = 9
+_LONGEST_FIELD, _LONGEST_TITLE = 9, 16
 _ALIKE = 50
 """Titles of one plan share at least half of their characters."""
 _STAGES = {"draft": "征求意见稿", "review": "送审稿", "issued": "印发"}
@@ -92,7 +92,7 @@ def describe_plans(records: Sequence[PlanRecord], base: int | None) -> list[Comp
 
 def _names(records: Sequence[PlanRecord]) -> list[str]:
     """For each plan the shortest way to call it that tells it apart from all others."""
-    ways = (_place, _place_and_field, _place_and_period, _place_and_stage, _file)
+    ways = (_place, _place_and_field, _place_and_period, _place_and_stage, _title, _file)
     names = [ways[0](record) for record in records]
     for way in ways[1:]:
         held = Counter(names)
@@ -136,6 +136,12 @@ def _place_and_period(record: PlanRecord) -> str:
 def _place_and_stage(record: PlanRecord) -> str:
     stage = record.plan.stage_text or _STAGES.get(record.plan.stage or "", "")
     return _place(record) and _place_and_period(record) + stage
+
+
+def _title(record: PlanRecord) -> str:
+    """The title, where neither a place nor a field is known; its beginning where it is long."""
+    title = (record.plan.title or "").strip()
+    return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
 
 
 def _file(record: PlanRecord) -> str:

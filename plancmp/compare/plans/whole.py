@@ -1,6 +1,6 @@
 """All that plans say in words, side by side: sections, boxes, tasks and sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -20,11 +20,16 @@ _Celled = TypeVar("_Celled", TaskRow, TextRow)
 class Texts:
     """The rows of the text. A plan of which only the indicators are known (a reference) has no cells.
 
-    Where fewer than two plans have text, there is nothing to lay side by side and there are no rows.
+    Where fewer than two plans have text, there is nothing to lay side by side and there are no rows, nor are
+    there any of a part that is not among `parts`.
     """
 
     def __init__(
-        self, records: Sequence[PlanRecord], nodes: Sequence[Sequence[Node]], names: Sequence[str]
+        self,
+        records: Sequence[PlanRecord],
+        nodes: Sequence[Sequence[Node]],
+        names: Sequence[str],
+        parts: Collection[str],
     ) -> None:
         told = [at for at in range(len(records)) if nodes[at] or records[at].tasks]
         some = told if len(told) > 1 else []
@@ -37,11 +42,14 @@ class Texts:
         )
         index = TextIndex(theirs, ids)
         self._all = TextIndex(nodes, names) if len(some) < len(records) else index
-        self.sections = tuple(self._titled(row) for row in compare_sections(theirs, ids))
-        self.boxes = tuple(self._boxed(row) for row in compare_boxes(mine, theirs, ids))
-        self.tasks = tuple(self._celled(row) for row in compare_tasks(mine, ids))
-        self.text = tuple(self._celled(row) for row in index.rows())
-        self.shares = index.shares()
+        sections = compare_sections(theirs, ids) if "sections" in parts else ()
+        boxes = compare_boxes(mine, theirs, ids) if "boxes" in parts else ()
+        tasks = compare_tasks(mine, ids) if "tasks" in parts else ()
+        self.sections = tuple(map(self._titled, sections))
+        self.boxes = tuple(map(self._boxed, boxes))
+        self.tasks = tuple(map(self._celled, tasks))
+        self.text = tuple(map(self._celled, index.rows() if "text" in parts else ()))
+        self.shares = index.shares() if "text" in parts else ()
 
     @property
     def rows(self) -> list[SectionRow | BoxRow | TaskRow]:

@@ -23,7 +23,7 @@ _WIDEST, _NARROWEST = 48, 6
 _LONGEST = 32_767
 """Characters that a cell of the format takes (ECMA-376, as Excel reads it)."""
 _RELATIONS = {">": "＞", ">=": "≥", "<": "＜", "<=": "≤", "~": "约", "=": ""}
-_FILLS: dict[Mark, str] = {
+_FILLS: dict[str, str] = {
     "missing": "#F4F4F4",
     "open": "#FCE4D6",
     "strictest": "#DDEBF7",
@@ -61,6 +61,7 @@ class Book:
         self.book = book
         self.lang: Lang = lang
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._looks: dict[tuple[str, str], Format] = {}
 
     def format(self, **properties: object) -> "Format":
         """A format with these properties over those of all cells."""
@@ -104,25 +105,30 @@ class Book:
             held = max((_width(row[at]) for row in rows[:500]), default=0)
             sheet.set_column(at, at, min(max(held, display_width(name) + 4, _NARROWEST), _WIDEST))
 
+    def _look(self, mark: str, number: str = "") -> "Format":
+        """The format of a cell with a mark, and of a number shown in some form."""
+        if (mark, number) not in self._looks:
+            look: dict[str, object] = {"border": 1, "border_color": "#BFBFBF"}
+            look |= {"bg_color": _FILLS[mark]} if mark in _FILLS else {}
+            look |= {"num_format": number, "align": "right"} if number else {}
+            self._looks[mark, number] = self.format(**look)
+        return self._looks[mark, number]
+
     def _cell(self, sheet: "Worksheet", row: int, column: int, value: object) -> None:
         """A cell: numbers as numbers, everything else as the text that it is."""
-        look: dict[str, object] = {"border": 1, "border_color": "#BFBFBF"}
-        comment = ""
+        comment, mark = "", ""
         if isinstance(value, Marked):
-            if value.mark in _FILLS:
-                look["bg_color"] = _FILLS[value.mark]
-            comment, value = value.comment, value.value
+            comment, mark, value = value.comment, value.mark, value.value
         if isinstance(value, Value) and exact(value):
-            look["num_format"] = _number_format(value)
-            look["align"] = "right"
-            sheet.write_number(row, column, float(value.value or 0), self.format(**look))
+            look = self._look(mark, _number_format(value))
+            sheet.write_number(row, column, float(value.value or 0), look)
         elif isinstance(value, int | float):
-            sheet.write_number(row, column, value, self.format(**look))
+            sheet.write_number(row, column, value, self._look(mark))
         elif value is None:
-            sheet.write_blank(row, column, None, self.format(**look))
+            sheet.write_blank(row, column, None, self._look(mark))
         else:
             text = " ".join(value.text.split()) if isinstance(value, Value) else value
-            sheet.write_string(row, column, _text(text), self.format(**look))
+            sheet.write_string(row, column, _text(text), self._look(mark))
         if comment:
             sheet.write_comment(row, column, _text(comment), {"x_scale": 2, "author": "plancmp"})
 
