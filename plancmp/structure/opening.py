@@ -261,7 +261,7 @@ class _Reader:
                 told = _HEADLINE.fullmatch(joined)
                 if told is not None and self._is_named_paper(told["title"]):
                     organs = self._organs(told["organs"]) or tuple(
-                        re.split(r"[、\s]+", told["organs"].strip())
+                        compiled(r"[、\s]+").split(told["organs"].strip())
                     )
                     return Letter(first, last, told["title"], organs, told["title"], "通知", None)
         for at, piece in enumerate(self._pieces[:12]):
