@@ -119,6 +119,10 @@ SHORTEST_RULE: Points = 3.5
 """A shorter one is a dot or a corner."""
 REACH: Points = 6.0
 """Rules that reach so far beyond the outermost rule across them leave their table open on that side."""
+FAR_APART: Share = 1.8
+"""Lines of a merged cell so many times further apart than all others: two names without a rule between."""
+SHORT_NAME: Characters = 4
+"""What a name has at least that may share an undivided cell with another; single characters are spread."""
 HEADER_ROWS: Count = 3
 """Rows of a header that may be said again on the next page."""
 FEWEST_BESIDE: Lines = 10

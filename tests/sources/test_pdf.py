@@ -563,6 +563,53 @@ class TestTables:
             "| ^ | 2.覆盖率 | 98%",
         ]
 
+    @pytest.mark.parametrize(
+        ("category", "expected"),
+        [
+            pytest.param(
+                {665: "河湖水体", 616: "农村人居", 596: "环境整治"},
+                ["河湖水体", "^", "农村人居环境整治", "^"],
+                id="two names, each in the middle of its rows",
+            ),
+            pytest.param(
+                {650: "河湖水体", 630: "农村人居", 610: "环境整治"},
+                ["河湖水体农村人居环境整治", "^", "^", "^"],
+                id="look-alike: one name over three lines",
+            ),
+            pytest.param(
+                {685: "河湖水体", 616: "农村人居", 596: "环境整治"},
+                ["河湖水体农村人居环境整治", "^", "^", "^"],
+                id="look-alike: a first line that is not in the middle of any rows",
+            ),
+            pytest.param(
+                {665: "水体", 616: "人居", 596: "整治"},
+                ["水体人居整治", "^", "^", "^"],
+                id="look-alike: words spread over the cell",
+            ),
+            pytest.param(
+                {665: "河湖水体", 595: "农村人居"},
+                ["河湖水体农村人居", "^", "^", "^"],
+                id="look-alike: two lines, of which none says how far apart lines are",
+            ),
+        ],
+    )
+    def test_a_rule_that_is_missing_between_merged_cells(
+        self, category: dict[int, str], expected: list[str]
+    ) -> None:
+        pdf = RawPdf().page()
+        for y in (730, 700, 670, 640, 610, 580):
+            pdf.rule(LEFT if y in (730, 700, 580) else 200, y, RIGHT, y)
+        for x in (LEFT, 200, 350, RIGHT):
+            pdf.rule(x, 580, x, 730)
+        for x, words in ((95, "类别"), (205, "指标"), (355, "2030年")):
+            pdf.text(x, 711, words, 12)
+        for at, name in enumerate(("水质", "绿地", "道路", "路灯")):
+            pdf.text(205, 681 - 30 * at, name, 12).text(355, 681 - 30 * at, str(at), 12)
+        for y, words in category.items():
+            pdf.text(95, y, words, 12)
+        found = [line.split(" | ")[0][2:].replace("¶", "") for line in shown(read_pdf(pdf.build()))]
+        assert found == ["类别", *expected]
+
     def test_a_rule_between_two_figures_parts_them(self) -> None:
         pdf = RawPdf().page()
         table(pdf, (LEFT, 250, 320, RIGHT), 700, [("指标", "2025年", "2030年"), ("产值", "", "")])

@@ -10,7 +10,8 @@ import msgspec
 from plancmp.sources.guard.limits import MOST_SLOTS
 from plancmp.sources.pdf.lines import TextLine, build_lines, part_of, split_run
 from plancmp.sources.pdf.page import SQUARE, Box, PageContent, Rule, Run
-from plancmp.sources.thresholds import REACH, THIN
+from plancmp.sources.thresholds import FAR_APART, REACH, SHORT_NAME, THIN
+from plancmp.text.folding import squeeze
 
 
 class TableCell(msgspec.Struct):
@@ -303,7 +304,43 @@ def _fill(table: PageTable, runs: Sequence[Run]) -> list[Run]:
                 inside[owner].append(part)
     for index, cell in enumerate(table.cells):
         cell.lines = build_lines(inside[index], table.page) if index in inside else []
+    table.cells = [part for cell in table.cells for part in _undrawn(cell, ys)]
     return rest
+
+
+def _undrawn(cell: TableCell, ys: Sequence[float]) -> list[TableCell]:
+    """The two cells that a merged one is where the rule between them was not drawn.
+
+    The words of each stand apart from the other's, in the middle of some of the rows; lines of one name
+    stand as far apart as all its lines do.
+    """
+    lines = cell.lines
+    steps = [below.y - above.y for above, below in pairwise(lines)]
+    if cell.rows < 2 or len(steps) < 2 or max(steps) < FAR_APART * sorted(steps)[-2]:
+        return [cell]
+    at = steps.index(max(steps)) + 1
+    parts = lines[:at], lines[at:]
+    edges = ys[cell.row : cell.row + cell.rows + 1]
+    fits = [
+        row
+        for row in range(1, cell.rows)
+        if _in_the_middle(parts[0], edges[0], edges[row]) and _in_the_middle(parts[1], edges[row], edges[-1])
+    ]
+    if len(fits) != 1 or any(sum(len(squeeze(line.text)) for line in part) < SHORT_NAME for part in parts):
+        return [cell]
+    box, rows = cell.box, fits[0]
+    upper = Box(box.x0, box.y0, box.x1, edges[rows])
+    lower = Box(box.x0, edges[rows], box.x1, box.y1)
+    return [
+        TableCell(cell.row, cell.column, rows, cell.columns, upper, parts[0]),
+        TableCell(cell.row + rows, cell.column, cell.rows - rows, cell.columns, lower, parts[1]),
+    ]
+
+
+def _in_the_middle(lines: Sequence[TextLine], top: float, bottom: float) -> bool:
+    """Whether lines stand between two edges with as much room above as below, up to a line."""
+    above, below = lines[0].top - top, bottom - lines[-1].bottom
+    return min(above, below) > 0 and abs(above - below) < lines[0].size
 
 
 def _parted(run: Run, edges: Sequence[float]) -> Iterator[Run]:
