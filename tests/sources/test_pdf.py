@@ -781,24 +781,49 @@ class TestPageBreaks:
         if bottom:
             pdf.rule(LEFT, bottom_y, RIGHT, bottom_y)
 
-    def test_a_merged_category_goes_on_over_the_break(self) -> None:
-        def rows(top: float, words: Sequence[tuple[str, str]], category: str) -> None:
-            bottom = top - 30 * len(words)
-            for x in self.XS:
-                pdf.rule(x, bottom, x, top)
-            for number, (name, value) in enumerate(words):
-                y = top - 30 * number
-                pdf.rule(150 if number else LEFT, y, RIGHT, y)
-                pdf.text(155, y - 19, name, 12).text(385, y - 19, value, 12)
-            pdf.rule(LEFT, bottom, RIGHT, bottom).text(95, top - 19, category, 12)
+    def _rows(self, pdf: RawPdf, top: float, words: Sequence[tuple[str, str]], category: str) -> None:
+        """Rows with one category cell beside them."""
+        bottom = top - 30 * len(words)
+        for x in self.XS:
+            pdf.rule(x, bottom, x, top)
+        for number, (name, value) in enumerate(words):
+            y = top - 30 * number
+            pdf.rule(150 if number else LEFT, y, RIGHT, y)
+            pdf.text(155, y - 19, name, 12).text(385, y - 19, value, 12)
+        pdf.rule(LEFT, bottom, RIGHT, bottom).text(95, top - 19, category, 12)
 
+    @pytest.mark.parametrize(
+        ("first", "second", "below", "expected"),
+        [
+            pytest.param("服务", "", 2, ("服务", "^", "保障", "^", "^"), id="words stand in its second part"),
+            pytest.param("", "", 2, ("", "^", "", "保障", "^"), id="look-alike: rows without a category"),
+            pytest.param("服务", "", 1, ("服务", "^", "", "保障"), id="look-alike: one row below"),
+            pytest.param(
+                "服务", "管理", 2, ("服务", "^", "管理", "保障", "^"), id="look-alike: each part has words"
+            ),
+        ],
+    )
+    def test_a_category_whose_words_stand_behind_the_break(
+        self, first: str, second: str, below: int, expected: tuple[str, ...]
+    ) -> None:
         pdf = RawPdf().page()
         prose(pdf, times=6)
         table(pdf, self.XS, 220, [("类别", "指标", "2030年")])
-        rows(190, [("1.床位数", "800"), ("2.覆盖率", "98%")], "服务")
+        self._rows(pdf, 190, [("1.床位数", "800"), ("2.覆盖率", "98%")], first)
+        self._rows(pdf, 130, [("3.护理员", "120")], second)
         pdf.page()
-        rows(780, [("3.护理员", "120"), ("4.培训率", "90%")], "")
-        rows(720, [("5.补贴", "300")], "保障")
+        self._rows(pdf, 780, [("4.培训率", "90%"), ("5.补贴", "300")][:below], "保障")
+        found = [line.split(" | ")[0][2:] for line in shown(read_pdf(pdf.build()))[7:]]
+        assert found == list(expected)
+
+    def test_a_merged_category_goes_on_over_the_break(self) -> None:
+        pdf = RawPdf().page()
+        prose(pdf, times=6)
+        table(pdf, self.XS, 220, [("类别", "指标", "2030年")])
+        self._rows(pdf, 190, [("1.床位数", "800"), ("2.覆盖率", "98%")], "服务")
+        pdf.page()
+        self._rows(pdf, 780, [("3.护理员", "120"), ("4.培训率", "90%")], "")
+        self._rows(pdf, 720, [("5.补贴", "300")], "保障")
         assert shown(read_pdf(pdf.build()))[6:] == [
             "+ 类别 | 指标 | 2030年",
             "| 服务 | 1.床位数 | 800",

@@ -286,6 +286,9 @@ def _carry(table: WholeTable, row: FlowRow, part: PageTable) -> None:
             continue
         if not cell.lines and (above.continued or above.opens or not cell.last or _merges_below(table, cell)):
             cell.continued = True
+        elif cell.lines and (head := _unnamed(table, cell)) is not None:
+            head.lines, head.boxes = cell.lines, cell.boxes
+            cell.lines, cell.boxes, cell.continued = [], [], True
         elif cell.lines and (above.opens or (not cell.last and above.continued)):
             _carry_words(table, cell, part)
 
@@ -295,6 +298,17 @@ def _merges_below(table: WholeTable, cell: FlowCell) -> bool:
     if cell.column > 1:
         return False
     return any(entry.continued and entry.column == cell.column for row in table.rows for entry in row)
+
+
+def _unnamed(table: WholeTable, cell: FlowCell) -> FlowCell | None:
+    """The merged cell at the foot of a page whose words stand in its part on the next one."""
+    if cell.last or not _merges_below(table, cell):
+        return None
+    heads = [
+        entry for row in table.rows for entry in row if entry.column == cell.column and not entry.continued
+    ]
+    empty = [entry for entry in heads if not entry.lines]
+    return heads[-1] if len(heads) > 2 and empty == heads[-1:] else None
 
 
 def _carry_words(table: WholeTable, cell: FlowCell, part: PageTable) -> None:
