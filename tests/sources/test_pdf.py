@@ -168,6 +168,21 @@ class TestLookAlikes:
             prose(pdf)
         assert shown(read_pdf(pdf.build())).count("坚持政府主导、社会参与") == 2
 
+    @pytest.mark.parametrize(
+        ("pages", "said", "kept"),
+        [
+            pytest.param(6, 6, 0, id="on every page, as large as the text and close to it"),
+            pytest.param(8, 4, 4, id="look-alike: on every other page"),
+            pytest.param(4, 4, 4, id="look-alike: on all of a few pages"),
+        ],
+    )
+    def test_a_head_that_is_set_like_the_text(self, pages: int, said: int, kept: int) -> None:
+        pdf = RawPdf()
+        for page in range(pages):
+            pdf.page().text(LEFT, 768, "云溪市文件选编" if page % (pages // said) == 0 else "做好服务工作")
+            prose(pdf)
+        assert shown(read_pdf(pdf.build())).count("云溪市文件选编") == kept
+
     def test_a_line_within_a_paragraph_that_looks_numbered_goes_on(self) -> None:
         pdf = RawPdf().page()
         prose(pdf)

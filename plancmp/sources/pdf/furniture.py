@@ -117,21 +117,30 @@ def _find_heads(pages: Sequence[PageLayout]) -> list[LeftOut]:
     """Lines with the same words at the same height of several pages."""
     groups: dict[tuple[str, str], list[TextLine]] = defaultdict(list)
     body, pitch = main_size(pages), usual_pitch(pages)
+    close: set[int] = set()
     for page in pages:
         for edge, line in _edges(page):
             if not _stands_apart(page, line, body, pitch):
-                continue
+                close.add(id(line))
             key = head_key(line.text)
             if 1 < len(key) <= LONGEST_LINE and key[-1] not in "。；，!？：":
                 groups[edge, key].append(line)
     found: list[LeftOut] = []
     for lines in groups.values():
-        heights = Counter(round(line.y / SAME_HEIGHT) for line in lines)
-        common = heights.most_common(1)[0][0] * SAME_HEIGHT
-        same = [line for line in lines if abs(line.y - common) <= SAME_HEIGHT]
+        same = _of_one_height(lines)
+        # What stands on nearly every page is a head though it is set like the text and close to it.
+        if len(pages) < 2 * FEWEST or len(same) * 10 < len(pages) * 9:
+            same = _of_one_height([line for line in lines if id(line) not in close])
         if _is_head(same, len(pages), body):
             found += [LeftOut("running-head", line) for line in same]
     return found
+
+
+def _of_one_height(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines at the height at which most of them stand."""
+    heights = Counter(round(line.y / SAME_HEIGHT) for line in lines)
+    common = max(heights, key=lambda height: heights[height], default=0) * SAME_HEIGHT
+    return [line for line in lines if abs(line.y - common) <= SAME_HEIGHT]
 
 
 def _stands_apart(page: PageLayout, line: TextLine, body: float, pitch: float) -> bool:
