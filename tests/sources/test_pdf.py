@@ -245,6 +245,13 @@ class TestParagraphs:
             pdf.page().lines(LEFT + 20 * (page % 2), 740, PROSE * 4, indent=32)
         assert shown(read_pdf(pdf.build())) == [JOINED] * 16
 
+    def test_a_date_at_the_right_ends_before_a_heading(self) -> None:
+        pdf = RawPdf().page()
+        y = prose(pdf)
+        pdf.text(RIGHT - 176, y, "二〇二六年三月十五日").text(LEFT + 32, y - 28, "前 言")
+        prose(pdf, y - 56)
+        assert shown(read_pdf(pdf.build())) == [JOINED, "二〇二六年三月十五日", "前 言", JOINED]
+
     def test_headings_and_items_begin_paragraphs(self) -> None:
         pdf = RawPdf().page()
         prose(pdf)

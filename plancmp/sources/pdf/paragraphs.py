@@ -125,7 +125,8 @@ def goes_on(
     if indents[1] > indents[0] + SAME_INDENT:
         return opens and abs(indents[1] - indents[0] - _label_width(before.text)) <= SAME_INDENT
     if indents[1] < indents[0] - SAME_INDENT:
-        return opens
+        # What begins in the right half is set at the right: who signs, and when.
+        return opens and before.x0 < (left + right) / 2
     if not opens or indents[1] <= SAME_INDENT:
         return True
     outdents = following is not None and (following.x0 - own.left) / em < indents[1] - SAME_INDENT
