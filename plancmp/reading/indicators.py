@@ -26,7 +26,7 @@ _SIGNS = "★☆▲△●◆◇■□※ "
 """What stands before a name to say of which sort it is."""
 _RAISED = compiled(r"(?<=[\u3400-\u9fff）)])\d{1,2}$")
 _UNIT_BEHIND = compiled(
-    r"\d[\d.,]*\s?(?P<unit>(?![年月日以及左])[^\d\s,;。、()\[\]~-]{1,8}?\d?)"
+    r"\d[\d.,]*\s?(?P<unit>(?![年月日以及左])[^\d\s.,;。、()\[\]~-]{1,8}?\d?)"
     r"(?:(?:及?以[上下内]|左右|之内)|(?=[、(),;\]])|$)"
 )
 _SHARES = ("%", "‰", "百分点", "个百分点")
