@@ -168,6 +168,7 @@ def _columns(
     for at, kind in enumerate(kinds[1:]):
         if kind == "name" and not texts[at].strip() and kinds[at] == "unknown":
             kinds[at] = "category"
+    _tell_groups(kinds, rows)
     for same in (("name", "weak_name"), ("task",)):
         _tell_finer(kinds, same)
     if "value" in kinds and "category" in kinds and not {"name", "weak_name", "task", "project"} & set(kinds):
@@ -212,6 +213,17 @@ def _misplaced(cells: Sequence[TableCell | None], kinds: Sequence[Column]) -> fl
     """What it costs that cells stand in columns of these kinds."""
     pairs = ((cell, kind) for cell, kind in zip(cells, kinds, strict=True) if cell is not None and cell.lines)
     return sum(min(fitting().price(kind, squeeze(cell.text)), DEAR) for cell, kind in pairs)
+
+
+def _tell_groups(kinds: list[Column], rows: Sequence[TableRow]) -> None:
+    """Beside names with values, tasks on their left and what is merged over several rows there are groups."""
+    if "name" not in kinds or "value" not in kinds or "category" in kinds:
+        return
+    for at in range(kinds.index("name")):
+        cells = [row.cells[at] for row in rows if not row.banner and at < len(row.cells)]
+        merged = sum(cell is not None and cell.continued for cell in cells) * 3 > len(cells)
+        if kinds[at] == "task" or (kinds[at] == "unknown" and merged):
+            kinds[at] = "category"
 
 
 def _tell_finer(kinds: list[Column], same: Sequence[Column]) -> None:
@@ -523,6 +535,9 @@ def _row(number: int, row: Row, cells: tuple[TableCell, ...], width: int, exact:
         and (len(cells) == 1 or (exact and row.cells[0].colspan >= width - 1))
     ):
         return TableRow(number, tuple(by_column), cells, banner=True)
+    if exact and len(filled) == 2 and _counts(filled[0]) and row.cells[-1].colspan >= width - 2 > 1:
+        # The number of a group, and its name across all other columns.
+        return TableRow(number, tuple(by_column), cells, banner=True)
     if len(by_column) < width and not exact and len(by_column) == width - 1 and not _looks_numbered(cells[0]):
         # A dump may leave out the cell of a merged category instead of leaving it empty.
         return TableRow(number, (*by_column, None), cells)
@@ -598,6 +613,11 @@ def _with_shared_goals(
                 cells[at : block.stop] = [read] * len(block)
             at = block.stop
         yield row._replace(cells=tuple(cells))
+
+
+def _counts(cell: TableCell) -> bool:
+    """Whether a cell is a number of any kind and nothing else."""
+    return ordinal(squeeze(cell.text).strip("()（）、.")) is not None
 
 
 def _looks_numbered(cell: TableCell) -> bool:

@@ -96,7 +96,7 @@ class IndicatorReader:
                     self.texts.extend(self._context.text(span.start, span.end) for span in alone.spans)
                 continue
             if row.banner or self._is_bare_row(row):
-                words = next(cell.heading for cell in row.raw if cell.lines)
+                words = next(cell.heading for cell in reversed(row.raw) if cell.lines)
                 category = tidy(without_label(words).rstrip("：:")) or category
                 banners.append(row)
                 continue
