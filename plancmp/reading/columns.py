@@ -591,7 +591,11 @@ def _with_whole_names(rows: Sequence[TableRow], block: range) -> Iterator[TableR
         if row.banner or not cells:
             yield row
             continue
-        lines = tuple(line for cell in above.values() for line in cell.lines)
+        said = [cell for cell in above.values() if cell.lines]
+        finest = squeeze(said[-1].text) if said else ""
+        # 地表水 says nothing beside 地表水达到或好于Ⅲ类水体比例.
+        told = [cell for cell in said[:-1] if squeeze(cell.text) not in finest] + said[-1:]
+        lines = tuple(line for cell in told for line in cell.lines)
         whole = TableCell(lines, tuple(span for _, cell in cells for span in cell.spans))
         rest = (None,) * (len(block) - 1)
         yield row._replace(cells=(*row.cells[: block.start], whole, *rest, *row.cells[block.stop :]))
