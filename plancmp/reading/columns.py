@@ -171,9 +171,13 @@ def _columns(
     _tell_groups(kinds, rows)
     for same in (("name", "weak_name"), ("task",)):
         _tell_finer(kinds, same)
-    if "value" in kinds and "category" in kinds and not {"name", "weak_name", "task", "project"} & set(kinds):
+    if "value" in kinds and not {"name", "weak_name", "task", "project"} & set(kinds):
         # What a table tells values of are its names, whatever their column is called.
-        kinds[len(kinds) - 1 - kinds[::-1].index("category")] = "name"
+        told: Column = "name" if {"unit", "attribute"} & set(kinds) else "weak_name"
+        if "category" in kinds:
+            kinds[len(kinds) - 1 - kinds[::-1].index("category")] = told
+        elif kinds[0] == "unknown":
+            kinds[0] = told
     years = years or _years_said(texts, kinds)
     return _with_start(
         tuple(_column(text, kind, words, years) for text, kind in zip(texts, kinds, strict=True)), years
