@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from plancmp.model.document import Document, Row, Table
 from plancmp.model.outline import Line
-from plancmp.sources.thresholds import FEWEST_BARE, FEWEST_CONTENTS, LATEST_CONTENTS
+from plancmp.sources.thresholds import FEWEST_BARE, FEWEST_CONTENTS, LATEST_CONTENTS, SHORT_ENTRY
 from plancmp.structure.stream import Entry
 from plancmp.structure.words import StructureWords
 from plancmp.text.folding import squeeze
@@ -86,7 +86,9 @@ def _run(document: Document, entries: Sequence[Entry], at: int, later: Counter[s
         # The first entry comes again where the plan begins; 第一节 主要目标 may stand in several chapters.
         begins = bool(seen) and (key == first or (entry.label is None and key in bare))
         again = not begins and seen[key] * 2 < later[key] and _comes_again(document, entry, later)
-        if not (again or _has_leader(document, entry) or (later and _goes_on(document, entries, at))):
+        between = bool(seen) and _stands_between(document, entries, at)
+        goes_on = bool(later) and _goes_on(document, entries, at)
+        if not (again or between or goes_on or _has_leader(document, entry)):
             break
         seen[key] += 1
         bare.add(_bare_key(document, entry))
@@ -117,6 +119,18 @@ def _goes_on(document: Document, entries: Sequence[Entry], at: int) -> bool:
         and following.label is None
         and entry.end - entry.start < 60
         and _has_leader(document, following)
+    )
+
+
+def _stands_between(document: Document, entries: Sequence[Entry], at: int) -> bool:
+    """Whether a few words stand between two lines with leaders, as a mark of what made the file does."""
+    around = (entries[place] for place in (at - 1, at + 1) if 0 <= place < len(entries))
+    entry = entries[at]
+    return (
+        isinstance(entry, Line)
+        and entry.label is None
+        and entry.end - entry.start <= SHORT_ENTRY
+        and all(isinstance(each, Line) and _has_leader(document, each) for each in around)
     )
 
 
