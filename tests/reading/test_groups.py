@@ -1,0 +1,83 @@
+"""Groups of rows in ruled tables, and names whose column says nothing of them."""
+
+import pytest
+
+from plancmp import extract_bytes
+
+_HEAD = "<h1>云溪县“十五五”能源发展规划</h1><h2>二、发展目标</h2><p>表1 “十五五”能源发展主要指标</p>"
+
+
+def _rows(table: str) -> list[tuple[str | None, str, str | None]]:
+    """Category, name and target of the indicators of a page with this table."""
+    record = extract_bytes(f"<html><body>{_HEAD}<table>{table}</table></body></html>".encode(), "plan.html")
+    return [(row.category, row.name, row.target.text if row.target else None) for row in record.indicators]
+
+
+def _row(*cells: str) -> str:
+    return (
+        "<tr>" + "".join(cell if cell.startswith("<td") else f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (  # the number of a group, and its name across all other columns
+            [
+                _row("序号", "类别", "单位", "2025年", "2030年", "属性"),
+                _row("一", '<td colspan="5">总体指标</td>'),
+                _row("1", "可再生能源装机占比", "%", "36", "50", "预期性"),
+                _row("二", '<td colspan="5">发电装机</td>'),
+                _row("2", "风电", "万千瓦", "37", "89", "预期性"),
+            ],
+            [("总体指标", "可再生能源装机占比", "50"), ("发电装机", "风电", "89")],
+        ),
+        (  # an unknown header over cells that are merged over several rows
+            [
+                _row("序号", "工作重点", "指标内容", "2030年目标", "指标类型"),
+                _row("1", '<td rowspan="2">绿色建筑</td>', "绿色建筑比例（%）", "100", "约束性"),
+                _row("2", "新增绿色建筑面积（万平方米）", "≥5", "约束性"),
+                _row("3", '<td rowspan="2">建筑节能</td>', "能效水平提升（%）", "≥30", "预期性"),
+                _row("4", "超低能耗建筑面积（万平方米）", "≥2", "预期性"),
+            ],
+            [
+                ("绿色建筑", "绿色建筑比例", "100"),
+                ("绿色建筑", "新增绿色建筑面积", "≥5"),
+                ("建筑节能", "能效水平提升", "≥30"),
+                ("建筑节能", "超低能耗建筑面积", "≥2"),
+            ],
+        ),
+        (  # tasks on the left of names with values
+            [
+                _row("重点任务", "主要指标", "2030年", "性质"),
+                _row('<td rowspan="2">绿色建筑</td>', "绿色建筑面积占比（%）", "100", "约束性"),
+                _row("新建绿色生态城区（个）", "1~2", "约束性"),
+                _row("能效提升", "公共建筑改造面积（万平方米）", "15", "预期性"),
+            ],
+            [
+                ("绿色建筑", "绿色建筑面积占比", "100"),
+                ("绿色建筑", "新建绿色生态城区", "1~2"),
+                ("能效提升", "公共建筑改造面积", "15"),
+            ],
+        ),
+        (  # no header over the names
+            [
+                _row("", "单位", "2025年", "2030年", "属性"),
+                _row("可再生能源消纳权重", "%", "47", "50", "预期性"),
+                _row("风电", "万千瓦", "66", "120", "预期性"),
+            ],
+            [(None, "可再生能源消纳权重", "50"), (None, "风电", "120")],
+        ),
+        (  # two measures under one name
+            [
+                _row("指标名称", "单位", "2025年", "2030年", "属性"),
+                _row('<td rowspan="2">煤炭消费量及比重</td>', "万吨", "13", "10以内", "约束性"),
+                _row("%", "1.5", "0.9", "约束性"),
+            ],
+            [(None, "煤炭消费量及比重", "10以内"), (None, "煤炭消费量及比重", "0.9")],
+        ),
+    ],
+)
+def test_groups(rows: list[str], expected: list[tuple[str | None, str, str | None]]) -> None:
+    """Each row has its group, its name and its target."""
+    assert _rows("".join(rows)) == expected
