@@ -9,7 +9,7 @@ the cheapest way.
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from plancmp.rulepacks import load
@@ -34,7 +34,7 @@ from plancmp.sources.tables.prices import (
     SKIP,
     UNSURE,
 )
-from plancmp.sources.tables.words import Column, TableWords
+from plancmp.sources.tables.words import Column, TableWords, is_when
 from plancmp.sources.thresholds import LONGEST_ROW, SHORT_ENTRY
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
@@ -56,6 +56,13 @@ _Way = tuple[tuple[_Word, ...], ...]
 """The words of a row by column."""
 
 
+class _Header(NamedTuple):
+    """A way to read the words of a header: the kind of each column, and its words."""
+
+    kinds: tuple[Column, ...]
+    cells: tuple[Cell, ...]
+
+
 class PrintedProposer:
     """Proposes tables of a page by the words of their header; it does not try without end."""
 
@@ -72,14 +79,14 @@ class PrintedProposer:
             return
         self._left -= 1
         found = min(
-            (body for kinds in _kinds(tokens) if (body := _Body(page, header, kinds)).rows),
+            (body for way in _headers(tokens) if (body := _Body(page, header, way)).rows),
             key=lambda body: body.cost - body.behind,
             default=None,
         )
         if found is None or len(found.rows) < 2 or found.cost > NO_ROW * len(found.rows):
             return
         self._left += 1
-        cells = [_header_cells(tokens, found.kinds), *(_cells(way) for way in found.rows)]
+        cells = [found.header.cells, *(_cells(way) for way in found.rows)]
         unsure = tuple(number for number, cost in enumerate(found.costs, 1) if cost >= UNSURE)
         doubt = sum(min(max(cost, 0.0) / (2 * UNSURE), 1.0) for cost in found.costs)
         yield Candidate(at, found.behind, tuple(cells), "printed", doubt, unsure)
@@ -90,7 +97,9 @@ class PrintedProposer:
 
 @lru_cache(4096)
 def _sense(word: str) -> Column | None:
-    """The kind of a column that a word of a header surely names."""
+    """The kind of a column that a word of a header surely names; a period is part of one of values."""
+    if is_when(word):
+        return "value"
     senses = load(TableWords, "vocabulary/tables.yaml").senses(word)
     return senses[0].kind if senses and senses[0].cost <= JOIN_OPEN else None
 
@@ -131,15 +140,15 @@ def _tokens(page: Sequence[str], line: int) -> list[_Word]:
     return tokens
 
 
-def _kinds(tokens: Sequence[Sequence[_Word]]) -> Iterator[tuple[Column, ...]]:
-    """The orders of columns that a header may name, whose words over several lines tell no order."""
+def _headers(tokens: Sequence[Sequence[_Word]]) -> Iterator[_Header]:
+    """The columns that a header may name; words over several lines tell no order of their columns."""
     said = [[_sense(token.text) for token in line] for line in tokens]
     known = {kind for line in said for kind in line if kind is not None}
     name = next((kind for kind in ("name", "weak_name", "task") if kind in known), None)
     if name is None or len(known) < 2:
         return
     if len(tokens) == 1:
-        yield tuple(kind or "other" for kind in said[0])
+        yield from _on_one_line(tokens[0], said[0])
         return
     values = [line.count("value") for line in said if "value" in line]
     if not values:
@@ -150,15 +159,35 @@ def _kinds(tokens: Sequence[Sequence[_Word]]) -> Iterator[tuple[Column, ...]]:
     attribute: list[Column] = ["attribute"] if "attribute" in known else []
     for count in sorted({values[-1], max(values), sum(values), max(sum(values) - 1, 1)}):
         target: list[Column] = ["value"] * count
-        yield (*before, name, *unit, *attribute, *target, *last)
-        if attribute:
-            yield (*before, name, *unit, *target, *attribute, *last)
+        orders = {
+            (*before, name, *unit, *attribute, *target, *last),
+            (*before, name, *unit, *target, *attribute, *last),
+        }
+        yield from (_Header(kinds, _header_cells(tokens, kinds)) for kinds in sorted(orders))
+
+
+def _on_one_line(tokens: Sequence[_Word], said: Sequence[Column | None]) -> Iterator[_Header]:
+    """The columns of a header on one line: words of values side by side may be one column or several."""
+    kinds = [None if kind in said[:at] and kind != "value" else kind for at, kind in enumerate(said)]
+    runs = [list(run) for _, run in groupby(range(len(tokens)), key=lambda at: kinds[at] in ("value", None))]
+    ways: list[list[tuple[Column, list[int]]]] = [[]]
+    for run in runs:
+        if all(kinds[at] != "value" for at in run):
+            parts = [[(kinds[at] or "other", [at]) for at in run]]
+        else:
+            parts = [
+                [("value", run[at : at + size]) for at in range(0, len(run), size)]
+                for size in range(1, len(run) + 1)
+                if len(run) % size == 0
+            ]
+        ways = [[*way, *part] for way in ways for part in parts][:ROW_WORDS]
+    for way in ways:
+        cells = (_cell([tokens[at] for at in places]) for _, places in way)
+        yield _Header(tuple(kind for kind, _ in way), tuple(cells))
 
 
 def _header_cells(tokens: Sequence[Sequence[_Word]], kinds: Sequence[Column]) -> tuple[Cell, ...]:
     """The words of the header by column; values in the order of their line, wide ones over the first."""
-    if len(tokens) == 1:
-        return tuple(_cell([token]) for token in tokens[0])
     cells: list[list[_Word]] = [[] for _ in kinds]
     places = {kind: [at for at, each in enumerate(kinds) if each == kind] for kind in set(kinds)}
     for line in tokens:
@@ -179,10 +208,11 @@ def _header_cells(tokens: Sequence[Sequence[_Word]], kinds: Sequence[Column]) ->
 
 
 class _Body:
-    """The rows behind a header under one order of columns."""
+    """The rows behind a header read in one way."""
 
-    def __init__(self, page: Sequence[str], first: int, kinds: tuple[Column, ...]) -> None:
-        self.kinds = kinds
+    def __init__(self, page: Sequence[str], first: int, header: _Header) -> None:
+        self.header = header
+        self.kinds = kinds = header.kinds
         self._page = page
         self._first = first
         self._known: dict[tuple[int, int, int], tuple[float, _Way]] = {}
@@ -215,9 +245,10 @@ class _Body:
         return anchors
 
     def _is_row(self, words: Sequence[_Word]) -> bool:
-        """Whether the words of a line fill most columns."""
-        least = len(self.kinds) - self.kinds.count("category") - 1
-        return len(words) >= max(least, 2) and any(_is_told(word.text) for word in words)
+        """Whether the words of a line fill all columns but a category, or with a figure one less."""
+        all_but = len(self.kinds) - self.kinds.count("category")
+        told = any(_is_told(word.text) for word in words)
+        return len(words) >= max(all_but - told, 2)
 
     def _choose(self, anchors: Sequence[int]) -> None:
         """Give the lines between rows to the row above or below, so that all together cost least."""
