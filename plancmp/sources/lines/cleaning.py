@@ -32,6 +32,7 @@ _MAY_BE_MARK = compiled(
     r"[\[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u034f-\u206f\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001ffff-\U0010ffff]"
 )
 """What marks begin with, and what stands between such characters: one set is found sooner than many."""
+_POINT = re.compile(r"\d[^\d]\d")
 _CODES = {"private": "private-use"}
 
 
@@ -62,6 +63,8 @@ def clean(line: str) -> Cleaned:
     [(18, '一、总体'), (23, '要求')]
     >>> clean("总\ue004体").removed
     [Removed(code='private-use', text='\ue004', column=2)]
+    >>> clean("83\ue0046%").text
+    '83.6%'
     """
     first = _MARKS.search(line)
     if first is None:
@@ -73,6 +76,9 @@ def clean(line: str) -> Cleaned:
         if found.start() > done:
             pieces.append((done + 1, line[done : found.start()]))
         kind = found.lastgroup or ""
+        if kind == "private" and _POINT.fullmatch(line, max(found.start() - 1, 0), found.end() + 1):
+            # Between two figures the sign of a font can only be the point: 83.6 is never 836.
+            pieces.append((found.start() + 1, "."))
         removed.append(Removed(_CODES.get(kind, kind), found.group(), found.start() + 1))
         done = found.end()
     if done < len(line):
