@@ -36,7 +36,9 @@ CASES: Mapping[str, tuple[Mapping[str, Edit], str, list[str], str]] = {
     ),
     "a word of a header": (
         {"rules/vocabulary/tables.yaml": ("  name: [指标,", "  name: [事业名目, 指标,")},
-        _table("事业名目|单位|2025年|2030年", "托养服务人数|人|100|200", "家庭签约服务率|%|80|90"),
+        _table(
+            "领域|事业名目|单位|2025年|2030年", "托养|托养服务人数|人|100|200", "健康|家庭签约服务率|%|80|90"
+        ),
         ["extract", "PLAN"],
         "name: 托养服务人数",
     ),
