@@ -38,6 +38,15 @@ class Years(msgspec.Struct, frozen=True):
     end: int
 
 
+def number_of(text: str) -> int | None:
+    """The number that words are, in figures or Chinese, with brackets or a mark; None for other words.
+
+    >>> number_of("（三）"), number_of("12."), number_of("三类")
+    (3, 12, None)
+    """
+    return ordinal(squeeze(text).strip(".、()"))
+
+
 class TableCell(NamedTuple):
     """A cell: its words as written line by line, and their spans."""
 
@@ -53,7 +62,7 @@ class TableCell(NamedTuple):
     @property
     def heading(self) -> str:
         """The words of a category without the number that stands on a line of its own before them."""
-        counted = len(self.lines) > 1 and ordinal(squeeze(self.lines[0]).strip("()（）、.")) is not None
+        counted = len(self.lines) > 1 and number_of(self.lines[0]) is not None
         return tidy("\n".join(self.lines[counted:]))
 
     @property
@@ -539,7 +548,12 @@ def _row(number: int, row: Row, cells: tuple[TableCell, ...], width: int, exact:
         and (len(cells) == 1 or (exact and row.cells[0].colspan >= width - 1))
     ):
         return TableRow(number, tuple(by_column), cells, banner=True)
-    if exact and len(filled) == 2 and _counts(filled[0]) and row.cells[-1].colspan >= width - 2 > 1:
+    if (
+        exact
+        and len(filled) == 2
+        and number_of(filled[0].text) is not None
+        and row.cells[-1].colspan >= width - 2 > 1
+    ):
         # The number of a group, and its name across all other columns.
         return TableRow(number, tuple(by_column), cells, banner=True)
     if len(by_column) < width and not exact and len(by_column) == width - 1 and not _looks_numbered(cells[0]):
@@ -621,11 +635,6 @@ def _with_shared_goals(
                 cells[at : block.stop] = [read] * len(block)
             at = block.stop
         yield row._replace(cells=tuple(cells))
-
-
-def _counts(cell: TableCell) -> bool:
-    """Whether a cell is a number of any kind and nothing else."""
-    return ordinal(squeeze(cell.text).strip("()（）、.")) is not None
 
 
 def _looks_numbered(cell: TableCell) -> bool:

@@ -8,14 +8,13 @@ import msgspec
 from plancmp.model.outline import Line
 from plancmp.model.place import Place
 from plancmp.model.record import Indicator, Text, Value, value_of
-from plancmp.reading.columns import TableCell, TableColumn, TableRow, TableView, Years
+from plancmp.reading.columns import TableCell, TableColumn, TableRow, TableView, Years, number_of
 from plancmp.reading.context import Context
 from plancmp.sources.tables.fitting import fitting, is_note
 from plancmp.sources.tables.words import NOTE_MARK
 from plancmp.structure.numbering import find_label, without_label
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.keeping import compiled
-from plancmp.text.ordinals import ordinal
 
 # A cell that is nothing but [31] is a total, and ** or ≥** a figure still to be put in.
 _MARK = compiled(rf"(?<=[^\s<>≥≤=~*※#])\s*(?:{NOTE_MARK})$")
@@ -217,7 +216,7 @@ class IndicatorReader:
         number: int | None = None
         number_cell = self._cell(row, self._view.first("number"))
         if number_cell is not None and number_cell.lines:
-            number = ordinal(squeeze(number_cell.text).strip(".、()"))
+            number = number_of(number_cell.text)
         folded = fold(name)
         glued = re.match(rf"\s*[(]?{expected}\s?[)]?\s?(?:[.、)](?!\d+\s)|\s)\s*(?=\S)", folded)
         if glued is not None and number is None:

@@ -5,14 +5,13 @@ import msgspec
 from plancmp.model.outline import Line, Node
 from plancmp.model.place import Span
 from plancmp.model.record import Task
-from plancmp.reading.columns import TableCell, TableRow, TableView
+from plancmp.reading.columns import TableCell, TableRow, TableView, number_of
 from plancmp.reading.context import Context
 from plancmp.reading.duties import begins_with_label, find_duties, read_units
 from plancmp.reading.units import split_units
 from plancmp.structure.numbering import find_label, without_label
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.keeping import compiled
-from plancmp.text.ordinals import ordinal
 
 _HEAD_END = compiled(r"[。！？!?；;]")
 
@@ -67,7 +66,7 @@ class TaskReader:
         if not text:
             return None
         number_text = self._text(row, "number")
-        number = ordinal(squeeze(number_text).strip(".、()")) if number_text else None
+        number = number_of(number_text) if number_text else None
         folded = fold(text)
         label = find_label(folded, 0, len(folded))
         if number is None and label is not None and label.style in ("1.", "（1）"):

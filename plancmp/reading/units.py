@@ -59,17 +59,18 @@ def _unbroken(text: str, words: UnitWords) -> str:
         return text
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     marked = "、" in text
-    joined = lines[0]
+    joined = [lines[0]]
+    before = _PARTING.split(lines[0])[-1]
     for line in lines[1:]:
         levelled = line.startswith((*words.beginnings, *_OTHERS))
-        before = _PARTING.split(joined)[-1]
         whole = before.endswith((*words.endings, *words.closings, *_GENERAL)) or not before
         partly = before.endswith((*words.places, *words.inner_endings))
         apart = line.startswith(_OTHERS) or (
             (whole or partly) and levelled if marked or partly or _COMMITTEE.search(before) else whole
         )
-        joined += f"\n{line}" if apart else line
-    return joined
+        joined += ["\n", line] if apart else [line]
+        before = _PARTING.split(line if apart else before + line)[-1]
+    return "".join(joined)
 
 
 def _pieces(text: str) -> list[str]:

@@ -27,7 +27,8 @@ _DASH = compiled(r"[-—/\\~·一]*")
 _SERIAL = compiled(r"\(?(\d{1,3})\)?[.、]?")
 _COUNTED = compiled(rf"\(?{CHINESE_NUMBER}\)?[、.]?")
 _PER = compiled(r"[/·•每]")
-_ITEM = compiled(r"^\d{1,2}[.、](?!\d)")
+ITEM = compiled(r"\A\d{1,2}[.、](?!\d)")
+"""The number of an item that a folded cell begins with."""
 _INNER = compiled(r"\([^()]*\)")
 
 
@@ -241,7 +242,7 @@ class Fitting:
         cells = self._words.cells
         price = (0.5 if len(text) <= 16 else 1.0) + self._headed(text)
         price += 4.0 if is_note(text) else 0.0
-        price += 1.0 if compiled(r"[\d。;,]").search(_ITEM.sub("", text)) else 0.0
+        price += 1.0 if compiled(r"[\d。;,]").search(ITEM.sub("", text)) else 0.0
         price += 1.5 if self.is_open(text) else 0.0
         price += 0.4 if text.endswith(cells.name_ends) else 0.0
         price += 0.6 if text.startswith(cells.value_verbs) else 0.0

@@ -7,8 +7,8 @@ the one below, as cells are centred in their rows; and the words of each line ar
 the cheapest way.
 """
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache, partial
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -78,8 +78,9 @@ class PrintedProposer:
         if header == at or sum(map(len, tokens)) < 3:
             return
         self._left -= 1
+        words = cache(partial(_words, page))
         found = min(
-            (body for way in _headers(tokens) if (body := _Body(page, header, way)).rows),
+            (body for way in _headers(tokens) if (body := _Body(page, words, header, way)).rows),
             key=lambda body: body.cost - body.behind,
             default=None,
         )
@@ -109,23 +110,23 @@ def _is_header_word(word: str) -> bool:
     return _sense(word) is not None or (len(word) <= 2 and word.isalpha() and not fitting().is_unit(word))
 
 
-def _may_head(line: str) -> bool:
+def _is_header_line(line: str) -> bool:
     """Whether all words of a line are words of headers; asked of every line, and quick."""
-    if not line or len(line) > LONGEST_ROW or " " not in line.strip() or _APART.search(line.strip()):
+    words = [squeeze(word) for word in line.split()] if len(line) <= LONGEST_ROW else []
+    return 0 < len(words) <= ROW_WORDS and all(map(_is_header_word, words))
+
+
+def _may_head(line: str) -> bool:
+    """Whether a header may begin with a line: several words of one, single blanks between them."""
+    if " " not in line.strip() or _APART.search(line.strip()) or not _is_header_line(line):
         return False
-    words = [squeeze(word) for word in line.split()]
-    return len(words) <= ROW_WORDS and all(map(_is_header_word, words)) and any(map(_sense, words))
+    return any(_sense(squeeze(word)) for word in line.split())
 
 
 def _header_lines(page: Sequence[str], at: int) -> int:
     """The line behind the header: all words of its lines are words of headers."""
-    end = at
-    while end < min(len(page), at + TALL_HEADER) and page[end].strip():
-        words = [squeeze(word) for word in page[end].split()]
-        if len(words) > ROW_WORDS or not all(map(_is_header_word, words)):
-            break
-        end += 1
-    return end
+    lines = range(at, min(len(page), at + TALL_HEADER))
+    return next((end for end in lines if not _is_header_line(page[end])), lines.stop)
 
 
 def _tokens(page: Sequence[str], line: int) -> list[_Word]:
@@ -210,10 +211,13 @@ def _header_cells(tokens: Sequence[Sequence[_Word]], kinds: Sequence[Column]) ->
 class _Body:
     """The rows behind a header read in one way."""
 
-    def __init__(self, page: Sequence[str], first: int, header: _Header) -> None:
+    def __init__(
+        self, page: Sequence[str], words: Callable[[int], list[_Word]], first: int, header: _Header
+    ) -> None:
         self.header = header
         self.kinds = kinds = header.kinds
         self._page = page
+        self._words = words
         self._first = first
         self._known: dict[tuple[int, int, int], tuple[float, _Way]] = {}
         self.rows: list[_Way] = []
@@ -231,7 +235,7 @@ class _Body:
         anchors: list[int] = []
         serial, idle = 0, 0
         for at in range(self._first, min(len(self._page), self._first + MOST_ROWS)):
-            words = _words(self._page, at) if len(self._page[at]) <= LONGEST_ROW else []
+            words = self._words(at) if len(self._page[at]) <= LONGEST_ROW else []
             if not words or len(words) > ROW_WORDS or idle > 2 * HALF_CELL:
                 break
             number = serial_of(words[0].text) if numbered and len(words) > 1 else None
@@ -295,7 +299,7 @@ class _Body:
             ways: list[tuple[float, _Way]] = [(0.0, ((),) * len(self.kinds))]
             lines = sorted(range(anchor - above, anchor + below + 1), key=lambda at: (abs(at - anchor), at))
             for line in lines:
-                words = _words(self._page, line)
+                words = self._words(line)
                 ways = sorted(each for cost, way in ways for each in self._deal(cost, way, words))[:ROW_WAYS]
             known = self._known[key] = min(
                 ((self._price(anchor, way), way) for _, way in ways),

@@ -22,7 +22,7 @@ from plancmp.sources.guard.limits import (
     RUNNING_PIECES,
     TRIED_LINES,
 )
-from plancmp.sources.tables.fitting import fitting, is_counted, is_section, serial_of
+from plancmp.sources.tables.fitting import ITEM, fitting, is_counted, is_section, serial_of
 from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.tables.prices import (
     APART,
@@ -60,11 +60,9 @@ from plancmp.sources.tables.prices import (
 from plancmp.sources.tables.words import Column, TableWords, bare_header, is_when
 from plancmp.sources.thresholds import CELL_LINES, LONGEST_HEADER, MUCH_TEXT, SHORT_ENTRY, SHORT_WORD
 from plancmp.text.folding import squeeze
-from plancmp.text.keeping import compiled
 
 _NO_START = "年值率、)%"
 """No header cell begins so: it is the rest of one."""
-_ITEM = compiled(r"\d{1,2}[.、](?!\d)")
 _NAMES = ("name", "weak_name", "task")
 _TOLD = ("value", "lead", "support", "units")
 _RUNNING = ("task", "lead", "support", "units", "remark", "other")
@@ -298,7 +296,7 @@ class _Lines:
 
     def _find_joint(self, at: int, *, running: bool) -> float:
         line, before = self._lines[at], self._lines[at - 1].text
-        if _ITEM.match(line.text) or is_section(line.text) or is_counted(line.text):
+        if ITEM.match(line.text) or is_section(line.text) or is_counted(line.text):
             return JOIN_NEVER
         if line.gap < self.gap:
             return JOIN_CLOSE
@@ -409,7 +407,7 @@ def _is_rest(text: str, words: TableWords) -> bool:
 
 def _is_body(text: str) -> bool:
     """Whether a line is no part of a header: a heading, an item, a bare number, an attribute, a unit."""
-    if is_section(text) or _ITEM.match(text):
+    if is_section(text) or ITEM.match(text):
         return True
     return fitting().is_short(text) and text[0] not in "([" and not is_when(text)
 
@@ -560,6 +558,7 @@ class _Decoder:
         self._grouped = "task" in header.kinds
         self._reached = header.behind
         self._agains: dict[int, int] = {}
+        self._rooms: dict[int, int] = {}
 
     def run(self, end: int | None) -> _Body:
         """Go through the lines as far as rows are found."""
@@ -680,25 +679,35 @@ class _Decoder:
             known = self._agains[at] = count if self._lines.joined(at, count) == self._again else 0
         return known
 
+    def _room(self, at: int) -> int:
+        """How many lines from `at` on one cell may have: those down to the header said again."""
+        known = self._rooms.get(at)
+        if known is None:
+            stops = (
+                further
+                for further in range(RUNNING_PIECES)
+                if not self._lines.reach(at + further + 1) or self._said_again(at + further)
+            )
+            known = self._rooms[at] = next(stops, RUNNING_PIECES)
+        return known
+
     def _fill(self, at: int, state: _State, column: int, cost: float) -> None:
         """Put the lines from `at` on into a column."""
-        if self._said_again(at):
-            return
-        kind = self._header.kinds[column]
+        kind, room = self._header.kinds[column], self._room(at)
         has = state.has & ~_HEADED
         if kind in _NAMES:
             has |= _NAMED
         elif kind in _TOLD:
             has |= _VALUED
         for count, price, number, part in self._lines.options(at, kind, grouped=self._grouped):
-            if count > 1 and any(self._said_again(at + further) for further in range(1, count)):
+            if count > room:
                 break
             serial, price = state.serial, cost + price
             if kind == "category" and state.has & _RESUMED:
                 price += UNMERGED
             if kind == "task" and "category" in self._header.kinds[state.column : column]:
                 # 1.… is the group of the tasks, where the header has a column of groups.
-                price += JOIN_EARLY if _ITEM.match(self._lines[at].text) else 0.0
+                price += JOIN_EARLY if ITEM.match(self._lines[at].text) else 0.0
             if kind == "number":
                 price += _serial_price(serial, number)
                 serial, has = number, has & ~_RESUMED
