@@ -6,7 +6,7 @@ where it has them, and how well the cells below suit each kind that these words 
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -172,8 +172,8 @@ def _columns(
     kinds: list[Column] = []
     for at, text in enumerate(texts):
         cells = [row.cells[at] for row in rows if not row.banner and at < len(row.cells)]
-        filled = [squeeze(cell.text) for cell in cells if cell is not None and cell.lines]
-        kinds.append(_kind(_once(text), filled[:LOOKED_AT], words))
+        filled = (squeeze(cell.text) for cell in cells if cell is not None and cell.lines)
+        kinds.append(_kind(_once(text), list(islice(filled, LOOKED_AT)), words))
     for at, kind in enumerate(kinds[1:]):
         if kind == "name" and not texts[at].strip() and kinds[at] == "unknown":
             kinds[at] = "category"
@@ -524,9 +524,10 @@ def _body(
     header = [[squeeze(cell.text) for cell in cells] for cells in raw[start : start + height]]
     rows: list[TableRow] = []
     repeated: list[TableRow] = []
+    firsts = {texts[0] for texts in header if texts}
     for at in range(start + height, len(raw)):
         cells = raw[at]
-        texts = [squeeze(cell.text) for cell in cells]
+        texts = [squeeze(cell.text) for cell in cells] if cells and squeeze(cells[0].text) in firsts else []
         if texts in header and any(texts):
             repeated.append(TableRow(at + 1, tuple(cells), cells))
             continue

@@ -14,7 +14,7 @@ from plancmp.text.keeping import compiled
 
 _LONGEST = 1500
 _NEAR = 8
-_MARK = compiled(r"[、,;。\n]|\s{2,}")
+_MARK = compiled(r"[(\[<)\]>、,;。\n]|\s(?=\s)")
 _BRACKET = compiled(r"[(\[【)\]】]")
 _ENDS = "。；;！？!?"
 _TAIL = compiled(r"[\s。;,]*")
@@ -110,10 +110,9 @@ def read_units(text: str, first_leads: bool = False, bare: bool = False) -> Duty
         if group.role is None and (not bare or len(groups) > 1 or not _are_units(group.units)):
             return None
         {"lead": lead, "support": support}.get(group.role or "", every).extend(group.units)
-    first_leads = first_leads or _words().says_first_leads(squeeze(text))
     if lead:
         support = every + support
-    elif first_leads:
+    elif first_leads or _words().says_first_leads(squeeze(text)):
         lead, support = every[:1], every[1:] + support
     else:
         lead = every
@@ -183,12 +182,13 @@ def _tokens(folded: str) -> Iterator[tuple[int, int]]:
 def _between_marks(folded: str) -> Iterator[tuple[int, int]]:
     """The stretches between marks outside of inner brackets."""
     depth = begin = 0
-    for at, char in enumerate(folded):
+    for found in _MARK.finditer(folded):
+        char, at = found.group(), found.start()
         if char in "([<":
             depth += 1
         elif char in ")]>":
             depth = max(depth - 1, 0)
-        elif depth == 0 and _MARK.match(folded, at):
+        elif depth == 0:
             yield begin, at
             begin = at + 1
     yield begin, len(folded)

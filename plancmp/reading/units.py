@@ -29,6 +29,7 @@ _EVERY = compiled(
 )
 _NEXT_LEVEL = compiled(r"、[省市县区州盟旗镇乡](?:$|[、,;(\[]|人民政府|政府)")
 _PARTING = compiled(r"[、,;，；\n\r/]|(?<![0-9A-Za-z])\s")
+_PARTING_OR_BRACKET = compiled(rf"[(\[“<)\]”>]|{_PARTING.pattern}")
 
 
 def split_units(text: str, words: UnitWords | None = None) -> tuple[str, ...]:
@@ -78,12 +79,13 @@ def _pieces(text: str) -> list[str]:
     folded = fold(text)
     pieces: list[str] = []
     depth = begin = 0
-    for at, char in enumerate(folded):
+    for found in _PARTING_OR_BRACKET.finditer(folded):
+        char, at = found.group(), found.start()
         if char in "([“<":
             depth += 1
         elif char in ")]”>":
             depth = max(depth - 1, 0)
-        elif depth == 0 and _PARTING.match(folded, at) and not _is_one(folded, begin, at):
+        elif depth == 0 and not _is_one(folded, begin, at):
             pieces.append(text[begin:at])
             begin = at + 1
     pieces.append(text[begin:])

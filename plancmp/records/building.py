@@ -179,10 +179,9 @@ class _Builder:
 
     def _pass_glued(self, start: int, text: str) -> None:
         """Note a table whose cells stand in one paragraph with nothing between them."""
-        folded = fold(text)
-        if folded.count("年") < 2 or "标" not in folded:
+        if text.count("年") < 2 or "标" not in text:
             return
-        told = squeeze(folded)
+        told = squeeze(text)
         found = _GLUED_HEAD.search(told)
         if found is not None:
             rows = told[found.end() : found.end() + _GLUED_ROWS]
@@ -191,6 +190,8 @@ class _Builder:
 
     def _announces(self, text: str, before: str) -> bool:
         """Whether a line is the numbered title of an indicator table; `before` is the line above."""
+        if "指" not in text or "标" not in text:
+            return False
         folded = fold(text)
         numbered = _NUMBERED.match(folded) or _BARE.fullmatch(squeeze(before))
         return bool(numbered) and _INDICATOR_TITLE.fullmatch(squeeze(folded)) is not None

@@ -91,7 +91,8 @@ def _load(path: Path) -> bytes:
         _check_size(found.st_size, LARGEST)
         with path.open("rb") as stream:
             # A file may grow while it is read; `_read` looks at the size again.
-            return stream.read(LARGEST + 1)
+            data = stream.read(found.st_size + 1)
+            return data if len(data) <= found.st_size else data + stream.read(LARGEST)
     except FileNotFoundError:
         raise SourceError("找不到这个文件。请检查路径。", "There is no such file. Check the path.") from None
     except PermissionError:

@@ -335,6 +335,8 @@ def box_title(document: Document, line: Line, words: StructureWords, strict: boo
     With `strict` a line without a number after 专栏 is no title.
     """
     folded = document.folded
+    if words.box_word.search(folded, line.start, line.end) is None:
+        return None
     found = words.box_label.match(folded, _skip(folded, line), line.end)
     if found is not None:
         return _titled(folded, found, line, words, strict)

@@ -77,7 +77,7 @@ def _is_title(folded: str, words: StructureWords, single_column: bool) -> bool:
 def is_caption(document: Document, line: Line, words: StructureWords) -> bool:
     """Whether a line right above a table is its title."""
     folded = document.folded[line.start : line.end]
-    text = squeeze(folded)
+    text = "".join(folded.split())
     if len(text) > LONGEST_CAPTION or not text:
         return False
     if words.box_label.match(folded) or words.numbered_caption.match(folded):

@@ -32,6 +32,7 @@ def find_contents(
         at for at, entry in enumerate(entries) if isinstance(entry, Line) and entry.start in roles
     }
     headings = {squeeze(word) for word in words.contents}
+    longest = max(map(len, headings), default=0)
     short = [
         entry
         for entry in entries
@@ -45,7 +46,8 @@ def find_contents(
         if isinstance(entry, Table):
             at += 1
             continue
-        if squeeze(document.text[entry.start : entry.end]).lower() in headings:
+        bare = "".join(document.folded[entry.start : min(entry.end, entry.start + 80)].split())
+        if len(bare) <= longest and squeeze(document.words(entry)).lower() in headings:
             end = _run(document, entries, at + 1, later)
             if end > at + 1:
                 found.update(range(at, end))

@@ -126,6 +126,8 @@ def find_heading_labels(folded: str, start: int, end: int, last: Mapping[str, in
     first = find_label(folded, start, end)
     if first is not None:
         counted[first.style] = first.number
+    if not counted:
+        return
     parts = first is not None and rank(first.style) <= rank("第一节") and "。" not in folded[start:end]
     for gap in _SENTENCE_END.finditer(folded, start + 1, end):
         label = find_label(folded, gap.end(), end) if parts or gap.end() > gap.start() else None

@@ -158,7 +158,9 @@ class _Reader:
                 start = _MARKS.match(self._document.text, start, end).end()  # type: ignore[union-attr]
                 text = tidy(self._document.text[start : min(end, start + LONGEST_CUT)].rstrip("* \u3000\n"))
                 if text:
-                    yield Piece(start, end, at, text, fold(text))
+                    stands = self._document.text.startswith(text, start)
+                    folded = self._document.folded[start : start + len(text)] if stands else fold(text)
+                    yield Piece(start, end, at, text, folded)
 
     def _stretches(self, line: Line) -> Iterator[tuple[int, int]]:
         """A line cut where a part of a notice ends: its title, number, text, signature, date.
@@ -351,7 +353,7 @@ class _Reader:
         begin = self._letter.last + 1 if self._letter is not None else 0
         for at in range(begin, len(self._pieces)):
             piece = self._pieces[at]
-            if not _DATE.match(squeeze(piece.folded)):
+            if not _DATE.match("".join(piece.folded.split())):
                 continue
             signed: list[str] = []
             for above in reversed(self._pieces[max(begin, at - 12) : at]):

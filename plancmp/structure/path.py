@@ -175,12 +175,11 @@ class _Search:
 
     def _going_on(self, each: Candidate, stack: Stack) -> Iterator[Option]:
         """The next of siblings."""
-        label = each.line.label
+        label, key = each.line.label, each.key
         assert label is not None
         for depth in range(len(stack) - 1, -1, -1):
             frame = stack[depth]
-            adopts = frame.key == _TOP and depth == 0 and each.rank <= frame.rank
-            if frame.key != each.key and not adopts:
+            if frame.key != key and not (depth == 0 and frame.key == _TOP and each.rank <= frame.rank):
                 continue
             price, expected = _number_price(frame, label.number)
             price += _decimal_price(each, stack[:depth])
@@ -195,35 +194,33 @@ class _Search:
         """The first of siblings, below the frames of higher styles or below all."""
         label = each.line.label
         assert label is not None
-        usual = len(stack)
+        key, said, whole = each.key, each.line.level, len(stack)
+        usual = whole
         while usual and stack[usual - 1].rank >= each.rank:
             usual -= 1
         number = 0.0
         if label.number > 1:
             runs_on = label.number == self._before[at] + 1
             number = WEIGHTS["runs on" if runs_on else "begins late"]
-        for depth in {usual, len(stack)}:
-            price = number + (0.0 if depth == usual else WEIGHTS["order of styles"])
-            own = sum(frame.key == each.key for frame in stack[:depth])
-            if depth == DEEPEST_PATH or (depth < len(stack) and stack[depth].key == each.key):
+        for depth in (usual, whole) if usual < whole else (whole,):
+            if depth == DEEPEST_PATH or (depth < whole and stack[depth].key == key):
                 continue
-            item = Frame(each.key, each.rank, False, label.number + 1, label.number + 1)
-            if each.line.level is None and (not own or (own == 1 and label.number == 1)):
+            price = number + (0.0 if depth == usual else WEIGHTS["order of styles"])
+            above = stack[:depth]
+            own = 0
+            for frame in above:
+                own += frame.key == key
+            behind = label.number + 1
+            if said is None and (not own or (own == 1 and label.number == 1)):
                 listed = WEIGHTS["list inside its own style"] if own else 0.0
-                yield price + listed, (*stack[:depth], item), False
+                yield price + listed, (*above, Frame(key, each.rank, False, behind, behind)), False
             if own:
                 continue
-            above, beside = stack[:depth], stack[depth : depth + 1]
-            if beside and beside[0].heading and beside[0].key != _TOP:
+            if depth < whole and stack[depth].heading and stack[depth].key != _TOP:
                 price += WEIGHTS["siblings of two styles"]
-            if above and not above[-1].heading:
-                price += WEIGHTS["heading below item"]
-            if above and each.key in _SMALL and above[-1].key.startswith(_ARABIC):
-                price += WEIGHTS["small style below arabic"]
-            price += _level_price(above[-1].level if above else None, each.line.level, same=False)
-            price += _decimal_price(each, above)
-            opened = item._replace(heading=True, level=each.line.level)
-            yield price + each.weight, (*above, opened), True
+            if above:
+                price = _price_below(price, each, above[-1])
+            yield price + each.weight, (*above, Frame(key, each.rank, True, behind, behind, 0, said)), True
 
     # -- lines without a number ------------------------------------------------------------------
 
@@ -264,6 +261,16 @@ class _Search:
         price = _level_price(stack[depth - 1].level if depth else None, level, same=False)
         price += self._above_numbers(each, frame, stack[:depth])
         yield each.weight + price, (*stack[:depth], frame), True
+
+
+def _price_below(price: float, each: Candidate, above: Frame) -> float:
+    """The price with what it adds that a heading with a number opens a run below a frame."""
+    if not above.heading:
+        price += WEIGHTS["heading below item"]
+    if each.key in _SMALL and above.key.startswith(_ARABIC):
+        price += WEIGHTS["small style below arabic"]
+    price += _level_price(above.level, each.line.level, same=False)
+    return price + _decimal_price(each, (above,))
 
 
 def _number_price(frame: Frame, number: int) -> tuple[float, int]:

@@ -68,6 +68,11 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
     not_headings: NotHeadings
 
     @cached_property
+    def box_word(self) -> re.Pattern[str]:
+        """What a box's number has in any case, and most lines have not."""
+        return compiled(any_of((*self.box.words, *self.box.numbered)))
+
+    @cached_property
     def box_label(self) -> re.Pattern[str]:
         """A box's number with what surrounds it; `number` is the number, the title follows the match."""
         number = rf"\d{{1,3}}(?:\s?[-—.]\s?\d{{1,2}})?(?!\d)|[{CHINESE}]{{1,4}}"

@@ -54,6 +54,8 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
 
     def find(self, folded: str, start: int, end: int) -> Label | None:
         """The label at the start of `folded[start:end]`, None without one or without words behind it."""
+        if not self._first.match(folded, start, end):
+            return None
         found = self._pattern.match(folded, start, end)
         if found is None or found.end() >= end or self._grade.match(folded, start, end):
             return None
@@ -103,6 +105,13 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     def _pattern(self) -> re.Pattern[str]:
         """Any label; the group that matched is named after the place of its style."""
         return compiled(rf"({_MARKS})(?:{'|'.join(self._branches())})\s*")
+
+    @cached_property
+    def _first(self) -> re.Pattern[str]:
+        """What a label or a mark before it may begin with: most lines do not, and are done."""
+        opens = "".join({each[0] for style in self.styles for each in style.opens if each})
+        numerals = f"{CHINESE}{LEGAL}{''.join(SINGLE)}IVXA-H"
+        return compiled(rf"\s*[\d*_#{re.escape(opens)}{numerals}]")
 
     @cached_property
     def _grade(self) -> re.Pattern[str]:

@@ -20,6 +20,7 @@ _DIGITS = {
 }
 _SMALL = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3}
 _LARGE = {"万": 4, "亿": 8}
+_POWERS = {"": 0, **_SMALL, **_LARGE}
 _WRITTEN = "零一二三四五六七八九"
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -207,7 +208,9 @@ def _group(digits: str, power: int) -> Decimal:
 
 def power_of(multiplier: str) -> int:
     """The power of ten of a multiplier: 4 for 万, 6 for 百万, 12 for 万亿, 0 for the empty string."""
-    return sum(_LARGE.get(character) or _SMALL[character] for character in multiplier)
+    if len(multiplier) < 2:
+        return _POWERS[multiplier]
+    return sum(map(_POWERS.__getitem__, multiplier))
 
 
 def _scale_of(written: str) -> int:

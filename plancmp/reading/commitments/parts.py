@@ -223,7 +223,6 @@ class Judged:
         rhythms = words.rhythm.findall(sentence.folded, clause.start, piece.value.end)
         self.rhythm: str | None = rhythms[-1] if rhythms else None
         self.year = self._mark.year if self._mark else None
-        self.scope = self._scope()
 
     @property
     def value(self) -> tuple[Span, Quantity]:
@@ -402,7 +401,8 @@ class Judged:
             return tidy(topic) if verb else tidy(topic) + own
         return own
 
-    def _scope(self) -> str | None:
+    @property
+    def scope(self) -> str | None:
         """Where or for whom: 全市, 每个县(区), 农村; 全市 holds from the beginning of a sentence on."""
         words, sentence, piece = self._words, self._sentence, self.piece
         each = words.each_place.search(sentence.folded, piece.start, piece.value.end)

@@ -73,10 +73,13 @@ class CommitmentReader:
     ) -> Iterator[FoundCommitment]:
         """The promises of running text, in order. `topic` names the matter where a clause does not."""
         folded = fold(text)
+        if not _NUMERAL.search(folded) and not _NUMBER.search(folded):
+            return
+        marked = self._quantities.marked(text)
         for found in _SENTENCE.finditer(folded):
             start, end = found.span()
             if _NUMERAL.search(folded, start, end) or _NUMBER.search(folded, start, end):
-                values = self._values(text[start:end], folded[start:end])
+                values = self._values(text[start:end], folded[start:end], marked[start:end])
                 if values:
                     sentence = Sentence(self._words, text[start:end], folded[start:end], period)
                     yield from self._in_sentence(sentence, values, start, past, topic)
@@ -104,10 +107,14 @@ class CommitmentReader:
         spans = [*(span for span, _ in values), None]
         values = [each for at, each in enumerate(values) if not _is_left(sentence, each[0], spans[at + 1])]
         # What is no value of anything (the ages and sizes of those who are meant) parts no clause.
-        values = [judged.value for judged in self._judge(sentence, values) if not judged.is_rule()]
+        judgements = list(self._judge(sentence, values))
+        counting = [judged for judged in judgements if not judged.is_rule()]
+        if len(counting) < len(judgements):
+            again = self._judge(sentence, [judged.value for judged in counting])
+            counting = [judged for judged in again if not judged.is_rule()]
         subject: str | None = None
-        for judged in self._judge(sentence, values):
-            if judged.is_rule() or not judged.is_promise(past):
+        for judged in counting:
+            if not judged.is_promise(past):
                 continue
             piece = judged.piece
             subject = judged.subject(subject, topic)
@@ -126,9 +133,9 @@ class CommitmentReader:
         for piece in sentence.pieces(values):
             yield Judged(self._words, self._quantities, sentence, piece)
 
-    def _values(self, text: str, folded: str) -> list[tuple[Span, Quantity]]:
+    def _values(self, text: str, folded: str, marked: str) -> list[tuple[Span, Quantity]]:
         """The quantities of a sentence; with those that only a promise makes one (各县普遍建立一所)."""
-        found = [self._with_bound(folded, *each) for each in self._quantities.find(text)]
+        found = [self._with_bound(folded, *each) for each in self._quantities.find(text, marked)]
         taken = [span for span, _ in found]
         for one in self._words.each_one.finditer(folded):
             span = Span(*one.span("amount"))
@@ -223,8 +230,9 @@ def commitments_of(
     finder = _Places(context.document)
     found: list[tuple[int, Commitment]] = []
     for part in _parts(sections, boxes, tasks, appendices):
-        place = finder.part(part)
+        place: _PartPlace | None = None
         for each in find_commitments(part.text, period=context.years, past=part.past, topic=part.topic):
+            place = place or finder.part(part)
             words = part.text[each.span.start : each.span.end]
             offset, at = place.of(each.span, words)
             found.append((offset, _commitment(part.text, each, at)))
@@ -258,7 +266,7 @@ def _parts(
     for box in boxes:
         yield from _box_parts(box, box.section in past)
     for task in tasks:
-        if task.table is not None:
+        if task.table is not None and _NUMERAL.search(fold(task.text)):
             yield _Part(task.text, task.at, False, commitment_reader().matter(task.text))
 
 

@@ -214,31 +214,13 @@ class LeadWords:
         return leads._replace(start=start, change=1 if kind == "up" else -1)
 
 
-class LookAlikePatterns:
-    """The patterns of look-alikes, tried at a place of a text. They are compiled when first needed."""
-
-    def __init__(self, words: LookAlikes) -> None:
-        self._words = words
-
-    @cached_property
-    def _always(self) -> re.Pattern[str]:
-        return self._compiled(self._words.patterns)
-
-    @cached_property
-    def _in_text(self) -> re.Pattern[str]:
-        return self._compiled(self._words.in_text)
-
-    @staticmethod
-    def _compiled(patterns: Iterable[str]) -> re.Pattern[str]:
-        number = rf"(?:\d+(?:\.\d+)?|[{CHINESE}两千万亿]+)"
-        # The text is tried at a place, so a line's start is what no other character stands before.
-        joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-        return compiled(joined.replace("{number}", number).replace("(?m)^", r"(?<![^\n])"))
-
-    def match(self, text: str, start: int, cell: bool) -> int:
-        """The offset behind the look-alike at `start`, 0 when there is none."""
-        found = self._always.match(text, start) or (None if cell else self._in_text.match(text, start))
-        return found.end() if found else 0
+def look_alikes(words: LookAlikes, cell: bool) -> str:
+    """A pattern for what only looks like a quantity in a cell, or in running text."""
+    number = rf"(?:\d+(?:\.\d+)?|[{CHINESE}两千万亿]+)"
+    patterns = words.patterns if cell else (*words.patterns, *words.in_text)
+    joined = "|".join([any_of(words.words), *(f"(?:{pattern})" for pattern in patterns)])
+    # The text is tried at a place, so a line's start is what no other character stands before.
+    return joined.replace("{number}", number).replace("(?m)^", r"(?<![^\n])")
 
 
 class RelativeReader:
@@ -248,6 +230,11 @@ class RelativeReader:
         self._words = words.relative
         self._relations = by_word(words.bounds.before)
         self._weak = by_word(words.bounds.weak)
+
+    @cached_property
+    def _said(self) -> re.Pattern[str]:
+        """What running text with a relative target has in any case."""
+        return compiled(any_of((*self._words.same, *self._words.ends, "百分点")))
 
     @cached_property
     def _same(self) -> re.Pattern[str]:
@@ -301,6 +288,8 @@ class RelativeReader:
 
     def find(self, folded: str, text: str) -> Iterator[tuple[int, int, Quantity]]:
         """The relative targets of running text; the other figure must be said to be one (增长, 平均水平)."""
+        if self._said.search(folded) is None:
+            return
         for found in self._same.finditer(folded):
             if any(word in found["ref"] for word in self._words.figures):
                 yield found.start(), found.end(), self._as_same(found, text)

@@ -7,7 +7,7 @@ number follows article 1259 of the Civil Code: 以上 and 以内 do, 超过 does
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import NamedTuple, cast
 
@@ -20,11 +20,11 @@ from plancmp.reading.quantities.parts import (
     Leads,
     LeadWords,
     Longest,
-    LookAlikePatterns,
     RelativeReader,
     Unit,
     Units,
     by_word,
+    look_alikes,
     write_multiplier,
 )
 from plancmp.reading.quantities.words import ChangeWords, GapMark, Measure, QuantityWords
@@ -113,8 +113,6 @@ class QuantityReader:
         self._adverb_relations = by_word(words.bounds.adverbs)
         self._adverbs = compiled(rf"(?P<adverb>{any_of(self._adverb_relations)})[^;。,、:()\d]{{1,8}}$")
         self._fixed = Longest({entry.word: entry for entry in words.fixed.words})
-        self._phrases = Longest({phrase: phrase for phrase in words.look_alikes.words})
-        self._patterns = LookAlikePatterns(words.look_alikes)
         self._gap_in_cell = compiled(_gap_pattern(words.undecided.marks, cell=True))
         self._gap_in_text = compiled(_gap_pattern(words.undecided.marks, cell=False))
         self._not_gap_units = set(words.undecided.not_units)
@@ -130,12 +128,23 @@ class QuantityReader:
             rf"(?:{any_of((*words.cell_words.before, *words.levels.weak))}"
             r"|(?:19|20)\d\d ?年(?:底|末|前|度)*|[\s;,、:。(])*"
         )
-        starts = (
-            set("0123456789.") | set(words.look_alikes.starts) | {mark.mark for mark in words.undecided.marks}
-        )
-        starts |= set(CHINESE + LEGAL + "两千万亿仟")
-        starts |= {*self._fixed.firsts(), *self._phrases.firsts()}
-        self._start = compiled(f"[A-Za-z{re.escape(''.join(sorted(starts)))}]")
+        numbers = set("0123456789.") | {mark.mark for mark in words.undecided.marks}
+        numbers |= {*CHINESE, *LEGAL, *"两千万亿仟", *self._fixed.firsts()}
+        self._numbers = f"A-Za-z{re.escape(''.join(sorted(numbers)))}"
+        self._look_alikes = words.look_alikes
+
+    @cached_property
+    def _starts(self) -> dict[bool, re.Pattern[str]]:
+        """For running text and for cells: what only looks like a quantity, and what may begin one."""
+        words = self._look_alikes
+        others = f"{words.starts}{''.join(sorted({word[0] for word in words.words}))}"
+        starts = f"{self._numbers}{re.escape(others)}"
+        return {
+            cell: compiled(
+                rf"[^{starts}]*+(?:(?P<alike>{look_alikes(words, cell)})|(?P<number>[{self._numbers}])|.)"
+            )
+            for cell in (False, True)
+        }
 
     def read(self, text: str, *, name: str = "", unit: str | None = None) -> Quantity:
         """What a table cell means. Its own unit wins over `unit` (of the column), this over that in `name`.
@@ -164,13 +173,17 @@ class QuantityReader:
             understood = self._only(folded, written, found[0]) if found else None
         return understood or Quantity(state="stated", kind="text")
 
-    def find(self, text: str) -> Iterator[tuple[Span, Quantity]]:
+    def marked(self, text: str) -> str:
+        """A text folded with its numbers told apart: 1,234 is one, a full-width comma parts two."""
+        return _MARK_IN_TEXT.sub(".", fold(_COMMA.sub(";", text)))
+
+    def find(self, text: str, marked: str | None = None) -> Iterator[tuple[Span, Quantity]]:
         """All quantities of running text, from left to right, with the words that belong to them.
 
         What only looks like a quantity is left out: dates, numbers of documents, ranks, slogans.
-        Give the text as written: 1,234 is one number, but a full-width comma parts two.
+        Give the text as written; `marked` is what `marked` makes of it, where that is known.
         """
-        folded = _MARK_IN_TEXT.sub(".", fold(_COMMA.sub(";", text)))
+        folded = self.marked(text) if marked is None else marked
         numbers = (found for found in self._scan(folded, None, cell=False) if found.sure)
         ends = 0
         for found in _merged(numbers, self._relatives(folded, text)):
@@ -307,22 +320,15 @@ class QuantityReader:
 
     def _scan(self, text: str, default: Unit | None, *, cell: bool) -> Iterator[_Found]:
         """All quantities of folded text, sure or not, look-alikes left out."""
-        place = 0
-        while candidate := self._start.search(text, place):
-            start = candidate.start()
-            skipped = self._look_alike(text, start, cell)
-            if skipped:
-                place = skipped
-                continue
-            found = self._expression(text, start, default, cell)
-            if found:
-                yield found
-            place = max(found.end if found else skip_numeral(text, start), start + 1)
-
-    def _look_alike(self, text: str, start: int, cell: bool) -> int:
-        """The offset behind the look-alike that begins at `start`, 0 when there is none."""
-        phrase = self._phrases.match(text, start)
-        return phrase[1] if phrase else self._patterns.match(text, start, cell)
+        place, starts = 0, self._starts[cell]
+        while candidate := starts.match(text, place):
+            place = candidate.end()
+            if candidate.lastgroup == "number":
+                start = place - 1
+                found = self._expression(text, start, default, cell)
+                if found:
+                    yield found
+                place = max(found.end if found else skip_numeral(text, start), place)
 
     def _expression(self, text: str, start: int, default: Unit | None, cell: bool) -> _Found | None:
         """The quantity whose number begins at `start`, with the words before and behind it."""

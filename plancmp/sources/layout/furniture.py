@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 from plancmp.sources.layout.wrapping import has_gap
@@ -229,11 +229,10 @@ def _emptied(line: CleanLine, code: str) -> CleanLine:
 
 def _edges(page: Sequence[CleanLine], left_out: set[int]) -> Iterator[tuple[str, int]]:
     """The first and last lines with words, each with its edge and rank (`top0`, `bottom1` …)."""
-    filled = [at for at, line in enumerate(page) if at not in left_out and line.text.strip()]
-    for rank, at in enumerate(filled[:EDGE_LINES]):
-        yield f"top{rank}", at
-    for rank, at in enumerate(reversed(filled[-EDGE_LINES:])):
-        yield f"bottom{rank}", at
+    for edge, places in (("top", range(len(page))), ("bottom", range(len(page) - 1, -1, -1))):
+        filled = (at for at in places if at not in left_out and page[at].text.strip())
+        for rank, at in enumerate(islice(filled, EDGE_LINES)):
+            yield f"{edge}{rank}", at
 
 
 def _find_numbers(pages: Sequence[Sequence[CleanLine]]) -> dict[tuple[int, int], str]:

@@ -114,13 +114,13 @@ def has_gap(text: str) -> bool:
     >>> has_gap("1   残疾人就业率    95"), has_gap("第一章   总则"), has_gap("目    录")
     (True, False, False)
     """
-    if len(text) > LONGEST_ROW or not any(room in text.strip() for room in _WIDE_ROOM):
+    words = text.strip()
+    if len(text) > LONGEST_ROW or not any(room in words for room in _WIDE_ROOM):
         return False
     if _GAP.search(text) is None or is_toc_line(text):
         return False
     end = label_end(text)
-    words = text[end:].split()
-    if all(len(word) == 1 and word > "\u2e7f" for word in words):
+    if all(len(word) == 1 and word > "\u2e7f" for word in text[end:].split()):
         return False
     return _GAP.search(text, end + len(text[end:]) - len(text[end:].lstrip())) is not None
 

@@ -8,6 +8,7 @@ what people and other tools line up by eye takes two. The way that shows more st
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from statistics import median
 from typing import NamedTuple
@@ -64,9 +65,10 @@ class Measured:
         self._margin = margin
         self.gappy = [has_gap(line.text) for line in lines] if gappy is None else gappy
         self._wide = wide
-        self._words: list[list[Word] | None] = [None] * len(lines)
+        self._words: list[Sequence[Word] | None] = [None] * len(lines)
+        self._cores: list[Sequence[Word] | None] = [None] * len(lines)
 
-    def words(self, at: int) -> list[Word]:
+    def words(self, at: int) -> Sequence[Word]:
         """The words of a line; a line longer than any row counts as one."""
         words = self._words[at]
         if words is None:
@@ -77,17 +79,18 @@ class Measured:
         """The width of a word in print, whatever the measure of the columns."""
         return display_width(self.lines[at].text[word.start : word.end], ambiguous=2)
 
-    def cores(self, at: int) -> list[Word]:
+    def cores(self, at: int) -> Sequence[Word]:
         """The words without their outermost columns: a row may be shifted by one against the others."""
-        words, margin = self.words(at), self._margin
-        if not margin:
-            return words
-        return [
+        words, margin, known = self.words(at), self._margin, self._cores[at]
+        if not margin or known is not None:
+            return known or words
+        cores = self._cores[at] = [
             Word(word.start, word.end, word.left + margin, word.right - margin)
             if word.right - word.left > 3
             else word
             for word in words
         ]
+        return cores
 
     def is_blank(self, at: int) -> bool:
         """Whether a line has no words."""
@@ -102,7 +105,9 @@ class Measured:
         return self.words(at)[-1].right
 
 
-def _words(text: str, wide: int) -> list[Word]:
+@lru_cache(4096)
+def _words(text: str, wide: int) -> Sequence[Word]:
+    """The words of a line, asked for with each measure of its page."""
     if len(text) > LONGEST_ROW:
         return [Word(0, len(text), 0, len(text))] if text.strip() else []
     starts = _starts(text, wide)

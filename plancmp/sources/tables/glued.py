@@ -80,8 +80,10 @@ def _header(line: str) -> tuple[tuple[Column, ...], tuple[int, ...]] | None:
     (None, None)
     """
     words = load(TableWords, "vocabulary/tables.yaml")
+    if not SHORTEST_TITLE <= len(line.rstrip()) <= LONGEST_LINE:
+        return None
     text = fold(line.rstrip())
-    if not SHORTEST_TITLE <= len(text) <= LONGEST_LINE or " " in text:
+    if " " in text:
         return None
     if not any(text[:end] in words.column_of for end in (2, 3, 4)):
         return None

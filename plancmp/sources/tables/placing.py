@@ -12,7 +12,7 @@ from plancmp.rulepacks import load
 from plancmp.sources.tables import model
 from plancmp.sources.tables.stream import StreamProposer
 from plancmp.sources.tables.words import TableWords
-from plancmp.sources.thresholds import FEWEST, MOST_BLANKS, SHORT_ENTRY
+from plancmp.sources.thresholds import FEWEST, LONGEST_HEADER, MOST_BLANKS, SHORT_ENTRY
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 
@@ -102,8 +102,9 @@ class _Run:
 
     def _heads_names(self, at: int, words: TableWords) -> bool:
         """Whether a line is the head of the names, perhaps with the line that it was wrapped into."""
-        wrapped = "".join(self._page[at : at + 2])
-        return "name" in (words.column_of.get(squeeze(text)) for text in (self._page[at], wrapped))
+        wrapped = "".join("".join(self._page[at : at + 2]).split())
+        texts = (self._page[at], wrapped) if len(wrapped) <= LONGEST_HEADER else (self._page[at],)
+        return "name" in (words.column_of.get(squeeze(text)) for text in texts)
 
     def _prose(self, first: int, behind: int) -> Iterator[Paragraph]:
         """The lines as the paragraphs that they belong to, which a table may have cut."""

@@ -16,6 +16,7 @@ _WEAK = ",，;；"
 _MARKS = _BARS + _WEAK + "\t"
 _RULE = "|｜+:=-─━═│┃┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╪╫╞╡╟╢╤╧"
 _LINE = compiled(r"[-=─━═]{2}")
+_STROKE = compiled(r"[-=─━═]")
 _SHORT_RULE = compiled(r"\|?(?::?-+:?\|)+(?::?-+:?)?")
 _BREAK = compiled(r"<br ?/?>", re.IGNORECASE)
 _EMPTY = Cell()
@@ -69,7 +70,7 @@ def is_rule(text: str) -> bool:
     >>> is_rule("├──┼──┤"), is_rule("|---|:--|"), is_rule("—— 3")
     (True, True, False)
     """
-    if len(text) > LONGEST_PARTED or not any(mark in text for mark in "-=─━═"):
+    if len(text) > LONGEST_PARTED or _STROKE.search(text) is None:
         return False
     drawn = "".join(text.split())
     return (

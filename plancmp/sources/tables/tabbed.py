@@ -7,6 +7,7 @@ together from the number of cells that the table's other rows have.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -44,9 +45,9 @@ class TabCells:
 
     def __init__(self, lines: Sequence[str], fewest: int = 1) -> None:
         self._fewest = fewest
-        tabs = any("\t" in line for line in lines)
-        headings = Counter(line.startswith("\t") for line in lines if tabs and _is_heading(line))
-        self._indents = headings[True] > headings[False]
+        indented = sum(line.startswith("\t") and _is_heading(line) for line in lines)
+        others = (line for line in lines if indented and not line.startswith("\t") and _is_heading(line))
+        self._indents = sum(1 for _ in islice(others, indented)) < indented
 
     def __call__(self, page: Sequence[str], at: int) -> Iterator[Candidate]:
         """The table that begins at a line."""
