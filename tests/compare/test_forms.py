@@ -279,7 +279,8 @@ def test_markdown_tells_the_same(name: str) -> None:
 
 def _check_lists(data: dict, text: str) -> None:
     """Figures, sentences and changes that stand in lists."""
-    flat = squeeze(_COLOR.sub("", text))
+    text = _as_codes(_COLOR.sub("", text))
+    flat = squeeze(text)
     for part in ("indicators", "sections", "boxes", "items", "tasks"):
         counts = {verdict: count for verdict, count in data["summary"][part].items() if count}
         if counts:
@@ -324,6 +325,13 @@ def _check_lists(data: dict, text: str) -> None:
     }
 
 
+def _as_codes(text: str) -> str:
+    """A text in which places stand as in the JSON: 3.1#2 for 3.1 第2句, which a line may break anywhere."""
+    text = re.sub(r"正\s*文\s*前(?=\s*第\s*[\d,\s-]+句)", "front", text)
+    at = r"\s*第\s*(\d[\d,\s-]*)[句行]"
+    return re.sub(rf"(?<=[A-Za-z\d]){at}", lambda found: "#" + "".join(found[1].split()), text)
+
+
 def _also(cell: dict) -> str:
     return f"（{'、'.join(cell['also'])}）" if cell.get("also") else ""
 
@@ -337,7 +345,7 @@ def _listed(text: str, names: dict[str, str], kind: str) -> set[tuple[str, str]]
     """The places of shared or new sentences that a list names, ranges written out."""
     found: set[tuple[str, str]] = set()
     ids = {name.replace(" ", ""): plan for plan, name in names.items()}
-    flat = " ".join(_COLOR.sub("", text).split())
+    flat = " ".join(text.split())
     place = r"[A-Za-z\d.]+#[\d,-]+"
     mark = "`?=`?" if kind == "shared" else r"`?\+`?"
     alone = word("new", "zh").format(f"({_wrapped(ids)})")

@@ -31,8 +31,9 @@ class Changes(View):
         of = self.word(f"of-{change.of}")
         if change.field and change.field != "text":
             of += f"·{self._field(change.field)}"
+        places = dict.fromkeys(self.place(place) for place in (change.old, change.new) if place)
         head = [Span(self.word(change.kind), style), Span(f" {of} ")]
-        head.append(Span(_place(change.old, change.new), "faint"))
+        head.append(Span(" → ".join(places), "faint"))
         if change.kind == "moved":
             return Entry(sign, (*head, Span(f" {change.name}")))
         if change.kind in ("dropped", "added"):
@@ -71,9 +72,3 @@ class Changes(View):
         title = f"{self.word('periods')}{self.word(':')}{pair}"
         columns = (self.word("promised"), self.word("reached"), self.word("target-now"), " ")
         return Matrix("periods", title, columns, tuple(rows), corner=self.word("indicator"))
-
-
-def _place(old: str | None, new: str | None) -> str:
-    if old and new and old != new:
-        return f"{old}→{new}"
-    return old or new or ""

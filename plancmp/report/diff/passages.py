@@ -38,7 +38,7 @@ class Passages(View):
     def _passage(self, run: Sequence[TextRow]) -> Entry:
         first, last = run[0], run[-1]
         places = [
-            f"{self.names[cell.plan]} {_to(cell.place, end.place)}{self._also(cell.also)}"
+            f"{self.names[cell.plan]} {self.place(_to(cell.place, end.place))}{self._also(cell.also)}"
             for cell, end in zip(first.cells, last.cells, strict=True)
             if cell is not None and end is not None
         ]
@@ -47,7 +47,7 @@ class Passages(View):
         head = (
             Span(self.word("shared")),
             Span(f" {self._first(places, ' = ')}", "faint"),
-            Span(f" {count} {shortened(words)}"),
+            Span(f"{self.word(';')}{count}{self.word(':')}{shortened(words)}"),
         )
         return Entry("=", head)
 
@@ -57,12 +57,12 @@ class Passages(View):
         return mark.join(places[:_NAMED]) + (self.word("and-plans").format(more) if more > 0 else "")
 
     def _also(self, places: Sequence[str]) -> str:
-        return self.bracketed(self.word("/").join(places)) if places else ""
+        return self.bracketed(self.word("/").join(map(self.place, places))) if places else ""
 
     def _changed(self, row: TextRow) -> Entry:
         """The words that differ from the first plan's, plan by plan."""
         cells = [cell for cell in row.cells if cell is not None]
-        places = [f"{self.names[cell.plan]} {cell.place}{self._also(cell.also)}" for cell in cells]
+        places = [f"{self.names[cell.plan]} {self.place(cell.place)}{self._also(cell.also)}" for cell in cells]
         head = (
             Span(self.word("changed"), "strong"),
             Span(f" {self._first(places, ' ↔ ')}", "faint"),
@@ -83,7 +83,7 @@ class Passages(View):
             if places:
                 said = self.word("new").format(plan.name) + self.counted("sentences", len(cells))
                 head = Span(said, "plus")
-                yield Entry("+", (head,), below=((Span("  ".join(_by_node(places)), "faint"),),))
+                yield Entry("+", (head,), below=((Span(self.word(";").join(map(self.place, _by_node(places))), "faint"),),))
 
 
 def _goes_on(one: TextRow, other: TextRow) -> bool:

@@ -48,6 +48,13 @@ class View:
         """So many of something."""
         return self.word(f"counted-{what}-one" if count == 1 else f"counted-{what}").format(count)
 
+    def place(self, place: str) -> str:
+        """Where sentences or rows of a table stand, `3.1#1-4`, in the words of the language."""
+        node, mark, numbers = place.rpartition("#")
+        code = "row" if node.startswith("TB") else "sentence"
+        said = self.word(f"{code}-at" if numbers.isdecimal() else f"{code}s-at")
+        return said.format(self.word("of-front") if node == "front" else node, numbers) if mark else place
+
     def left_out(self, count: int) -> tuple[str, ...]:
         """The line that says how many rows are not listed."""
         return (self.word("same-left-out").format(count),) if count else ()

@@ -8,7 +8,9 @@ from plancmp.report.terminal.blocks import Block, Entry, Listing, Matrix, Matrix
 
 _MOST = 1000
 """Rows of one block that a page holds; the JSON has all."""
-_SIDE_BY_SIDE = 6
+_PAPER = 150
+"""Rows of one block that are printed where not all is asked for."""
+SIDE_BY_SIDE = 6
 """So many columns stand beside each other in a table that holds whole texts."""
 
 
@@ -18,9 +20,9 @@ def print_block(zh: Block, en: Block) -> Iterator[Element]:
         yield tag("p", both(*pair), class_="faint")
     if isinstance(zh, Listing) and isinstance(en, Listing):
         pairs = islice(zip(zh.entries, en.entries, strict=True), _MOST)
-        yield later(tag("div", class_="list"), "ul", (_item(*pair) for pair in pairs))
+        yield later(tag("div", class_="list"), "ul", (_item(*pair) for pair in pairs), paper=_PAPER)
     elif isinstance(zh, Matrix) and isinstance(en, Matrix):
-        yield _table(zh, en) if len(zh.columns) <= _SIDE_BY_SIDE else _stack(zh, en)
+        yield _table(zh, en) if len(zh.columns) <= SIDE_BY_SIDE else _stack(zh, en)
     count = len(zh.entries if isinstance(zh, Listing) else zh.rows)
     if count > _MOST:
         yield tag("p", said("shown-of", count - _MOST), class_="faint")
@@ -42,7 +44,8 @@ def _table(zh: Matrix, en: Matrix) -> Element:
     is_signed = any(row.sign.strip() for row in zh.rows)
     mark = [tag("th", said("mark"), scope="col")] if is_signed else []
     table = tag("table", tag("thead", tag("tr", *mark, *head, *titles)))
-    return scrolled(later(table, "tbody", (_row(*pair, zh.labelled, is_signed) for pair in rows)), zh.title)
+    entries = (_row(*pair, zh.labelled, is_signed) for pair in rows)
+    return scrolled(later(table, "tbody", entries, paper=_PAPER), zh.title)
 
 
 def _row(zh: MatrixRow, en: MatrixRow, labelled: bool, is_signed: bool) -> Mapping[str, object]:
@@ -58,21 +61,19 @@ def _row(zh: MatrixRow, en: MatrixRow, labelled: bool, is_signed: bool) -> Mappi
 
 def _stack(zh: Matrix, en: Matrix) -> Element:
     """A row as a heading that opens, the plans that have it below."""
-    columns = list(zip(zh.columns, en.columns, strict=True))
+    names = list(zip(zh.columns, en.columns, strict=True))[: None if zh.labelled else -1]
     pairs = islice(zip(zh.rows, en.rows, strict=True), _MOST)
-    return later(tag("div", class_="stack"), "div", (_fold(*pair, columns) for pair in pairs))
+    return later(tag("div", class_="stack"), "div", (_fold(*pair, names) for pair in pairs), paper=_PAPER)
 
 
-def _fold(zh: MatrixRow, en: MatrixRow, columns: list[tuple[str, str]]) -> Mapping[str, object]:
+def _fold(zh: MatrixRow, en: MatrixRow, names: list[tuple[str, str]]) -> Mapping[str, object]:
+    """How many plans have it in its heading; that some lack it needs no sign beside that."""
     cells = [
-        tag("li", tag("b", both(*names)), " ", lines(cell, cell_en))
-        for names, cell, cell_en in zip(columns, zh.cells, en.cells, strict=True)
+        tag("li", tag("b", both(*name)), " ", lines(cell, cell_en))
+        for name, cell, cell_en in zip(names, zh.cells, en.cells, strict=False)
         if cell is not None and cell_en is not None
     ]
-    title = tag(
-        "summary",
-        tag("span", zh.sign, class_="sign"),
-        both(zh.label, en.label),
-        tag("span", f" {len(cells)}", class_="faint"),
-    )
+    sign = tag("span", zh.sign, class_="sign") if zh.sign != "-" else None
+    count = tag("span", f" {len(cells)}/{len(names)}", class_="faint")
+    title = tag("summary", sign, both(zh.label, en.label), count)
     return entry(tag("details", title, tag("ul", cells), class_=f"depth{min(zh.depth, 4)}"))

@@ -1,7 +1,9 @@
 """Findings on a page: plan by plan, each with the words in their text."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from os.path import commonprefix
+from pathlib import PurePath
 
 from plancmp.model.checkreport import CheckReport, Quote
 from plancmp.model.finding import Finding
@@ -19,6 +21,8 @@ from plancmp.report.findings.words import word as finding_word
 from plancmp.report.page.markup import Child, Element, as_html, both, entry, later, said, tag
 
 _SIGNS = {"error": "✖", "warning": "!", "info": "i"}
+_MOST, _LEAST = 300, 8
+"""Findings on paper in all, and of each plan at least."""
 _AROUND = 60
 """Characters of the text on each side of the words."""
 
@@ -26,8 +30,11 @@ _AROUND = 60
 def findings(report: CheckReport, plans: Mapping[str, int]) -> list[Element]:
     """All findings by plan, then what could not be checked. `plans` are the numbers of the plans by path."""
     titles = {file.path: file.title for file in report.files}
+    shown = dict(zip(titles, without_common(list(titles)), strict=True))
     heads = {
-        path: as_html(tag("h3", titles.get(path) or "", tag("span", f" {path} · {count}", class_="faint")))
+        path: as_html(
+            tag("h3", titles.get(path) or "", tag("span", f" {shown.get(path, path)} · {count}", class_="faint"))
+        )
         for path, count in Counter(finding.path for finding in report.findings).items()
     }
     entries = [
@@ -40,7 +47,8 @@ def findings(report: CheckReport, plans: Mapping[str, int]) -> list[Element]:
         )
         for number, (finding, quote) in enumerate(quoted(report), 1)
     ]
-    parts = [later(tag("div"), "div", entries) if entries else tag("p", said("none-found"))]
+    paper = max(_LEAST, _MOST // max(len(heads), 1))
+    parts = [later(tag("div"), "div", entries, paper=paper) if entries else tag("p", said("none-found"))]
     parts += [
         tag(
             "p",
@@ -49,11 +57,18 @@ def findings(report: CheckReport, plans: Mapping[str, int]) -> list[Element]:
         )
         for file in failed_files(report)
     ]
-    skipped = [f"{file.path}：{said_}" for file in report.files for said_ in file.not_checked]
+    skipped = [f"{shown[file.path]}：{said_}" for file in report.files for said_ in file.not_checked]
     if skipped:
         title = both(finding_word("not-checked", "zh"), finding_word("not-checked", "en"))
         parts.append(tag("details", tag("summary", title), _list(skipped)))
     return parts
+
+
+def without_common(paths: Sequence[str]) -> list[str]:
+    """Paths without the folder that all of them are in."""
+    parts = [PurePath(path).parts for path in paths]
+    common = len(commonprefix([each[:-1] for each in parts])) if parts else 0
+    return ["/".join(each[common:]) for each in parts]
 
 
 def _list(lines: Iterable[str]) -> Element:

@@ -80,11 +80,17 @@ def each_indicator(comparison: Comparison) -> Element:
     names = [plan.name for plan in comparison.plans]
     base = next((at for at, plan in enumerate(comparison.plans) if plan.base), None)
     rows = {row.row: row.name for row in comparison.indicators}
-    entries = (entry(_indicator(row, names, base, rows), id=row.row) for row in comparison.indicators)
+    drawn = ((row, draw(row, names, base)) for row in comparison.indicators)
+    entries = (
+        entry(_indicator(row, names, picture, rows), id=row.row, aside=True if picture is None else None)
+        for row, picture in drawn
+    )
     return later(tag("div"), "div", entries)
 
 
-def _indicator(row: IndicatorRow, names: list[str], base: int | None, rows: Mapping[str, str]) -> Element:
+def _indicator(
+    row: IndicatorRow, names: list[str], picture: Element | None, rows: Mapping[str, str]
+) -> Element:
     """One indicator, folded; its picture where the plans measure alike."""
     unit = tag("span", both(f"（{row.unit}）", f" ({row.unit})"), class_="faint") if row.unit else None
     have = sum(cell is not None for cell in row.cells)
@@ -93,7 +99,6 @@ def _indicator(row: IndicatorRow, names: list[str], base: int | None, rows: Mapp
         tag("h3", row.name, unit),
         tag("span", said(row.verdict), f" {have}/{len(names)}", class_="faint"),
     )
-    picture = draw(row, names, base)
     drawn = picture
     if picture is None and have > 1:
         drawn = tag("p", said("not-drawn"), class_="faint")

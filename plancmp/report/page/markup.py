@@ -41,12 +41,15 @@ def _append(parent: Element, child: Child) -> None:
         parent.text = (parent.text or "") + text
 
 
-def later(holder: Element, piece: str, entries: Iterable[object]) -> Element:
+def later(holder: Element, piece: str, entries: Iterable[object], *, paper: int | None = None) -> Element:
     """Entries that the page makes when they come near the view, in pieces of a kind (`tbody`, `ul`, `div`).
 
-    They stand in `holder` as JSON that no browser runs; see `entry` for what each is.
+    They stand in `holder` as JSON that no browser runs; see `entry` for what each is. `paper` is how many
+    of a group are printed where not all was asked for.
     """
     holder.set("data-later", piece)
+    if paper is not None:
+        holder.set("data-paper", str(paper))
     data = etree.SubElement(holder, "script", type="application/json")
     data.text = to_json(list(entries), indent=None).replace("<", "\\u003c")
     return holder
@@ -55,7 +58,8 @@ def later(holder: Element, piece: str, entries: Iterable[object]) -> Element:
 def entry(made: Element, **facts: object) -> Mapping[str, object]:
     """An entry of a long list: its HTML, and what it is found, linked and filtered by where that is known.
 
-    `id` for links, `plan` its number, `code` of a finding, `group` the HTML of the heading that it is under.
+    `id` for links, `plan` its number, `code` of a finding, `group` the HTML of the heading that it is under,
+    `aside` where it is printed only when all is asked for.
     """
     return {"html": as_html(made), **{name: fact for name, fact in facts.items() if fact is not None}}
 

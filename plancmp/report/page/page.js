@@ -22,6 +22,7 @@
     return holder.content.firstElementChild;
   };
   const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&nbsp;": " " };
+  const MORE = JSON.parse(document.body.dataset.more);
   const bare = (html) => html.replace(/<[^>]*>/g, " ").replace(/&\w+;/g, (each) => ENTITIES[each] ?? each);
 
   // A long list: its entries are data, and become elements piece by piece when they come near the view.
@@ -90,13 +91,37 @@
       piece.held = null;
       piece.replaceChildren(...made);
       this.watch.unobserve(piece);
+      if (this.isOpen) for (const each of all("details", piece)) each.open = true;
       if (this.asks.plan !== "") {
         for (const each of all("[data-p]", piece)) each.hidden = each.dataset.p !== this.asks.plan;
       }
     }
 
-    fillAll() {
-      all(":scope > .piece", this.holder).forEach((piece) => this.fill(piece));
+    // On paper stand all entries, or the first of each group and how many more there are.
+    printed(isWhole) {
+      const most = isWhole ? Infinity : Number(this.holder.dataset.paper ?? Infinity);
+      const piece = make(this.kind, "", { class: "piece" });
+      let [group, count] = [undefined, 0];
+      const end = () => count > most && piece.append(this.more(count - most));
+      for (const entry of this.shown.filter((each) => isWhole || !each.aside)) {
+        if (entry.group !== group) {
+          end();
+          [group, count] = [entry.group, 0];
+          piece.append(parsed(group));
+        }
+        count += 1;
+        if (count <= most) piece.append(this.element(entry));
+      }
+      end();
+      all(":scope > .piece", this.holder).forEach((each) => each.remove());
+      this.holder.append(piece);
+    }
+
+    more(count) {
+      const row = make(this.kind === "tbody" ? "tr" : this.kind === "ul" ? "li" : "p", "", { class: "more" });
+      const place = this.kind === "tbody" ? row.appendChild(make("td", "", { colspan: 99 })) : row;
+      place.append(...inBoth(MORE.map((word) => word.replace("{}", count))));
+      return row;
     }
 
     show(id) {
@@ -199,7 +224,7 @@
     }
 
     // Paper is narrow: a few plans a table, what one plan alone has below.
-    printed() {
+    tables() {
       const isWide = this.columns.length > ACROSS;
       const rows = this.shown.filter((entry) => !isWide || entry.cells.length > 1);
       const tables = [];
@@ -223,8 +248,9 @@
         const heads = [this.holder.tHead.rows[0].cells[0], make("th"), make("th")];
         heads[1].append(...inBoth(this.said.plan));
         heads[2].append(...inBoth(this.said.target));
-        tables.push(title, this.table(heads, alone));
-        tables.at(-1).classList.add("alone");
+        const beside = make("div", "", { class: "beside" });
+        beside.append(this.table(heads, alone));
+        tables.push(title, beside);
       }
       return tables;
     }
@@ -308,15 +334,27 @@
     document.title = document.querySelector("h1").innerText;
     show();
   });
+  for (const button of all("button.unfold")) {
+    button.addEventListener("click", () => {
+      const isOpen = button.getAttribute("aria-expanded") !== "true";
+      button.setAttribute("aria-expanded", isOpen);
+      for (const list of lists.filter((each) => each.section === button.closest("section"))) {
+        list.isOpen = isOpen;
+        list.draw(list.asks);
+      }
+    });
+  }
   addEventListener("hashchange", reveal);
   addEventListener("beforeprint", () => {
-    for (const list of lists) if (list.section.id !== "text" && list !== matrix) list.fillAll();
+    const isWhole = one("whole").checked;
+    root.classList.toggle("whole", isWhole);
+    for (const list of lists) if (list !== matrix && (isWhole || list.section.id !== "text")) list.printed(isWhole);
     // What one plan alone has is told in the matrix.
     for (const each of all("details.indicator")) {
       each.open = all("tbody tr", each).length > 1;
       each.classList.toggle("off-paper", !each.open);
     }
-    if (matrix) one("paper").replaceChildren(...matrix.printed());
+    if (matrix) one("paper").replaceChildren(...matrix.tables());
   });
   addEventListener("afterprint", () => {
     one("paper")?.replaceChildren();

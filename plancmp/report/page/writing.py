@@ -4,16 +4,18 @@ import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
+from itertools import chain
 from typing import NamedTuple
 
 from lxml import etree
 
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.comparison import ComparedPlan, Comparison
-from plancmp.model.language import Lang
+from plancmp.model.language import LANGUAGES, Lang
 from plancmp.report.diff.blocks import build_blocks
 from plancmp.report.dossier import DESCRIBED, SIGNS, Dossier, Figure, Mark, figures_of, told_columns
-from plancmp.report.page.blocks import print_block
+from plancmp.report.findings.words import to_json
+from plancmp.report.page.blocks import SIDE_BY_SIDE, print_block
 from plancmp.report.page.duties import heat_map
 from plancmp.report.page.findings import codes, findings, severities
 from plancmp.report.page.indicators import each_indicator, matrix
@@ -29,13 +31,13 @@ from plancmp.report.page.markup import (
     sort_button,
     tag,
 )
-from plancmp.report.terminal.blocks import Block
+from plancmp.report.terminal.blocks import Block, Matrix
 from plancmp.report.words import word
 
 _OWN = ("plans", "indicators", "targets", "gaps")
 """Blocks of a comparison that the page shows in a form of its own."""
 _FIRST = ("matters", "summary")
-"""Those that it shows below the plans in figures."""
+"""Those that it shows around the plans in figures."""
 
 
 def write_page(dossier: Dossier, *, lang: Lang) -> str:
@@ -65,6 +67,7 @@ def write_page(dossier: Dossier, *, lang: Lang) -> str:
             tag("main", (_section(part) for part in parts), id="content", tabindex="-1"),
             tag("p", said("nothing-left"), id="nothing", hidden="hidden", role="status"),
             _raw("script", script),
+            data_more=to_json([word("more-on-paper", lang, "{}") for lang in LANGUAGES], indent=None),
         ),
         lang=lang,
     )
@@ -111,11 +114,15 @@ def _parts(dossier: Dossier) -> Iterator[_Section]:
         yield _Section("overview", _pair("overview"), _overview(dossier, comparison, blocks))
         legend = _legend(any(plan.base for plan in comparison.plans))
         yield _Section("indicators", _pair("matrix"), [legend, *matrix(comparison)])
-        yield _Section("each", _pair("pictures"), [each_indicator(comparison)])
+        yield _Section("each", _pair("pictures"), [_unfold(), each_indicator(comparison)])
         for key, pairs in blocks.items():
             if key not in _OWN and key not in _FIRST:
                 heat = heat_map(comparison) if key == "tasks" else None
-                yield _Section(key, _pair(key), [heat, *_part(key, pairs)])
+                is_folded = len(comparison.plans) > SIDE_BY_SIDE and any(
+                    isinstance(zh, Matrix) for zh, _ in pairs
+                )
+                content = [_unfold() if is_folded else None, heat, *_part(key, pairs)]
+                yield _Section(key, _pair(key), content)
     if dossier.report is not None:
         yield _Section("findings", _pair("found"), findings(dossier.report, plans or _files(dossier.report)))
 
@@ -154,7 +161,7 @@ def _section(part: _Section) -> Element:
 def _overview(
     dossier: Dossier, comparison: Comparison, blocks: Mapping[str, Sequence[tuple[Block, Block]]]
 ) -> list[Child]:
-    """A line a plan in figures, then what matters in sentences."""
+    """What matters in sentences, then a line a plan in figures, then the whole in figures."""
     heads = (*DESCRIBED, *told_columns(dossier))
     head = tag("tr", (_head(code) for code in heads))
     rows = (
@@ -162,11 +169,13 @@ def _overview(
         for at, (plan, figures) in enumerate(zip(comparison.plans, figures_of(dossier), strict=True))
     )
     table = later(tag("table", tag("thead", head)), "tbody", rows)
-    content: list[Child] = [scrolled(table, label("overview"))]
-    for key in _FIRST:
-        for zh, en in blocks.get(key, ()):
-            content += [tag("h3", both(zh.title, en.title)), *print_block(zh, en)]
-    return content
+    told = (
+        [tag("h3", both(zh.title, en.title)), *print_block(zh, en)]
+        for key in _FIRST
+        for zh, en in blocks.get(key, ())
+    )
+    first, *others = told
+    return [*first, tag("h3", said("plans-in-figures")), scrolled(table, label("overview")), *chain(*others)]
 
 
 def _head(code: str) -> Element:
@@ -190,6 +199,11 @@ def _plan(at: int, plan: ComparedPlan, figures: dict[str, Figure]) -> Mapping[st
         id=f"plan-{at}",
     )
     return entry(row, id=f"plan-{at}", plan=at)
+
+
+def _unfold() -> Element:
+    """What opens all entries of a part."""
+    return tag("button", said("unfold"), type="button", class_="unfold", aria_expanded="false")
 
 
 def _legend(has_base: bool) -> Element:
@@ -230,9 +244,13 @@ def _tools(dossier: Dossier, parts: Sequence[_Section]) -> list[Element]:
         counts = "  ".join(f"{word(each, 'zh')} {count}" for each, count in severities(dossier.report))
         counts_en = "  ".join(f"{word(each, 'en')} {count}" for each, count in severities(dossier.report))
         tools.append(tag("span", both(counts, counts_en), class_="faint"))
-    tools.append(tag("button", "中文 / English", type="button", id="language"))
+    tools.append(tag("label", tag("input", type="checkbox", id="whole"), tag("span", said("print-all"))))
     links = (tag("a", both(*part.title), href=f"#{part.key}") for part in parts)
-    return [tag("nav", links, aria_label=label("contents")), tag("div", tools, class_="tools", role="search")]
+    return [
+        tag("nav", links, aria_label=label("contents")),
+        tag("button", "中文 / English", type="button", id="language"),
+        tag("div", tools, class_="tools", role="search"),
+    ]
 
 
 def _select(name: str, options: list[Element]) -> Element:
