@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from plancmp import Options, check, diff
@@ -179,6 +180,33 @@ def test_by_keyboard(page: Any) -> None:
     page.locator("#matrix thead th[data-p='0'] button.sort").focus()
     page.keyboard.press("Enter")
     assert page.locator("#matrix thead th[data-p='0']").get_attribute("aria-sort") == "ascending"
+
+
+@pytest.mark.parametrize("width", [800, 1366, 1920])
+def test_the_page_is_never_moved_sideways(page: Any, width: int) -> None:
+    """Wide tables move in their own frames."""
+    page.set_viewport_size({"width": width, "height": 900})
+    _walk(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_paper_is_short_unless_all_is_asked_for(page: Any) -> None:
+    """What matters stands on the first sheet; sentences and tables of each indicator only on request."""
+    page.evaluate("document.querySelectorAll('[data-paper]').forEach(each => { each.dataset.paper = 2; })")
+    printed = [_sheets(page)]
+    page.check("#whole")
+    printed.append(_sheets(page))
+    short, whole = printed
+    assert len(short) < len(whole)
+    assert "要点" in short[0] and "各规划数据" in short[0]
+    assert not any("原文名称" in sheet for sheet in short) and any("原文名称" in sheet for sheet in whole)
+    assert any("条见网页" in sheet for sheet in short) and not any("条见网页" in sheet for sheet in whole)
+
+
+def _sheets(page: Any) -> list[str]:
+    """The text of each sheet of what is printed."""
+    with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as printed:
+        return [sheet.get_textpage().get_text_range() for sheet in printed]
 
 
 def test_nothing_serious_for_who_cannot_see_it(page: Any) -> None:

@@ -163,7 +163,7 @@ class Head(View):
             if len(own) > _PAIRS:
                 below.append((Span(self.word("more-pairs").format(len(own) - _PAIRS), "faint"),))
             entries.append(Entry("=", (Span(self.word("/").join(names), "strong"),), tuple(below)))
-        least = self.word("share-least").format(f"{_MUCH:.0%}")
+        least = self.word("share-least" if entries else "share-none").format(f"{_MUCH:.0%}")
         return Listing("shares", self.word("shares"), tuple(entries), before=(least,))
 
     def _pair(self, share: Share) -> Line:

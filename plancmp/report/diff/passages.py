@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from plancmp.model.comparison import TextRow
+from plancmp.model.comparison import TextCell, TextRow
 from plancmp.report.diff.view import View, pieces_line, shortened
 from plancmp.report.terminal.blocks import Entry, Listing, Span
 
@@ -38,7 +38,7 @@ class Passages(View):
     def _passage(self, run: Sequence[TextRow]) -> Entry:
         first, last = run[0], run[-1]
         places = [
-            f"{self.names[cell.plan]} {self.place(_to(cell.place, end.place))}{self._also(cell.also)}"
+            self._at(cell, _to(cell.place, end.place))
             for cell, end in zip(first.cells, last.cells, strict=True)
             if cell is not None and end is not None
         ]
@@ -56,13 +56,15 @@ class Passages(View):
         more = len(places) - _NAMED
         return mark.join(places[:_NAMED]) + (self.word("and-plans").format(more) if more > 0 else "")
 
-    def _also(self, places: Sequence[str]) -> str:
-        return self.bracketed(self.word("/").join(map(self.place, places))) if places else ""
+    def _at(self, cell: TextCell, place: str) -> str:
+        """A plan with the place, and with those where it says the same once more."""
+        also = self.bracketed(self.word("/").join(map(self.place, cell.also))) if cell.also else ""
+        return f"{self.names[cell.plan]} {self.place(place)}{also}"
 
     def _changed(self, row: TextRow) -> Entry:
         """The words that differ from the first plan's, plan by plan."""
         cells = [cell for cell in row.cells if cell is not None]
-        places = [f"{self.names[cell.plan]} {self.place(cell.place)}{self._also(cell.also)}" for cell in cells]
+        places = [self._at(cell, cell.place) for cell in cells]
         head = (
             Span(self.word("changed"), "strong"),
             Span(f" {self._first(places, ' ↔ ')}", "faint"),
@@ -83,7 +85,8 @@ class Passages(View):
             if places:
                 said = self.word("new").format(plan.name) + self.counted("sentences", len(cells))
                 head = Span(said, "plus")
-                yield Entry("+", (head,), below=((Span(self.word(";").join(map(self.place, _by_node(places))), "faint"),),))
+                told = self.word(";").join(map(self.place, _by_node(places)))
+                yield Entry("+", (head,), below=((Span(told, "faint"),),))
 
 
 def _goes_on(one: TextRow, other: TextRow) -> bool:

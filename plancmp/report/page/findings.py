@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from os.path import commonprefix
+from itertools import takewhile
 from pathlib import PurePath
 
 from plancmp.model.checkreport import CheckReport, Quote
@@ -33,7 +33,7 @@ def findings(report: CheckReport, plans: Mapping[str, int]) -> list[Element]:
     shown = dict(zip(titles, without_common(list(titles)), strict=True))
     heads = {
         path: as_html(
-            tag("h3", titles.get(path) or "", tag("span", f" {shown.get(path, path)} · {count}", class_="faint"))
+            tag("h3", titles.get(path) or "", tag("span", f" {shown[path]} · {count}", class_="faint"))
         )
         for path, count in Counter(finding.path for finding in report.findings).items()
     }
@@ -67,7 +67,8 @@ def findings(report: CheckReport, plans: Mapping[str, int]) -> list[Element]:
 def without_common(paths: Sequence[str]) -> list[str]:
     """Paths without the folder that all of them are in."""
     parts = [PurePath(path).parts for path in paths]
-    common = len(commonprefix([each[:-1] for each in parts])) if parts else 0
+    folders = zip(*(each[:-1] for each in parts), strict=False)
+    common = len(list(takewhile(lambda names: len(set(names)) == 1, folders)))
     return ["/".join(each[common:]) for each in parts]
 
 

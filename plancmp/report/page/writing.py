@@ -244,11 +244,12 @@ def _tools(dossier: Dossier, parts: Sequence[_Section]) -> list[Element]:
         counts = "  ".join(f"{word(each, 'zh')} {count}" for each, count in severities(dossier.report))
         counts_en = "  ".join(f"{word(each, 'en')} {count}" for each, count in severities(dossier.report))
         tools.append(tag("span", both(counts, counts_en), class_="faint"))
-    tools.append(tag("label", tag("input", type="checkbox", id="whole"), tag("span", said("print-all"))))
+    whole = tag("label", tag("input", type="checkbox", id="whole"), tag("span", said("print-all")))
+    language = tag("button", "中文 / English", type="button", id="language")
     links = (tag("a", both(*part.title), href=f"#{part.key}") for part in parts)
     return [
         tag("nav", links, aria_label=label("contents")),
-        tag("button", "中文 / English", type="button", id="language"),
+        tag("div", whole, " ", language, class_="right"),
         tag("div", tools, class_="tools", role="search"),
     ]
 
