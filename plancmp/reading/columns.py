@@ -18,7 +18,7 @@ from plancmp.model.record import Role
 from plancmp.sources.guard.limits import LOOKED_AT
 from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.prices import DEAR, LIKELY, MEANINGLESS, SAID, UNSAID, UNTITLED
-from plancmp.sources.tables.words import Column, TableWords
+from plancmp.sources.tables.words import NAMES, Column, TableWords
 from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_SUBHEADER
 from plancmp.text.folding import squeeze, tidy
 from plancmp.text.keeping import compiled
@@ -142,7 +142,7 @@ def view_table(
             texts[block.start + 1 : block.stop] = [""] * (len(block) - 1)
             rows = tuple(_with_whole_names(rows, block))
         if not grid.table.exact:
-            rows = _unshifted(rows, [_said(_once(text), words) for text in texts])
+            rows = _unshifted(rows, [words.says(_once(text)) or "unknown" for text in texts])
         years = years or _period_of(title)
         found = _columns(texts, rows, words, years)
         columns = _with_slip(found, squeeze(title), words, years, alone)
@@ -180,7 +180,7 @@ def _columns(
     _tell_groups(kinds, rows)
     for same in (("name", "weak_name"), ("task",)):
         _tell_finer(kinds, same)
-    if "value" in kinds and not {"name", "weak_name", "task", "project"} & set(kinds):
+    if "value" in kinds and not set(NAMES) & set(kinds):
         # What a table tells values of are its names, whatever their column is called.
         told: Column = "name" if {"unit", "attribute"} & set(kinds) else "weak_name"
         if "category" in kinds:
@@ -191,12 +191,6 @@ def _columns(
     return _with_start(
         tuple(_column(text, kind, words, years) for text, kind in zip(texts, kinds, strict=True)), years
     )
-
-
-def _said(header: str, words: TableWords) -> Column:
-    """What a folded header says by itself."""
-    senses = words.senses(header)
-    return senses[0].kind if senses else "unknown"
 
 
 def _unshifted(rows: tuple[TableRow, ...], kinds: Sequence[Column]) -> tuple[TableRow, ...]:
@@ -412,14 +406,8 @@ def _is_header(cells: Sequence[TableCell], words: TableWords) -> bool:
         text = squeeze(cell.text)
         if len(text) > LONGEST_HEADER:
             return False
-        known += _says(text, words, LIKELY)
+        known += words.says(text, LIKELY) is not None
     return known >= 2 and known * 2 >= len([cell for cell in cells if cell.lines])
-
-
-def _says(text: str, words: TableWords, most: float) -> bool:
-    """Whether a folded text is a header with no more doubt than this."""
-    senses = words.senses(text)
-    return bool(senses) and senses[0].cost <= most
 
 
 def _is_value_header(text: str, words: TableWords) -> bool:
@@ -434,9 +422,8 @@ def _split_header(
     second = [cell.text for cell in below]
     filled = [text for text in second if text]
     folded = [squeeze(text) for text in filled]
-    if not filled or not all(len(text) <= LONGEST_SUBHEADER and _says(text, words, SAID) for text in folded):
-        return None
-    if any(words.senses(text)[0].kind in ("name", "number") for text in folded):
+    said = [words.says(text, SAID) if len(text) <= LONGEST_SUBHEADER else None for text in folded]
+    if not said or any(kind in (None, "name", "number") for kind in said):
         return None
     if len(second) == len(texts):
         return [_joined(upper, lower) for upper, lower in zip(texts, second, strict=True)]
@@ -543,25 +530,23 @@ def _row(number: int, row: Row, cells: tuple[TableCell, ...], width: int, exact:
     if not filled:
         return None
     by_column: list[TableCell | None] = list(_by_column(row, cells, exact))
-    if (
-        len(filled) == 1
-        and filled[0] is cells[0]
-        and (len(cells) == 1 or (exact and row.cells[0].colspan >= width - 1))
-    ):
-        return TableRow(number, tuple(by_column), cells, banner=True)
-    if (
-        exact
-        and len(filled) == 2
-        and number_of(filled[0].text) is not None
-        and row.cells[-1].colspan >= width - 2 > 1
-    ):
-        # The number of a group, and its name across all other columns.
+    if _is_banner(row, cells, width, exact):
         return TableRow(number, tuple(by_column), cells, banner=True)
     if len(by_column) < width and not exact and len(by_column) == width - 1 and not _looks_numbered(cells[0]):
         # A dump may leave out the cell of a merged category instead of leaving it empty.
         return TableRow(number, (*by_column, None), cells)
     by_column += [None] * (width - len(by_column))
     return TableRow(number, tuple(by_column[: max(width, 1)]), cells)
+
+
+def _is_banner(row: Row, cells: Sequence[TableCell], width: int, exact: bool) -> bool:
+    """Whether the words of a row, the number of a group before them aside, lie across the table."""
+    filled = [at for at, cell in enumerate(cells) if cell.lines]
+    numbered = len(filled) == 2 and filled[0] == 0 and number_of(cells[0].text) is not None
+    if filled[numbered:] != [int(numbered)]:
+        return False
+    wide = exact and row.cells[numbered].colspan >= max(width - 1 - numbered, 1 + numbered)
+    return len(cells) == 1 or wide
 
 
 def _by_column(row: Row, cells: Sequence[TableCell], exact: bool) -> Sequence[TableCell | None]:
@@ -584,8 +569,7 @@ def _name_blocks(
     """
     ends = list(accumulate(cell.colspan for cell in top.cells))
     for first, end in pairwise([0, *ends]):
-        senses = words.senses(_once(texts[first])) if end - first > 1 else ()
-        if senses and senses[0].kind in ("name", "weak_name"):
+        if end - first > 1 and words.says(_once(texts[first])) in ("name", "weak_name"):
             serial = any((cell := row.cells[first]) is not None and _looks_numbered(cell) for row in rows)
             block = range(first + serial, end)
             if len(block) > 1 and any(_fills(row, block) for row in rows):

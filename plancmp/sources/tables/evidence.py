@@ -11,13 +11,11 @@ from plancmp.rulepacks import load
 from plancmp.sources.guard.limits import MOST_COLUMNS
 from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.prices import DEAR, ROW
-from plancmp.sources.tables.words import Column, TableWords
+from plancmp.sources.tables.words import NAMES, Column, TableWords
 from plancmp.sources.thresholds import LONGEST_HEADER
 from plancmp.text.folding import squeeze
 
 Kinds = tuple[Column | None, ...]
-
-_NAMES = ("name", "weak_name", "task", "project", "category")
 
 
 def header_kinds(cells: Sequence[str]) -> Kinds:
@@ -29,10 +27,9 @@ def header_kinds(cells: Sequence[str]) -> Kinds:
     if len(cells) > MOST_COLUMNS or max(map(len, cells), default=0) > LONGEST_HEADER:
         return ()
     words = load(TableWords, "vocabulary/tables.yaml")
-    senses = [words.senses(squeeze(cell)) for cell in cells]
-    kinds = tuple(each[0].kind if each and each[0].cost <= ROW else None for each in senses)
+    kinds = tuple(words.says(squeeze(cell), ROW) for cell in cells)
     known = [kind for kind in kinds if kind is not None]
-    named = any(kind in _NAMES for kind in known)
+    named = any(kind in (*NAMES, "category") for kind in known)
     return kinds if named and len(known) >= 2 and len(known) * 2 >= len(cells) else ()
 
 

@@ -9,12 +9,11 @@ from plancmp.sources.guard.limits import MOST_CUT
 from plancmp.sources.tables.fitting import fitting, serial_of
 from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.tables.prices import IMPOSSIBLE, NEAR, NO_ROW, SERIAL_JUMPS, SKIP, WIDE
-from plancmp.sources.tables.words import Column, TableWords
+from plancmp.sources.tables.words import NAMES, Column, TableWords
 from plancmp.sources.thresholds import LONGEST_LABEL, LONGEST_LINE, SHORTEST_TITLE
 from plancmp.text.folding import fold
 from plancmp.text.keeping import compiled
 
-_NAMES = ("name", "weak_name", "task", "project")
 _RUN = compiled(r"[\d.]{2}|[-—]{2}|[X×]{2}")
 """No cell ends inside of a number or a dash."""
 
@@ -29,7 +28,7 @@ class _Words(NamedTuple):
 
     def with_word(self, kind: Column, end: int) -> "_Words":
         """The header with one more word."""
-        named = self.named or kind in _NAMES
+        named = self.named or kind in NAMES
         late = 0.0 if named or kind in ("number", "category") else 0.5
         return _Words(self.cost + 1 + late, (*self.ends, end), (*self.kinds, kind), named)
 

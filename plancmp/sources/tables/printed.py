@@ -34,7 +34,7 @@ from plancmp.sources.tables.prices import (
     SKIP,
     UNSURE,
 )
-from plancmp.sources.tables.words import Column, TableWords, is_when
+from plancmp.sources.tables.words import NAMES, Column, TableWords, is_when
 from plancmp.sources.thresholds import LONGEST_ROW, SHORT_ENTRY
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
@@ -99,10 +99,7 @@ class PrintedProposer:
 @lru_cache(4096)
 def _sense(word: str) -> Column | None:
     """The kind of a column that a word of a header surely names; a period is part of one of values."""
-    if is_when(word):
-        return "value"
-    senses = load(TableWords, "vocabulary/tables.yaml").senses(word)
-    return senses[0].kind if senses and senses[0].cost <= JOIN_OPEN else None
+    return "value" if is_when(word) else load(TableWords, "vocabulary/tables.yaml").says(word, JOIN_OPEN)
 
 
 def _is_header_word(word: str) -> bool:
@@ -145,7 +142,7 @@ def _headers(tokens: Sequence[Sequence[_Word]]) -> Iterator[_Header]:
     """The columns that a header may name; words over several lines tell no order of their columns."""
     said = [[_sense(token.text) for token in line] for line in tokens]
     known = {kind for line in said for kind in line if kind is not None}
-    name = next((kind for kind in ("name", "weak_name", "task") if kind in known), None)
+    name = next((kind for kind in NAMES if kind in known), None)
     if name is None or len(known) < 2:
         return
     if len(tokens) == 1:

@@ -57,13 +57,12 @@ from plancmp.sources.tables.prices import (
     UNSURE,
     WIDE,
 )
-from plancmp.sources.tables.words import Column, TableWords, bare_header, is_when
+from plancmp.sources.tables.words import NAMES, Column, TableWords, bare_header, is_when
 from plancmp.sources.thresholds import CELL_LINES, LONGEST_HEADER, MUCH_TEXT, SHORT_ENTRY, SHORT_WORD
 from plancmp.text.folding import squeeze
 
 _NO_START = "年值率、)%"
 """No header cell begins so: it is the rest of one."""
-_NAMES = ("name", "weak_name", "task")
 _TOLD = ("value", "lead", "support", "units")
 _RUNNING = ("task", "lead", "support", "units", "remark", "other")
 """Columns of running text, whose cells have several lines as a rule."""
@@ -284,7 +283,7 @@ class _Lines:
             price = fit.price(kind, text)
             if price < IMPOSSIBLE:
                 number = serial_of(text) if kind == "number" else None
-                part = kind in _NAMES and fit.is_part(text)
+                part = kind in NAMES and fit.is_part(text)
                 yield _Option(count, price + joints - count, number or 0, part)
 
     def joint(self, at: int, *, running: bool) -> float:
@@ -431,8 +430,8 @@ def _header_joint(lines: _Lines, words: TableWords, at: int, before: str) -> flo
 
 def _with_kind(kinds: tuple[Column, ...], kind: Column) -> tuple[Column, ...] | None:
     """The kinds with one more; of two names the first is the category, and others stand once."""
-    if kind in _NAMES:
-        names = [at for at, each in enumerate(kinds) if each in _NAMES]
+    if kind in NAMES:
+        names = [at for at, each in enumerate(kinds) if each in NAMES]
         if len(names) == 1 and "category" not in kinds:
             return (*kinds[: names[0]], "category", *kinds[names[0] + 1 :], kind)
         if names:
@@ -445,7 +444,7 @@ def _with_kind(kinds: tuple[Column, ...], kind: Column) -> tuple[Column, ...] | 
 def _is_whole(way: _Header) -> bool:
     """Whether a header tells enough: a name, and what there is to know of it."""
     told = sum(kind in _TOLD for kind in way.kinds)
-    named = any(kind in _NAMES for kind in way.kinds)
+    named = any(kind in NAMES for kind in way.kinds)
     counted = "task" in way.kinds and "number" in way.kinds
     return named and len(way.kinds) >= 3 and (told > 0 or counted)
 
@@ -695,7 +694,7 @@ class _Decoder:
         """Put the lines from `at` on into a column."""
         kind, room = self._header.kinds[column], self._room(at)
         has = state.has & ~_HEADED
-        if kind in _NAMES:
+        if kind in NAMES:
             has |= _NAMED
         elif kind in _TOLD:
             has |= _VALUED

@@ -2,6 +2,7 @@
 
 import re
 from functools import cached_property
+from math import inf
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -14,6 +15,8 @@ Column = Literal[
     "number", "category", "name", "weak_name", "unit", "attribute", "task", "lead", "support", "units",
     "deadline", "remark", "other", "value", "unknown", "project",
 ]  # fmt: skip
+NAMES: tuple[Column, ...] = ("name", "weak_name", "task", "project")
+"""Columns that say what a row is of."""
 
 
 _WHEN = compiled(rf"20\d\d年?|[“\"]?{PERIOD}[”\"]?(?:时期|期间)?")
@@ -200,6 +203,11 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
             ranked = sorted(found.items(), key=lambda pair: pair[1])
             known = self._senses[header] = tuple(Sense(kind, cost) for kind, cost in ranked)
         return known
+
+    def says(self, header: str, most: float = inf) -> Column | None:
+        """What a folded header cell names first, with no more doubt than `most`; None for nothing."""
+        senses = self.senses(header)
+        return senses[0].kind if senses and senses[0].cost <= most else None
 
     def _read_senses(self, header: str) -> dict[Column, float]:
         """The kinds with the doubt of each."""
