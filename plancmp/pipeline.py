@@ -105,10 +105,9 @@ def diff(
 
     named = [*([base] if base is not None else []), *paths]
     if len(named) < 2:
-        raise PlancmpError(
-            f"只有 {len(named)} 份规划：至少要两份，或用 --base 指定对标的规划。",
-            "There is one plan only: name two or more, or a plan to hold against with --base.",
-        )
+        from plancmp.rulepacks.messages import worded
+
+        raise PlancmpError(*worded("one-plan", count=len(named)))
     plans = [each if isinstance(each, PlanRecord) else load(each) for each in named]
     links = None
     if crosswalk is not None:

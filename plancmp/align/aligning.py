@@ -15,6 +15,7 @@ from plancmp.align.reasons import Reason, tell
 from plancmp.model.alignment import AlignedCell, AlignedRow, Alignment, CellMatch, Doubt, Measure
 from plancmp.model.errors import RuleError
 from plancmp.model.record import PlanRecord
+from plancmp.rulepacks.messages import worded
 
 _POSTINGS = 60
 """A word that more rows than this have says too little to look for doubtful pairs by it."""
@@ -378,8 +379,7 @@ def _named(
     found = [m for m in members if m.plan in plans and m.record.id == reference.indicator]
     if not found:
         raise RuleError(
-            f"{link.where}：规划 {reference.plan} 没有指标 {reference.indicator}。",
-            f"{link.where}: the plan {reference.plan} has no indicator {reference.indicator}.",
+            *worded("link-indicator", where=link.where, plan=reference.plan, indicator=reference.indicator)
         )
     return found
 
@@ -414,10 +414,7 @@ def _without_doubles(together: list[Member], link: Link) -> Iterator[tuple[list[
     double = [some for some in by_plan.values() if len(some) > 1]
     if double and any(reference.plan for reference in link.references):
         names = "、".join(member.record.id for member in double[0])
-        raise RuleError(
-            f"{link.where}：同一规划的 {names} 不能是同一行。",
-            f"{link.where}: {names} of one plan cannot be one row.",
-        )
+        raise RuleError(*worded("link-one-row", where=link.where, names=names))
     rest = [some[0] for some in by_plan.values() if len(some) == 1]
     if len(rest) > 1:
         yield rest, link.where

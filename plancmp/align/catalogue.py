@@ -16,6 +16,7 @@ from plancmp.align.words import indicator_words
 from plancmp.model.errors import RuleError
 from plancmp.model.record import Indicator, Match
 from plancmp.rulepacks import read_rule_text, rules_folder
+from plancmp.rulepacks.messages import worded
 
 INDEX = "indicators/index.json"
 """Made by `python -m plancmp.align.catalogue` from the packs and the vocabulary of names."""
@@ -338,10 +339,7 @@ def _check_borrowed(packs: Mapping[str, Pack]) -> None:
             for key in keys:
                 if key not in lent:
                     path = rules_folder() / "indicators" / f"{name}.yaml"
-                    raise RuleError(
-                        f"{path}：borrows 中的 {key} 不在 {lender} 中。",
-                        f"{path}: borrows has {key}, which is not in {lender}.",
-                    )
+                    raise RuleError(*worded("borrows-unknown", path=path, key=key, lender=lender))
 
 
 if __name__ == "__main__":

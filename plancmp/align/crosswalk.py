@@ -9,6 +9,7 @@ import msgspec
 from plancmp.model.comparison import DoubtRow
 from plancmp.model.errors import RuleError
 from plancmp.rulepacks.loading import load_file
+from plancmp.rulepacks.messages import worded
 from plancmp.text.keeping import compiled
 
 _REFERENCE = compiled(r"(?P<plan>[^\s:：]+):(?P<indicator>I\d+(?:\.\d+)?)")
@@ -104,12 +105,9 @@ def _link(kind: str, entry: tuple[str, ...], where: str) -> Link:
     """An entry of the file."""
     texts = [text.strip() for text in entry]
     if len(texts) < 2 or not all(texts):
-        raise RuleError(
-            f"{where}：每一条至少要有两个指标（规划:指标编号，或名称）。",
-            f"{where}: an entry needs at least two indicators (plan:indicator, or names).",
-        )
+        raise RuleError(*worded("link-short", where=where))
     if len(set(texts)) < len(texts):
-        raise RuleError(f"{where}：同一指标写了两次。", f"{where}: one indicator stands here twice.")
+        raise RuleError(*worded("link-twice", where=where))
     return Link("same" if kind == "same" else "not-same", tuple(_reference(text) for text in texts), where)
 
 
@@ -137,10 +135,7 @@ def _refuse_contradictions(links: Sequence[Link]) -> None:
             roots = [root(reference.text) for reference in link.references]
             if len(set(roots)) < len(roots):
                 names = "、".join(reference.text for reference in link.references)
-                raise RuleError(
-                    f"{link.where}：{names} 在 same 中又被列为同一指标。",
-                    f"{link.where}: {names} are the same elsewhere in this file.",
-                )
+                raise RuleError(*worded("link-both", where=link.where, names=names))
 
 
 def _lines(path: Path) -> dict[tuple[str, int], int]:

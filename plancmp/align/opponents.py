@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from plancmp.align.packs import packs_of
 from plancmp.model.errors import PlancmpError
 from plancmp.model.record import LEVELS, PlanRecord
+from plancmp.rulepacks.messages import worded
 
 Part = Literal["against", "base", "previous"]
 """In which part the other plan stands: the superior plan, the base of a comparison, the period before."""
@@ -106,18 +107,15 @@ def _warnings(plan: PlanRecord, other: PlanRecord, part: Part) -> Iterator[Planc
 
 
 def _refuse(plan: PlanRecord, other: PlanRecord, part: Part, why: tuple[str, str]) -> OpponentError:
+    terms = [_terms(other), _terms(plan)]
     return OpponentError(
-        f"“{_name(other)}”不能作“{_name(plan)}”的{_CALLED[part][0]}：{why[0]}"
-        f"（{_terms(other)}；{_terms(plan)}）。请换一份规划对照，或把“{_name(plan)}”分开处理。",
-        f"{_name(other)} cannot be {_CALLED[part][1]} for {_name(plan)}: it {why[1]}"
-        f" ({_terms(other)}; {_terms(plan)}). Name another plan, or run {_name(plan)} apart.",
+        *worded("not-held", other=_name(other), plan=_name(plan), part=_CALLED[part], why=why, terms=terms)
     )
 
 
 def _warn(plan: PlanRecord, other: PlanRecord, part: Part, why: tuple[str, str]) -> PlancmpError:
     return PlancmpError(
-        f"注意：“{_name(other)}”{why[0]}，仍作“{_name(plan)}”的{_CALLED[part][0]}。",
-        f"Note: {_name(other)} {why[1]}; it is still taken as {_CALLED[part][1]} for {_name(plan)}.",
+        *worded("taken-still", other=_name(other), plan=_name(plan), part=_CALLED[part], why=why)
     )
 
 

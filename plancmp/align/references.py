@@ -27,6 +27,7 @@ from plancmp.model.record import (
 )
 from plancmp.reading.context import quantity_reader
 from plancmp.rulepacks import load, load_file, read_rule_text, rules_folder
+from plancmp.rulepacks.messages import worded
 from plancmp.text.keeping import compiled
 
 _NAME = compiled(r"[a-z][a-z0-9-]*")
@@ -89,10 +90,7 @@ def load_reference(name: str) -> PlanRecord:
         near = get_close_matches(name, reference_names(), 1)
         meant = (f"是不是 ref:{near[0]}？", f" Did you mean ref:{near[0]}?") if near else ("", "")
         names = [f"ref:{each}" for each in reference_names()]
-        raise RuleError(
-            f"没有自带的参照规划 ref:{name}。{meant[0]}现有 {'、'.join(names)}。",
-            f"There is no bundled plan ref:{name}.{meant[1]} There are {', '.join(names)}.",
-        )
+        raise RuleError(*worded("no-bundled", name=name, meant=meant, names=names))
     file = f"plans/{name}.yaml"
     return _record(name, f"rules/{file}", load(ReferencePlan, file), read_rule_text(file).encode())
 

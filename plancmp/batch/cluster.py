@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from plancmp.batch.workers import Work
 from plancmp.model.errors import PlancmpError
+from plancmp.rulepacks.messages import worded
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -76,7 +77,7 @@ def _taken(work: Work[J, R], job: J, held: Any) -> R:
     except TimeoutError:
         future.cancel()
         said = work.longest
-        return work.gone(job, PlancmpError(f"处理超过 {said} 秒，已放弃", f"given up after {said} s"))
+        return work.gone(job, PlancmpError(*worded("given-up", said=said)))
     finally:
         future.release()
     return result
@@ -85,7 +86,4 @@ def _taken(work: Work[J, R], job: J, held: Any) -> R:
 def _unreached(address: str, error: Exception) -> PlancmpError:
     """Why there is no cluster, in one line."""
     reason = " ".join(str(error).split()) or type(error).__name__
-    return PlancmpError(
-        f"{address}：连不上集群，或没有工作进程（{reason}）。",
-        f"{address}: no cluster, or none of its workers, answers ({reason}).",
-    )
+    return PlancmpError(*worded("no-cluster", address=address, reason=reason))

@@ -12,6 +12,7 @@ from plancmp.batch.sinks import need
 from plancmp.model.errors import PlancmpError
 from plancmp.model.record import PlanRecord
 from plancmp.records.tables import columns
+from plancmp.rulepacks.messages import worded
 
 _AT_ONCE = 64
 _LONGEST_CELL = 2**31 - 1
@@ -91,9 +92,7 @@ def _rows(path: Path, table: str, wanted: Sequence[str]) -> Iterator[Sequence[An
         return
     place = _table(path, table)
     if place is None:
-        raise PlancmpError(
-            f"{path}：不是数据集，没有 {table} 表。", f"{path}: not a dataset; it has no table {table}."
-        )
+        raise PlancmpError(*worded("no-table", path=path, table=table))
     if place.suffix == ".csv":
         yield from _csv_rows(place, wanted)
         return
@@ -148,9 +147,7 @@ def _plain(cell: str, kind: str) -> object:
 def _not_read(path: Path, error: Exception) -> PlancmpError:
     """Why a dataset cannot be read, in one line."""
     reason = " ".join(str(error).split())
-    return PlancmpError(
-        f"{path}：数据集无法读取（{reason}）。", f"{path}: this dataset cannot be read ({reason})."
-    )
+    return PlancmpError(*worded("dataset-unreadable", path=path, reason=reason))
 
 
 def _selected(path: Path, where: str) -> set[str]:
@@ -170,11 +167,7 @@ def _selected(path: Path, where: str) -> set[str]:
         base.set_authorizer(_allow)
         return {row[0] for row in base.execute(f"SELECT path FROM plans WHERE (\n{where}\n)")}
     except (sqlite3.Error, sqlite3.Warning) as error:
-        columns_said = "、".join(names)
-        raise PlancmpError(
-            f"--where {where}：不是可用的条件（{error}）。可用的列：{columns_said}。",
-            f"--where {where}: no condition ({error}). Columns: {', '.join(names)}.",
-        ) from None
+        raise PlancmpError(*worded("where-wrong", where=where, error=error, columns=list(names))) from None
     finally:
         base.close()
 

@@ -38,7 +38,7 @@ def find_records(paths: Iterable[str]) -> list[Path]:
             raise SourceError(*worded("not-a-record", name=name))
         records = list(_records(path)) if path.is_dir() else [path]
         if not records:
-            raise SourceError(f"{name}：文件夹中没有记录。", f"{name}: no records in this folder.")
+            raise SourceError(*worded("no-records", name=name))
         found.extend(records)
     return found
 

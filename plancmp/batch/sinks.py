@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from plancmp.batch.whole import make_folder, whole_in
 from plancmp.model.errors import PlancmpError
 from plancmp.records.tables import Column, Row, Rows, columns
+from plancmp.rulepacks.messages import worded
 
 if TYPE_CHECKING:
     import pyarrow
@@ -55,10 +56,7 @@ def writing(form: Form, place: Path) -> Iterator[Sink]:
     need(*needed.get(form, ()))
     other = place / f"records.{'parquet' if form == 'csv' else 'csv'}"
     if other.is_file():
-        raise PlancmpError(
-            f"{place}：已有另一种格式的数据集（{other.name}），请换一个文件夹。",
-            f"{place}: this folder holds a dataset of another form ({other.name}); name another folder.",
-        )
+        raise PlancmpError(*worded("other-dataset", place=place, name=other.name))
     if form != "duckdb":
         make_folder(place)
     with ExitStack() as stack:
@@ -86,14 +84,18 @@ def need(*libraries: str, extra: str = "dataset") -> None:
     from importlib.util import find_spec
 
     if missing := [name for name in libraries if find_spec(name) is None]:
-        chinese, english = (
+        otherwise = (
             ("写成 csv（-o 文件夹）则不需要。", " A folder of csv (-o FOLDER) does without.")
             if extra == "dataset"
             else ("", "")
         )
         raise PlancmpError(
-            f"需要 {'、'.join(missing)}：pip install 'plancmp[{extra}]'。{chinese}",
-            f"This needs {', '.join(missing)}: pip install 'plancmp[{extra}]'.{english}",
+            *worded(
+                "package-needed",
+                missing=missing,
+                extra=extra,
+                otherwise=otherwise,
+            )
         )
 
 
@@ -206,10 +208,7 @@ def _workbook(stack: ExitStack, place: Path) -> Put:
         if table in held:
             held[table].extend(rows)
             if len(held[table]) > _ROWS_OF_A_SHEET:
-                raise PlancmpError(
-                    f"{table} 表超过 Excel 的 {_ROWS_OF_A_SHEET} 行，请改用 csv 或 parquet。",
-                    f"The table {table} has more than the {_ROWS_OF_A_SHEET} rows of Excel.",
-                )
+                raise PlancmpError(*worded("sheet-full", table=table, most=_ROWS_OF_A_SHEET))
 
     def write() -> None:
         for table, rows in held.items():

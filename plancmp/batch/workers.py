@@ -8,6 +8,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from plancmp.model.errors import PlancmpError
+from plancmp.rulepacks.messages import worded
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -108,18 +109,12 @@ class _Worker(Generic[J, R]):
             self.stop()
             return self._work.gone(
                 job,
-                PlancmpError(
-                    "处理它的进程意外退出，可能内存不足",
-                    "its process ended without a word, perhaps for want of memory",
-                ),
+                PlancmpError(*worded("process-ended")),
             )
         self.stop()
         return self._work.gone(
             job,
-            PlancmpError(
-                f"处理超过 {longest} 秒，已停止；如用了自己的规则，请简化其中的正则表达式",
-                f"stopped after {longest} s; if rules of yours are used, simplify their regular expressions",
-            ),
+            PlancmpError(*worded("stopped", longest=longest)),
         )
 
     def stop(self) -> None:

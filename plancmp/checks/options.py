@@ -52,8 +52,9 @@ def codes_of(word: str, checks: Sequence[Check]) -> list[str]:
     if not found:
         known = ", ".join(sorted({check.code[:3] for check in checks}))
         names = [each for check in checks for each in (check.code, check.name)]
-        zh, en = did_you_mean(word.strip(), names)
-        raise PlancmpError(*worded("no-such-check", word=word, zh=zh, known=known, en=en))
+        raise PlancmpError(
+            *worded("no-such-check", word=word, near=did_you_mean(word.strip(), names), known=known)
+        )
     return found
 
 

@@ -15,6 +15,7 @@ from plancmp.cli.writing import put, show
 from plancmp.model.choices import FailOn
 from plancmp.model.errors import PlancmpError
 from plancmp.report.writing import FORMS, Form, write_findings
+from plancmp.rulepacks.messages import worded
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check
@@ -180,10 +181,7 @@ def _further(said: str, columns: int) -> _Look:
     name, _, file = said.partition("=")
     form = next((each for each in FORMS if each == name), None)
     if form is None or not file:
-        raise PlancmpError(
-            f"--also {said}：应写成 格式=文件，格式可用 {'、'.join(FORMS)}。",
-            f"--also {said}: write FORM=FILE, with one of {', '.join(FORMS)}.",
-        )
+        raise PlancmpError(*worded("also-form", said=said, forms=list(FORMS)))
     return _Look(form, Path(file), False, columns)
 
 

@@ -11,6 +11,7 @@ from plancmp.model.choices import FailOn, Stage
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Severity
 from plancmp.model.language import Lang
+from plancmp.rulepacks.messages import worded
 from plancmp.rulepacks.reasons import in_chinese
 from plancmp.text.nearby import nearby
 
@@ -67,7 +68,7 @@ def read_config(path: Path) -> Loaded:
     """The configuration in a named file. Raises `PlancmpError` where there is none, or a wrong one."""
     config = _read(path)
     if config is None:
-        raise PlancmpError(f"{path}：没有 [tool.plancmp] 一节。", f"{path}: there is no [tool.plancmp].")
+        raise PlancmpError(*worded("no-section", path=path))
     return Loaded(config, path.resolve().parent, path)
 
 
@@ -75,13 +76,13 @@ def _read(path: Path) -> Config | None:
     """The configuration in a file; None for a `pyproject.toml` that has none."""
     try:
         if path.stat().st_size > _LARGEST:
-            raise PlancmpError(f"{path}：配置文件过大。", f"{path}: this configuration is too large.")
+            raise PlancmpError(*worded("file-large", file=path))
         text = path.read_text("utf-8-sig")
         data: Any = tomllib.loads(text)
     except OSError as error:
         raise PlancmpError.unreadable(path, error) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise PlancmpError(f"{path}：不是有效的 TOML（{error}）。", f"{path}: not TOML ({error}).") from None
+        raise PlancmpError(*worded("not-toml", path=path, error=error)) from None
     if path.name == "pyproject.toml":
         tool = data.get("tool")
         data = tool.get("plancmp") if isinstance(tool, dict) else None

@@ -27,6 +27,7 @@ from plancmp.cli.progress import Tally, tally, with_bar
 from plancmp.cli.writing import page, put, write_whole
 from plancmp.model.errors import PlancmpError
 from plancmp.report.writing import OF_DOSSIERS, OF_WORKBOOKS, write_dossier
+from plancmp.rulepacks.messages import worded
 
 if TYPE_CHECKING:
     from plancmp.batch.loading import Given
@@ -95,10 +96,7 @@ def _parts(only: str | None, summary: bool) -> "tuple[Part, ...]":
     said = [word.strip() for word in (only or "").split(",") if word.strip()]
     wrong = [word for word in said if word not in _PARTS]
     if wrong:
-        raise PlancmpError(
-            f"--only {wrong[0]}：没有这一部分，可用 {'、'.join(_PARTS)}。",
-            f"--only {wrong[0]}: no such part; there are {', '.join(_PARTS)}.",
-        )
+        raise PlancmpError(*worded("only-form", part=wrong[0], parts=list(_PARTS)))
     wanted = (*(part for part in _PARTS if part in said), *(("summary",) if summary else ()))
     return cast("tuple[Part, ...]", wanted)
 

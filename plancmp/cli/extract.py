@@ -108,7 +108,7 @@ def _target(
         raise PlancmpError(*worded("many-documents", count=len(inputs)))
     if output is None:
         if form in _TABLES:
-            raise PlancmpError("这种格式要写入文件：请用 -o。", "This form goes to a file: name it with -o.")
+            raise PlancmpError(*worded("needs-file"))
         yield (
             records.OneText(names, form, _tell, records.Lines()),
             [None] * len(names),

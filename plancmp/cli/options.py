@@ -11,6 +11,7 @@ import typer
 from plancmp.cli.color import Color
 from plancmp.model.choices import Stage
 from plancmp.model.errors import PlancmpError
+from plancmp.rulepacks.messages import worded
 
 
 def option(*names: str, **more: Any) -> Any:
@@ -107,7 +108,4 @@ def form_of(output: Path | None, forms: Any, endings: Mapping[str, str], *, fold
         return name
     if not ending:
         return default
-    raise PlancmpError(
-        f"{output}：没有 .{ending} 这种输出，可用 {'、'.join(known)}；或用 -f 指明格式。",
-        f"{output}: .{ending} names no form of this command; use {', '.join(known)}, or -f.",
-    )
+    raise PlancmpError(*worded("unknown-ending", output=output, ending=ending, known=list(known)))

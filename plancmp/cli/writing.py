@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from plancmp.model.errors import PlancmpError
+from plancmp.rulepacks.messages import worded
 
 _UNHEARD: list[bool] = []
 
@@ -82,7 +83,7 @@ def put(data: str | bytes, output: Path | None) -> None:
         write_whole(output, f"\ufeff{data!s}" if is_csv else data)
     elif sys.stdout.isatty():
         if isinstance(data, bytes):
-            raise PlancmpError("这种格式要写入文件：请用 -o。", "This form goes to a file: name it with -o.")
+            raise PlancmpError(*worded("needs-file"))
         show(data)
     else:
         with _heard_or_not():

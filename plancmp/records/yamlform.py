@@ -61,7 +61,7 @@ def read_record(text: str, name: str = "record") -> PlanRecord:
     Raises `RecordError` in one line when it is no YAML, too large, or does not fit the format.
     """
     if len(text) > _LARGEST:
-        raise RecordError(f"{name}：记录文件过大。", f"{name}: this record file is too large.")
+        raise RecordError(*worded("file-large", file=name))
     try:
         if _ALIAS.search(text):
             _refuse_aliases(text, name)
@@ -72,9 +72,7 @@ def read_record(text: str, name: str = "record") -> PlanRecord:
     except msgspec.ValidationError as error:
         reason, _, trail = str(error).partition(" - at `$")
         where = f"{name}:{position(text, trail.rstrip('`'))}" if trail else name
-        raise RecordError(
-            *worded("no-record", where=where, chinese=in_chinese(reason), reason=reason)
-        ) from None
+        raise RecordError(*worded("no-record", where=where, why=(in_chinese(reason), reason))) from None
     except (yaml.YAMLError, ValueError, ArithmeticError, RecursionError) as error:
         where, zh, en = not_yaml(error)
         raise RecordError(f"{name}:{where}：{zh}", f"{name}:{where}: {en}") from None

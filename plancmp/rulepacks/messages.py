@@ -15,6 +15,19 @@ def messages(name: str) -> Mapping[str, tuple[str, str]]:
 
 
 def worded(code: str, **fields: object) -> tuple[str, str]:
-    """What `rules/messages/errors.tsv` says under a code, in Chinese and English, its fields filled."""
-    chinese, english = messages("errors")[code]
-    return chinese.format(**fields), english.format(**fields)
+    """What `rules/messages/errors.tsv` says under a code, in Chinese and English, its fields filled.
+
+    A pair is what to say in each of the two languages; a list is joined as they join words.
+    """
+    chinese, english = (
+        text.format(**{name: _said(value, language) for name, value in fields.items()})
+        for language, text in enumerate(messages("errors")[code])
+    )
+    return chinese, english
+
+
+def _said(value: object, language: int) -> object:
+    """A field as it is said in Chinese (0) or English (1)."""
+    if isinstance(value, tuple):
+        return value[language]
+    return ("、", ", ")[language].join(map(str, value)) if isinstance(value, list) else value

@@ -105,8 +105,9 @@ class Foreign(NamedTuple):
     def error(self) -> SourceError:
         """The line for the user."""
         return SourceError(
-            f"这是{self.chinese}，不能读。{self.chinese_do}",
-            f"This is {self.english}, which cannot be read. {self.english_do}",
+            *worded(
+                "foreign-kind", kind=(self.chinese, self.english), advice=(self.chinese_do, self.english_do)
+            )
         )
 
 

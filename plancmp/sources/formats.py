@@ -14,6 +14,7 @@ import msgspec
 
 from plancmp.model.document import Document, Format
 from plancmp.model.errors import SourceError
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.detecting import (
     ODF,
     Contents,
@@ -149,9 +150,7 @@ def _read_image(data: bytes) -> Document:
     from plancmp.sources.recognition import HINT, is_installed, recognition
 
     if recognition().mode == "never" or not is_installed():
-        raise SourceError(
-            f"这是图片，{HINT[0]}或提供 .docx。", f"This is a picture of text, {HINT[1]} Or give the .docx."
-        )
+        raise SourceError(*worded("is-picture", hint=HINT))
     from plancmp.sources.scan.images import read_picture
 
     with PDFIUM:

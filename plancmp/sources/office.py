@@ -156,8 +156,8 @@ def _made(
 def _unreadable(kind: Format) -> SourceError:
     """The line for a file that LibreOffice makes nothing of."""
     # RTF knows no passwords.
-    zh, en = ("已损坏", "damaged") if kind == "rtf" else ("已损坏或有密码", "damaged or password-protected")
-    return SourceError(*worded("office-damaged", kind=kind, zh=zh, en=en))
+    why = ("已损坏", "damaged") if kind == "rtf" else ("已损坏或有密码", "damaged or password-protected")
+    return SourceError(*worded("office-damaged", kind=kind, why=why))
 
 
 def find_soffice() -> Path | None:
@@ -233,9 +233,7 @@ def _run(program: Path, source: Path, way: Sequence[str], until: float, limit: f
             env={**os.environ, "SAL_USE_VCLPLUGIN": "svp", "HOME": str(folder), "TMPDIR": str(folder)},
         )
     except OSError as error:
-        raise SourceError(
-            *worded("office-not-started", chinese=reason_of(error)[0], english=error.strerror)
-        ) from error
+        raise SourceError(*worded("office-not-started", why=(reason_of(error)[0], error.strerror))) from error
     try:
         _wait(process, until, limit)
     finally:

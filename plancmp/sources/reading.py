@@ -94,12 +94,11 @@ def _load(path: Path) -> bytes:
             data = stream.read(found.st_size + 1)
             return data if len(data) <= found.st_size else data + stream.read(LARGEST)
     except FileNotFoundError:
-        raise SourceError("找不到这个文件。请检查路径。", "There is no such file. Check the path.") from None
+        raise SourceError(*worded("not-found")) from None
     except PermissionError:
         raise SourceError(*worded("no-permission")) from None
     except (OSError, ValueError) as error:
-        zh, en = reason_of(error)
-        raise SourceError(*worded("unreadable", zh=zh, en=en)) from None
+        raise SourceError(*worded("unreadable", why=reason_of(error))) from None
 
 
 def _named(name: str, error: SourceError) -> SourceError:

@@ -82,7 +82,7 @@ TOO_MUCH = [
     pytest.param(
         NOISE,
         r"部件（a）解压后超过 1 MB",
-        "An inner part (a) unpacks to more than 1 MB",
+        "Unpacked, an inner part (a) is larger than 1 MB",
         id="one part too large",
     ),
     pytest.param(

@@ -50,16 +50,13 @@ def read_baseline(file: Path) -> Baseline:
     """Read a file of known findings. Raises `PlancmpError` when it is missing or no such file."""
     try:
         if file.stat().st_size > _LARGEST:
-            raise PlancmpError(f"{file}：基线文件过大。", f"{file}: this baseline is too large.")
+            raise PlancmpError(*worded("file-large", file=file))
         held = msgspec.json.decode(file.read_bytes(), type=_Baseline)
     except OSError as error:
-        zh, en = reason_of(error)
-        raise PlancmpError(*worded("baseline-unreadable", file=file, zh=zh, en=en)) from None
+        raise PlancmpError(*worded("baseline-unreadable", file=file, why=reason_of(error))) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         reason = " ".join(str(error).split())
-        raise PlancmpError(
-            *worded("no-baseline", file=file, chinese=in_chinese(reason), reason=reason)
-        ) from None
+        raise PlancmpError(*worded("no-baseline", file=file, why=(in_chinese(reason), reason))) from None
     return Baseline(file, ((entry.path, entry.fingerprint) for entry in held.findings))
 
 

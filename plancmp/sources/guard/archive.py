@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 from plancmp.model.errors import SourceError
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.guard.limits import CHUNK, MEGABYTE
 
 
@@ -47,10 +48,7 @@ _BROKEN = (
     RuntimeError,
     LookupError,
 )
-_DAMAGED = SourceError(
-    "文件不完整或已损坏（zip 目录读不出来）。请重新下载，或重新保存后再试。",
-    "The file is incomplete or damaged (its zip directory cannot be read). Download or save it again.",
-)
+_DAMAGED = SourceError(*worded("zip-damaged"))
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "PDF 文件", "a PDF file"),
     (b"{\\rtf", "RTF 文件", "an RTF file"),
@@ -92,21 +90,15 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """The bytes of a part, at most as many as the limits allow. Raises SourceError."""
-        limits, (zh, en) = self._limits, _said(name)
+        limits, part = self._limits, _said(name)
         info = self._member(name)
         self._check(name, info.file_size)
         if info.file_size > max(limits.loose, limits.ratio * info.compress_size):
-            raise _too_much(
-                f"{zh}解压后是原来的 {limits.ratio} 倍以上",
-                f"{_capital(en)} unpacks to more than {limits.ratio} times its size",
-            )
+            raise _too_much(worded("zip-ratio", part=part, ratio=limits.ratio))
         try:
             data = self._unpack(info)
         except _BROKEN as error:
-            raise SourceError(
-                f"文件已损坏：{zh}解不开。请重新下载，或重新保存后再试。",
-                f"The file is damaged: {en} cannot be unpacked. Download or save it again.",
-            ) from error
+            raise SourceError(*worded("part-damaged", part=part)) from error
         self._left -= len(data)
         return data
 
@@ -116,36 +108,23 @@ class Archive:
 
     def _member(self, name: str) -> zipfile.ZipInfo:
         """The directory entry of a part that can be unpacked in bounded memory."""
-        zh, en = _said(name)
         try:
             info = self._opened.getinfo(name)
         except KeyError:
-            raise SourceError(
-                f"文件不完整：缺少{zh}。请重新下载，或重新保存后再试。",
-                f"The file is incomplete: {en} is missing. Download or save it again.",
-            ) from None
+            raise SourceError(*worded("part-missing", part=_said(name))) from None
         if info.flag_bits & 0x1:
-            raise SourceError(
-                "文件有密码。请去掉密码后再试。",
-                "The file is password-protected. Remove the password and try again.",
-            )
+            raise SourceError(*worded("zip-password"))
         # Only these two can be unpacked piece by piece; Word and WPS write no others.
         if info.compress_type not in _METHODS:
-            raise SourceError(
-                f"{zh}的压缩方法（{info.compress_type}）不是 Word、WPS 用的。请用它们重新保存。",
-                f"{_capital(en)}: packed with method {info.compress_type}, which Word and WPS do not use. "
-                "Save it again with one of them.",
-            )
+            raise SourceError(*worded("zip-method", part=_said(name), method=info.compress_type))
         return info
 
     def _check(self, name: str, length: int) -> None:
         """Raise SourceError if a part is longer than is allowed, alone or with those read before."""
-        part, total = self._limits.part // MEGABYTE, self._limits.total // MEGABYTE
-        zh, en = _said(name)
         if length > self._limits.part:
-            raise _too_much(f"{zh}解压后超过 {part} MB", f"{_capital(en)} unpacks to more than {part} MB")
+            raise _too_much(worded("part-large", part=_said(name), most=self._limits.part // MEGABYTE))
         if length > self._left:
-            raise _too_much(f"解压后合计超过 {total} MB", f"Its parts unpack to more than {total} MB")
+            raise _too_much(worded("parts-large", total=self._limits.total // MEGABYTE))
 
     def _unpack(self, info: zipfile.ZipInfo) -> bytes:
         """Unpack in chunks, and stop as soon as more comes out than is allowed."""
@@ -168,11 +147,7 @@ def open_archive(data: bytes, limits: Limits = LIMITS, suffix: str = ".docx") ->
         raise _no_archive(data, suffix)
     # zipfile builds an object for each entry before anyone can count them.
     if data.count(_DIRECTORY_ENTRY) > limits.members:
-        raise SourceError(
-            f"压缩包里的文件超过 {limits.members} 个，不像文档，没有读。请检查文件，或重新保存。",
-            f"The archive has more than {limits.members} members, which no document has; it was not read. "
-            "Check it, or save it again.",
-        )
+        raise SourceError(*worded("zip-members", members=limits.members))
     try:
         return Archive(zipfile.ZipFile(io.BytesIO(data)), limits)
     except _BROKEN as error:
@@ -206,36 +181,21 @@ def parse_utf8(data: bytes, name: str, limits: Limits = LIMITS) -> "etree._Eleme
     """Parse an XML part in UTF-8, whatever encoding it declares, with the limits of `parse_xml`."""
     from lxml import etree
 
-    zh, en = _said(name)
     if b"<!DOCTYPE" in data:
-        raise SourceError(
-            f"{zh}里有 DOCTYPE（实体定义），不像正常的文档，没有读。请用 Word 或 WPS 重新保存。",
-            f"{_capital(en)} has a DOCTYPE (entity definitions), which no document has; it was not read. "
-            "Save it again with Word or WPS.",
-        )
+        raise SourceError(*worded("doctype", part=_said(name)))
     if len(data) > limits.markup and data.count(b"<") + data.count(b"=") > limits.markup:
-        raise _too_much(
-            f"{zh}里的标记超过 {limits.markup} 个",
-            f"{_capital(en)} has more than {limits.markup} tags",
-        )
+        raise _too_much(worded("too-many-tags", part=_said(name), markup=limits.markup))
     try:
         return etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         if "Excessive depth" in str(error):
             raise too_deep() from error
-        raise SourceError(
-            f"文件已损坏：{zh}的 XML 有错（第 {_line(error)} 行）。请用 Word 或 WPS 重新保存。",
-            f"The file is damaged: {en} is not well-formed XML (line {_line(error)}). "
-            "Save it again with Word or WPS.",
-        ) from error
+        raise SourceError(*worded("xml-damaged", part=_said(name), line=_line(error))) from error
 
 
 def too_deep() -> SourceError:
     """The error for tables and other things nested deeper than any plan has them."""
-    return SourceError(
-        "表格一层套一层，套得太深，没有读。请删去多余的嵌套后重新保存。",
-        "Tables are nested too deeply; the file was not read. Remove the nesting and save it again.",
-    )
+    return SourceError(*worded("tables-deep"))
 
 
 def as_utf8(data: bytes, name: str) -> bytes:
@@ -248,58 +208,35 @@ def as_utf8(data: bytes, name: str) -> bytes:
             data = b""
     declared = _DECLARED.match(data)
     if declared and declared.group(1).lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
-        found, (zh, en) = declared.group(1).decode("ascii"), _said(name)
-        raise SourceError(
-            f"{zh}的编码是 {found}，文档里只应有 UTF-8 或 UTF-16。请用 Word 或 WPS 重新保存。",
-            f"{_capital(en)} is encoded as {found}; documents are in UTF-8 or UTF-16. "
-            "Save it again with Word or WPS.",
-        )
+        found = declared.group(1).decode("ascii")
+        raise SourceError(*worded("xml-encoding", part=_said(name), found=found))
     return data
 
 
 def _no_archive(data: bytes, suffix: str) -> SourceError:
     """The error for bytes that are no zip file, naming what they look like."""
     if not data:
-        return SourceError(
-            "文件是空的（0 字节）。请确认已经保存完整。",
-            "The file is empty (0 bytes). Make sure it was saved.",
-        )
+        return SourceError(*worded("empty-file"))
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return _compound_file(data, suffix)
     head = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t")
-    for signature, chinese, english in _SIGNATURES:
+    for signature, *kind in _SIGNATURES:
         if head.lower().startswith(signature.lower()):
-            return SourceError(
-                f"这是{chinese}，不是 {suffix}。请改用正确的扩展名，或另存为 {suffix}。",
-                f"This is {english}, not {suffix}. Give it its right ending, or save it as {suffix}.",
-            )
+            return SourceError(*worded("other-kind", kind=tuple(kind), suffix=suffix))
     shown = data[:4].hex(" ").upper()
-    return SourceError(
-        f"不是 {suffix} 文件（开头的字节是 {shown}）。请确认文件完整，或另存为 {suffix}。",
-        f"Not a {suffix} file (it begins with the bytes {shown}). "
-        f"Make sure it is complete, or save it as {suffix}.",
-    )
+    return SourceError(*worded("other-bytes", suffix=suffix, shown=shown))
 
 
 def _compound_file(data: bytes, suffix: str) -> SourceError:
     """The error for an OLE file: a .docx with a password is one, and so is an old .doc."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return SourceError(
-            f"文件有密码。请先在 Word 或 WPS 里取消密码，再另存为 {suffix}。",
-            f"The file is password-protected. Remove the password in Word or WPS and save it as {suffix}.",
-        )
-    return SourceError(
-        f"这是旧格式（.doc 或 .wps）的文件，不是 {suffix}。请在 Word 或 WPS 里另存为 {suffix}。",
-        f"This is a file in the old .doc or .wps format, not {suffix}. Save it as {suffix} in Word or WPS.",
-    )
+        return SourceError(*worded("password", suffix=suffix))
+    return SourceError(*worded("old-format", suffix=suffix))
 
 
-def _too_much(chinese: str, english: str) -> SourceError:
+def _too_much(what: tuple[str, str]) -> SourceError:
     """The error for more than any plan holds."""
-    return SourceError(
-        f"{chinese}，不像规划文件，没有读。请检查文件，或分成几份。",
-        f"{english}, which no plan does; the file was not read. Check it, or split it.",
-    )
+    return SourceError(*worded("too-much", what=what))
 
 
 def _said(name: str) -> tuple[str, str]:
@@ -315,11 +252,6 @@ def _said(name: str) -> tuple[str, str]:
         return known
     shown = "".join(character if character.isprintable() else "?" for character in base[:40])
     return f"内部的一个部件（{shown}）", f"an inner part ({shown})"
-
-
-def _capital(words: str) -> str:
-    """Words as a sentence begins."""
-    return words[:1].upper() + words[1:]
 
 
 def _line(error: Exception) -> int:

@@ -8,6 +8,7 @@ import struct
 from typing import NamedTuple
 
 from plancmp.model.errors import SourceError
+from plancmp.rulepacks.messages import worded
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER = 512
@@ -25,11 +26,7 @@ _NAMES = {name.lower(): name for name in ("WordDocument", "0Table", "1Table", "D
 
 def _damaged() -> SourceError:
     """The line for a file that ends too early or makes no sense."""
-    return SourceError(
-        "文件不完整或已损坏（OLE 目录读不出来）。请重新下载，或在 Word、WPS 里打开后另存为 .docx。",
-        "The file is incomplete or damaged (its OLE directory cannot be read). "
-        "Download it again, or save it as .docx.",
-    )
+    return SourceError(*worded("ole-damaged"))
 
 
 class Entry(NamedTuple):

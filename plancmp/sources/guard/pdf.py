@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from plancmp.model.errors import SourceError
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.guard.limits import (
     HIGHEST_RATIO,
     LARGEST_CONTENT,
@@ -173,10 +174,7 @@ def check_whole(data: bytes) -> None:
     objects = {number: _BEHIND.split(entries, 1)[0] for number, entries in _objects(data, []).items()}
     named = {int(number) for entries in objects.values() for number in _REFERENCE.findall(entries)}
     if named - objects.keys() or _OBJECT.search(data, last) is not None:
-        raise SourceError(
-            "PDF 文件不完整（有的内容缺失，可能没有下载完）。请重新下载或重新导出。",
-            "the PDF is cut off (parts of it are missing). Download or export it again.",
-        )
+        raise SourceError(*worded("pdf-cut-off"))
 
 
 def _objects(data: bytes, packed: list[_Stream]) -> dict[int, bytes]:
@@ -198,7 +196,4 @@ def _objects(data: bytes, packed: list[_Stream]) -> dict[int, bytes]:
 
 def _swells() -> SourceError:
     """What to say of such a file."""
-    return SourceError(
-        "PDF 内容解压后过大，不像正常的文件，没有打开。请重新导出，或提供 .docx。",
-        "the PDF unpacks to far more than pages hold and was not opened. Export it again, or give the .docx.",
-    )
+    return SourceError(*worded("pdf-unpacks"))

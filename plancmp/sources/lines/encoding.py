@@ -8,6 +8,7 @@ the commonest characters make up half of any real text, and a twentieth of a wro
 import codecs
 
 from plancmp.model.errors import SourceError
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.guard.limits import SAMPLE
 from plancmp.sources.thresholds import COMMON_SHARE
 from plancmp.text.keeping import compiled
@@ -66,7 +67,7 @@ def _decode_wide(data: bytes) -> tuple[str, str]:
         text = _try(data, encoding)
         if text is not None and "\0" not in text and _reads_well(text):
             return _checked(text), encoding
-    raise _binary(data.count(0), data.index(0), "空字节", "zero bytes")
+    raise _binary(data.count(0), data.index(0), ("空字节", "zero bytes"))
 
 
 def _by_zeros(data: bytes) -> tuple[str, str]:
@@ -137,28 +138,27 @@ def _clearly_better(other: str | None, text: str) -> bool:
 def _checked(text: str) -> str:
     """The text, unless control characters show that it is none."""
     if "\0" in text:
-        raise _binary(text.count("\0"), text.index("\0"), "空字节", "zero bytes")
+        raise _binary(text.count("\0"), text.index("\0"), ("空字节", "zero bytes"))
     controls = _CONTROLS.findall(text)
     if len(controls) * 50 > len(text):
-        raise _binary(len(controls), text.index(controls[0]), "控制字符", "control characters")
+        raise _binary(len(controls), text.index(controls[0]), ("控制字符", "control characters"))
     return text
 
 
-def _binary(count: int, at: int, chinese: str, english: str) -> SourceError:
-    return SourceError(
-        f"内容不是文本：有 {count} 个{chinese}，第一个在第 {at + 1} 位。"
-        "请确认文件没有损坏，或另存为 UTF-8 文本。",
-        f"The content is not text: {count} {english}, the first at position {at + 1}. "
-        "Check that the file is whole, or save it as UTF-8 text.",
-    )
+def _binary(count: int, at: int, what: tuple[str, str]) -> SourceError:
+    return SourceError(*worded("not-text", count=count, what=what, place=at + 1))
 
 
 def _undecodable(data: bytes, error: UnicodeDecodeError, names: str, lead: str = "") -> SourceError:
     line = data.count(b"\n", 0, error.start) + 1
     byte = f"0x{data[error.start]:02X}"
     return SourceError(
-        f"{lead}第 {line} 行（第 {error.start + 1} 字节 {byte}）不能按 {names} 读成通顺的文字。"
-        "请另存为 UTF-8 再试。",
-        f"Line {line} (byte {error.start + 1}, {byte}) does not read as {names.replace('、', ', ')}. "
-        "Save the file as UTF-8 and try again.",
+        *worded(
+            "no-encoding",
+            lead=lead,
+            line=line,
+            byte_at=error.start + 1,
+            byte=byte,
+            names=names.split("、"),
+        )
     )

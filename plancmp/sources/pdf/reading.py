@@ -162,12 +162,9 @@ def _without_text(contents: Sequence[PageContent]) -> SourceError:
     pages = len(contents)
     if any(content.images for content in contents):
         tried = is_installed() and recognition().mode != "never"
-        chinese = "也没有识别出文字。请重新扫描，" if tried else HINT[0]
-        english = "and no words were recognised in them. Scan it again, or" if tried else f"{HINT[1]} Or"
-        return SourceError(
-            f"没有文字层（{pages} 页都是图片），{chinese}或提供 .docx。",
-            f"no text layer ({pages} pages of pictures), {english} give the .docx.",
-        )
+        failed = ("也没有识别出文字。请重新扫描，", "and no words were recognised in them. Scan it again, or")
+        hint = failed if tried else (HINT[0], f"{HINT[1]} Or")
+        return SourceError(*worded("no-text-layer", pages=pages, hint=hint))
     return SourceError(*worded("pdf-no-text", pages=pages))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plancmp.model.errors import SourceError
+from plancmp.rulepacks.messages import worded
 
 Picture = NDArray[np.uint8]
 """Rows × columns × 3 (blue, green, red)."""
@@ -115,10 +116,7 @@ def _engine(threads: int) -> Any:
         try:
             from rapidocr_onnxruntime import RapidOCR
         except ImportError as error:
-            raise SourceError(
-                f"文字识别组件不能使用（{error}）。请重新安装：pip install 'plancmp[ocr]'。",
-                f"Recognition does not work ({error}). Install it again: pip install 'plancmp[ocr]'.",
-            ) from error
+            raise SourceError(*worded("recognition-broken", error=error)) from error
         held = RapidOCR(intra_op_num_threads=threads, inter_op_num_threads=1)
         _LOCAL.engine, _LOCAL.threads = held, threads
     return held

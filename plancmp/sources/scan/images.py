@@ -11,6 +11,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from plancmp.model.document import Document
 from plancmp.model.errors import SourceError
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.pdf.reading import write_document
 from plancmp.sources.scan.engine import Picture
 from plancmp.sources.scan.photographs import flat
@@ -66,16 +67,10 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
     try:
         with Image.open(io.BytesIO(data)) as image:
             if image.width * image.height > _MOST_PIXELS:
-                raise SourceError(
-                    f"图片过大（{image.width}×{image.height}），没有读。请缩小后再试。",
-                    f"The picture is too large ({image.width}×{image.height}). Make it smaller.",
-                )
+                raise SourceError(*worded("picture-large", width=image.width, height=image.height))
             yield image
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise SourceError(
-            "图片已损坏，无法打开。请重新扫描或导出。",
-            "The picture is damaged and cannot be opened. Scan or export it again.",
-        ) from error
+        raise SourceError(*worded("picture-damaged")) from error
 
 
 def _frames(image: Image.Image) -> Iterator[Picture]:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from plancmp.model.errors import SourceError
+from plancmp.rulepacks.messages import worded
 from plancmp.sources.guard.limits import MOST_SCANNED
 from plancmp.sources.pdf.page import Box, PageContent, Rule, Run
 from plancmp.sources.recognition import is_installed, recognition
@@ -31,10 +32,7 @@ def recognise_pictures(document: Any, contents: list[PageContent]) -> list[PageC
         else:
             wanted += [(content, box) for box in _pictures(content)]
     if len(wanted) > MOST_SCANNED:
-        raise SourceError(
-            f"有 {len(wanted)} 页（幅）图片要识别，一次最多 {MOST_SCANNED} 页。请拆分文件。",
-            f"{len(wanted)} pictures would have to be recognised; {MOST_SCANNED} can be. Split the file.",
-        )
+        raise SourceError(*worded("many-pictures", count=len(wanted), most=MOST_SCANNED))
     scale = 72 / DPI
 
     def shots() -> Iterator[Shot]:

@@ -94,9 +94,9 @@ class Package:
 
     def _no_document(self) -> SourceError:
         """The error for a zip file without a Word document, naming what it is."""
-        for name, chinese, english in _FOREIGN:
+        for name, *kind in _FOREIGN:
             if any(found == name or found.endswith("/" + name) for found in self._archive.names):
-                return SourceError(*worded("other-program", chinese=chinese, english=english))
+                return SourceError(*worded("other-program", kind=tuple(kind)))
         return SourceError(*worded("no-word-text"))
 
     def _read_relations(self, name: str) -> list[tuple[str, str, str]]:
