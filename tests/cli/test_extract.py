@@ -68,6 +68,15 @@ def test_a_clear_line_for_what_is_not_there(plancmp, tmp_path: Path, name: str, 
     assert ran.out == "" and ran.err.count("\n") == 1 and words in ran.err
 
 
+def test_more_lines_than_any_plan_has(plancmp, tmp_path: Path) -> None:
+    """Above the limit one line and exit status 2."""
+    path = tmp_path / "长.txt"
+    path.write_text("（一）目标\n" * 60_001, "utf-8")
+    ran = plancmp("extract", path)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == f"{path}：行数太多（60001 行，上限 60000 行），没有读。请分成几份。\n"
+
+
 def test_json_lines_and_csv_join_several(plancmp) -> None:
     """One line a plan; one line an indicator, sub-rows included."""
     ran = plancmp("extract", DRAFT, CORPUS / "nanshan-disability-13.txt", "-f", "jsonl")

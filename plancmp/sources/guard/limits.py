@@ -16,7 +16,7 @@ CHUNK: Bytes = 256 * 1024
 # Texts and pages of the web.
 HEAD: Bytes = 4096
 """Enough to tell a format."""
-MOST_LINES: Count = 200_000
+MOST_LINES: Count = 60_000
 """Far more than any plan has, or a compilation of plans."""
 TINY: Characters = 3
 """A line so short is a cell at most: a unit, a number."""

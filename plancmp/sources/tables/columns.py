@@ -139,8 +139,9 @@ def _grow(page: Measured, start: int) -> tuple[Region | None, int]:
     end = _extend_down(page, last + 1, strips, start)
     start = _extend_up(page, start, strips)
     columns = _find_strips(page, start, end, banners)
-    banners |= _banners(page, (start, end), columns)
-    columns = _find_strips(page, start, end, banners)
+    if across := _banners(page, (start, end), columns) - banners:
+        banners |= across
+        columns = _find_strips(page, start, end, banners)
     counted = _count_columns(page, [at for at in range(start, end) if at not in banners])
     if len(counted) > len(columns) or (counted and _are_halves(page, (start, end), columns, len(counted))):
         columns = counted
@@ -280,7 +281,7 @@ def _crosses(page: Measured, at: int, strips: Sequence[Strip]) -> bool:
 
 def _extend_down(page: Measured, at: int, strips: Sequence[Strip], start: int) -> int:
     """The line behind the last row: wrapped cells go on without a blank line and within a column."""
-    while at < len(page.lines) and not page.is_blank(at):
+    while at < min(len(page.lines), start + MOST_ROWS) and not page.is_blank(at):
         text = page.lines[at].text.strip()
         if begins_with_label(text) or _crosses(page, at, strips):
             break
@@ -381,6 +382,8 @@ def _opened(page: Measured, rows: Sequence[int], strips: Sequence[Strip]) -> lis
     """The strips that at least one row leaves wide open: a space inside all cells (2030 年) is none."""
     opened: set[int] = set()
     for at in rows:
+        if len(opened) == len(strips):
+            break
         for one, other in pairwise(page.words(at)):
             if other.left - one.right >= 2:
                 first = bisect_left(strips, one.right - 1, key=lambda strip: strip.left)
@@ -441,6 +444,8 @@ def choose_wide(pages: Sequence[Measured]) -> int:
                 apart += sum(len(column) for column in columns)
                 bent += height * (len(columns) + sum(_bend(column) for column in columns))
                 rows += height
+                if rows > SAMPLE_ROWS:
+                    break
             if rows > SAMPLE_ROWS:
                 break
         scores[wide] = (apart, -bent)

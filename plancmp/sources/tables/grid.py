@@ -7,8 +7,8 @@ value that never wraps); the lines between two anchors are shared out so that ro
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from itertools import pairwise
 
 import msgspec
@@ -417,11 +417,14 @@ def _share_out(lines: Sequence[_Line], anchors: Sequence[float]) -> tuple[list[i
     """The first line of each row: rows lie evenly around their anchors or begin with them (True)."""
     if len(anchors) < 2:
         return [0], False
-    middle, at_top = _best_cuts(lines, anchors, top=False), _best_cuts(lines, anchors, top=True)
+    cut = cache(partial(_cut_cost, lines))
+    middle, at_top = _best_cuts(lines, anchors, cut, top=False), _best_cuts(lines, anchors, cut, top=True)
     return (at_top[1], True) if at_top[0] <= middle[0] else (middle[1], False)
 
 
-def _best_cuts(lines: Sequence[_Line], anchors: Sequence[float], *, top: bool) -> tuple[float, list[int]]:
+def _best_cuts(
+    lines: Sequence[_Line], anchors: Sequence[float], cut_cost: Callable[[int], float], *, top: bool
+) -> tuple[float, list[int]]:
     """The cheapest way to cut lines into rows, one for each anchor, with its cost."""
     ways: dict[int, float] = {0: 0.0}
     came_from: list[dict[int, int]] = []
@@ -430,7 +433,7 @@ def _best_cuts(lines: Sequence[_Line], anchors: Sequence[float], *, top: bool) -
         reached: dict[int, float] = {}
         came_from.append({})
         for end in [len(lines)] if last else _ends_between(anchor, anchors[index + 1]):
-            cut = _cut_cost(lines, end) if end < len(lines) else 0.0
+            cut = cut_cost(end) if end < len(lines) else 0.0
             if index == 0 and end < len(lines) and _is_subheader(lines, end - 1):
                 cut -= 0.5
             cost, start = min(
