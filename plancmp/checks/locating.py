@@ -96,9 +96,13 @@ class Locator(Offsets):
         # A record's place may be that of the words behind the mark that the reader took off.
         cursor = max(cursor - 2, 0) if passage.kind in ("heading", "item", "box-title") else cursor
         ends = [start - 1 for start in passage.starts[1:]] + [len(passage.text)]
+        parts = ["".join(passage.text[at:end].split()) for at, end in zip(passage.starts, ends, strict=True)]
+        # A number alone stands in many places; with the title behind it, in one.
+        whole = len(parts) > 1 and passage.kind in ("heading", "item")
+        first = self._visible.find(parts[0] + parts[1], cursor, cursor + _FAR) if whole else -1
+        cursor = max(first, cursor)
         found: list[int | None] = []
-        for start, end in zip(passage.starts, ends, strict=True):
-            words = "".join(passage.text[start:end].split())
+        for words in parts:
             at = self._visible.find(words, cursor, cursor + _FAR + len(words))
             found.append(at if at >= 0 else None)
             if at >= 0:

@@ -97,6 +97,10 @@ class PlanView:
         self.previous = options.previous
         self.known_stage: Stage | None = options.stage or record.plan.stage
         self.stage: Stage = self.known_stage or "draft"
+        self.has_cells = record.source.format in ("docx", "html", "xlsx")
+        """Its format says which cells there are and how far each of them reaches."""
+        self.is_draft = self.known_stage in ("draft", "review")
+        """It says of itself, or the user does, that it is to be changed."""
         self.locator = Locator(document) if document is not None else None
         self._labels: dict[int, Label | None] = {}
         self._made: dict[str, Any] = {}

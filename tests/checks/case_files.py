@@ -2,7 +2,8 @@
 
 A file names a plan of tests/cases/checks/plans whose `{}` each case fills. In a case `→` begins a cell and
 `⏎` ends a line; with `columns:` a case is rows parted by ` // ` and cells parted by ` ; `, under which the
-rows of `rows:` follow. `against:` and `previous:` fill the same plan for the other plan.
+rows of `rows:` follow. `stage:` is what the plan says of itself below its title. `against:` and `previous:`
+fill the same plan for the other plan.
 """
 
 import re
@@ -39,8 +40,10 @@ def read_case_files() -> Iterator[Case]:
 def read_case_file(path: Path) -> list[Case]:
     """The cases of one code."""
     text = path.read_text("utf-8")
-    head = dict(re.findall(r"^(plan|columns|rows|against|previous): (.*)$", text, re.M))
+    head = dict(re.findall(r"^(plan|stage|columns|rows|against|previous): (.*)$", text, re.M))
     plan = (CASES / "plans" / f"{head['plan']}.txt").read_text("utf-8") if "plan" in head else "{}"
+    if "stage" in head:
+        plan = plan.replace("\n", f"\n（{head['stage']}）\n", 1)
     against, previous = (
         _fill(plan, head[key], head) if key in head else None for key in ("against", "previous")
     )

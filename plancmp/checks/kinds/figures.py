@@ -8,7 +8,7 @@ from typing import NamedTuple
 from plancmp.align.catalogue import find_entry
 from plancmp.checks.entries import Aside, Check, Hit, Rule
 from plancmp.checks.kinds.naming import Namer, NameWords, best, namer
-from plancmp.checks.kinds.values import Level, level_of
+from plancmp.checks.kinds.values import Level, level_of, names_two
 from plancmp.checks.view import Passage, PlanView, Row, any_of
 from plancmp.model.finding import Severity
 from plancmp.model.record import Commitment, Value
@@ -81,6 +81,8 @@ def _find_figures(view: PlanView) -> Iterator[Figure]:
         start = at - offset + inside
         if (
             passage.past
+            # A table of projects gives each its share.
+            or passage.kind == "table"
             or _of_part(passage, start, words)
             or _in_list(passage, start, apart)
             or _is_start(passage, start, start + len(value))
@@ -119,7 +121,8 @@ def _of_part(passage: Passage, start: int, words: FigureWords) -> bool:
 def _in_list(passage: Passage, start: int, apart: re.Pattern[str]) -> bool:
     """Whether a figure is one of several that its clause gives: 分别达到145万人、124万人."""
     begin = passage.clause(start)
-    return "、" in passage.folded[begin:start] and apart.search(passage.folded, begin, start) is not None
+    parted = compiled("[、和及与]").search(passage.folded, begin, start)
+    return parted is not None and apart.search(passage.folded, begin, start) is not None
 
 
 def _year_of_two(passage: Passage, start: int, end: int) -> int | None:
@@ -212,7 +215,7 @@ def find_conflicts(view: PlanView, check: Check) -> Iterator[Hit]:
             loose.append(figure)
     reported: set[tuple[int, int]] = set()
     for matches in carried.values():
-        hit = _row_conflict(matches, reported)
+        hit = _row_conflict(view, matches, reported)
         if hit is not None:
             reported.add((id(hit.passage), hit.start))
             yield hit
@@ -276,6 +279,8 @@ def _is_of_year(row: Row, year: int | None) -> bool:
 
 def _goal(row: Row) -> Value | None:
     """The target of a row, or the total over the period where that is its target."""
+    if names_two(row.indicator.name):
+        return None
     values = [row.indicator.target, *(value for role, value in row.values if role in ("total", "growth"))]
     for value in values:
         if value is None or value.state != "stated" or value.value is None or value.change:
@@ -285,7 +290,9 @@ def _goal(row: Row) -> Value | None:
     return None
 
 
-def _row_conflict(matches: Sequence[_Matched], reported: Collection[tuple[int, int]]) -> Hit | None:
+def _row_conflict(
+    view: PlanView, matches: Sequence[_Matched], reported: Collection[tuple[int, int]]
+) -> Hit | None:
     """The first figure that does not agree with its row, with all the others beside it.
 
     One that several rows share is reported for the first of them.
@@ -301,7 +308,7 @@ def _row_conflict(matches: Sequence[_Matched], reported: Collection[tuple[int, i
         each
         for each in matches
         if each.figure.level
-        and not agree(level, each.figure.level)
+        and _differ(view, level, each.figure.level)
         and (id(each.figure.passage), each.figure.start) not in reported
     ]
     if not wrong:
@@ -334,6 +341,11 @@ def _conflict_hit(
     severity: Severity | None = "warning" if same else None
     told: dict[str, str | Words] = {**values, "reason": reason}
     return Hit(figure.passage, figure.start, figure.end, told, asides, severity=severity)
+
+
+def _differ(view: PlanView, left: Level, right: Level) -> bool:
+    """Whether two figures are to be told apart; the end point alone while the text may still be changed."""
+    return not agree(left, right) and (left.value != right.value or view.is_draft)
 
 
 def agree(left: Level, right: Level) -> bool:
@@ -381,7 +393,7 @@ def _loose_conflicts(view: PlanView, figures: Sequence[Figure], names: Namer, sh
             continue
         first = seen.setdefault((subject, level.unit), figure)
         other = first.level
-        if first is figure or other is None or agree(other, level):
+        if first is figure or other is None or not _differ(view, other, level):
             continue
         if "<=" in (level.relation, other.relation) or view.kind in ("opinion", "list"):
             # A ceiling holds for a case; a scheme of subsidies has one for each.

@@ -61,7 +61,8 @@ def find_missing_attributes(view: PlanView, check: Check) -> Iterator[Hit]:
     parameters: AttributeParameters = check.parameters
     dashes, undecided = set(parameters.dashes), set(parameters.undecided)
     for held in view.tables.values():
-        rows = [row for row in held if squeeze(row.indicator.name) not in _SUMS]
+        stated = [row for row in held if any(value.state != "blank" for _, value in row.values)]
+        rows = [row for row in stated if squeeze(row.indicator.name) not in _SUMS]
         said = [squeeze(row.indicator.attribute or "") for row in rows]
         blank = [not words for words in said]
         dashed = [words in dashes for words in said]
@@ -104,6 +105,9 @@ def find_duplicates(view: PlanView, check: Check) -> Iterator[Hit]:
                 break
 
 
+_PART = 4
+
+
 def _identities(
     row: Row, scopes: re.Pattern[str], shortest: int, whole: re.Pattern[str]
 ) -> Iterator[tuple[str, ...]]:
@@ -114,6 +118,9 @@ def _identities(
     scope = "".join(sorted(set(scopes.findall(name))))
     if indicator.key is not None:
         yield "key", indicator.key, unit, scope
+    if len(name) < _PART and indicator.key is None:
+        # 本地, 外送 say which part of the indicator above is meant.
+        return
     group = "" if len(name) >= shortest else f"{indicator.box}/{indicator.category}"
     yield "name", name, unit, group, _matter(row)
 

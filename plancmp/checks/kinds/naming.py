@@ -79,13 +79,17 @@ class Namer:
         if len(bare) >= 5 and (right.core.endswith((left.core, bare)) or short.endswith(bare)):
             head = right.core[: right.core.rfind(bare)] if bare in right.core else ""
             return 0.95 if not self._scopes.search(head[-3:]) else 0.0
-        if len(self.measure.sub("", right.core)) >= 3 and left.core.endswith(right.core):
+        is_rate = self.measure.search(right.core) is not None
+        if is_rate and len(self.measure.sub("", right.core)) >= 3 and left.core.endswith(right.core):
+            # 生物质发电 may be the whole of which 农林生物质发电 is a part; 适配率 says what it is.
             return 0.92
         if left.scopes != right.scopes:
             return 0.0
         if bool(self.measure.search(left.core)) != bool(self.measure.search(right.core)):
             left, right = Name(bare, left.scopes), Name(short, right.scopes)
         if not _may_share(left.core, right.core):
+            return 0.0
+        if not is_rate and _is_narrower(left.core, right.core):
             return 0.0
         shared = common_length(left.core, right.core)
         return min(shared / len(left.core), shared / (0.72 * len(right.core)), 0.94)
@@ -106,6 +110,16 @@ class Namer:
         for piece in pieces:
             has_own = self.measure.search(piece)
             yield piece if has_own or measure is None else piece + measure.group()
+
+
+def _is_narrower(indicator: str, subject: str) -> bool:
+    """Whether a subject has words inside of the name that say of which part it is: 既有|公共|建筑改造面积."""
+    extra = len(subject) - len(indicator)
+    return extra > 1 and any(
+        subject == f"{indicator[:at]}{subject[at : at + extra]}{indicator[at:]}"
+        and subject[at + extra - 1] != "的"
+        for at in range(2, len(indicator) - 1)
+    )
 
 
 def _may_share(left: str, right: str) -> bool:

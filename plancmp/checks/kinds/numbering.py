@@ -9,7 +9,7 @@ from typing import NamedTuple
 from plancmp.checks.entries import Aside, Check, Hit, Mend, Rule
 from plancmp.checks.kinds.placeholders import name_hit
 from plancmp.checks.kinds.renumbering import LABEL, closing, like
-from plancmp.checks.view import Passage, PlanView, any_of, place_order
+from plancmp.checks.view import Passage, PlanView, Row, any_of, place_order
 from plancmp.model.place import Place
 from plancmp.model.record import Box, Section, Text
 from plancmp.model.words import Words
@@ -551,16 +551,43 @@ def find_row_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
         if not unread.isdisjoint(row.indicator.at.block for row in rows):
             # Rows of this table were not read.
             continue
+        if len({_serial_style(row) for row in rows} - {""}) > 1:
+            # 一, （一）, 1 and 1.1 below one another count level by level.
+            continue
         numbers = [row.indicator.number for row in rows]
         steps = _fewest_steps(numbers, [1, last + 1])
         # A column of which much does not follow counts something else.
         for step in steps if len(steps) * 4 <= len(rows) else ():
+            if step.at and numbers[step.at - 1] == numbers[step.at] and _are_halves(rows, step.at):
+                continue
             cells = rows[step.at].indicator.written
             words = next((cell.strip() for cell in cells if _SERIAL.match(cell)), str(step.number))
             hit = name_hit(view, rows[step.at], {})
             values = _what_is_due(words[: _label_length(words)], step)
             yield hit._replace(values={**values, **hit.values})
         last = max(filter(None, numbers), default=last)
+
+
+def _serial_style(row: Row) -> str:
+    """In which style a row is numbered; nothing for one that is not."""
+    cell = next((cell.strip() for cell in row.indicator.written[:2] if _SERIAL_CELL.match(fold(cell))), "")
+    found = _SERIAL_CELL.match(fold(cell))
+    return found.lastgroup or "" if found is not None else ""
+
+
+_SERIAL_CELL = compiled(
+    rf"\s*(?:\((?P<bracketed>[{CHINESE}\d]+)\)|(?P<chinese>[{CHINESE}]+)\s*(?:、|$)"
+    r"|(?P<decimal>\d+\.\d[\d.]*)(?:\s|$)|(?P<plain>\d+)\s*(?:[.、]|$))"
+)
+
+
+def _are_halves(rows: Sequence[Row], at: int) -> bool:
+    """Whether a row and the one before it are two parts of one matter: 医护人员数——护士数."""
+    left, right = (squeeze(rows[each].indicator.name) for each in (at - 1, at))
+    return left[:_STEM] == right[:_STEM]
+
+
+_STEM = 4
 
 
 def _label_length(words: str) -> int:
@@ -597,7 +624,7 @@ def _left_over(siblings: Sequence[Section], parameters: LostNumberParameters) ->
     numbers = [each.number if each.numbering == "written" else None for each in siblings]
     if len(siblings) < parameters.least or numbers != list(range(1, len(siblings) + 1)):
         return None
-    own = [each.paragraphs[0].at.line == each.at.line for each in siblings if each.paragraphs]
+    own = [_one_place(each.paragraphs[0].at, each.at) for each in siblings if each.paragraphs]
     if sum(own) < len(siblings) or any(len(each.paragraphs) > 1 for each in siblings[:-1]):
         return None
     for text in siblings[-1].paragraphs[1:]:
@@ -653,19 +680,34 @@ def find_run_together(view: PlanView, check: Check) -> Iterator[Hit]:
         for each in view.passages
         if each.kind in ("item", "heading") and len(each.starts) > 1 and view.label(each)
     ]
+    runs: dict[tuple[str, str | None], list[tuple[Passage, Passage, bool]]] = {}
     for before, passage in pairwise(labelled):
-        if before.kind == passage.kind and _shares_paragraph(view, before, passage):
+        if before.kind == passage.kind and _follows(view, before, passage):
+            label = view.label(passage)
+            key = passage.kind, label.style if label is not None else None
+            runs.setdefault(key, []).append((before, passage, _shares_paragraph(view, before, passage)))
+    for run in runs.values():
+        together = [(before, passage) for before, passage, shares in run if shares]
+        # Where most stand so, one behind the other is how the plan lists: 主要任务：（1）…。（2）…。
+        for before, passage in together if len(together) * 2 <= max(len(run), _FEW_RUN) else ():
             values = {"number": passage.text[: passage.starts[1] - 1].strip()}
             end = passage.bounds(passage.starts[1])[1]
             yield Hit(passage, 0, end, values, (Aside(_BEFORE, before, 0, _label_end(before)),))
     yield from _unparted(view, check.parameters)
 
 
+_FEW_RUN = 8
+"""Of fewer that follow one another most may have lost their breaks."""
+
+
+def _follows(view: PlanView, before: Passage, passage: Passage) -> bool:
+    """Whether the number of a passage is the one behind that of another, in one style."""
+    left, right = view.label(before), view.label(passage)
+    return bool(left and right and left.style == right.style and right.number == left.number + 1)
+
+
 def _shares_paragraph(view: PlanView, before: Passage, passage: Passage) -> bool:
     """Whether a numbered thing begins in the paragraph of the one before it."""
-    left, right = view.label(before), view.label(passage)
-    if left is None or right is None or left.style != right.style or right.number != left.number + 1:
-        return False
     if before.at.line is not None and before.at.line != passage.at.line:
         return False
     if view.locator is not None and view.document is not None:
@@ -679,7 +721,12 @@ def _shares_paragraph(view: PlanView, before: Passage, passage: Passage) -> bool
 
 def _one_line(left: Passage, right: Passage) -> bool:
     """Whether two passages stand in one paragraph of the document."""
-    return (left.at.page, left.at.line, left.at.block) == (right.at.page, right.at.line, right.at.block)
+    return _one_place(left.at, right.at)
+
+
+def _one_place(left: Place, right: Place) -> bool:
+    """The same of their places."""
+    return (left.page, left.line, left.block) == (right.page, right.line, right.block)
 
 
 def _unparted(view: PlanView, parameters: RunTogetherParameters) -> Iterator[Hit]:

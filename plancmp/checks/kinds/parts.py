@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from plancmp.checks.entries import Check, Hit, Rule
 from plancmp.checks.view import Passage, PlanView, any_of
-from plancmp.model.record import Note, PlanRecord
+from plancmp.model.record import Note, PlanRecord, flat
 from plancmp.model.words import Words
 from plancmp.rulepacks import load
 from plancmp.structure.titles import PlanWords
@@ -139,7 +139,10 @@ def _is_there(view: PlanView, part: PlanPart, parameters: PlanPartParameters, ti
         return True
     if _opens_plan(view, part):
         return True
-    if part.chapters and _chapters_of_doing(view, parameters) >= part.chapters:
+    if part.chapters and (
+        _chapters_of_doing(view, parameters) >= part.chapters
+        or _chapters_between(view, parameters) >= part.chapters
+    ):
         return True
     return bool(part.figures) and _figures_of_goals(view, parameters) >= part.figures
 
@@ -175,6 +178,24 @@ def _chapters_of_doing(view: PlanView, parameters: PlanPartParameters) -> int:
     other = compiled(any_of((*parameters.not_doing, *others)))
     titles = [squeeze(section.title) for section in view.record.sections]
     return sum(bool(doing.match(title)) and not other.search(title) for title in titles)
+
+
+def _chapters_between(view: PlanView, parameters: PlanPartParameters) -> int:
+    """How many chapters stand between goals and safeguards: what is done, whatever they are called."""
+    before, _, behind = parameters.parts[1], parameters.parts[2], parameters.parts[3]
+    titles = [squeeze(section.title) for section in view.record.sections]
+    held = [[squeeze(each.title) for each in flat((section,))] for section in view.record.sections]
+    goals = [at for at, names in enumerate(held) if any(_says(name, before) for name in names)]
+    safeguards = [at for at, title in enumerate(titles) if _says(title, behind)]
+    first = goals[0] if goals else len(titles)
+    last = next((at for at in safeguards if at > first), first)
+    other = compiled(any_of(parameters.not_doing))
+    return sum(other.search(title) is None for title in titles[first + 1 : last])
+
+
+def _says(title: str, part: PlanPart) -> bool:
+    """Whether a title is that of a part."""
+    return title in part.titles or any(squeeze(word) in title for word in part.words)
 
 
 def _figures_of_goals(view: PlanView, parameters: PlanPartParameters) -> int:

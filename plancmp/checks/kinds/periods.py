@@ -35,8 +35,8 @@ class PeriodParameters(Rule, frozen=True, kw_only=True):
     """Words that make even a sentence of a look back one about what is to come: 必须, 要继续."""
 
 
+_YEAR = compiled(r"(?<!\d)20\d\d(?=年)")
 _NOTE = compiled(r"\W{0,3}注")
-_OTHER = compiled(rf"[;,][“\"]?(?:{any_of(NAMES)})")
 
 
 def find_wrong_periods(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -48,7 +48,7 @@ def find_wrong_periods(view: PlanView, check: Check) -> Iterator[Hit]:
     earlier = NAMES[1:own]
     if not earlier:
         return
-    words = _Words(check.parameters)
+    words = _Words(check.parameters, period.name, period.start)
     chapters = (each.id for each in view.record.sections if each.numbering != "absent")
     first = next(chapters, "1")
     pattern = compiled(rf"[“\"]?(?P<name>{any_of(earlier)})[”\"]?")
@@ -62,7 +62,9 @@ def find_wrong_periods(view: PlanView, check: Check) -> Iterator[Hit]:
 class _Words:
     """The words of one set of parameters, compiled."""
 
-    def __init__(self, parameters: PeriodParameters) -> None:
+    def __init__(self, parameters: PeriodParameters, own: str, start: int) -> None:
+        self._start = start
+        self._own = compiled(rf"[,;][“\"]?{own}[”\"]?")
         self._back = compiled(any_of(parameters.back))
         self._behind = compiled(any_of(parameters.behind))
         self._before = compiled(rf"(?:{any_of(parameters.before)})[^。,;]{{0,3}}$")
@@ -87,7 +89,7 @@ class _Words:
         toward = self._toward.search(before) is not None
         if (self._behind.match(passage.folded, end) and not toward) or self._before.search(before):
             return True
-        if self._is_set_off(passage.folded, end, last):
+        if self._is_noted(passage.folded, begin):
             return True
         # Of a look back only what goes with the name can be about what is to come.
         stop = passage.folded.find(";", end, last) if passage.past else -1
@@ -97,15 +99,20 @@ class _Words:
         if begin == first and passage.top == chapter and not ahead:
             # “十四五”时期，… that opens a sentence of the first chapter tells what was, whatever its title.
             return True
+        if not ahead and self._own.search(passage.folded, end, last):
+            # Against what holds in the plan's own period, in one sentence.
+            return True
+        years = [int(year) for year in _YEAR.findall(sentence)]
+        if not ahead and years and max(years) < self._start:
+            return True
         clause_end = compiled(r"[;。\n]").search(passage.folded[end:])
         clause = passage.folded[begin : end + (clause_end.start() if clause_end else len(passage.folded))]
         return self._back.search(clause if ahead else sentence) is not None
 
     @staticmethod
-    def _is_set_off(folded: str, end: int, last: int) -> bool:
-        """Whether a note says what holds for each of two periods: 注：“十三五”期间…；“十四五”期间…"""
-        other = _OTHER.search(folded, end, last)
-        return other is not None and _NOTE.match(folded) is not None
+    def _is_noted(folded: str, begin: int) -> bool:
+        """Whether a note under a table has the name: 注：“十三五”期间考核指标为…"""
+        return _NOTE.match(folded, folded.rfind("\n", 0, begin) + 1) is not None
 
     def _is_to_be_done(self, passage: Passage, before: str, behind: str) -> bool:
         """Whether the tasks of the earlier period are yet to be completed: 全面完成“十三五”目标任务."""

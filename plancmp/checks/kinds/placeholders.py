@@ -92,9 +92,13 @@ def find_undecided_values(view: PlanView, check: Check) -> Iterator[Hit]:
 
 def find_missing_targets(view: PlanView, check: Check) -> Iterator[Hit]:
     """Blank targets of rows that state no total and no growth either."""
+    last: tuple[str | None, Value] | None = None
     for row in view.rows:
         target = row.indicator.target
         if target is None or target.state != "blank":
+            last = (row.indicator.box, target) if target is not None else None
+            continue
+        if is_head(row) or _is_spanned(view, row, target, last) or _is_dashed_out(view, row):
             continue
         if any(value.state == "stated" for role, value in row.values if role in (*_TOTALS, "target")):
             # A total, a growth, or another column of targets.
@@ -102,6 +106,28 @@ def find_missing_targets(view: PlanView, check: Check) -> Iterator[Hit]:
         if _is_told_elsewhere(row):
             continue
         yield value_hit(view, row, target)
+
+
+def _is_dashed_out(view: PlanView, row: Row) -> bool:
+    """Whether all values of a row are dashes in a text that is not said to be a draft."""
+    return not view.is_draft and all(value.state == "blank" and value.text.strip() for _, value in row.values)
+
+
+def is_head(row: Row) -> bool:
+    """Whether a row says nothing but its name, as one that heads those below it does."""
+    indicator = row.indicator
+    return not (indicator.unit or indicator.attribute or any(value.text.strip() for _, value in row.values))
+
+
+def _is_spanned(view: PlanView, row: Row, value: Value, last: tuple[str | None, Value] | None) -> bool:
+    """Whether a cell in words above, 完成省下达指标, may span a blank one: only some formats tell."""
+    return (
+        not view.has_cells
+        and not value.text.strip()
+        and last is not None
+        and last[0] == row.indicator.box
+        and last[1].kind in ("relative", "text")
+    )
 
 
 def _is_told_elsewhere(row: Row) -> bool:
@@ -140,7 +166,13 @@ def find_missing_baselines(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         if baseline.state != "blank":
             stated.add(box)
-        elif _needs_baseline(row) and not is_explained(view, row):
+        elif (
+            _needs_baseline(row)
+            and not is_head(row)
+            # A dash in a text that is not said to be a draft says that there is no figure.
+            and (view.is_draft or not baseline.text.strip())
+            and not is_explained(view, row)
+        ):
             blank.setdefault(box, []).append(row)
     for box, rows in blank.items():
         if len(rows) > (FEW if box in stated else 2):
@@ -207,6 +239,9 @@ def find_undecided_text(view: PlanView, check: Check) -> Iterator[Hit]:
         for found in patterns.open.finditer(passage.folded):
             begin, end = found.span()
             if (found["firm"] and passage.past) or passage.section in forms:
+                continue
+            if passage.kind == "table" and view.kind in ("other", "list"):
+                # A table in what is no plan is one that others fill in.
                 continue
             emphasis = found.group()[0] == "*" and (marked_up or end - begin > 3)
             if emphasis and not (

@@ -14,6 +14,8 @@ _SUFFIX = compiled("[省市县区旗州盟]")
 _LONGEST = 12
 _COMMON = 100
 """A word that jieba counted more often than this is no rare one."""
+_EVERYDAY = 10_000
+"""One that everybody writes."""
 _TITLE = compiled(r"《[^《》\x00]{1,80}》|<[^<>\x00]{1,60}>")
 
 
@@ -32,6 +34,8 @@ class PlaceParameters(Rule, frozen=True, kw_only=True):
     """Words right before a name, or the list it stands in, that do so: 与, 赴."""
     rests_on: tuple[str, ...] = ()
     """Words before the title of a document by which the plan rests on it or carries it out: 根据, 落实."""
+    technical: tuple[str, ...] = ()
+    """Ends of titles of documents that other places follow as well: 排放标准."""
     not_leads: tuple[str, ...] = ()
     """Words right behind a name before which they do not: 与榆次区人民共享成果."""
 
@@ -69,12 +73,27 @@ def find_foreign(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         if words.behind.match(passage.folded, end) or not _stands_alone(passage.folded, begin, end):
             continue
+        if _is_below_own(passage.folded, begin, region.code) or _is_beside(passage, begin, region.name):
+            continue
         in_title = _in_title(passage.folded, begin)
         if words.put_beside(passage, begin, end) or (in_title and not words.is_basis(passage, begin)):
             continue
         if _names_several(passage.folded, *passage.sentence(begin)):
             continue
         yield Hit(passage, begin, end, {"own": region.name})
+
+
+def _is_below_own(folded: str, begin: int, own: str) -> bool:
+    """Whether a name stands behind that of a place of this plan, which it is a part of: 锦州市滨海新区."""
+    names = _divisions()
+    held = (names.get(folded[start:begin], ()) for start in range(max(begin - _LONGEST, 0), begin - 2))
+    return any(_is_related(code, own) for codes in held for code in codes)
+
+
+def _is_beside(passage: Passage, begin: int, own: str) -> bool:
+    """Whether the sentence names the plan's own place as well, and so puts the two in relation."""
+    short = own[:-1] if len(own) > 2 else own
+    return passage.folded.find(short, *passage.sentence(begin)) >= 0
 
 
 @cache
@@ -85,6 +104,7 @@ class _Patterns:
         self.behind = any_pattern(parameters.behind)
         self._beside = compiled(any_of(parameters.beside))
         self._basis = compiled(rf"(?:{any_of(parameters.rests_on)})(?:[^,;。《》]|《[^《》]*》)*《$")
+        self._technical = compiled(rf"[^《》]*(?:{any_of(parameters.technical)})[^《》\u4e00-\u9fff]*》")
         self._near = compiled(any_of(parameters.near))
         listed = r"(?:[^,;。、\s]{2,14}(?:、|以及|及|和))*(?:[\u4e00-\u9fff]{2,9}?[省市县区旗州盟])*"
         self._leads = compiled(rf"(?:{any_of(parameters.leads)}){listed}$")
@@ -92,6 +112,8 @@ class _Patterns:
 
     def is_basis(self, passage: Passage, begin: int) -> bool:
         """Whether a name begins the title of a document that the plan rests on or carries out."""
+        if self._technical.match(passage.folded, begin):
+            return False
         return self._basis.search(passage.folded, passage.sentence(begin)[0], begin) is not None
 
     def put_beside(self, passage: Passage, begin: int, end: int) -> bool:
@@ -148,7 +170,11 @@ def _stands_alone(folded: str, begin: int, end: int) -> bool:
         for start in range(max(begin - length + 1, 0), begin):
             word = folded[start : start + length]
             crosses = begin < start + length < end and compiled(r"[\u4e00-\u9fff]+").fullmatch(word)
-            if crosses and words.frequency(word) > 20 and _goes_on(folded, start + length, end):
+            if not crosses or not _goes_on(folded, start + length, end):
+                continue
+            # 清|运城市: however rare the one word, the other is far more common than any name.
+            rest = words.frequency(folded[start + length : end])
+            if words.frequency(word) > (20 if rest < _EVERYDAY else 0):
                 return False
     return _OTHER_WORDS.match(folded, end - 1) is None
 
@@ -202,20 +228,23 @@ def find_wrong_level(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         if any(held.start() <= begin < held.end() for held in unless.finditer(passage.folded)):
             continue
-        if not _is_pronoun(passage, begin):
+        if not _is_pronoun(passage, begin, last):
             continue
         yield Hit(passage, begin, end, {"own": own, "right": found.group()[0] + last})
     if last in _BELOW:
         yield from _provincial(view, parameters, {"own": own, "last": last, "below": _BELOW[last]})
 
 
-def _is_pronoun(passage: Passage, begin: int) -> bool:
+def _is_pronoun(passage: Passage, begin: int, own: str) -> bool:
     """Whether 本市 is said of the plan's own place.
 
     Not where it is parts of two words (基本|市政), nor where the sentence has named a place of that level
     before, which it means then: 区民政部门负责本区的管理.
     """
     folded, words = passage.folded, lexicon()
+    if own == "省" and folded[begin : begin + 2] == "本区":
+        # Some area of the province; that of a district's plan would be two levels off.
+        return False
     if words.frequency(folded[begin - 1 : begin + 1]) and words.frequency(folded[begin + 1 : begin + 3]):
         return False
     first, _ = passage.sentence(begin)

@@ -25,6 +25,10 @@ _PAIRS, _TRIPLES = 1.0, 1.5
 """What two and three characters weigh: three say more."""
 _TOGETHER = 3.5
 """Two characters whose logarithm is this make something together."""
+_PAIRED = 3.7
+"""Two characters that stand together forty times may be a word."""
+_HELD = 1.2
+"""So much further ahead, for each such time, what takes a character from a pair must be."""
 _AGAIN = 8.0
 """What it says that the text itself has three characters elsewhere."""
 _AROUND, _OFTEN = 40, 2
@@ -80,6 +84,7 @@ class _Reader:
         longer = log(max(len(text) / 100, 1))
         self._ahead = parameters.ahead + parameters.longer * longer
         self._triples = parameters.triples * longer
+        self._held = _HELD * longer
 
     def find(self) -> Iterator[tuple[int, int, str]]:
         """Words with a slip, from start to end, with the word expected; in order, none twice."""
@@ -104,7 +109,7 @@ class _Reader:
         """The word with a slip at a place, and the word expected; None where nothing is clear."""
         parameters = self._parameters
         begin, end = self._run(at)
-        if self._is_named(at) or self._is_of_matter(at):
+        if self._is_named(at) or self._is_of_matter(at) or self._is_paired(at):
             return None
         run, place = self._text[begin:end], at - begin
         likely = self._likely(run, place, run[place])
@@ -118,7 +123,10 @@ class _Reader:
         word = self._word(run, place, found[1])
         again = self._again(run, place, found[1])
         sure = found[0] - again - likely
-        if word is None or (sure <= self._ahead + parameters.taken and self._takes(at, begin, word)):
+        if word is None or (
+            sure <= self._ahead + parameters.taken
+            and self._takes(at, begin, word, counted=sure <= self._ahead + self._held)
+        ):
             return None
         first, stop = word
         written = run[first:stop]
@@ -147,6 +155,15 @@ class _Reader:
         """Whether the text around is about what a character says: 混合云…监管云|作为."""
         return self._text.count(self._text[at], max(at - _AROUND, 0), at + _AROUND) > _OFTEN
 
+    def _is_paired(self, at: int) -> bool:
+        """Whether a neighbour stands again two places off, as in words made in pairs: 配齐配全, 拦污截污."""
+        text = self._text
+        return any(
+            text[beside : beside + 1] == text[other : other + 1] and "\u4e00" <= text[beside] <= "\u9fff"
+            for beside, other in ((at - 1, at - 3), (at - 1, at + 1), (at + 1, at + 3))
+            if other >= 0 and other < len(text) and beside < len(text)
+        )
+
     def _run(self, at: int) -> tuple[int, int]:
         """The stretch of Chinese characters around a place, three to each side at the most."""
         text = self._text
@@ -168,11 +185,23 @@ class _Reader:
             [count(with_mark[begin : begin + 3]) for begin in triples]
         )
 
-    def _takes(self, at: int, start: int, word: tuple[int, int]) -> bool:
-        """Whether a word takes its other characters from words that are whole without it: 企业|走|创新."""
+    def _takes(self, at: int, start: int, word: tuple[int, int], *, counted: bool) -> bool:
+        """Whether a word takes its other characters from words that are whole without it: 企业|走|创新.
+
+        `counted` takes two characters for a word that the counts have together: 户侧|用能.
+        """
         return all(
-            self._is_held(other, at) for other in range(start + word[0], start + word[1]) if other != at
+            (counted and self._stands_by(other, at)) or self._is_held(other, at)
+            for other in range(start + word[0], start + word[1])
+            if other != at
         )
+
+    def _stands_by(self, other: int, at: int) -> bool:
+        """Whether a character stands with the one beyond it as often as words do, or before anything."""
+        if self._text[other] in self._free:
+            return True
+        beside = self._text[other : other + 2] if other > at else self._text[other - 1 : other + 1]
+        return len(beside) > 1 and self._counts.log(beside) >= _PAIRED
 
     def _is_held(self, other: int, at: int) -> bool:
         """Whether a character is part of a common word that does not hold another one."""

@@ -17,6 +17,7 @@ from plancmp.model.comparison import Direction
 from plancmp.model.quantity import Relation
 from plancmp.model.record import Indicator, Value
 from plancmp.model.words import Words
+from plancmp.reading.quantities.reading import QuantityReader
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import compiled
@@ -34,6 +35,8 @@ _NEAR = Decimal("0.05")
 """What 左右 may be off by, as a share."""
 _ABOUT = Decimal("0.005")
 """What it is off by where nothing says that a value is kept."""
+_CUT = Decimal("0.001")
+"""What a whole number may be off by."""
 _BASELINE = Words(zh="基期值", en="the baseline")
 
 
@@ -81,9 +84,13 @@ def level_of(value: Value | None) -> Level | None:
     """A value as a level; None for totals, changes, ranges and what is no number."""
     if value is None or value.state != "stated" or value.kind != "number" or value.total or value.change:
         return None
-    if value.value is None:
+    if value.value is None or _CHANGE_OF.search(value.label or ""):
         return None
     return Level(value.value, value.relation or "=", value.unit)
+
+
+_CHANGE_OF = compiled("[较比].*增|增[加长]|新增")
+"""Heads of columns of what is added: 较目标值增加."""
 
 
 def find_behind_baseline(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -112,6 +119,11 @@ def _is_held(row: Row, baseline: Level, target: Level) -> bool:
     """Whether a value is to be kept about where it is: 41.2 → 保持在40左右, 93.3 → 93左右."""
     text = row.indicator.target.text if row.indicator.target is not None else ""
     off = _NEAR if _HELD.search(text) else _ABOUT
+    if target.value == round(baseline.value) and abs(target.value - baseline.value) <= _CUT * abs(
+        target.value
+    ):
+        # 61.02 → ≥61: a whole number for it.
+        return True
     return target.relation == "~" and abs(target.value - baseline.value) <= abs(baseline.value) * off
 
 
@@ -168,7 +180,7 @@ def _without_unit(view: PlanView, parameters: UnitParameters) -> Iterator[tuple[
     """The rows, each with its first number."""
     bare = compiled("|".join((any_of(parameters.bare), *parameters.per)))
     for row in view.rows:
-        if bare.search(squeeze(row.indicator.name)) or _says_unit(row):
+        if bare.search(squeeze(row.indicator.name)) or _says_unit(row, view.quantities):
             continue
         value = next(
             (
@@ -187,14 +199,20 @@ def _without_unit(view: PlanView, parameters: UnitParameters) -> Iterator[tuple[
             yield row, value_hit(view, row, value)
 
 
-def _says_unit(row: Row) -> bool:
-    """Whether the cell of the name closes with a unit in brackets, known or not: 放流数量（亿单位）."""
+def _says_unit(row: Row, quantities: QuantityReader) -> bool:
+    """Whether the name ends in a unit: 蓄积量万立方米, or in brackets in any: 放流数量（亿单位）."""
     bare = squeeze(row.indicator.name)
+    large = _LARGE_UNIT.search(bare)
+    if large is not None and quantities.measure(large["unit"]) is not None:
+        return True
     scopes = _words(load(NameWords, "vocabulary/indicator_words.yaml").scopes)
     cells = [squeeze(cell) for cell in row.indicator.written if bare in squeeze(cell)]
     named = (found for cell in cells if (found := _NAMED_UNIT.search(cell)) is not None)
     # 生均校舍面积（初中） says of whom, and no unit.
     return any(scopes.sub("", found["unit"]).strip("、和及与") for found in named)
+
+
+_LARGE_UNIT = compiled(r"[万亿](?P<unit>[\u4e00-\u9fff]{1,4})$")
 
 
 @cache
@@ -302,12 +320,23 @@ def find_impossible(view: PlanView, check: Check) -> Iterator[Hit]:
     for row in view.rows:
         name = squeeze(row.indicator.name)
         can_be_over = (
-            over.search(name) is not None or rate.search(compiled(r"\([^)]*\)$").sub("", name)) is None
+            over.search(name) is not None
+            or names_two(row.indicator.name)
+            or rate.search(compiled(r"\([^)]*\)$").sub("", name)) is None
         )
         for role, value in row.values:
             if role not in ("growth", "total") and _is_impossible(view, value, can_be_over):
                 yield value_hit(view, row, value)
     yield from _impossible_in_text(view, parameters)
+
+
+def names_two(name: str) -> bool:
+    """Whether a name holds two rates, of which the values stand in one cell: 设施覆盖率（%），人员覆盖率."""
+    return _TWO_RATES.search(fold(name)) is not None
+
+
+_RATES = "(?:率|比例|占比|比重)"
+_TWO_RATES = compiled(rf"{_RATES}(?:\([^()]*\))?[,、;].*{_RATES}")
 
 
 def _is_impossible(view: PlanView, value: Value, can_be_over: bool) -> bool:

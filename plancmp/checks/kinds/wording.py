@@ -32,13 +32,15 @@ class ClauseParameters(Rule, frozen=True, kw_only=True):
 
     shortest: int
     """A clause of fewer Chinese characters may stand twice."""
+    ranks: tuple[str, ...]
+    """How a clause begins that may be true of several things in a row: 位居全国第三."""
     frame: str
     """Pattern (folded) of a clause with one slot in a sentence, the name of the slot as `slot`: 以…为主题."""
 
 
 def find_repeated_clauses(view: PlanView, check: Check) -> Iterator[Hit]:
     """A clause that stands twice in a sentence, or two that fill one slot of it."""
-    frame = compiled(check.parameters.frame)
+    frame, ranks = compiled(check.parameters.frame), compiled(any_of(check.parameters.ranks))
     for passage in view.passages:
         if passage.kind not in PROSE:
             continue
@@ -48,7 +50,7 @@ def find_repeated_clauses(view: PlanView, check: Check) -> Iterator[Hit]:
             if passage.folded[found.start() - 1 : found.start()] in ("。", ";", "\n", "!", "?"):
                 seen = {}
             if len(_HAN.findall(words)) >= check.parameters.shortest:
-                if words in seen:
+                if words in seen and not ranks.match(words):
                     yield Hit(passage, found.start(), found.end(), {"first": words})
                 seen[words] = found.start()
         for sentence in _SENTENCE.finditer(passage.folded):
@@ -75,7 +77,9 @@ def find_repeated(view: PlanView, check: Check) -> Iterator[Hit]:
         begin, end = found.start() - start, found.end() - start
         if found["bound"] and _makes_word(passage.folded, begin):
             continue
-        if found["word"] and _meets(passage.folded, begin, len(found["word"])):
+        if found["word"] and (
+            _meets(passage.folded, begin, len(found["word"])) or _is_flat(view, passage, begin, end)
+        ):
             continue
         if not _is_allowed(allowed, passage, begin, end):
             word = found.group()[: len(found.group()) // 2]
@@ -124,6 +128,16 @@ def _meets(folded: str, begin: int, length: int) -> bool:
         and begin > 0
         and count(folded[begin - 1 : begin + 2]) >= _BOUND
     )
+
+
+def _is_flat(view: PlanView, passage: Passage, begin: int, end: int) -> bool:
+    """Whether cells one behind the other say the same: the words are a whole cell, or end a line of such."""
+    first, last = passage.bounds(begin)
+    line = max(passage.folded.rfind("\n", first, begin) + 1, first)
+    stop = passage.folded.find("\n", end, last)
+    text, words = passage.folded[line : stop if stop >= 0 else last].strip(), passage.folded[begin:end]
+    ends = text.endswith(words) and not view.has_cells and passage.kind in ("table", "row", "paragraph")
+    return text == words or ends
 
 
 _ARTICLE = compiled(rf"第[{CHINESE}\d]{{1,5}}[条章节]\s?$")
