@@ -19,7 +19,7 @@ from plancmp.sources.guard.limits import LOOKED_AT
 from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.prices import DEAR, LIKELY, MEANINGLESS, SAID, UNSAID, UNTITLED
 from plancmp.sources.tables.words import NAMES, Column, TableWords
-from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_SUBHEADER
+from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_MEASURE, LONGEST_SUBHEADER
 from plancmp.text.folding import squeeze, tidy
 from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import ordinal
@@ -140,7 +140,8 @@ def view_table(
         rows, repeated = _body(grid, raw, start, height, len(texts))
         for block in _name_blocks(every[start], texts, rows, words) if grid.table.exact else ():
             texts[block.start + 1 : block.stop] = [""] * (len(block) - 1)
-            rows = tuple(_with_whole_names(rows, block))
+            grouped = any(words.says(_once(text)) in ("category", "name") for text in texts[: block.start])
+            rows = tuple(_with_whole_names(rows, block, words.cells.name_ends if grouped else ()))
         if not grid.table.exact:
             rows = _unshifted(rows, [words.says(_once(text)) or "unknown" for text in texts])
         years = years or _period_of(title)
@@ -481,10 +482,11 @@ def _value_role(folded: str, words: TableWords, years: Years | None) -> tuple[in
     if ending is not None and year is None:
         year = end_of(ending.group())
     values = words.values
-    result = any(word in folded for word in values.result)
+    compared = folded.startswith(values.compared)
+    result = compared or any(word in folded for word in values.result)
     spans = len(found) > 1
     role: Role | None = None
-    if any(word in folded for word in values.growth):
+    if compared or any(word in folded for word in values.growth):
         role = "growth"
     elif spans or any(word in folded for word in values.total):
         role = "total"
@@ -565,15 +567,14 @@ def _name_blocks(
 ) -> Iterator[range]:
     """Columns under one header of names that a row fills with one cell: together they hold the name.
 
-    Other rows part it: 二氧化硫 | 排放总量减少. Where every row does, the first column is a category.
+    Other rows part it: 二氧化硫 | 排放总量减少. A column that every row parts from them is a category.
     """
     ends = list(accumulate(cell.colspan for cell in top.cells))
     for first, end in pairwise([0, *ends]):
         if end - first > 1 and words.says(_once(texts[first])) in ("name", "weak_name"):
             serial = any((cell := row.cells[first]) is not None and _looks_numbered(cell) for row in rows)
-            block = range(first + serial, end)
-            if len(block) > 1 and any(_fills(row, block) for row in rows):
-                yield block
+            blocks = (range(start, end) for start in range(first + serial, end - 1))
+            yield from islice((block for block in blocks if any(_fills(row, block) for row in rows)), 1)
 
 
 def _fills(row: TableRow, block: range) -> bool:
@@ -585,9 +586,14 @@ def _fills(row: TableRow, block: range) -> bool:
     return alone and len(filled) > 2
 
 
-def _with_whole_names(rows: Sequence[TableRow], block: range) -> Iterator[TableRow]:
-    """The rows with one cell for these columns; a cell that goes on below says its words again."""
+def _with_whole_names(rows: Sequence[TableRow], block: range, ends: tuple[str, ...]) -> Iterator[TableRow]:
+    """The rows with one cell for these columns; a cell that goes on below says its words again.
+
+    Where other columns hold the categories, a finer name that tells alone what is measured, by one of
+    these ends, leaves out the group before it: 大气环境 | 细颗粒物浓度 beside 二氧化硫 | 排放总量.
+    """
     above: dict[int, TableCell] = {}
+    finer = Counter(squeeze(cell.text) for row in rows if (cell := row.cells[block.stop - 1]) is not None)
     for row in rows:
         cells = [(at, cell) for at in block if (cell := row.cells[at]) is not None]
         above = {at: above.get(at, cell) if cell.continued else cell for at, cell in cells}
@@ -597,7 +603,8 @@ def _with_whole_names(rows: Sequence[TableRow], block: range) -> Iterator[TableR
         said = [cell for cell in above.values() if cell.lines]
         finest = squeeze(said[-1].text) if said else ""
         # 地表水 says nothing beside 地表水达到或好于Ⅲ类水体比例.
-        told = [cell for cell in said[:-1] if squeeze(cell.text) not in finest] + said[-1:]
+        alone = finer[finest] == 1 and len(finest) > LONGEST_MEASURE and finest.endswith(ends)
+        told = [cell for cell in said[:-1] if not alone and squeeze(cell.text) not in finest] + said[-1:]
         lines = tuple(line for cell in told for line in cell.lines)
         whole = TableCell(lines, tuple(span for _, cell in cells for span in cell.spans))
         rest = (None,) * (len(block) - 1)
@@ -607,12 +614,20 @@ def _with_whole_names(rows: Sequence[TableRow], block: range) -> Iterator[TableR
 def _with_shared_goals(
     rows: Sequence[TableRow], every: Sequence[Row], columns: Sequence[TableColumn]
 ) -> Iterator[TableRow]:
-    """The rows with a value that stands across several goals said of each of them."""
+    """The rows with a value that stands across several goals, or words down several rows, said of each.
+
+    A figure down several rows may be the total of them.
+    """
     goals = {
         at for at, column in enumerate(columns) if column.role in ("target", "year") and not column.result
     }
+    above: dict[int, TableCell] = {}
     for row in rows:
         cells = list(row.cells)
+        for number, read in enumerate(row.cells):
+            if number in goals and read is not None:
+                words = above.get(number) if read.continued else read
+                above[number] = cells[number] = words if words and not _has_figure(words) else read
         at = 0
         for cell, read in zip(every[row.number - 1].cells, row.raw, strict=True):
             block = range(at, at + cell.colspan)
@@ -620,6 +635,11 @@ def _with_shared_goals(
                 cells[at : block.stop] = [read] * len(block)
             at = block.stop
         yield row._replace(cells=tuple(cells))
+
+
+def _has_figure(cell: TableCell) -> bool:
+    """Whether a cell holds a figure."""
+    return any(char.isdigit() for char in cell.text)
 
 
 def _looks_numbered(cell: TableCell) -> bool:

@@ -1,6 +1,7 @@
 """Indicator tables to indicators: each row with category, unit, attribute and typed values."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -15,6 +16,7 @@ from plancmp.sources.tables.words import NOTE_MARK
 from plancmp.structure.numbering import find_label, without_label
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.keeping import compiled
+from plancmp.text.ordinals import CHINESE
 
 # A cell that is nothing but [31] is a total, and ** or ≥** a figure still to be put in.
 _MARK = compiled(rf"(?<=[^\s<>≥≤=~*※#])\s*(?:{NOTE_MARK})$")
@@ -24,6 +26,9 @@ _NOTE_MARK = compiled(
 _SIGNS = "★☆▲△●◆◇■□※ "
 """What stands before a name to say of which sort it is."""
 _RAISED = compiled(r"(?<=[\u3400-\u9fff）)])\d{1,2}$")
+_SUPERSCRIPT = compiled(r"(?<=[\u3400-\u9fff）)”])(?<!米)[¹²³⁰⁴-⁹]{1,2}")
+_CHINESE = compiled(rf"[{CHINESE}]+")
+_FIGURES = compiled(r"\d+")
 _UNIT_BEHIND = compiled(
     r"\d[\d.,]*\s?(?P<unit>(?![年月日以及左])[^\d\s.,;。、()\[\]~-]{1,8}?\d?)"
     r"(?:(?:及?以[上下内]|左右|之内)|(?=[、(),;\]])|$)"
@@ -46,7 +51,7 @@ def is_indicator_table(view: TableView, years: Years | None) -> bool:
     values = [column for column in view.columns if column.kind == "value"]
     targets = [column for column in values if column.role == "target"]
     if not targets:
-        instead = [column for column in values if column.role in ("total", "growth")]
+        instead = [column for column in values if column.role in ("total", "growth") and not column.result]
         own = years is not None and any((column.year or 0) >= years.end for column in instead)
         return bool(instead) and (own or view.first("attribute") is not None)
     results = [column for column in values if column.result]
@@ -73,6 +78,7 @@ class IndicatorReader:
         self._roles = _roles(view.columns)
         self._mixed = self._has_mixed_units()
         self._raised = self._has_raised_marks()
+        self._styles = Counter(map(self._style, view.rows))
         self._numbered = False
         self.texts: list[Text] = []
         """Rows of the table that are notes to it."""
@@ -83,7 +89,7 @@ class IndicatorReader:
         category: str | None = None
         attribute: str | None = None
         last_part = False
-        above = ""
+        above = group = ""
         expected = 1
         banners: list[TableRow] = []
         for row in self._view.rows:
@@ -97,8 +103,12 @@ class IndicatorReader:
             if row.banner or self._is_bare_row(row):
                 words = next(cell.heading for cell in reversed(row.raw) if cell.lines)
                 category = tidy(without_label(words).rstrip("：:")) or category
+                group = self._style(row)
                 banners.append(row)
                 continue
+            if group and self._style(row) == group:
+                # 三 | 可再生能源利用总量 with values stands beside the groups 一 and 二.
+                category = None
             category = self._category(row) or category
             number, name = self._name(row, expected)
             name = name or (above if self._goes_on(row) else "")
@@ -173,16 +183,23 @@ class IndicatorReader:
     def _is_bare_row(self, row: TableRow) -> bool:
         """Whether a row has nothing but a name without unit: a category written into the name column."""
         filled = [cell for cell in row.raw if cell.lines]
-        if (
-            len(filled) != 1
-            or self._view.first("category") is not None
-            or len(row.raw) < len(self._view.columns)
-        ):
+        number, name = (self._cell(row, self._view.first(kind)) for kind in ("number", "name"))
+        if len(filled) == 2 and number is not None and filled == [number, name]:
+            # 一 | 发电利用 over rows with other numbers, 1 or （一）.
+            if self._styles[self._style(row)] * 2 >= self._styles.total():
+                return False
+        elif len(filled) != 1 or not (filled[0] is name or filled[0] is number):
             return False
-        cells = (self._cell(row, self._view.first("name")), self._cell(row, self._view.first("number")))
-        text = filled[0].text
-        named = any(filled[0] is cell for cell in cells) and not squeeze(text).isdigit()
-        return named and self._context.quantities.unit_of_name(text)[1] is None and len(text) <= 16
+        text = filled[-1].text
+        if self._view.first("category") is not None or len(row.raw) < len(self._view.columns):
+            return False
+        bare = not squeeze(text).isdigit() and self._context.quantities.unit_of_name(text)[1] is None
+        return bare and len(text) <= 16
+
+    def _style(self, row: TableRow) -> str:
+        """How the number of a row is written: 一 for 三, （一） for （三）, 1 for 12; empty without one."""
+        cell = self._cell(row, self._view.first("number"))
+        return _FIGURES.sub("1", _CHINESE.sub("一", squeeze(cell.text))) if cell is not None else ""
 
     def _goes_on(self, row: TableRow) -> bool:
         """Whether a row has values of its own under the name of the row above: 消费量及比重 in t and in %."""
@@ -255,8 +272,9 @@ class IndicatorReader:
         self, row: TableRow, number: int | None, name: str, category: str | None, attribute: str | None
     ) -> Indicator:
         """One row as an indicator."""
-        marks = set(filter(None, [_mark_of(name)]))
-        name = _MARK.sub("", name)
+        marks = {fold(mark) for mark in _SUPERSCRIPT.findall(name)}
+        marks |= set(filter(None, [_mark_of(name)]))
+        name = _MARK.sub("", _SUPERSCRIPT.sub("", name))
         if self._raised and (raised := _RAISED.search(name)):
             marks.add(raised.group())
             name = name[: raised.start()]

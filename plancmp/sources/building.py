@@ -19,6 +19,7 @@ from plancmp.model.document import (
     Table,
 )
 from plancmp.model.place import Place
+from plancmp.sources.thresholds import FEWEST_CELLS
 from plancmp.text.folding import fold
 
 
@@ -96,7 +97,7 @@ class DocumentBuilder:
         """Add a paragraph or a table to the document; tables without any text are dropped."""
         if block is None or (isinstance(block, Table) and next(block.paragraphs(), None) is None):
             return
-        self._blocks.append(block)
+        self._blocks.append(_evened(block) if isinstance(block, Table) else block)
 
     def graft(self, found: Document, row: int | None = None, cell: int | None = None) -> Iterator[Block]:
         """Write the text of another document here; gives its blocks, which are not yet blocks of this one.
@@ -183,3 +184,22 @@ class DocumentBuilder:
 
 
 __all__ = ["Cell", "DocumentBuilder", "Row", "Table"]
+
+
+def _evened(table: Table) -> Table:
+    """A table of which all rows have as many cells, drawn one wider, one narrower: each is a column.
+
+    Upright rules that stand a little beside those of the rows above make columns that nobody meant.
+    """
+    shapes = [tuple(cell.colspan for cell in row.cells) for row in table.rows if len(row.cells) > 1]
+    width = len(shapes[0]) if shapes else 0
+    if not table.exact or min(width, len(shapes)) < FEWEST_CELLS or len(set(shapes)) == 1:
+        return table
+    if any(len(shape) != width for shape in shapes):
+        return table
+    rows = [
+        Row(tuple(msgspec.structs.replace(cell, colspan=width if alone else 1) for cell in row.cells))
+        for row in table.rows
+        for alone in (len(row.cells) == 1,)
+    ]
+    return Table(tuple(rows), table.exact)

@@ -98,13 +98,19 @@ LONGEST_HEADER: Characters = 24
 LONGEST_SUBHEADER: Characters = 14
 """A header below another one, or the unit of a row."""
 SHORT_WORD: Characters = 4
-"""A word such as 约束性 that fills a column again and again; a category by itself, and no piece of one."""
+"""A word such as 约束性 that fills a column again and again; a category by itself, and no piece of one.
+A name that shares an undivided cell with another is no shorter; single characters are spread."""
+FEWEST_CELLS: Count = 3
+"""So many words or cells side by side are columns, whatever rules are drawn; fewer may be a banner."""
 MOST_BLANKS: Lines = 3
 """Blank lines inside of a table; beyond this many they say no more."""
 MOST_WRAPPED: Lines = 14
 """Lines of a cell that stand beside nothing."""
 CELL_LINES: Lines = 30
 """Lines of a narrow cell that is broken word by word; a table without a row in so many has ended."""
+
+LONGEST_MEASURE: Characters = 6
+"""A name that may only say how something is measured, not of what: 排放总量减少."""
 
 # Pages of a PDF.
 EDGE_SHARE: Share = 0.17
@@ -121,8 +127,6 @@ REACH: Points = 6.0
 """Rules that reach so far beyond the outermost rule across them leave their table open on that side."""
 FAR_APART: Share = 1.8
 """Lines of a merged cell so many times further apart than all others: two names without a rule between."""
-SHORT_NAME: Characters = 4
-"""What a name has at least that may share an undivided cell with another; single characters are spread."""
 HEADER_ROWS: Count = 3
 """Rows of a header that may be said again on the next page."""
 FEWEST_BESIDE: Lines = 10

@@ -112,9 +112,9 @@ def extend(table: WholeTable, part: PageTable, bottom: float) -> bool:
     if not _same_columns(table, part):
         return False
     rows = _rows(part)
-    if not rows or (_leaves_room(before, part, bottom) and not _is_rest(table.rows, rows)):
-        return False
     repeated = _repeated(table.rows, rows)
+    if not rows or (not repeated and _leaves_room(before, part, bottom) and not _is_rest(table.rows, rows)):
+        return False
     if not repeated and _begins_anew(table.rows[0], rows[0]):
         return False
     _align(table, rows, part.edges)
@@ -134,7 +134,9 @@ def extend(table: WholeTable, part: PageTable, bottom: float) -> bool:
 def _same_columns(table: WholeTable, part: PageTable) -> bool:
     """Whether two parts have the same columns, or one of them a part of the other's."""
     before, edges = table.parts[-1], table.edges
-    if abs((edges[-1] - edges[0]) - (part.edges[-1] - part.edges[0])) > SAME_EDGE:
+    # The last row may end sooner than rows above it.
+    ends = edges[-1], max(edges[cell.column + cell.columns] for cell in table.rows[-1])
+    if all(abs((end - edges[0]) - (part.edges[-1] - part.edges[0])) > SAME_EDGE for end in ends):
         return False
     shift = part.edges[0] - edges[0]
     fewer, more = sorted(([edge + shift for edge in edges], part.edges), key=len)
@@ -223,9 +225,7 @@ def _is_cut(rows: Sequence[FlowRow], new: Sequence[FlowRow], *, opened: bool) ->
         both = one.lines and other.lines
         if number < 2 and both and _NUMBER.match(one.text) and _NUMBER.match(other.text):
             return False
-    # The rest of a row that was cut leaves its short columns empty; a row that fills all of them is its own.
-    filled = [number for number in range(2, len(row)) if last[number].lines]
-    if len(filled) >= 3 and all(row[number].lines for number in filled):
+    if _is_own(last, row[2:]):
         return False
     dense = [
         number
@@ -233,6 +233,12 @@ def _is_cut(rows: Sequence[FlowRow], new: Sequence[FlowRow], *, opened: bool) ->
         if _is_dense([entry[number] for entry in (*rows[1:-1], *new[1:]) if _shape(entry) == shape])
     ]
     return any(bool(last[number].lines) != bool(row[number].lines) for number in dense)
+
+
+def _is_own(last: FlowRow, row: FlowRow) -> bool:
+    """Whether a row fills all columns of the one above: the rest of a cut row leaves short ones empty."""
+    filled = {cell.column for cell in last if cell.lines} & {cell.column for cell in row}
+    return len(filled) >= 3 and filled <= {cell.column for cell in row if cell.lines}
 
 
 def _is_rest(rows: Sequence[FlowRow], new: Sequence[FlowRow]) -> bool:
@@ -279,9 +285,10 @@ def _merge(last: FlowRow, row: FlowRow) -> None:
 def _carry(table: WholeTable, row: FlowRow, part: PageTable) -> None:
     """Say of the empty cells at the top of a page that they go on with the merged cell above them."""
     last = table.rows[-1]
+    own = _is_own(last, row)
     for cell in row:
-        place = cell.column, cell.columns
-        above = next((entry for entry in last if (entry.column, entry.columns) == place), None)
+        at = cell.column
+        above = next((entry for entry in last if (entry.column, entry.columns) == (at, cell.columns)), None)
         if above is None:
             continue
         if not cell.lines and (above.continued or above.opens or not cell.last or _merges_below(table, cell)):
@@ -289,6 +296,12 @@ def _carry(table: WholeTable, row: FlowRow, part: PageTable) -> None:
         elif cell.lines and (head := _unnamed(table, cell)) is not None:
             head.lines, head.boxes = cell.lines, cell.boxes
             cell.lines, cell.boxes, cell.continued = [], [], True
+        elif (
+            own
+            and cell.last
+            and _is_dense([entry for old in table.rows for entry in old if entry.column == cell.column])
+        ):
+            continue
         elif cell.lines and (above.opens or (not cell.last and above.continued)):
             _carry_words(table, cell, part)
 

@@ -10,7 +10,7 @@ import msgspec
 from plancmp.sources.guard.limits import MOST_SLOTS
 from plancmp.sources.pdf.lines import TextLine, build_lines, part_of, split_run
 from plancmp.sources.pdf.page import SQUARE, Box, PageContent, Rule, Run
-from plancmp.sources.thresholds import FAR_APART, REACH, SHORT_NAME, THIN
+from plancmp.sources.thresholds import FAR_APART, FEWEST_CELLS, REACH, SHORT_WORD, THIN
 from plancmp.text.folding import squeeze
 
 
@@ -230,6 +230,11 @@ def _cells(
             columns, rows = _extent(row, column, width, height, upright, across, taken)
             taken |= {(row + down, column + over) for down in range(rows) for over in range(columns)}
             box = Box(xs[column], ys[row], xs[column + columns], ys[row + rows])
+            if column and column + columns == width and (width, row) not in upright:
+                # Beside a row that ends sooner than others: no rule on its right, one missing above or below.
+                ruled = [edge for edge in (row, row + rows) if (edge, column - 1) in across]
+                if any((edge, column) not in across for edge in ruled):
+                    continue
             cells.append(TableCell(row, column, rows, columns, box, []))
     return cells
 
@@ -302,10 +307,47 @@ def _fill(table: PageTable, runs: Sequence[Run]) -> list[Run]:
                 rest.append(part)
             else:
                 inside[owner].append(part)
+    cells: list[TableCell] = []
     for index, cell in enumerate(table.cells):
-        cell.lines = build_lines(inside[index], table.page) if index in inside else []
-    table.cells = [part for cell in table.cells for part in _undrawn(cell, ys)]
+        for ruled, words in _unruled(cell, inside.get(index, ()), table.edges):
+            ruled.lines = build_lines(words, table.page) if words else []
+            cells += _undrawn(ruled, ys)
+    table.cells = cells
     return rest
+
+
+def _unruled(
+    cell: TableCell, runs: Sequence[Run], edges: Sequence[float]
+) -> list[tuple[TableCell, Sequence[Run]]]:
+    """The cells of a row that no upright rules part, with their runs.
+
+    Words that stand in three or more columns of the table, run over the edge of none and keep off their
+    neighbours are cells; a banner stands in one or two columns or runs over an edge.
+    """
+    slots: dict[int, list[Run]] = defaultdict(list)
+    if cell.columns < FEWEST_CELLS or len(runs) < FEWEST_CELLS:
+        return [(cell, runs)]
+    for run in (part for whole in runs for part in split_run(whole)):
+        first, last = (bisect_right(edges, x) - 1 for x in (run.xs[0], run.end))
+        if first != last:
+            return [(cell, runs)]
+        slots[first].append(run)
+    columns = range(cell.column, cell.column + cell.columns)
+    ends = [
+        (min(run.xs[0] for run in part), max(run.end for run in part)) for _, part in sorted(slots.items())
+    ]
+    near = any(right[0] - left[1] < runs[0].size for left, right in pairwise(ends))
+    spread = all(sum(len(run.text) for run in part) == 1 for part in slots.values())
+    if len(slots) < FEWEST_CELLS or not slots.keys() <= set(columns) or near or spread:
+        return [(cell, runs)]
+    box = cell.box
+    return [
+        (
+            TableCell(cell.row, at, cell.rows, 1, Box(edges[at], box.y0, edges[at + 1], box.y1)),
+            slots.get(at, ()),
+        )
+        for at in columns
+    ]
 
 
 def _undrawn(cell: TableCell, ys: Sequence[float]) -> list[TableCell]:
@@ -326,7 +368,7 @@ def _undrawn(cell: TableCell, ys: Sequence[float]) -> list[TableCell]:
         for row in range(1, cell.rows)
         if _in_the_middle(parts[0], edges[0], edges[row]) and _in_the_middle(parts[1], edges[row], edges[-1])
     ]
-    if len(fits) != 1 or any(sum(len(squeeze(line.text)) for line in part) < SHORT_NAME for part in parts):
+    if len(fits) != 1 or any(sum(len(squeeze(line.text)) for line in part) < SHORT_WORD for part in parts):
         return [cell]
     box, rows = cell.box, fits[0]
     upper = Box(box.x0, box.y0, box.x1, edges[rows])

@@ -59,6 +59,7 @@ class ValueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     result: tuple[str, ...]
     total: tuple[str, ...]
     growth: tuple[str, ...]
+    compared: tuple[str, ...]
     past_titles: tuple[str, ...]
     ends: tuple[str, ...]
 
