@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from plancmp.sources.layout.wrapping import begins_with_label
+from plancmp.sources.layout.wrapping import begins_with_label, has_gap
 from plancmp.sources.lines.cleaning import CleanLine
 from plancmp.sources.tables.columns import Measured, choose_wide, find_regions
 from plancmp.sources.tables.evidence import weigh
@@ -18,7 +18,8 @@ class BlankStrips:
     """Proposes the tables of a page."""
 
     def __init__(self, lines: Sequence[CleanLine]) -> None:
-        first = Measured(lines, 2)
+        # A tab is as wide as whoever shows it will have it: it lines nothing up.
+        first = Measured(lines, 2, ["\t" not in line.text and has_gap(line.text) for line in lines])
         self._found: dict[int, Candidate] = {}
         if sum(first.gappy) < 2:
             return
