@@ -13,7 +13,7 @@ from plancmp.reading.quantities.parts import Units
 from plancmp.reading.quantities.words import QuantityWords
 from plancmp.rulepacks import load
 from plancmp.text.folding import squeeze
-from plancmp.text.keeping import any_of, compiled
+from plancmp.text.keeping import REMEMBERED, any_of, compiled
 from plancmp.text.numerals import parse_numeral
 from plancmp.text.ordinals import CHINESE
 
@@ -253,6 +253,8 @@ class NameReader:
         places = tuple(place for place in region if place and place in name)
         held = self._forms.get((name, unit, places))
         if held is None:
+            if len(self._forms) > REMEMBERED:
+                self._forms.clear()
             held = self._forms[name, unit, places] = self._read(name, unit, places)
         return held
 
@@ -283,6 +285,8 @@ class NameReader:
         """The words of a name without its measure, with their weights."""
         held = self._cuts.get(body)
         if held is None:
+            if len(self._cuts) > REMEMBERED:
+                self._cuts.clear()
             held = self._cuts[body] = list(self._cut_body(body))
         for word, whole in held:
             weak = word in self._light or word in light

@@ -1,5 +1,6 @@
 """Work on plans one by one, in this process or in several; one that hangs or dies takes no other along."""
 
+import gc
 import os
 import signal
 from collections import deque
@@ -21,6 +22,8 @@ _FEW = 12
 """So many plans are read sooner in one process than a second one has started."""
 _MOST = 61
 """More processes than Windows can wait for."""
+_NEW_OBJECTS = 100_000
+"""Rules and patterns live to the end of a process: they are looked through for rubbish this seldom."""
 _START = 60
 """Seconds more in which a process has started, on the slowest machine."""
 _AHEAD = 4
@@ -146,6 +149,7 @@ class _Worker(Generic[J, R]):
 def _serve(pipe: "Connection", do: Callable[[J], R]) -> None:
     """Do what comes through the pipe until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Who began this process ends it.
+    gc.set_threshold(_NEW_OBJECTS, 20, 20)
     try:
         pipe.send(None)
         while True:

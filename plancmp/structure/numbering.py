@@ -5,7 +5,7 @@ and circled numbers, and mix widths and marks: `(二）`, `1．`, `3 .`, `一.`.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from plancmp.model.outline import Label, Style
 from plancmp.rulepacks import load
@@ -26,6 +26,7 @@ def labels() -> Labels:
     return load(Labels, "vocabulary/labels.yaml")
 
 
+@lru_cache(1024)
 def rank(style: Style) -> float:
     """Where a style stands in the usual order, 0 on top."""
     return labels().rank(style)

@@ -19,6 +19,8 @@ from typing import Any
 
 _MOST = 2_000
 """More things than this are not those of the code and the rules."""
+REMEMBERED = 20_000
+"""So many texts are remembered with what was read in them, then all are forgotten: memory stays flat."""
 _SRE: Any = importlib.import_module("_sre")
 _FORM = (_SRE.MAGIC, _SRE.CODESIZE, sys.version)
 

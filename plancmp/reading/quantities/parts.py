@@ -237,6 +237,11 @@ class RelativeReader:
         return compiled(any_of((*self._words.same, *self._words.ends, "百分点")))
 
     @cached_property
+    def _said_in_cell(self) -> re.Pattern[str]:
+        """What a cell with a relative target has in any case."""
+        return compiled(any_of((*self._words.same, *self._words.ends, *self._words.ends_in_cells)))
+
+    @cached_property
     def _same(self) -> re.Pattern[str]:
         words = self._words
         between, about = any_of(words.between), any_of(words.about)
@@ -271,9 +276,7 @@ class RelativeReader:
 
     def read(self, folded: str, written: str) -> tuple[Quantity, int] | None:
         """The relative target that a cell states, and where its words end."""
-        if not any(
-            word in folded for word in (*self._words.ends, *self._words.ends_in_cells, *self._words.same)
-        ):
+        if self._said_in_cell.search(folded) is None:
             return None
         found = self._same.search(folded)
         if found and not compiled(r"\d").search(folded[: found.start()]):

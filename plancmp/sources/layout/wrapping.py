@@ -65,8 +65,8 @@ _QUOTED = compiled(r"“[^“”]*”|《[^《》]*》|[（(][^（()）]{1,3}[)�
 _ROOM = compiled(r"(?<=[^\0-\u2e7f\ufff0-\U0010ffff]) (?=[^ ])|(?<=[^ ]) (?=[^\0-\u2e7f\ufff0-\U0010ffff])")
 """Beside a wide character; written by what is none, for `re` walks through every range that it compiles."""
 _GAP = compiled(r"(?<=\S)(?:[ \t\xa0]{2,}|[ \t\xa0]*\u3000\s*)(?=\S)")
-_WIDE_ROOM = ("  ", "\u3000", "\t", "\xa0")
-"""A gap has one of these."""
+_WIDE_ROOM = compiled("[\u3000\t\xa0]")
+"""A gap has one of these or two blanks."""
 _SENTENCE_ENDS = "。！？；：!?;:"
 _OPENING = "（(“‘《〈「『【〔[〖"
 _BEHIND = "，。、；：？！）)”’》〉」』】〕]〗,.;:?!%％"
@@ -115,7 +115,7 @@ def has_gap(text: str) -> bool:
     (True, False, False)
     """
     words = text.strip()
-    if len(text) > LONGEST_ROW or not any(room in words for room in _WIDE_ROOM):
+    if len(text) > LONGEST_ROW or ("  " not in words and _WIDE_ROOM.search(words) is None):
         return False
     if _GAP.search(text) is None or is_toc_line(text):
         return False

@@ -10,7 +10,7 @@ from plancmp.sources.tables.prices import IMPOSSIBLE
 from plancmp.sources.tables.words import NOTE_MARK, Column, TableWords
 from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_SUBHEADER, LONGEST_UPPER, MUCH_TEXT
 from plancmp.text.folding import squeeze
-from plancmp.text.keeping import compiled
+from plancmp.text.keeping import REMEMBERED, compiled
 from plancmp.text.labels import Labels
 from plancmp.text.ordinals import CHINESE_NUMBER
 
@@ -91,6 +91,8 @@ class Fitting:
         key = (kind, text)
         price = self._known.get(key)
         if price is None:
+            if len(self._known) > REMEMBERED:
+                self._known.clear()
             ways = {
                 "number": self._number,
                 "unit": self._unit,

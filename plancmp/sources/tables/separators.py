@@ -8,6 +8,7 @@ from plancmp.sources.guard.limits import LONGEST_PARTED, MOST_RUNS, MOST_SPARSE
 from plancmp.sources.layout.wrapping import label_end
 from plancmp.sources.tables.evidence import header_kinds, weigh
 from plancmp.sources.tables.model import Candidate, Cell, Piece
+from plancmp.sources.thresholds import LONGEST_HEADER
 from plancmp.text.keeping import compiled
 
 _BARS = "|｜│┃¦"
@@ -59,6 +60,8 @@ class Separated:
 
 def _may_begin(text: str, mark: str) -> bool:
     """Whether a line is a header; what a mark of prose parts is no table without one."""
+    if max(len(text.partition(mark)[0].strip()), len(text.rpartition(mark)[2].strip())) > LONGEST_HEADER:
+        return False
     cells = [text[start:end].strip() for start, end in cell_spans(text, mark)]
     filled = [at for at, words in enumerate(cells) if words]
     return bool(filled and header_kinds(cells[filled[0] : filled[-1] + 1]))

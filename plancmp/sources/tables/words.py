@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from plancmp.text.folding import squeeze
-from plancmp.text.keeping import any_of, compiled
+from plancmp.text.keeping import REMEMBERED, any_of, compiled
 from plancmp.text.periods import PERIOD
 
 Column = Literal[
@@ -178,6 +178,16 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
         return {squeeze(word): kind for kind, words in self.columns.items() for word in words}
 
     @cached_property
+    def _longest(self) -> int:
+        """The length of the longest header word."""
+        return max(map(len, self.column_of))
+
+    @cached_property
+    def _values(self) -> re.Pattern[str]:
+        """A word inside the header of a column of values."""
+        return compiled(any_of(self.value_words))
+
+    @cached_property
     def value_words(self) -> tuple[str, ...]:
         """Words inside the header of a column of values, folded."""
         values = self.values
@@ -200,6 +210,8 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
         """
         known = self._senses.get(header)
         if known is None:
+            if len(self._senses) > REMEMBERED:
+                self._senses.clear()
             found = self._read_senses(header)
             ranked = sorted(found.items(), key=lambda pair: pair[1])
             known = self._senses[header] = tuple(Sense(kind, cost) for kind, cost in ranked)
@@ -231,7 +243,7 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
             return {"value": 1.0 if self._is_both(bare) else 0.0}
         longer = 0.15 * max(len(bare) - 6, 0)
         found = {} if ending is None else {ending: 0.3 + longer}
-        if any(word in bare for word in self.value_words):
+        if self._values.search(bare):
             found["value"] = (0.5 if found else 0.3) + 0.3 * max(len(self._unsaid(bare)) - 2, 0)
         return found or self._responsible(bare)
 
@@ -268,7 +280,7 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
 
     def _ending(self, bare: str) -> Column | None:
         """The kind of the longest word of two characters and more that a header ends with."""
-        for start in range(1, len(bare) - 1):
+        for start in range(max(1, len(bare) - self._longest), len(bare) - 1):
             kind = self.column_of.get(bare[start:])
             if kind is not None:
                 return kind
