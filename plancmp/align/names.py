@@ -227,7 +227,11 @@ class NameReader:
         self._folds = {spelling: form for form, spellings in words.folds.items() for spelling in spellings}
         # A form itself is matched too, so that a shorter spelling inside it is left alone.
         self._fold = compiled(any_of((*self._folds, *words.folds)))
-        self._rewrites = [(compiled(pattern), form) for pattern, form in words.rewrites.items()]
+        self._rewrites = words.rewrites
+        # Most names have nothing to rewrite. What a group says again may be anything here.
+        self._rewritten = compiled(
+            "|".join(re.sub(r"\\[1-9]", ".+", f"(?:{each})") for each in words.rewrites)
+        )
         nothing = words.nothing
         self._starts = compiled(rf"^(?:{any_of(nothing.starts)})+(?=..)")
         self._closings = compiled(rf"(?<=..)(?:{any_of(nothing.ends)})+$")
@@ -277,8 +281,8 @@ class NameReader:
         folded = self._fold.sub(lambda found: self._folds.get(found[0], found[0]), folded)
         folded = compiled(r"[()、,;·/]").sub("", folded)
         folded = self._fold.sub(lambda found: self._folds.get(found[0], found[0]), folded)
-        for pattern, form in self._rewrites:
-            folded = pattern.sub(form, folded)
+        for pattern, form in self._rewrites.items() if self._rewritten.search(folded) else ():
+            folded = compiled(pattern).sub(form, folded)
         return self._twice.sub(r"\1", folded)
 
     def cut(self, body: str, light: frozenset[str] = frozenset()) -> Iterator[Part]:

@@ -117,8 +117,8 @@ class TableView(msgspec.Struct, frozen=True):
 
 def read_cell(document: Document, cell: Cell) -> TableCell:
     """The words of a cell."""
-    spans = tuple(Span(paragraph.start, paragraph.end) for paragraph in cell.paragraphs)
-    return TableCell(tuple(document.words(span) for span in spans), spans, cell.continued)
+    spans = tuple([Span(paragraph.start, paragraph.end) for paragraph in cell.paragraphs])
+    return TableCell(tuple([document.words(span) for span in spans]), spans, cell.continued)
 
 
 def view_table(

@@ -77,6 +77,7 @@ class _Builder:
         self._tasks: list[Task] = []
         self._tables: list[TableRecord] = []
         self._passed: list[tuple[int, Note]] = []
+        self._views: dict[int, tuple[Grid, TableView | None]] = {}
         """Notes on what was passed over on the way."""
 
     def build(self, source: Source, stem: str) -> PlanRecord:
@@ -276,17 +277,24 @@ class _Builder:
     def _view(self, grid: Grid) -> TableView | None:
         """The table with its columns understood."""
         tables, years = self._context.tables, self._context.years
-        view = view_table(self._document, grid, tables, years)
+        view = self._first_view(grid)
         if view is None or has_own_target(view, years) or not self._has_targets:
             return view
         return view_table(self._document, grid, tables, years, alone=False)
 
+    def _first_view(self, grid: Grid) -> TableView | None:
+        """A table understood as if no other had targets; kept, as all may be asked before their turn."""
+        known = self._views.get(id(grid))
+        if known is None:
+            view = view_table(self._document, grid, self._context.tables, self._context.years)
+            known = self._views[id(grid)] = grid, view
+        return known[1]
+
     @cached_property
     def _has_targets(self) -> bool:
         """Whether some table has targets for the plan's own years."""
-        tables, years = self._context.tables, self._context.years
-        views = (view_table(self._document, grid, tables, years) for grid in _grids(self._outline))
-        return any(view is not None and has_own_target(view, years) for view in views)
+        views = map(self._first_view, _grids(self._outline))
+        return any(view is not None and has_own_target(view, self._context.years) for view in views)
 
     def _header(self, view: TableView) -> tuple[str, ...]:
         """The header texts; all header cells are accounted for."""

@@ -4,6 +4,7 @@ GB/T 9704-2012 gives official documents the order 一、（一）1.（1）; plan
 and circled numbers, and mix widths and marks: `(二）`, `1．`, `3 .`, `一.`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
@@ -16,8 +17,8 @@ from plancmp.text.labels import Labels
 # 2.5岁以下: the number of an item and a number that its words begin with, or a decimal
 _GLUED = compiled(r"\s*(?P<number>\d{1,2})\s?[.、]\s?(?=\d)")
 _DECIMAL = compiled(r"\s*\d{1,2}\s?\.\d{1,2}\s?(?:万|亿|%|‰|倍|元|个百分点)")
-_SENTENCE_END = compiled(r"[。；！]\s+|(?=第)")
-_BREAKS = compiled(r"[。；！;]\s*|\s{2,}")
+_SENTENCE_END = r"[。；！]\s+"
+_BREAKS = r"[。；！;]\s*|\s{2,}"
 
 
 @cache
@@ -88,7 +89,7 @@ def find_inner_labels(folded: str, first: Label, end: int) -> Iterator[Label]:
     """
     expected, at = first.number + 1, first.end
     while True:
-        gap = _BREAKS.search(folded, at, end)
+        gap = _before_labels(_BREAKS).search(folded, at, end)
         if gap is None:
             return
         label = find_label(folded, gap.end(), end)
@@ -104,9 +105,15 @@ def find_inner_labels(folded: str, first: Label, end: int) -> Iterator[Label]:
             at = gap.end()
 
 
+@cache
+def _before_labels(breaks: str, further: str = "") -> re.Pattern[str]:
+    """Such breaks where what follows may be a label; most of a text is done without a look at it."""
+    return compiled(f"(?:{breaks})(?={labels().first}){further}")
+
+
 def _comes_behind(folded: str, start: int, end: int, number: int) -> bool:
     """Whether a later item of the paragraph has this number."""
-    for gap in _BREAKS.finditer(folded, start, end):
+    for gap in _before_labels(_BREAKS).finditer(folded, start, end):
         label = find_label(folded, gap.end(), end)
         if label is not None and label.style == "1." and label.start == gap.end():
             return label.number == number
@@ -130,7 +137,7 @@ def find_heading_labels(folded: str, start: int, end: int, last: Mapping[str, in
     if not counted:
         return
     parts = first is not None and rank(first.style) <= rank("第一节") and "。" not in folded[start:end]
-    for gap in _SENTENCE_END.finditer(folded, start + 1, end):
+    for gap in _before_labels(_SENTENCE_END, "|(?=第)").finditer(folded, start + 1, end):
         label = find_label(folded, gap.end(), end) if parts or gap.end() > gap.start() else None
         if label is None or label.start != gap.end() or rank(label.style) > rank("（一）"):
             continue

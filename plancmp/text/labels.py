@@ -54,7 +54,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
 
     def find(self, folded: str, start: int, end: int) -> Label | None:
         """The label at the start of `folded[start:end]`, None without one or without words behind it."""
-        if not self._first.match(folded, start, end):
+        if not self._may_begin.match(folded, start, end):
             return None
         found = self._pattern.match(folded, start, end)
         if found is None or found.end() >= end or self._grade.match(folded, start, end):
@@ -107,11 +107,15 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
         return compiled(rf"({_MARKS})(?:{'|'.join(self._branches())})\s*")
 
     @cached_property
-    def _first(self) -> re.Pattern[str]:
-        """What a label or a mark before it may begin with: most lines do not, and are done."""
-        opens = "".join({each[0] for style in self.styles for each in style.opens if each})
-        numerals = f"{CHINESE}{LEGAL}{''.join(SINGLE)}IVXA-H"
-        return compiled(rf"\s*[\d*_#{re.escape(opens)}{numerals}]")
+    def first(self) -> str:
+        """A pattern for what a label or a mark before it begins with: most lines do not, and are done."""
+        opens = "".join(sorted({each[0] for style in self.styles for each in style.opens if each}))
+        return rf"[\d*_#{re.escape(opens)}{CHINESE}{LEGAL}{''.join(SINGLE)}IVXA-H]"
+
+    @cached_property
+    def _may_begin(self) -> re.Pattern[str]:
+        """The beginning of a label, blanks before it included."""
+        return compiled(rf"\s*{self.first}")
 
     @cached_property
     def _grade(self) -> re.Pattern[str]:
