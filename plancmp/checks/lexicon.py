@@ -1,4 +1,4 @@
-"""Words of Chinese with their frequencies, looked up in jieba's dictionary without loading it.
+"""Words of Chinese with their frequencies, and which characters are like which, looked up where they lie.
 
 jieba needs over a second to load its dictionary; a check asks for a few hundred words. The file is sorted
 by word, but for a few lines, so that a search by halves finds a word in microseconds.
@@ -8,6 +8,8 @@ import mmap
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from plancmp.rulepacks import rules_folder
 
 _OFTEN = 1 << 14
 """Lines in the middle of more bytes are met again by most searches, and are kept."""
@@ -86,3 +88,17 @@ def lexicon() -> Lexicon:
     found = find_spec("jieba")
     folder = found.submodule_search_locations if found is not None else None
     return Lexicon(Path(folder[0]) / "dict.txt" if folder else None)
+
+
+@cache
+def _alike_table() -> SortedLines:
+    """The bundled table of likeness: lines of a character, a blank and those like it, sorted."""
+    with (rules_folder() / "vocabulary" / "alike.tsv").open("rb") as stream:
+        return SortedLines(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+@cache
+def alike(mark: str) -> str:
+    """The characters that are like one in sound or shape."""
+    found = _alike_table().find(mark.encode())
+    return found[0].decode() if found else ""

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from plancmp.checks.likelihood import SCALE, keys_of, write_table
+from plancmp.rulepacks.counts import SCALE, keys_of, write_table
 
 RULES = Path(__file__).resolve().parents[2] / "rules" / "vocabulary"
 SOURCE = "counts over {count} characters of different sentences of public official documents in Chinese"

@@ -2,12 +2,19 @@
 
 import io
 import random
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import docx
 import numpy as np
 import pypdfium2
-from PIL import Image, ImageDraw, ImageFilter
+from docx.shared import Mm, Pt
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
+
+from tests.pdf_builder import MadeBlock, convert_with_office, write_docx
+
+_PLACE = "⟦⟧"
 
 
 def scanned(pdf: Path, *, dpi: int = 200, skew: float = 1.5, seed: int = 1, stamp: bool = True) -> bytes:
@@ -51,3 +58,35 @@ def _stamp(picture: Image.Image, rng: random.Random, dpi: int) -> None:
     draw.ellipse(
         (middle[0] - radius, middle[1] - radius, middle[0] + radius, middle[1] + radius), outline=red, width=4
     )
+
+
+def pictures_of_tables(blocks: Sequence[MadeBlock], folder: Path, *, dpi: int = 200) -> tuple[Path, int]:
+    """A PDF of text with pictures in the place of tables, as authors paste them; and how many there are."""
+    tables = [block for block in blocks if not isinstance(block, str)]
+    files = [folder / f"table{number}.docx" for number in range(len(tables))]
+    for table, file in zip(tables, files, strict=True):
+        write_docx([table], file)
+    pictures = [list(_cut_out(printed, dpi)) for printed in convert_with_office(files, folder)]
+    path = folder / "pictured.docx"
+    write_docx([block if isinstance(block, str) else _PLACE for block in blocks], path)
+    document = docx.Document(str(path))
+    places = [paragraph for paragraph in document.paragraphs if paragraph.text == _PLACE]
+    for paragraph, parts in zip(places, pictures, strict=True):
+        paragraph.clear()
+        paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.first_line_indent = 1.0, Pt(0)
+        for part in parts:
+            out = io.BytesIO()
+            part.save(out, "PNG")
+            paragraph.add_run().add_picture(out, Mm(part.width / dpi * 25.4))
+    document.save(str(path))
+    return convert_with_office([path], folder)[0], sum(map(len, pictures))
+
+
+def _cut_out(pdf: Path, dpi: int) -> Iterator[Image.Image]:
+    """What stands on each page between its margins."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            picture = page.render(scale=dpi / 72).to_pil().convert("L")
+            body = picture.crop((0, 0, picture.width, round(picture.height * 0.89)))
+            x0, y0, x1, y1 = ImageOps.invert(body).getbbox()
+            yield body.crop((x0 - 4, y0 - 4, x1 + 4, y1 + 4))

@@ -16,13 +16,11 @@ from operator import add, or_
 
 from plancmp.checks.aside.learning import Seen, phrases_with
 from plancmp.checks.entries import Check, Hit, Rule
-from plancmp.checks.lexicon import lexicon
-from plancmp.checks.likelihood import Counts, alike, counts
+from plancmp.checks.lexicon import alike, lexicon
 from plancmp.checks.view import PlanView
+from plancmp.rulepacks.counts import Counts, counts
 from plancmp.text.keeping import compiled
 
-_PAIRS, _TRIPLES = 1.0, 1.5
-"""What two and three characters weigh: three say more."""
 _TOGETHER = 3.5
 """Two characters whose logarithm is this make something together."""
 _PAIRED = 3.7
@@ -112,7 +110,7 @@ class _Reader:
         if self._is_named(at) or self._is_of_matter(at) or self._is_paired(at):
             return None
         run, place = self._text[begin:end], at - begin
-        likely = self._likely(run, place, run[place])
+        likely = self._counts.likely(run, place, run[place])
         if likely > parameters.most:
             return None
         if self._is_covered(run, place):
@@ -175,16 +173,6 @@ class _Reader:
             end += 1
         return begin, end
 
-    def _likely(self, run: str, at: int, mark: str) -> float:
-        """How likely a run is with some character in a place: the logarithms of all counts over it."""
-        count = self._counts.log
-        with_mark = run[:at] + mark + run[at + 1 :]
-        pairs = range(max(at - 1, 0), min(at + 1, len(run) - 1))
-        triples = range(max(at - 2, 0), min(at + 1, len(run) - 2))
-        return _PAIRS * sum([count(with_mark[begin : begin + 2]) for begin in pairs]) + _TRIPLES * sum(
-            [count(with_mark[begin : begin + 3]) for begin in triples]
-        )
-
     def _takes(self, at: int, start: int, word: tuple[int, int], *, counted: bool) -> bool:
         """Whether a word takes its other characters from words that are whole without it: 企业|走|创新.
 
@@ -230,7 +218,7 @@ class _Reader:
             pairs = first + second
             if pairs < _LEAST:
                 continue
-            likely = self._likely(run, at, mark)
+            likely = self._counts.likely(run, at, mark)
             if likely + _AGAIN - now <= self._ahead or likely - pairs + _AGAIN < self._triples:
                 continue
             again = self._again(run, at, mark)

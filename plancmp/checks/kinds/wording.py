@@ -6,8 +6,8 @@ from functools import cache
 
 from plancmp.checks.entries import Check, Hit, Rule
 from plancmp.checks.lexicon import lexicon
-from plancmp.checks.likelihood import counts
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of, any_pattern
+from plancmp.rulepacks.counts import counts
 from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 

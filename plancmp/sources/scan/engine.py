@@ -1,22 +1,22 @@
 """Where words stand on a picture and what they say, by RapidOCR, which carries its models (PP-OCRv4)."""
 
 import threading
-import unicodedata
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from plancmp.model.errors import SourceError
 from plancmp.rulepacks.messages import worded
+from plancmp.sources.scan.decoding import Reading, decoded
 
 Picture = NDArray[np.uint8]
 """Rows × columns × 3 (blue, green, red)."""
 Quad = NDArray[np.float32]
 """Four corners (x, y) in pixels: upper left, upper right, lower right, lower left of the words as read."""
 
-VERSION = "rapidocr-1.4-ppocr4-5"
+VERSION = "rapidocr-1.4-ppocr4-6"
 """Stands in the key of what is stored: another engine reads anew."""
 _SURE_TURN = 0.9
 _LONGEST_SIDE = 2000
@@ -27,16 +27,6 @@ _AT_ONCE = 6
 _USUAL_WIDTH, NARROW = 320 / 48, 160 / 48
 """Width to height that the engine was trained with, and one with which it still reads figures."""
 _LOCAL = threading.local()
-
-
-class Reading(NamedTuple):
-    """What a picture of one line says."""
-
-    text: str
-    sure: tuple[float, ...]
-    """How sure the engine is of each character, from 0 to 1."""
-    centres: tuple[float, ...]
-    """Where the middle of each character stands, as a share of the picture's width."""
 
 
 def find_words(picture: Picture, threads: int = -1) -> list[Quad]:
@@ -74,39 +64,13 @@ def read_lines(crops: Sequence[Picture], threads: int = -1, least: float = _USUA
         ratio = max(least, widest[batch[-1]])
         said = engine.session(np.stack([engine.resize_norm_img(crops[at], ratio) for at in batch]))[0]
         for at, odds in zip(batch, said, strict=True):
-            readings[at] = _decoded(odds, engine.postprocess_op.character, ratio / widest[at])
+            readings[at] = decoded(odds, engine.postprocess_op.character, ratio / widest[at])
     return [readings[at] for at in range(len(crops))]
 
 
 def width(quad: Quad) -> float:
     """How long a line of words is."""
     return float(np.linalg.norm(quad[1] - quad[0]))
-
-
-def _decoded(odds: NDArray[np.float32], characters: Sequence[str], stretch: float) -> Reading:
-    """The odds of each character in each column of a picture to a line: one a run, the blank 0 between."""
-    best, sure = odds.argmax(axis=1), odds.max(axis=1)
-    starts = np.flatnonzero(np.diff(best, prepend=-1))
-    found: list[tuple[str, float, float]] = []
-    before = 0
-    for start, end in zip(starts, [*starts[1:], len(best)], strict=True):
-        if best[start]:
-            middle = (start + end) / 2 / len(best) * stretch
-            char = (characters[best[start]], float(sure[start:end].max()), float(middle))
-            # A mark may be said twice, in half and in full width, with next to nothing between.
-            twice = found and start - before <= 1 and found[-1][0] != char[0]
-            if twice and _folded(found[-1][0]) == _folded(char[0]):
-                found[-1] = max(found[-1], char, key=lambda each: each[1])
-            else:
-                found.append(char)
-            before = end
-    text, confidences, centres = zip(*found, strict=True) if found else ((), (), ())
-    return Reading("".join(text), confidences, centres)
-
-
-def _folded(char: str) -> str:
-    """A character in the width that it has in Latin text."""
-    return unicodedata.normalize("NFKC", char)
 
 
 def _engine(threads: int) -> Any:

@@ -11,11 +11,11 @@ import numpy as np
 
 from plancmp.sources.pdf.page import Box
 from plancmp.sources.pdf.tables import PageTable, TableCell, find_tables
+from plancmp.sources.scan.decoding import Reading
 from plancmp.sources.scan.engine import (
     NARROW,
     Picture,
     Quad,
-    Reading,
     find_words,
     read_lines,
     stands_on_its_head,
@@ -56,6 +56,7 @@ _SOLID = 0.75
 _CONTRADICTED, _ALIKE_SURE = 0.5, 0.85
 _ALIKE = {"T": "1", "I": "1", "l": "1", "i": "1", "|": "1", "丨": "1", "O": "0", "o": "0", "Q": "0", "S": "5"}
 """Letters that a single figure is taken for."""
+_FIGURES = compiled(r"[0-9]+(?:\.[0-9]+)?[%‰]?\.?")
 _BRACKET_KINDS = {**dict.fromkeys("([（〔【[", "open"), **dict.fromkeys(")]）〕】", "close")}
 
 
@@ -407,22 +408,41 @@ def _dash(picture: Picture, box: Box, high: float) -> Words:
 
 
 def _with_figures(words: list[Words], table: PageTable) -> list[Words]:
-    """A letter that stands alone in a column of figures is the figure it looks like; then it is not sure."""
-    places: list[Box] = []
+    """The words of columns of figures: a letter alone is the figure it looks like, a point behind is dirt.
+
+    What is changed is not sure.
+    """
+    alike: list[Box] = []
+    pointed: list[Box] = []
     for column in range(len(table.edges) - 1):
         cells = [cell for cell in table.cells if cell.column == column and cell.row > 0]
-        figures = sum(1 for cell in cells if cell.text.strip().isdigit())
-        alike = [cell.box for cell in cells if cell.text.strip() in _ALIKE or not cell.lines]
-        if figures and figures + len(alike) == len(cells):
-            places += alike
+        figures = [cell for cell in cells if _FIGURES.fullmatch(cell.text.strip())]
+        behind = [cell.box for cell in figures if cell.text.strip().endswith(".")]
+        if 2 * len(behind) < len(figures):
+            pointed += behind
+        whole = sum(1 for cell in figures if cell.text.strip().isdigit())
+        letters = [cell.box for cell in cells if cell.text.strip() in _ALIKE or not cell.lines]
+        if whole and whole + len(letters) == len(cells):
+            alike += letters
 
-    def is_in(box: Box) -> bool:
-        x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-        return any(place.x0 <= x <= place.x1 and place.y0 <= y <= place.y1 for place in places)
+    def changed(each: Words) -> str:
+        x, y = (each.box.x0 + each.box.x1) / 2, (each.box.y0 + each.box.y1) / 2
+        if each.text in _ALIKE and any(_holds(place, x, y) for place in alike):
+            return _ALIKE[each.text]
+        if each.text.endswith(".") and any(_holds(place, x, y) for place in pointed):
+            return each.text[:-1]
+        return each.text
 
     return [
-        each._replace(text=_ALIKE[each.text], confidence=min(each.confidence, _ALIKE_SURE))
-        if each.text in _ALIKE and is_in(each.box)
+        each._replace(
+            text=text, centres=each.centres[: len(text)], confidence=min(each.confidence, _ALIKE_SURE)
+        )
+        if (text := changed(each)) != each.text
         else each
         for each in words
     ]
+
+
+def _holds(place: Box, x: float, y: float) -> bool:
+    """Whether a point lies in a box."""
+    return place.x0 <= x <= place.x1 and place.y0 <= y <= place.y1

@@ -1,10 +1,9 @@
-"""How likely characters stand together, and which are like which: tables that are looked up, never loaded.
+"""How often characters stand together: tables that are looked up.
 
 `ngrams.bin` is made by `tests/support/likeness.py`: a line on where it comes from, a line of sizes, the
 characters, and for two and for three of them the keys in order with the logarithm of each count.
 """
 
-import mmap
 import sys
 from array import array
 from bisect import bisect_left
@@ -12,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from plancmp.checks.lexicon import SortedLines
 from plancmp.rulepacks import rules_folder
 
 SCALE = 20
@@ -20,6 +18,8 @@ SCALE = 20
 _FIRST, _SECOND = 0x9E3779B1, 0x85EBCA6B
 _WIDTH = 8192
 """More than there are characters in the table."""
+_PAIRS, _TRIPLES = 1.0, 1.5
+"""What two and three characters weigh: three say more."""
 _UNKNOWN = 1 << 32
 """The number of a character that is not there: beyond all keys."""
 
@@ -54,6 +54,15 @@ class Counts:
         if known is None:
             known = self._known[words] = self._find(words)
         return known
+
+    def likely(self, run: str, at: int, mark: str) -> float:
+        """How likely a run is with some character in a place: the logarithms of all counts over it."""
+        with_mark = run[:at] + mark + run[at + 1 :]
+        pairs = range(max(at - 1, 0), min(at + 1, len(run) - 1))
+        triples = range(max(at - 2, 0), min(at + 1, len(run) - 2))
+        return _PAIRS * sum([self.log(with_mark[begin : begin + 2]) for begin in pairs]) + _TRIPLES * sum(
+            [self.log(with_mark[begin : begin + 3]) for begin in triples]
+        )
 
     def logs_of_pairs(self, pairs: Iterable[str]) -> Iterator[float]:
         """The same for many pairs that are asked for once."""
@@ -90,17 +99,3 @@ def write_table(path: Path, source: str, marks: str, tables: "Sequence[tuple[arr
 def counts() -> Counts:
     """The bundled counts."""
     return Counts((rules_folder() / "vocabulary" / "ngrams.bin").read_bytes())
-
-
-@cache
-def _alike_table() -> SortedLines:
-    """The bundled table of likeness: lines of a character, a blank and those like it, sorted."""
-    with (rules_folder() / "vocabulary" / "alike.tsv").open("rb") as stream:
-        return SortedLines(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
-
-
-@cache
-def alike(mark: str) -> str:
-    """The characters that are like one in sound or shape."""
-    found = _alike_table().find(mark.encode())
-    return found[0].decode() if found else ""
