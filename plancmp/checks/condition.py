@@ -22,6 +22,7 @@ from plancmp.text.ordinals import CHINESE
 
 _Sign = Literal[
     "scattered-marks",
+    "narrow-marks",
     "page-marks",
     "broken-lines",
     "one-line",
@@ -168,6 +169,19 @@ def _scattered_marks(view: PlanView) -> _Found:
     return _passages([each for each, marks in loose if marks and len(both) > 1], 1)
 
 
+def _narrow_marks(view: PlanView) -> _Found:
+    """Half-width commas of pages that hardly have any others: so the font of the file says its own."""
+    if view.record.source.format not in ("pdf", "scan"):
+        return _passages([], 1)
+    counts = [(len(_NARROW.findall(each.text)), each) for each in view.passages]
+    narrow = sum(count for count, _ in counts)
+    first = next((each for count, each in counts if count), None)
+    return _Found(narrow, narrow + sum(each.text.count("，") for each in view.passages), first)
+
+
+_NARROW = compiled(r"[\u4e00-\u9fff”》)],(?=[\u4e00-\u9fff“《])")
+
+
 def _parted(view: PlanView) -> _Found:
     """The first passage of a text on one line that the reader parted by its blanks and numbers."""
     parted = any(note.code == "one-line" for note in view.record.notes)
@@ -261,6 +275,7 @@ def _is_issued(passage: Passage) -> bool:
 _SIGNS: dict[_Sign, Callable[[PlanView], _Found]] = {
     "page-marks": _page_marks,
     "scattered-marks": _scattered_marks,
+    "narrow-marks": _narrow_marks,
     "broken-lines": _broken_lines,
     "one-line": _one_line,
     "parted": _parted,

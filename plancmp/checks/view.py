@@ -136,6 +136,18 @@ class PlanView:
         wrong = _shifted(rows)
         return tuple(row for row in rows if row.indicator.box not in wrong)
 
+    @cached_property
+    def second_lines(self) -> frozenset[str]:
+        """Ids of rows that say the name above again and no baseline: a second target of one indicator."""
+        return frozenset(
+            row.id
+            for above, row in pairwise(self.rows)
+            if squeeze(above.indicator.name) == squeeze(row.indicator.name)
+            and row.indicator.number is None
+            and row.indicator.baseline is not None
+            and not row.indicator.baseline.text.strip()
+        )
+
     @property
     def tops(self) -> list[Row]:
         """The rows that are no sub-rows."""

@@ -97,6 +97,8 @@ def find_duplicates(view: PlanView, check: Check) -> Iterator[Hit]:
     whole = compiled(rf"^(?:[全我本][{level}]|[{level}]域)(?=..)")
     seen: dict[tuple[str, ...], Row] = {}
     for row in view.tops:
+        if row.id in view.second_lines:
+            continue
         for key in _identities(row, scopes, parameters.shortest, whole):
             first = seen.setdefault(key, row)
             if first is not row:

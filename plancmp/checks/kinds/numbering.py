@@ -416,9 +416,12 @@ def find_item_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
 def _gaps_in_box(view: PlanView, box: Box, items: dict[Place, Passage]) -> Iterator[Hit]:
     """The gaps among the items of a box, group by group, and among its numbered groups."""
     lines = view.once("box-texts", lambda: _box_texts(view)).get(_part(box), [])
-    run: list[_Member] = []
+    first = next((item for item in box.items if item.at in items), None)
+    # 01基础项目, without a mark behind its number, is the first of 02 and 03.
+    bare = [(each, 1) for each in lines if _FIRST_BARE.match(each.folded)]
+    run: list[_Member] = [*bare[:1]] if first is not None and first.number == 2 else []
     breaks = sorted(place_order(each.at) for each in lines)
-    group: str | None = None
+    group = first.group if first is not None else None
     for item in box.items:
         passage = items.get(item.at)
         if passage is None:
@@ -433,6 +436,9 @@ def _gaps_in_box(view: PlanView, box: Box, items: dict[Place, Passage]) -> Itera
     yield from _gaps_in_run(view, run)
     for style in _GROUP_STYLES:
         yield from _gaps_in_run(view, _of_style(view, lines, style))
+
+
+_FIRST_BARE = compiled(r"\s*0?1(?=[\u4e00-\u9fff])")
 
 
 def _of_style(view: PlanView, passages: Sequence[Passage], style: str) -> list[_Member]:
@@ -577,7 +583,7 @@ def _serial_style(row: Row) -> str:
 
 _SERIAL_CELL = compiled(
     rf"\s*(?:\((?P<bracketed>[{CHINESE}\d]+)\)|(?P<chinese>[{CHINESE}]+)\s*(?:、|$)"
-    r"|(?P<decimal>\d+\.\d[\d.]*)(?:\s|$)|(?P<plain>\d+)\s*(?:[.、]|$))"
+    r"|(?P<decimal>\d+\.\d[\d.]*)(?:\s|$)|(?P<plain>\d+)\s*(?:[.、\u4e00-\u9fff]|$))"
 )
 
 

@@ -189,7 +189,7 @@ def _chapters_between(view: PlanView, parameters: PlanPartParameters) -> int:
     safeguards = [at for at, title in enumerate(titles) if _says(title, behind)]
     first = goals[0] if goals else len(titles)
     last = next((at for at in safeguards if at > first), first)
-    other = compiled(any_of(parameters.not_doing))
+    other = compiled(rf"(?:{any_of(parameters.not_doing)})$")
     return sum(other.search(title) is None for title in titles[first + 1 : last])
 
 

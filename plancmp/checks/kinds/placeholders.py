@@ -162,7 +162,7 @@ def find_missing_baselines(view: PlanView, check: Check) -> Iterator[Hit]:
     for row in view.rows:
         baseline = row.indicator.baseline
         box = row.indicator.box or ""
-        if baseline is None:
+        if baseline is None or row.id in view.second_lines:
             continue
         if baseline.state != "blank":
             stated.add(box)
