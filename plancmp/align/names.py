@@ -21,7 +21,7 @@ _QUOTES = str.maketrans("", "", "“”\"'‘’《》「」『』<>【】")
 _NUMBER_IN_FRONT = compiled(r"^(?:\(?\d{1,2}(?:[.、)](?!\d))|其中[:,]?)+")
 _FOOTNOTE = compiled(r"(?:[*※①-⑳]|\[注?\d{1,2}\])+$")
 _BRACKETED_END = compiled(r"\(([^()]*)\)$")
-_AGE = compiled(rf"([{CHINESE}两]+|\d+)周?岁")
+_SPAN = compiled(rf"([{CHINESE}两]+|\d+)(?:周?(岁)|(分钟|小时|公里|天))")
 _CLASS = compiled(r"(?<![a-z第])([ⅰⅱⅲⅳⅴ]|iii|ii|iv|i|v|[一二三四五])(?=类|级|星)")
 _CLASSES = {
     numeral: str(number)
@@ -29,7 +29,7 @@ _CLASSES = {
                                        ("ⅳ", "iv", "四"), ("ⅴ", "v", "五")), 1)
     for numeral in numerals
 }  # fmt: skip
-_ACRONYM = compiled(r"(?<=[\u4e00-\u9fff])\([a-z&.]+\)")
+_ACRONYM = compiled(r"(?<=[\u4e00-\u9fff])\(新?[a-z&.]+\)")
 _YEAR_IN_FRONT = compiled(r"^(?:到|至)?20\d\d年(?:底|末)?(?!前)")
 _COMPARED = compiled(r"(?:比|较)(?:20\d\d年|上年|上年度|十[一二三四五]五末|基期)")
 _DASH_IN_NUMBER = compiled(r"(?<=\d)(?:岁)?[—~至-]+(?=\d)")
@@ -56,8 +56,10 @@ _KIND_OF_UNIT: dict[str, Measure] = {
     "percent": "rate", "point": "growth", "share": "rate", "ratio": "ratio", "times": "ratio",
     "person": "count", "visit": "count", "household": "count", "count": "count",
     "money": "amount", "area": "amount", "length": "amount", "volume": "amount", "mass": "amount",
-    "energy": "amount", "data": "amount", "other-measure": "amount", "age": "years",
+    "energy": "amount", "power": "amount", "data": "amount", "other-measure": "amount", "age": "years",
 }  # fmt: skip
+_LANDS = ("平方公里", "公顷", "亩", "平方米")
+_PLAIN = ("money", "area", "mass", "volume", "length", "energy")
 _CLASS_OF_END = {
     "人次": "visit",
     "人数": "person",
@@ -172,8 +174,8 @@ class Form:
     @cached_property
     def bare_matter(self) -> str:
         """The matter as a row in another measure would have it: of 湿地面积 only 湿地."""
-        part = tuple(part for part in self.parts if not part.whole)
-        return _matter(self._reader.without_extent(part)) or self.matter
+        part = self._reader.without_extents(self.body.partition("占")[0])
+        return _matter(_heavy(tuple(self._reader.cut(part, self._light)))) or self.matter
 
     @cached_property
     def whole(self) -> str:
@@ -238,9 +240,13 @@ class NameReader:
         self._asides = compiled(rf"\((?:{any_of(nothing.brackets)})\)")
         self._per = compiled(rf"(?:{any_of(words.per)})(?!预期寿命|健康预期寿命)")
         self._extent = compiled(rf"(?:{any_of(words.extents)})$")
+        counted = (*words.measures["count"], *words.dropped_amounts, *words.extents, "量", "密度")
+        self._extents = compiled(rf"(?:{any_of(counted)})+$")
         # 地区生产总值（GDP） says one thing twice.
         self._twice = compiled(rf"({any_of(words.folds)})\1+")
         self._ends = {end: kind for kind, ends in words.measures.items() for end in ends}
+        # 城镇化率（户籍人口） is 户籍人口城镇化率.
+        self._narrowed = compiled(rf"^([^()]*(?:{any_of(self._ends)}))\((?!其中|含|不含|包括|按|以)([^()]{{2,12}})\)$")
         self._by_length = sorted({len(end) for end in self._ends}, reverse=True)
         self._kept = tuple(words.kept)
         self._light = frozenset((*words.light, *words.optional))
@@ -249,6 +255,8 @@ class NameReader:
         self._groups = {word: group for group, members in words.apart.items() for word in members}
         self._apart = compiled(any_of((*self._groups, *words.neutral)))
         self._own = tuple(own)
+        known = (*self._groups, *words.words)
+        self._persons = tuple(word[:-1] for word in known if word.endswith("人") and len(word) > 2)
         self._forms: dict[tuple[str, str | None, tuple[str, ...]], Form] = {}
         self._cuts: dict[str, list[tuple[str, bool]]] = {}
 
@@ -269,13 +277,14 @@ class NameReader:
         >>> reader.fold("全市“双师型”教师 占比（％）"), reader.fold("国内生产总值年均增速", ())
         ('双师型教师占比', 'gdp年均增速')
         """
-        folded = _FOOTNOTE.sub("", squeeze(name)).translate(_QUOTES).lower()
+        folded = _FOOTNOTE.sub("", squeeze(name)).translate(_QUOTES)
         folded = _NUMBER_IN_FRONT.sub("", folded) or folded
-        folded = self._without_unit(folded)
+        folded = self._without_unit(folded).lower()
         folded = self._asides.sub("", _ACRONYM.sub("", _COMPARED.sub("", folded)))
+        folded = self._narrowed.sub(r"\2\1", folded)
         folded = self._without_nothing(self._without_places(folded, region))
         folded = _CLASS.sub(lambda found: _CLASSES[found[1]], folded)
-        folded = _AGE.sub(_write_age, folded)
+        folded = _SPAN.sub(_write_span, folded)
         folded = _BASE_IN_DIGITS.sub(lambda found: _DIGIT_BASES[found[0]], folded)
         folded = _DASH_IN_NUMBER.sub("-", folded)
         folded = self._fold.sub(lambda found: self._folds.get(found[0], found[0]), folded)
@@ -315,6 +324,11 @@ class NameReader:
         if not rest:
             return heavy[:-1] if len(heavy) > 1 else heavy
         return (*heavy[:-1], last._replace(text=rest))
+
+    def without_extents(self, body: str) -> str:
+        """What a name is about without the words that only say how much there is: of 湿地面积 only 湿地."""
+        rest = self._extents.sub("", body)
+        return rest if len(rest) > 1 else body
 
     def apart_words(self, folded: str) -> Mapping[str, frozenset[str]]:
         """The words of a folded name that set apart, by group; numbers are a group of their own."""
@@ -364,7 +378,7 @@ class NameReader:
         folded = self.fold(name, places)
         base, bare = self._base(folded)
         per = None if base or "率" in folded else _BASE_OF_UNIT.search(unit or "")
-        base = f"每{per[1]}" if per else base
+        base = f"每{per[1]}" if per else base or ("亩均" if unit and unit.endswith("/亩") else "")
         body, end = self._without_measure(bare)
         kind: Measure | None = self._ends.get(end)
         measure = _measure(kind, end, base, unit)
@@ -374,6 +388,8 @@ class NameReader:
             body = bare
         falling = any(word in end for word in self._words.falling)
         if kind == "growth" == measure.kind:
+            # In all and in a year are two figures; what falls is told for the whole time.
+            measure = measure._replace(base=base if falling or "累计" not in folded else f"{base}累计")
             body, inner = self._without_level(body)
             measure = measure._replace(unit_class=inner)
         among = _AMONG.match(body) if end in _SHARES and "占" not in body else None
@@ -407,6 +423,8 @@ class NameReader:
             if end == "面" and not rest.endswith(self._words.before_surface):
                 continue
             dropped = kind in ("growth", "rate", "count") or end in self._words.dropped_amounts
+            if end.startswith("人") and rest.endswith(self._persons):
+                rest += "人"  # 残疾人数 counts 残疾人.
             # 人均可支配收入增长 is about income: what a growth is of stays.
             return (rest if dropped else folded), end
         return folded, ""
@@ -440,10 +458,10 @@ class NameReader:
         return self._places.sub("", rest) or folded
 
 
-def _write_age(found: re.Match[str]) -> str:
-    """An age in digits: 五岁 and 5周岁 are 5岁."""
+def _write_span(found: re.Match[str]) -> str:
+    """An age or a span in digits: 五岁 and 5周岁 are 5岁, 十五分钟 is 15分钟."""
     number = parse_numeral(found[1])
-    return f"{found[1] if number is None else number}岁"
+    return f"{found[1] if number is None else number}{found[2] or found[3]}"
 
 
 def _base(folded: str) -> tuple[str, str]:
@@ -507,8 +525,10 @@ def unit_class(unit: str | None) -> str | None:
     measured = _units().measure(parsed.name)
     if measured == "compound":
         # 元/月 is money and 平方米/人 is land; a count for each of something is a count no more.
-        above = _units().measure(parsed.name.partition("/")[0])
-        return above if above in ("money", "area", "mass", "volume", "length", "energy") else "compound"
+        over, _, under = parsed.name.partition("/")
+        above = _units().measure(over)
+        # 公里/平方公里 is how dense something lies.
+        return above if above in _PLAIN and not (above == "length" and under.endswith(_LANDS)) else "compound"
     return measured
 
 

@@ -8,7 +8,7 @@ from plancmp.model.quantity import Relation
 
 Measure = Literal[
     "person", "visit", "household", "percent", "point", "times", "money", "area", "length", "volume", "mass",
-    "energy", "data", "other-measure", "age", "time", "score", "count", "ratio", "share", "compound",
+    "energy", "power", "data", "other-measure", "age", "time", "score", "count", "ratio", "share", "compound",
 ]  # fmt: skip
 
 
