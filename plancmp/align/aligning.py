@@ -215,7 +215,7 @@ def _related_keys(rows: Sequence[_Row], view: Catalogue) -> Iterator[tuple[int, 
                 yield number, by_key[other]
     for number, row in enumerate(rows):
         form = row.members[0].form
-        for entry in () if row.key else view.known_name(form):
+        for entry in view.known_name(form):
             known = by_key.get(entry.key)
             if known is not None and form.measure.is_other(rows[known].members[0].form.measure):
                 yield number, known

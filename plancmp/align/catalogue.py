@@ -185,9 +185,11 @@ class Catalogue:
                 score = likeness(weighed, alias.weighed(light))
                 if score > found.get(entry.key, (0.0,))[0]:
                     found[entry.key] = (score, alias, entry)
-        if len(found) != 1:
+        # Of 中心城区绿色出行 and 绿色出行 the name that says no centre is the second.
+        alike = [one for one in found.values() if len(found) == 1 or one[1].optional == form.optional]
+        if len(alike) != 1:
             return None
-        score, alias, entry = next(iter(found.values()))
+        score, alias, entry = alike[0]
         return Known(entry, "parts", score, Reason("alias-parts", (alias.name, entry.key)))
 
 

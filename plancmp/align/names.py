@@ -46,6 +46,7 @@ _PIECES = compiled(rf"{_NUMBER}|[a-z][a-z0-9.+]*|[\u4e00-\u9fff]+|[^\s、,;:()/�
 _SHARE_OF = compiled(r"^(?P<part>.+?)占(?P<whole>.+)$")
 # 就业人员中女性比例 is the share of women; 中等, 中学, 中医 and the like are words.
 _AMONG = compiled(r"^(?P<whole>.+?[^初高其集空])中的?(?P<part>[^中等小学级央心医国药型期年职].*)$")
+_EVENTS = compiled("(?:死亡|发病|患病|发生|伤亡)率$")
 _FIRMS = compiled("企业|主体|个体|商户")
 _NEW = "新增"
 _TOTALS = ("总量", "总额")
@@ -59,7 +60,7 @@ _KIND_OF_UNIT: dict[str, Measure] = {
     "energy": "amount", "power": "amount", "data": "amount", "other-measure": "amount", "age": "years",
 }  # fmt: skip
 _LANDS = ("平方公里", "公顷", "亩", "平方米")
-_PLAIN = ("money", "area", "mass", "volume", "length", "energy")
+_PLAIN = ("money", "area", "mass", "volume", "length", "energy", "time")
 _CLASS_OF_END = {
     "人次": "visit",
     "人数": "person",
@@ -246,7 +247,8 @@ class NameReader:
         self._twice = compiled(rf"({any_of(words.folds)})\1+")
         self._ends = {end: kind for kind, ends in words.measures.items() for end in ends}
         # 城镇化率（户籍人口） is 户籍人口城镇化率.
-        self._narrowed = compiled(rf"^([^()]*(?:{any_of(self._ends)}))\((?!其中|含|不含|包括|按|以)([^()]{{2,12}})\)$")
+        ends = any_of(self._ends)
+        self._narrowed = compiled(rf"^([^()]*(?:{ends}))\((?!其中|含|不含|包括|按|以)([^()]{{2,12}})\)$")
         self._by_length = sorted({len(end) for end in self._ends}, reverse=True)
         self._kept = tuple(words.kept)
         self._light = frozenset((*words.light, *words.optional))
@@ -381,7 +383,8 @@ class NameReader:
         base = f"每{per[1]}" if per else base or ("亩均" if unit and unit.endswith("/亩") else "")
         body, end = self._without_measure(bare)
         kind: Measure | None = self._ends.get(end)
-        measure = _measure(kind, end, base, unit)
+        # Deaths or cases may be told in 人 for a base that the unit does not repeat.
+        measure = _measure(kind, end, base, None if _EVENTS.search(folded) else unit)
         if measure.unit_class == "household" and _FIRMS.search(folded):
             measure = measure._replace(unit_class="count")  # 户 counts firms as well.
         if kind == "rate" and measure.kind == "amount":
