@@ -3,16 +3,15 @@
 Lines of code, findings, true ones, parted by tabs; the first line says on how many documents.
 """
 
-from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from plancmp.rulepacks import read_rule_text, rules_folder
+from plancmp.rulepacks import read_rule_text
 
 FEWEST = 10
 """With fewer findings judged nothing is known of a check."""
-_FILE = "vocabulary/measured.tsv"
-_HEAD = "# documents\t"
+FILE = "vocabulary/measured.tsv"
+HEAD = "# documents\t"
 
 
 class Measured(NamedTuple):
@@ -32,12 +31,6 @@ def measured(code: str) -> Measured:
 @cache
 def _figures() -> tuple[int, dict[str, tuple[int, int]]]:
     """The number of documents, and the figures by code."""
-    head, *lines = read_rule_text(_FILE).splitlines()
+    head, *lines = read_rule_text(FILE).splitlines()
     rows = (line.split("\t") for line in lines)
-    return int(head.removeprefix(_HEAD)), {code: (int(found), int(true)) for code, found, true in rows}
-
-
-def write_measured(figures: Mapping[str, tuple[int, int]], documents: int) -> None:
-    """Keep the figures."""
-    lines = [f"{code}\t{found}\t{true}\n" for code, (found, true) in sorted(figures.items())]
-    (rules_folder() / _FILE).write_text(f"{_HEAD}{documents}\n" + "".join(lines), "utf-8")
+    return int(head.removeprefix(HEAD)), {code: (int(found), int(true)) for code, found, true in rows}

@@ -378,10 +378,10 @@ class _Collector:
             Passage(kind, text, fold(text), starts, at, part, section, title or own, past, top, indicator)
         )
 
-    def _texts(self, kind: PassageKind, texts: Iterable[Text], part: str, section: str | None) -> None:
+    def _texts(self, texts: Iterable[Text], part: str, section: str | None) -> None:
         """Paragraphs as passages."""
         for text in texts:
-            self._add(kind, (text.text,), text.at, part=part, section=section)
+            self._add("paragraph", (text.text,), text.at, part=part, section=section)
 
     def _section(self, section: Section, prefix: str, past: bool, top: str) -> None:
         """A heading, its text, and the sections under it."""
@@ -390,7 +390,7 @@ class _Collector:
         self._titles[name] = (section.title, past, f"{prefix}{top}")
         part = squeeze(section.title)
         self._add("heading", (section.label, section.title), section.at, part=part, section=name)
-        self._texts("paragraph", section.paragraphs, part, name)
+        self._texts(section.paragraphs, part, name)
         for child in section.sections:
             self._section(child, prefix, past, top)
 
@@ -408,7 +408,7 @@ class _Collector:
         part = squeeze(appendix.title or appendix.label or appendix.id)
         self._titles[appendix.id] = (appendix.title or "", False, appendix.id)
         self._add("appendix", (appendix.label, appendix.title), appendix.at, part=part, section=appendix.id)
-        self._texts("paragraph", appendix.paragraphs, part, appendix.id)
+        self._texts(appendix.paragraphs, part, appendix.id)
         for section in appendix.sections:
             self._section(section, f"{appendix.id}.", False, appendix.id)
 

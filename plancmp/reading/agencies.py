@@ -84,11 +84,6 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True):
     successor: str | None = None
     """Key of the unit that took over."""
 
-    @property
-    def identity(self) -> tuple[str, str]:
-        """Equal for all names of one unit."""
-        return self.prefix, self.key
-
 
 class Agencies:
     """Knows units by a vocabulary."""

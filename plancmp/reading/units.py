@@ -32,7 +32,7 @@ _PARTING = compiled(r"[、,;，；\n\r/]|(?<![0-9A-Za-z])\s")
 _PARTING_OR_BRACKET = compiled(rf"[(\[“<)\]”>]|{_PARTING.pattern}")
 
 
-def split_units(text: str, words: UnitWords | None = None) -> tuple[str, ...]:
+def split_units(text: str) -> tuple[str, ...]:
     """The units that a text names, in order, each as written.
 
     Marks, line breaks and blanks part them, not inside brackets or names; two that run together are parted
@@ -41,7 +41,7 @@ def split_units(text: str, words: UnitWords | None = None) -> tuple[str, ...]:
     >>> split_units("市民政局、市卫生健康局市残联，各镇（乡、街道）残联等")
     ('市民政局', '市卫生健康局', '市残联', '各镇（乡、街道）残联')
     """
-    words = words or load(TableWords, "vocabulary/tables.yaml").units
+    words = load(TableWords, "vocabulary/tables.yaml").units
     units: list[str] = []
     for piece in _pieces(_unbroken(text, words)):
         for unit in _around_and(piece.strip(" 。."), words):

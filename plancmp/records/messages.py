@@ -10,10 +10,9 @@ _SHOWN = 5
 MESSAGES = messages("notes")
 
 
-def note_message(code: str, lang: str = "zh") -> str:
-    """The message for a code; the code itself where none is written."""
-    chinese, english = MESSAGES.get(code, (code, code))
-    return english if lang == "en" else chinese
+def note_message(code: str) -> str:
+    """The Chinese message for a code, as records keep it; the code itself where none is written."""
+    return MESSAGES.get(code, (code, code))[0]
 
 
 def lacks_indicators(record: PlanRecord) -> bool:

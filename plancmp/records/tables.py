@@ -19,7 +19,6 @@ Rows = dict[str, list[Row]]
 Own = Mapping[str, object]
 Thing = tuple[str, object, Own]
 """The table, what is a row of it, and the columns that are no fields of that."""
-FIRST = ("path", "plan")
 """The columns that every table begins with."""
 _STEP = Decimal("1e-10")
 _DIGITS = Context(prec=38, rounding=ROUND_HALF_EVEN)

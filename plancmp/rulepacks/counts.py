@@ -9,7 +9,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from pathlib import Path
 
 from plancmp.rulepacks import rules_folder
 
@@ -81,18 +80,6 @@ class Counts:
         keys, logs = self._tables[len(words) - 2]
         at = bisect_left(keys, key)
         return logs[at] / SCALE if at < len(keys) and keys[at] == key else 0.0
-
-
-def write_table(path: Path, source: str, marks: str, tables: "Sequence[tuple[array[int], bytes]]") -> None:
-    """Write counts as `Counts` reads them."""
-    coded = marks.encode()
-    parts = [f"# {source}\n{len(coded)} {' '.join(str(len(keys)) for keys, _ in tables)}\n".encode(), coded]
-    for keys, logs in tables:
-        kept = array("I", keys)
-        if sys.byteorder == "big":
-            kept.byteswap()
-        parts += [kept.tobytes(), logs]
-    path.write_bytes(b"".join(parts))
 
 
 @cache

@@ -5,7 +5,6 @@ Style of writing numbers: GB/T 15835-2011.
 """
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -33,7 +32,6 @@ _CHINESE = rf"{_CHARACTERS}+(?:点[零〇一二三四五六七八九]+(?:[万亿
 _FIRST = compiled(rf"({_ARABIC})({_MULTIPLIER})")
 _NEXT = compiled(rf"(零?)({_ARABIC})({_MULTIPLIER})")
 _RUN = compiled(_CHINESE)
-_ANY = compiled(rf"(?<![\d.])\d|{_CHARACTERS}")
 _DIGIT = rf"[{''.join(_DIGITS)}]"
 _SECTION = compiled(
     rf"(?:({_DIGIT})?([千仟]))?(零|〇)?(?:({_DIGIT})?([百佰]))?(零|〇)?(?:({_DIGIT})?([十拾]))?(零|〇)?({_DIGIT})?"
@@ -112,20 +110,6 @@ def skip_numeral(text: str, position: int) -> int:
     return found.end() if found else position
 
 
-def find_numerals(text: str) -> Iterator[Numeral]:
-    """All numerals of a text, from left to right; it does not judge whether a numeral counts something.
-
-    >>> [(found.start, str(found.value)) for found in find_numerals("“十四五”培训一百五十人，建成3.5万个")]
-    [(7, '150'), (15, '35000')]
-    """
-    found = _ANY.search(text)
-    while found:
-        numeral = match_numeral(text, found.start())
-        if numeral:
-            yield numeral
-        found = _ANY.search(text, numeral.end if numeral else skip_numeral(text, found.start()))
-
-
 def match_share(text: str, position: int) -> Share | None:
     """The part of a whole that begins at `position`: 百分之八十五, 三分之二, 三成.
 
@@ -176,16 +160,6 @@ def write_chinese(value: Decimal | int) -> str:
         raise ValueError(f"not a number that can be written in Chinese numerals: {value}")
     tail = "点" + "".join(_WRITTEN[int(digit)] for digit in fraction) if fraction else ""
     return _write_whole(int(whole)) + tail
-
-
-def write_arabic(value: Decimal, *, separators: bool = False, wide: bool = False) -> str:
-    """A number in Arabic numerals, never with an exponent.
-
-    >>> write_arabic(Decimal("1234.50"), separators=True), write_arabic(Decimal("8.5"), wide=True)
-    ('1,234.50', '８．５')
-    """
-    written = f"{value:,f}" if separators else f"{value:f}"
-    return "".join(chr(ord(character) + 0xFEE0) for character in written) if wide else written
 
 
 def _arabic(text: str, found: re.Match[str]) -> Numeral:

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from plancmp.checks.aside.judging import Judged, Sheet, precision, read_sheet
+from plancmp.checks.aside.judging import Judged, Sheet, read_sheet
 from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Finding
 from plancmp.model.place import Place
 from plancmp.report.findings.words import place_code
+from tests.support.precision import precision
 
 
 def made(code: str, words: str, line: int) -> Finding:

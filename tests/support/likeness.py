@@ -12,11 +12,11 @@ import re
 import sys
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from plancmp.rulepacks.counts import SCALE, keys_of, write_table
+from plancmp.rulepacks.counts import SCALE, keys_of
 
 RULES = Path(__file__).resolve().parents[2] / "rules" / "vocabulary"
 SOURCE = "counts over {count} characters of different sentences of public official documents in Chinese"
@@ -26,6 +26,18 @@ LEAST_CHARACTER = 30
 """A character rarer than this is none that a drafter meant."""
 CROWD = 15
 """A component of as many characters makes no two of them alike by itself."""
+
+
+def write_table(path: Path, source: str, marks: str, tables: Sequence[tuple[array[int], bytes]]) -> None:
+    """Write counts as `Counts` reads them."""
+    coded = marks.encode()
+    parts = [f"# {source}\n{len(coded)} {' '.join(str(len(keys)) for keys, _ in tables)}\n".encode(), coded]
+    for keys, logs in tables:
+        kept = array("I", keys)
+        if sys.byteorder == "big":
+            kept.byteswap()
+        parts += [kept.tobytes(), logs]
+    path.write_bytes(b"".join(parts))
 
 
 def read_counts(path: Path) -> tuple[int, dict[str, int]]:

@@ -8,13 +8,15 @@ where `plancmp rule` shows them.
 
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
-from plancmp.checks.aside.judging import Sheet, precision, read_sheet
-from plancmp.checks.measured import FEWEST, write_measured
+from plancmp.checks.aside.judging import TRUE, Sheet, read_sheet
+from plancmp.checks.measured import FEWEST, FILE, HEAD
 from plancmp.cli.check_settings import Planner, Told
 from plancmp.cli.checking import Job, check_one
 from plancmp.report.findings.words import place_code
+from plancmp.rulepacks import rules_folder
 
 _SHARED = Path(__file__).resolve().parents[3] / "shared" / "real"
 _APART = ("DOC003", "DOC004")
@@ -30,6 +32,19 @@ def judged(folder: Path, file: Path) -> tuple[Sheet, int]:
     findings = [finding for each in outcomes for finding in each.findings if finding.code not in _APART]
     found = held.with_findings(findings, place_code)
     return Sheet(found.lines[: len(findings)]), len(paths)
+
+
+def precision(sheet: Sheet) -> dict[str, tuple[int, int]]:
+    """For each code how many lines there are and how many of them are true; one not judged is not."""
+    found = Counter(each.code for each in sheet.lines)
+    true = Counter(each.code for each in sheet.lines if each.verdict == TRUE)
+    return {code: (found[code], true[code]) for code in sorted(found)}
+
+
+def write_measured(figures: Mapping[str, tuple[int, int]], documents: int) -> None:
+    """Keep the figures."""
+    lines = [f"{code}\t{found}\t{true}\n" for code, (found, true) in sorted(figures.items())]
+    (rules_folder() / FILE).write_text(f"{HEAD}{documents}\n" + "".join(lines), "utf-8")
 
 
 def main() -> None:

@@ -4,7 +4,6 @@ Lines of code, document, place, words, verdict, why, parted by tabs, with a head
 writer of the plan should mend; any other word is none. An empty verdict is one still to come.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -75,13 +74,6 @@ def read_sheet(file: Path) -> Sheet:
         raise PlancmpError(*worded("sheet-head", file=file, head=" ".join(HEAD)))
     cells = (dict(zip(names, row.split("\t"), strict=False)) for row in rows if row.strip())
     return Sheet(Judged(*(each.get(name, "") for name in HEAD)) for each in cells)
-
-
-def precision(sheet: Sheet) -> dict[str, tuple[int, int]]:
-    """For each code how many lines there are and how many of them are true; one not judged is not."""
-    found = Counter(each.code for each in sheet.lines)
-    true = Counter(each.code for each in sheet.lines if each.verdict == TRUE)
-    return {code: (found[code], true[code]) for code in sorted(found)}
 
 
 def _cell(text: str) -> str:

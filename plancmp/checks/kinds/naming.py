@@ -28,6 +28,8 @@ class NameWords(Rule, frozen=True, kw_only=True):
 
 _LEAST = 0.85
 """How sure it must be that a subject names an indicator."""
+_MARGIN = 0.04
+"""How much surer than of any other."""
 _MOST_NAMES = 10_000
 
 
@@ -143,12 +145,12 @@ def common_length(left: str, right: str) -> int:
     return lengths[-1]
 
 
-def best(scores: Sequence[float], least: float = _LEAST, margin: float = 0.04) -> int | None:
+def best(scores: Sequence[float]) -> int | None:
     """The index of the best score, None when it is too low or another is about as good."""
     order = sorted(range(len(scores)), key=lambda at: -scores[at])
-    if not order or scores[order[0]] < least:
+    if not order or scores[order[0]] < _LEAST:
         return None
-    if len(order) > 1 and scores[order[0]] - scores[order[1]] < margin and scores[order[0]] < 1:
+    if len(order) > 1 and scores[order[0]] - scores[order[1]] < _MARGIN and scores[order[0]] < 1:
         return None
     return order[0]
 

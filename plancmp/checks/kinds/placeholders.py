@@ -209,19 +209,15 @@ def value_hit(view: PlanView, row: Row, value: Value, asides: tuple[Aside, ...] 
     return Hit(at=at, words=words, values=values, asides=asides, part=part, indicator=row.id)
 
 
-def name_hit(
-    view: PlanView, row: Row, values: dict[str, str], asides: tuple[Aside, ...] = (), part: str = ""
-) -> Hit:
+def name_hit(view: PlanView, row: Row, values: dict[str, str], asides: tuple[Aside, ...] = ()) -> Hit:
     """A hit on the name of an indicator in its own cell."""
     name = row.indicator.name
     passage = view.row_passages.get(row.id)
     start = passage.text.find(name) if passage is not None else -1
     values = {"indicator": name, **values}
     if passage is None or start < 0:
-        return Hit(
-            at=row.indicator.at, words=name, values=values, asides=asides, part=part or name, indicator=row.id
-        )
-    return Hit(passage, start, start + len(name), values, asides, part=part or name, indicator=row.id)
+        return Hit(at=row.indicator.at, words=name, values=values, asides=asides, part=name, indicator=row.id)
+    return Hit(passage, start, start + len(name), values, asides, part=name, indicator=row.id)
 
 
 # -- running text ------------------------------------------------------------------------------------

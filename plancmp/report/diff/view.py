@@ -64,7 +64,7 @@ class View:
         return [row for row in rows if not (self.only_changes and row.verdict == "same")]
 
 
-def pieces_line(pieces: Sequence[Piece], context: int = _CONTEXT) -> Line:
+def pieces_line(pieces: Sequence[Piece]) -> Line:
     """Words that differ in their surroundings: 到2025年…[-提高-]{+提升+}…水平."""
     spans: list[Span] = []
     last = len(pieces) - 1
@@ -74,13 +74,13 @@ def pieces_line(pieces: Sequence[Piece], context: int = _CONTEXT) -> Line:
         elif piece.op == "+":
             spans.append(Span(f"{{+{piece.text}+}}", "plus"))
         else:
-            spans.append(Span(_shortened(piece.text, at > 0, at < last, context)))
+            spans.append(Span(_shortened(piece.text, at > 0, at < last)))
     return tuple(spans)
 
 
-def _shortened(text: str, before: bool, after: bool, context: int) -> str:
+def _shortened(text: str, before: bool, after: bool) -> str:
     """An unchanged stretch with only what touches a change (`before` it, `after` it)."""
-    head, tail = context if before else 0, context if after else 0
+    head, tail = _CONTEXT if before else 0, _CONTEXT if after else 0
     if len(text) <= head + tail + 2:
         return text
     return text[:head] + "…" + (text[-tail:] if tail else "")
