@@ -57,7 +57,7 @@ def read_rows(context: Context, view: TableView | None, cells: Sequence[Sequence
     for row in view.rows:
         if row.banner:
             context.claims.take_cells(row.raw)
-            groups.append(row.raw[0].text)
+            groups.append(row.heading)
             continue
         named = row.cells[name] if name < len(row.cells) else None
         if named is None or not named.lines:

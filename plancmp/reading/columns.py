@@ -16,7 +16,7 @@ from plancmp.model.outline import Grid
 from plancmp.model.place import Span
 from plancmp.model.record import Role
 from plancmp.sources.guard.limits import LOOKED_AT
-from plancmp.sources.tables.fitting import fitting
+from plancmp.sources.tables.fitting import fitting, serial_of
 from plancmp.sources.tables.prices import DEAR, LIKELY, MEANINGLESS, SAID, UNSAID, UNTITLED
 from plancmp.sources.tables.words import NAMES, Column, TableWords
 from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_MEASURE, LONGEST_SUBHEADER
@@ -90,7 +90,12 @@ class TableRow(NamedTuple):
     cells: tuple[TableCell | None, ...]
     raw: tuple[TableCell, ...]
     banner: bool = False
-    """A single text across the table: a category."""
+    """A single text across the table, a number before it perhaps: a category."""
+
+    @property
+    def heading(self) -> str:
+        """The words of a banner without the number of the group."""
+        return next(cell.heading for cell in reversed(self.raw) if cell.lines)
 
 
 class TableView(msgspec.Struct, frozen=True):
@@ -388,8 +393,6 @@ def _header_at(
     if len(top) < 2 or not _is_header(top, words):
         return None, 0
     texts = [cell.text for cell in top]
-    if start + 1 >= len(rows):
-        return texts, 1
     if grid.table.exact and any(cell.continued for cell in rows[start + 1].cells):
         # A cell of the header goes on below, so that the row below is of the header too.
         below = _expanded(rows[start + 1], raw[start + 1], exact=True)
@@ -430,10 +433,6 @@ def _split_header(
         return [_joined(upper, lower) for upper, lower in zip(texts, second, strict=True)]
     if len(second) == width > len(texts) and len(second) - len(filled) == len(texts) - 1:
         return _spread(texts, second)
-    wide = [at for at, text in enumerate(texts) if _is_value_header(squeeze(text), words)]
-    if len(wide) == 1 and len(texts) - 1 + len(filled) >= width > len(texts):
-        at = wide[0]
-        return [*texts[:at], *(_joined(texts[at], text) for text in filled), *texts[at + 1 :]]
     return None
 
 
@@ -534,9 +533,6 @@ def _row(number: int, row: Row, cells: tuple[TableCell, ...], width: int, exact:
     by_column: list[TableCell | None] = list(_by_column(row, cells, exact))
     if _is_banner(row, cells, width, exact):
         return TableRow(number, tuple(by_column), cells, banner=True)
-    if len(by_column) < width and not exact and len(by_column) == width - 1 and not _looks_numbered(cells[0]):
-        # A dump may leave out the cell of a merged category instead of leaving it empty.
-        return TableRow(number, (*by_column, None), cells)
     by_column += [None] * (width - len(by_column))
     return TableRow(number, tuple(by_column[: max(width, 1)]), cells)
 
@@ -572,7 +568,8 @@ def _name_blocks(
     ends = list(accumulate(cell.colspan for cell in top.cells))
     for first, end in pairwise([0, *ends]):
         if end - first > 1 and words.says(_once(texts[first])) in ("name", "weak_name"):
-            serial = any((cell := row.cells[first]) is not None and _looks_numbered(cell) for row in rows)
+            cells = (cell for row in rows if (cell := row.cells[first]) is not None)
+            serial = any(serial_of(squeeze(cell.text)) is not None for cell in cells)
             blocks = (range(start, end) for start in range(first + serial, end - 1))
             yield from islice((block for block in blocks if any(_fills(row, block) for row in rows)), 1)
 
@@ -640,8 +637,3 @@ def _with_shared_goals(
 def _has_figure(cell: TableCell) -> bool:
     """Whether a cell holds a figure."""
     return any(char.isdigit() for char in cell.text)
-
-
-def _looks_numbered(cell: TableCell) -> bool:
-    """Whether a cell holds only a number."""
-    return squeeze(cell.text).rstrip(".、").isdigit()

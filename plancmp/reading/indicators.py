@@ -101,7 +101,7 @@ class IndicatorReader:
                     self.texts.extend(self._context.text(span.start, span.end) for span in alone.spans)
                 continue
             if row.banner or self._is_bare_row(row):
-                words = next(cell.heading for cell in reversed(row.raw) if cell.lines)
+                words = row.heading
                 category = tidy(without_label(words).rstrip("：:")) or category
                 group = self._style(row)
                 banners.append(row)

@@ -46,7 +46,7 @@ class TaskReader:
         banners: list[TableRow] = []
         for row in self._view.rows:
             if row.banner:
-                category = without_label(row.raw[0].heading)
+                category = without_label(row.heading)
                 banners.append(row)
                 continue
             category = self._text(row, "category") or category
