@@ -585,6 +585,15 @@ class TestTables:
             "| ^ | 2.覆盖率 | 98%",
         ]
 
+    def test_rules_that_part_no_cells_move_no_row(self) -> None:
+        """Short strokes in a row are levels of the grid at which no cell begins."""
+        pdf = RawPdf().page().grid((90, 290, 490), (700, 670, 600, 570))
+        for y in (645, 625):
+            pdf.rule(290, y, 320, y)
+        for y, name, goal in ((680, "指标", "2030年"), (632, "覆盖率", "95%"), (580, "入学率", "98%")):
+            pdf.text(95, y, name, 12).text(330, y, goal, 12)
+        assert shown(read_pdf(pdf.build())) == ["+ 指标 | 2030年", "| 覆盖率 | 95%", "| 入学率 | 98%"]
+
     @pytest.mark.parametrize(
         ("category", "expected"),
         [

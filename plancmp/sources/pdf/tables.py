@@ -38,8 +38,8 @@ class PageTable(msgspec.Struct):
     edges: list[float]
     """Where its columns begin and end, from left to right."""
     cells: list[TableCell]
-    height: int
-    """How many rows it has."""
+    levels: list[float]
+    """Where its rows begin and end, from top to bottom."""
     open_top: bool = False
     """No rule closes it above: it goes on from the page before."""
     open_bottom: bool = False
@@ -47,6 +47,11 @@ class PageTable(msgspec.Struct):
     """Columns without a rule at the foot of the table."""
     frame: int = 0
     """Running number of the page or column that it stands in."""
+
+    @property
+    def height(self) -> int:
+        """How many rows it has."""
+        return len(self.levels) - 1
 
 
 class _Grid(msgspec.Struct):
@@ -190,9 +195,9 @@ def _build(grid: _Grid, page: int) -> PageTable | None:
         return None
     if xs[-1] - xs[0] < 20 or ys[-1] - ys[0] < 8:
         return None
-    table = PageTable(page, Box(xs[0], ys[0], xs[-1], ys[-1]), xs, [], len(ys) - 1, open_top, open_bottom)
     across = _walls(grid.horizontals, ys, xs)
-    table.cells = _cells(grid, xs, ys, across)
+    cells, levels = _cells(grid, xs, ys, across)
+    table = PageTable(page, Box(xs[0], ys[0], xs[-1], ys[-1]), xs, cells, levels, open_top, open_bottom)
     table.open_columns = frozenset(slot for slot in range(len(xs) - 1) if (len(ys) - 1, slot) not in across)
     return table
 
@@ -217,8 +222,8 @@ def _reach(verticals: Sequence[Rule], ys: Sequence[float]) -> tuple[float, float
 
 def _cells(
     grid: _Grid, xs: Sequence[float], ys: Sequence[float], across: set[tuple[int, int]]
-) -> list[TableCell]:
-    """The cells of a grid: slots with no rule between them belong together."""
+) -> tuple[list[TableCell], list[float]]:
+    """The cells of a grid, slots with no rule between them belong together; the levels at which cells begin."""
     upright = _walls(grid.verticals, xs, ys)
     width, height = len(xs) - 1, len(ys) - 1
     taken: set[tuple[int, int]] = set()
@@ -236,7 +241,11 @@ def _cells(
                 if any((edge, column) not in across for edge in ruled):
                     continue
             cells.append(TableCell(row, column, rows, columns, box, []))
-    return cells
+    kept = sorted({cell.row for cell in cells} | {height})
+    number = {row: at for at, row in enumerate(kept)}
+    for cell in cells:
+        cell.row, cell.rows = number[cell.row], number[cell.row + cell.rows] - number[cell.row]
+    return cells, [ys[row] for row in kept]
 
 
 def _walls(rules: Sequence[Rule], edges: Sequence[float], along: Sequence[float]) -> set[tuple[int, int]]:
@@ -287,7 +296,7 @@ def _fill(table: PageTable, runs: Sequence[Run]) -> list[Run]:
         for row in range(cell.row, cell.row + cell.rows)
         for column in range(cell.column, cell.column + cell.columns)
     }
-    ys = sorted({cell.box.y0 for cell in table.cells} | {cell.box.y1 for cell in table.cells})
+    ys = table.levels
     rest: list[Run] = []
     inside: dict[int, list[Run]] = defaultdict(list)
     for run in runs:
