@@ -87,6 +87,8 @@ def check(
     done = checked(planner, paths, log=log)
     _write(done, looks)
     for held in planner.answered:
+        if not held.entries:
+            _tell(say(f"{held.file}：没有答复过的批注", f"{held.file}: no comment has been answered"))
         for entry in held.used():
             _tell(say(f"已接受 {entry.code}：{entry.reason}", f"accepted {entry.code}: {entry.reason}"))
     _write_copies(done, annotate, fix)

@@ -46,6 +46,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for place in ("neighbour.docx", "b.docx", "drafts/city.docx", "plans/city.docx"):
         _word_file(CITY, tmp_path / place)
     shutil.copy(COUNTY, tmp_path / "draft.txt")
+    before = tmp_path / "last-period.txt"
+    words = COUNTY.read_text("utf-8").replace("2025", "2020").replace("2026", "2021").replace("2030", "2025")
+    before.write_text(words.replace("十五五", "十四五"), "utf-8")
+    _word_file(before, tmp_path / "last-period.docx")
     (tmp_path / "own-rules" / "own.yaml").write_text(
         "- {code: ORG001, name: no-slogan, kind: phrase, severity: warning, title: 空话,\n"
         "   message: '“{words}”是空话。', parameters: {words: [大力抓好]}}\n",

@@ -62,6 +62,7 @@ def test_an_annotated_file_is_checked_like_the_draft(plancmp, folder: Path) -> N
 def test_declined_findings(plancmp, folder: Path) -> None:
     """A reply is read back with its words; what was declined is put aside and is not written again."""
     plancmp("check", "draft.docx", *ONLY, "--annotate", "out.docx")
+    assert "out.docx：没有答复过的批注" in plancmp("check", "draft.docx", "--accept", "out.docx").err
     back = answered((folder / "out.docx").read_bytes(), reply="不采纳：上位规划尚未印发。")
     (folder / "back.docx").write_bytes(back)
     ran = plancmp("check", "draft.docx", *ONLY, "--accept", "back.docx", "--annotate", "next.docx")

@@ -202,10 +202,10 @@ def test_a_clean_run_is_one_line() -> None:
     assert write_text(report, CHECKS, lang="en", color=False, width=80) == "3 plans checked, nothing found.\n"
     aside = made_report(files=files[:1], put_aside=PutAside(baseline=2, accepted=1))
     assert write_text(aside, CHECKS, lang="zh", color=False, width=80) == (
-        "检查了 1 份规划，没有发现问题。\n\n另有问题未列出：基线中已有 2 个，已接受 1 个。\n"
+        "检查了 1 份规划，没有发现新的问题。\n\n另有问题未列出：基线中已有 2 个，已接受 1 个。\n"
     )
     assert write_text(aside, CHECKS, lang="en", color=False, width=80) == (
-        "1 plan checked, nothing found.\n\nNot listed: 2 in the baseline, 1 accepted.\n"
+        "1 plan checked, nothing new found.\n\nNot listed: 2 in the baseline, 1 accepted.\n"
     )
 
 

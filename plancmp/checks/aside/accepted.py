@@ -40,8 +40,8 @@ class AcceptedList:
     """The entries of one file, and which of them have met a finding."""
 
     def __init__(self, file: Path, entries: tuple[Acceptance, ...], lines: tuple[int, ...]) -> None:
-        self._file = file
-        self._entries = entries
+        self.file = file
+        self.entries = entries
         self._lines = lines
         self._used: set[int] = set()
         self._seen: set[int] = set()
@@ -49,24 +49,24 @@ class AcceptedList:
 
     def look_at(self, path: str, codes: Collection[str], names: Collection[str]) -> None:
         """Say that a plan was checked for some codes (and their names)."""
-        for at, entry in enumerate(self._entries):
+        for at, entry in enumerate(self.entries):
             if self._is_of(entry, path) and (entry.code in codes or entry.code in names):
                 self._seen.add(at)
 
     def holds(self, finding: Finding) -> bool:
         """Whether a finding is accepted; all entries that it meets count as used."""
-        met = [at for at, entry in enumerate(self._entries) if self._meets(entry, finding)]
+        met = [at for at, entry in enumerate(self.entries) if self._meets(entry, finding)]
         self._used.update(met)
         return bool(met)
 
     def used(self) -> Iterator[Acceptance]:
         """Entries that met a finding, in their order."""
-        return (self._entries[at] for at in sorted(self._used))
+        return (self.entries[at] for at in sorted(self._used))
 
     @property
     def folder(self) -> Path:
         """Where the file stands; entries without a path are about all plans below."""
-        return self._file.parent
+        return self.file.parent
 
     def unused(self, lang: str, *, whole: bool) -> list[Unused]:
         """Entries that could have met a finding and did not.
@@ -76,15 +76,15 @@ class AcceptedList:
         """
         return [
             Unused(
-                path=str(self._file), line=self._lines[at], message=_unused_message(self._entries[at], lang)
+                path=str(self.file), line=self._lines[at], message=_unused_message(self.entries[at], lang)
             )
             for at in sorted(self._seen - self._used)
-            if whole or _is_exact(self._entries[at].path)
+            if whole or _is_exact(self.entries[at].path)
         ]
 
     def _is_of(self, entry: Acceptance, path: str) -> bool:
         """Whether an entry is about a plan."""
-        return entry.path is None or fnmatchcase(relative_to(path, self._file.parent), entry.path)
+        return entry.path is None or fnmatchcase(relative_to(path, self.file.parent), entry.path)
 
     def _meets(self, entry: Acceptance, finding: Finding) -> bool:
         """Whether an entry is about a finding."""

@@ -246,7 +246,11 @@ def total_words(report: CheckReport, lang: Lang) -> str:
             else f"{plans} checked, {failed} could not be checked."
         )
     if not report.findings:
-        return f"检查了 {plans}，没有发现问题。" if lang == "zh" else f"{plans} checked, nothing found."
+        # Beside findings that were put aside, nothing is only nothing more.
+        more = report.put_aside.baseline + report.put_aside.accepted > 0
+        if lang == "zh":
+            return f"检查了 {plans}，没有发现{'新的' if more else ''}问题。"
+        return f"{plans} checked, nothing {'new ' if more else ''}found."
     counts = [(severity, getattr(report.summary, severity)) for severity in SEVERITIES]
     if lang == "zh":
         figures = "，".join(f"{word(severity, lang)} {count}" for severity, count in counts)
