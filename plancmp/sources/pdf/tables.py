@@ -223,7 +223,7 @@ def _reach(verticals: Sequence[Rule], ys: Sequence[float]) -> tuple[float, float
 def _cells(
     grid: _Grid, xs: Sequence[float], ys: Sequence[float], across: set[tuple[int, int]]
 ) -> tuple[list[TableCell], list[float]]:
-    """The cells of a grid, slots with no rule between them belong together; the levels at which cells begin."""
+    """The cells of a grid (slots with no rule between them belong together), and where its rows begin."""
     upright = _walls(grid.verticals, xs, ys)
     width, height = len(xs) - 1, len(ys) - 1
     taken: set[tuple[int, int]] = set()
