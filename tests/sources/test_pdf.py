@@ -585,6 +585,28 @@ class TestTables:
             "| ^ | 2.覆盖率 | 98%",
         ]
 
+    def test_a_latin_word_over_a_rule_is_not_cut(self) -> None:
+        """Its letters are wider and narrower of themselves: no gap for the rule."""
+        rules = "".join(f"85 {y} m 300 {y} l S " for y in (440, 420, 400))
+        rules += "".join(f"{x} 400 m {x} 440 l S " for x in (85, 150, 300))
+        words = "".join(
+            f"BT /F1 12 Tf 1 0 0 1 {x} {y} Tm ({word}) Tj ET "
+            for x, y, word in (
+                (90, 425, "City"),
+                (160, 425, "Year"),
+                (118, 405, "Williamson"),
+                (240, 405, "2030"),
+            )
+        )
+        objects = [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+            stream((rules + words).encode()),
+        ]
+        assert shown(read_pdf(assemble(objects))) == ["+ City | Year", "| Williamson | 2030"]
+
     def test_rules_that_part_no_cells_move_no_row(self) -> None:
         """Short strokes in a row are levels of the grid at which no cell begins."""
         pdf = RawPdf().page().grid((90, 290, 490), (700, 670, 600, 570))

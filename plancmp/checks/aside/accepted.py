@@ -75,9 +75,7 @@ class AcceptedList:
         may stand in a plan that was no part of this run.
         """
         return [
-            Unused(
-                path=str(self.file), line=self._lines[at], message=_unused_message(self.entries[at], lang)
-            )
+            Unused(path=str(self.file), line=self._lines[at], message=_unused_message(self.entries[at], lang))
             for at in sorted(self._seen - self._used)
             if whole or _is_exact(self.entries[at].path)
         ]

@@ -397,7 +397,7 @@ def _in_the_middle(lines: Sequence[TextLine], top: float, bottom: float) -> bool
 def _parted(run: Run, edges: Sequence[float]) -> Iterator[Run]:
     """The parts of a run that rules between two characters part: there they stand further apart than else.
 
-    Words that run over a rule do not: they go on as they began.
+    Words that run over a rule do not: they go on as they began. A Latin letter may be as wide as its size.
     """
     steps: dict[bool, list[float]] = {True: [], False: []}
     wide = [char >= SQUARE for char in run.text]
@@ -405,7 +405,8 @@ def _parted(run: Run, edges: Sequence[float]) -> Iterator[Run]:
         steps[square].append(right - left)
     begin = 0
     for at in range(1, len(run.xs)):
-        end = run.xs[at - 1] + min(steps[wide[at - 1]])
+        is_letter = not wide[at - 1] and run.text[at - 1].isalpha()
+        end = run.xs[at - 1] + (run.size if is_letter else min(steps[wide[at - 1]]))
         if run.xs[at] - end > run.size / 10 and any(end < edge < run.xs[at] for edge in edges):
             yield part_of(run, begin, at, end)
             begin = at
