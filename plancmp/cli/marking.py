@@ -68,7 +68,8 @@ def write_fixed(report: CheckReport, jobs: Sequence[Job], output: Path) -> None:
     with naming(source.name):
         data, done, difference = write_changed(source.form, source.data, source.document, groups)
     write_whole(output, data)
-    sys.stderr.write(difference)
+    if difference:
+        sys.stderr.write(f"--- {source.name}\n+++ {output}\n{difference}")
     mended = _counted(each.code for each, is_done in zip(findings, done, strict=True) if is_done)
     left = _counted(each.code for each, is_done in zip(findings, done, strict=True) if not is_done)
     zh = f"{output}：已改 {mended or '0'}；未改（要由人来定）{left or '0'}"

@@ -142,9 +142,9 @@ def _gaps_among(
 
 
 def _closed(view: PlanView, step: _Step, titles: Sequence[Passage]) -> tuple[Mend, ...]:
-    """What closes a gap: the numbers from there on moved up."""
+    """What closes a gap of one number: those from there on moved up. Where more are missing, words may be."""
     shift = step.number - step.expected
-    return closing(view, [(each, _label_end(each)) for each in titles], shift) if shift > 0 else ()
+    return closing(view, [(each, _label_end(each)) for each in titles], shift) if shift == 1 else ()
 
 
 def _row(section: Section) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from difflib import unified_diff
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from plancmp.model.checkreport import Change
 from plancmp.model.document import OWN_AUTHOR, Document
@@ -46,7 +46,9 @@ def with_lines(data: bytes, document: Document, marks: Sequence[Mark], kind: Kin
 def with_words(
     data: bytes, document: Document, groups: Sequence[Sequence[Change]]
 ) -> tuple[bytes, list[bool], str]:
-    """The text with groups of changes, which of them are there, and the difference as `diff -u` shows it.
+    """The text with groups of changes, which of them are there, and the difference as `diff -U0` shows it.
+
+    The names of the files do not stand above the difference.
 
     A group is there as a whole or not at all: one that meets words which stand otherwise is left out.
     """
@@ -67,7 +69,7 @@ def with_words(
             at = start + length
     text = "".join((*pieces, written.text[at:]))
     difference = unified_diff(_lines(written.text), _lines(text), n=0, lineterm="")
-    return written.encoded(text), done, "".join(f"{shown(line)}\n" for line in difference)
+    return written.encoded(text), done, "".join(f"{shown(line)}\n" for line in islice(difference, 2, None))
 
 
 def _lines(text: str) -> list[str]:
