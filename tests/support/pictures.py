@@ -31,7 +31,7 @@ def main() -> None:
         place = Path(folder) / "page.html"
         place.write_text(page, "utf-8")
         browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        shown = browser.new_page(viewport={"width": 1120, "height": 620})
+        shown = browser.new_page(viewport={"width": 1366, "height": 700})
         shown.goto(place.as_uri())
         shown.evaluate("document.querySelector('#each').scrollIntoView()")
         shown.wait_for_timeout(500)  # Rows are made when they come near the view.

@@ -8,7 +8,7 @@ from plancmp.model.record import Value
 from plancmp.report.dossier import exact
 from plancmp.report.page.markup import Element, label, tag
 
-_WIDTH, _LABEL, _FIGURE, _STEP, _TOP = 760, 170, 110, 22, 14
+_WIDTH, _LABEL, _FIGURE, _STEP, _TOP = 800, 170, 150, 22, 14
 _MOST = 60
 """Plans in one picture; with more, those between the first and the last thirty by target are left out."""
 _LETTERS = 13
@@ -42,7 +42,7 @@ def _figure(value: Value | None) -> Decimal | None:
 def _picture(
     row: IndicatorRow, points: Sequence[tuple[str, Decimal | None, Decimal | None]], line: Decimal | None
 ) -> Element:
-    """Names at left, the axis in the middle, targets at right."""
+    """Names at left, the axis in the middle, figures at right."""
     figures = [float(each) for _, first, last in points for each in (first, last) if each is not None]
     figures += [float(line)] if line is not None else []
     low, span = min(figures), max(figures) - min(figures)
@@ -67,7 +67,8 @@ def _picture(
             drawn.append(tag("circle", cx=place(first), cy=y, r="4.5", class_="from"))
         if last is not None:
             drawn.append(tag("circle", cx=place(last), cy=y, r="5", class_="to"))
-            drawn.append(_text(f"{last:f}", _WIDTH - _FIGURE + 10, y, "start"))
+            told = f"{first:f} → {last:f}" if first is not None else f"{last:f}"
+            drawn.append(_text(told, _WIDTH - _FIGURE + 10, y, "start"))
     says = label("picture-says", row.name)
     return tag("svg", drawn, viewBox=f"0 0 {_WIDTH} {height}", class_="picture", role="img", aria_label=says)
 
