@@ -143,7 +143,8 @@ class LineReader:
             return Candidate(at, line, title, None, WEIGHTS["in brackets"], deeper=deeper, part=True)
         if line.level is not None:
             title = self._trimmed(line.start, line.end)
-            if not 0 < title.end - title.start <= LONGEST_UPPER:
+            undated = _DATE.sub("", self._squeezed(line)).strip("0123456789日")
+            if not undated or title.end - title.start > LONGEST_UPPER:
                 return None
         elif not self._may_be_heading(at, line):
             return None

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from plancmp.model.outline import Label, Style
 from plancmp.rulepacks import load
+from plancmp.sources.thresholds import LONGEST_RUN_IN
 from plancmp.text.folding import fold
 from plancmp.text.keeping import compiled
 from plancmp.text.labels import Labels
@@ -17,8 +18,9 @@ from plancmp.text.labels import Labels
 # 2.5岁以下: the number of an item and a number that its words begin with, or a decimal
 _GLUED = compiled(r"\s*(?P<number>\d{1,2})\s?[.、]\s?(?=\d)")
 _DECIMAL = compiled(r"\s*\d{1,2}\s?\.\d{1,2}\s?(?:万|亿|%|‰|倍|元|个百分点)")
-_SENTENCE_END = r"[。；！]\s+"
+_SENTENCE_END = r"[。；！]\s*"
 _BREAKS = r"[。；！;]\s*|\s{2,}"
+_CLAUSES = compiled(r"[,:]")
 
 
 @cache
@@ -123,8 +125,8 @@ def _comes_behind(folded: str, start: int, end: int, number: int) -> bool:
 def find_heading_labels(folded: str, start: int, end: int, last: Mapping[str, int]) -> Iterator[Label]:
     """Numbers of headings inside a paragraph that go on with those of the lines before.
 
-    A converter joined the lines: behind the end of a sentence and a blank stands （二） where （一） was
-    the last; in a line of contents 第二章 follows 第一章 at once.
+    A converter joined the lines: behind the end of a sentence stands （二） where （一） was the last, with
+    a blank before it, or with nothing behind its title; in a line of contents 第二章 follows 第一章 at once.
 
     >>> text = "形成体系。 （三）服务"
     >>> [label.number for label in find_heading_labels(fold(text), 0, len(text), {"（一）": 2})]
@@ -137,8 +139,12 @@ def find_heading_labels(folded: str, start: int, end: int, last: Mapping[str, in
     if not counted:
         return
     parts = first is not None and rank(first.style) <= rank("第一节") and "。" not in folded[start:end]
+    behind = folded.rfind("。", start, end) + 1
+    alone = end - behind <= LONGEST_RUN_IN and not _CLAUSES.search(folded, behind, end)
     for gap in _before_labels(_SENTENCE_END, "|(?=第)").finditer(folded, start + 1, end):
-        label = find_label(folded, gap.end(), end) if parts or gap.end() > gap.start() else None
+        blank = gap.end() > gap.start() and folded[gap.end() - 1].isspace()
+        goes_on = parts or blank or (alone and gap.end() == behind)
+        label = find_label(folded, gap.end(), end) if goes_on else None
         if label is None or label.start != gap.end() or rank(label.style) > rank("（一）"):
             continue
         if label.number > 1 and label.number == counted.get(label.style, 0) + 1:

@@ -114,6 +114,9 @@ def goes_on(
         return False
     if before.text[-1] in _OPENING:
         return True
+    if opens and _is_centred(before, margins[0]) and _is_centred(line, own) and before.text[-1] not in _ENDS:
+        # The title of a chapter is set over two lines wherever it reads best.
+        return begins_with_label(before.text) and not begins_with_label(line.text)
     if before.x1 + line.unit <= right - RAGGED * em:
         return False
     indents = (before.x0 - left) / em, (line.x0 - own.left) / em
