@@ -23,6 +23,7 @@ _MARK = compiled(rf"(?<=[^\s<>≥≤=~*※#])\s*(?:{NOTE_MARK})$")
 _NOTE_MARK = compiled(
     r"\s*(?:注\s?[::]?\s*)?(?P<mark>[①-⑳]|\[(?:注)?\d{1,2}\]|[*※#]{1,3}|注\d)\s*[::.、]?\s*"
 )
+_SIGN = compiled(r"(?<=[^\s<>≥≤=~*※#＊])\s*(?:[①-⑳]|[*※#＊]{1,3})$|(?<=[\d%％])(?<!10)[¹²³⁰⁴-⁹]{1,2}$")
 _SIGNS = "★☆▲△●◆◇■□※ "
 """What stands before a name to say of which sort it is."""
 _RAISED = compiled(r"(?<=[\u3400-\u9fff）)])\d{1,2}$")
@@ -268,6 +269,14 @@ class IndicatorReader:
         text = _MARK.sub("", squeeze(cell.text))
         return self._context.tables.attribute_of.get(text, cell.text) if text else None
 
+    def _without_attribute(self, name: str, attribute: str | None) -> tuple[str, str | None]:
+        """A name without 约束性 or 预期性 in brackets behind it, in a table without a column for that."""
+        head, opening, said = fold(name).rpartition("(")
+        found = self._context.tables.attribute_of.get(squeeze(said.removesuffix(")")))
+        if found is None or not opening or self._view.first("attribute") is not None:
+            return name, attribute
+        return name[: len(head)].rstrip(), found
+
     def _indicator(
         self, row: TableRow, number: int | None, name: str, category: str | None, attribute: str | None
     ) -> Indicator:
@@ -281,6 +290,7 @@ class IndicatorReader:
         bare, unit = self._context.quantities.unit_of_name(name)
         marks |= set(filter(None, [_mark_of(bare)]))
         bare = _MARK.sub("", bare)
+        bare, attribute = self._without_attribute(bare, attribute)
         unit = self._unit_cell(row) or unit or self._header_unit() or self._table_unit
         values: dict[int, Value] = {}
         for at, column in enumerate(self._view.columns):
@@ -340,7 +350,7 @@ class IndicatorReader:
 
     def _value(self, cell: TableCell | None, column: TableColumn, name: str, unit: str | None) -> Value:
         """A cell of values with its meaning."""
-        text = cell.text if cell is not None else ""
+        text = _SIGN.sub("", cell.text) if cell is not None else ""
         bare = _MARK.sub("", text)
         quantity = self._context.quantities.read(bare, name=name, unit=column.unit or unit)
         place = self._context.place(cell.spans[0]) if cell is not None and cell.spans else None

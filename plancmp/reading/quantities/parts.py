@@ -15,7 +15,7 @@ T = TypeVar("T")
 MULTIPLIER = compiled(r"[十百千]?万?亿?")
 _OTHER = r"[^\d;。,、:()<>≥≤%]{0,20}?"
 _BY_POINTS = r"[^\d;。,、:()<>≥≤%]{2,16}(?=\d+(?:\.\d+)?个?百分点)"
-_PER = compiled(r" ?/ ?(\d*[十百千万亿]*)")
+_PER = compiled(r" ?/ ?每?(\d*[十百千万亿]*)")
 
 
 class Unit(NamedTuple):

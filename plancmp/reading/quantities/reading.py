@@ -52,6 +52,7 @@ _NOTE = compiled(r"(?:[\s。;,、]|\([^()]*\)|[*#]|[①-⑳]|注\d?|\[注?\d\])*
 _BLANK_BRACKETS = compiled(r"[\[(【] *[\])】]")
 _RATIO = compiled(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)(?![\d:])")
 _INNER = compiled(r"\([^()]*\)")
+_NO_UNIT = compiled(r"\s*\((?:[-—–/]+|无)\)$")
 _INCLUDED = compiled(r"\(含[^()]{0,8}\) ?")
 _LABEL_ENDS = " \n,;、/。:-—"
 
@@ -197,7 +198,7 @@ class QuantityReader:
 
     def unit_of_name(self, name: str) -> tuple[str, str | None]:
         """An indicator name without the unit at its end, and the unit (folded, with its multiplier)."""
-        folded = fold(name).rstrip()
+        folded = _NO_UNIT.sub("", fold(name).rstrip())
         kept, unit, end = [], None, len(folded)
         while unit is None and (opening := _last_bracket(folded[:end])) is not None:
             unit, rest = self._unit_in_bracket(name[opening + 1 : end - 1])
@@ -212,7 +213,7 @@ class QuantityReader:
             tail = mark if mark in "%‰" and not tail else tail.strip()
             if found and head and self._units.parse(tail):
                 return name[: len(head)].rstrip(), tail
-        return name.strip(), None
+        return name[: len(folded)].strip(), None
 
     def _unit_in_bracket(self, written: str) -> tuple[str | None, str]:
         """The unit among the words of a bracket, and the other words."""
@@ -220,8 +221,9 @@ class QuantityReader:
         words = [word.strip() for word in compiled(r"[,;、]").split(folded)]
         for index, word in enumerate(words):
             word = "".join(word.removeprefix("单位").lstrip(":").split())
-            # 万套(间) is a unit with another one in brackets.
-            if word and (self._units.parse(word) or self._units.parse(_INNER.sub("", word))):
+            # 万套(间) is a unit with another one in brackets; 万亿 leaves out what it counts.
+            parsed = self._units.parse(word) or self._units.parse(_INNER.sub("", word))
+            if word and (parsed or MULTIPLIER.fullmatch(word)):
                 return word, ",".join(words[:index] + words[index + 1 :])
         return None, written
 
