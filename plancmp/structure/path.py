@@ -6,9 +6,12 @@ wrong number is one step among others. A few best states are kept from line to l
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
+
+import msgspec
 
 from plancmp.model.document import Document
 from plancmp.sources.guard.limits import DEEPEST_PATH, MOST_CANDIDATES, MOST_STATES
@@ -24,23 +27,28 @@ _TOP = "?"
 """The key of headings that stand above all numbers and have none."""
 
 
-class Frame(NamedTuple):
-    """A run of siblings that is still open."""
+class Frame(msgspec.Struct, frozen=True, eq=False):
+    """A run of siblings that is still open; within one search those that are equal are one."""
 
     key: str
     rank: float
     heading: bool
-    next: int = 1
+    next: int
     """The number that would follow."""
-    other: int = 1
+    other: int
     """The number that would follow had the last one been right."""
-    lost: int = 0
+    lost: int
     """Siblings without a number behind the last one with."""
-    level: int | None = None
+    level: int | None
     """The level that the format says."""
 
 
 Stack = tuple[Frame, ...]
+
+
+def _frames() -> Callable[[str, float, bool, int, int, int, int | None], Frame]:
+    """Makes frames, each once, with all their parts given: stacks are then told apart at a glance."""
+    return cache(Frame)
 
 
 class Step(NamedTuple):
@@ -93,6 +101,7 @@ class _Search:
 
     def __init__(self, candidates: Sequence[Candidate], siblings: "Siblings") -> None:
         self.candidates = candidates
+        self._frame = _frames()
         self._before = self._numbers_before()
         self._flat: set[int] = set()
         """Levels that the format gives numbers of several styles: it says nothing of depth."""
@@ -156,7 +165,7 @@ class _Search:
             yield 0.0, stack[:1], True
         elif each.part:
             yield 0.0, stack, False
-            frame = Frame(_PART, rank(each.deeper) - 0.5, True, lost=1)
+            frame = self._frame(_PART, rank(each.deeper) - 0.5, True, 1, 1, 1, None)
             above = tuple(takewhile(lambda known: known.rank < frame.rank, stack))
             yield each.weight, (*above, frame), True
         elif each.line.label is not None:
@@ -168,7 +177,7 @@ class _Search:
             if each.line.level is not None:
                 yield from self._marked(each, each.line.level, stack)
             elif not stack or (stack[0].rank > rank("一、") and stack[0].key != _TOP):
-                top = Frame(_TOP, rank("一、"), True, lost=1)
+                top = self._frame(_TOP, rank("一、"), True, 1, 1, 1, None)
                 yield each.weight + self._above_numbers(each, top, ()), (top,), True
 
     # -- lines with a number ---------------------------------------------------------------------
@@ -185,7 +194,7 @@ class _Search:
             price += _decimal_price(each, stack[:depth])
             if frame.heading:
                 price += each.weight + _level_price(frame.level, each.line.level, same=True)
-            grown = Frame(
+            grown = self._frame(
                 each.key, each.rank, frame.heading, label.number + 1, expected + 1, 0, each.line.level
             )
             yield price, (*stack[:depth], grown), frame.heading
@@ -213,14 +222,22 @@ class _Search:
             behind = label.number + 1
             if said is None and (not own or (own == 1 and label.number == 1)):
                 listed = WEIGHTS["list inside its own style"] if own else 0.0
-                yield price + listed, (*above, Frame(key, each.rank, False, behind, behind)), False
+                yield (
+                    price + listed,
+                    (*above, self._frame(key, each.rank, False, behind, behind, 0, None)),
+                    False,
+                )
             if own:
                 continue
             if depth < whole and stack[depth].heading and stack[depth].key != _TOP:
                 price += WEIGHTS["siblings of two styles"]
             if above:
                 price = _price_below(price, each, above[-1])
-            yield price + each.weight, (*above, Frame(key, each.rank, True, behind, behind, 0, said)), True
+            yield (
+                price + each.weight,
+                (*above, self._frame(key, each.rank, True, behind, behind, 0, said)),
+                True,
+            )
 
     # -- lines without a number ------------------------------------------------------------------
 
@@ -236,7 +253,10 @@ class _Search:
             price += WEIGHTS["group without a number"] if each.at in self._groups else 0.0
             beside = each.line.level in self._flat and frame.key != _BELOW
             price += WEIGHTS["beside numbers of many styles"] if beside else 0.0
-            yield price, (*stack[:depth], frame._replace(lost=frame.lost + 1)), True
+            lost = self._frame(
+                frame.key, frame.rank, True, frame.next, frame.other, frame.lost + 1, frame.level
+            )
+            yield price, (*stack[:depth], lost), True
 
     def _above_numbers(self, each: Candidate, frame: Frame, above: Stack) -> float:
         """What it says that a deeper number one follows at once."""
@@ -251,13 +271,13 @@ class _Search:
         if level in self._flat:
             above = tuple(takewhile(lambda known: known.heading, stack))
             if above and above[-1].key != _BELOW:
-                frame = Frame(_BELOW, above[-1].rank + 0.4, True, lost=1, level=level)
+                frame = self._frame(_BELOW, above[-1].rank + 0.4, True, 1, 1, 1, level)
                 yield each.weight, (*above, frame), True
         while depth and stack[depth - 1].rank >= place:
             depth -= 1
         if depth < len(stack) and stack[depth].key == key:
             return
-        frame = Frame(key, place, True, lost=1, level=level)
+        frame = self._frame(key, place, True, 1, 1, 1, level)
         price = _level_price(stack[depth - 1].level if depth else None, level, same=False)
         price += self._above_numbers(each, frame, stack[:depth])
         yield each.weight + price, (*stack[:depth], frame), True

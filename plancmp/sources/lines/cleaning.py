@@ -131,6 +131,8 @@ def clean_lines(lines: Sequence[Line]) -> list[CleanLine]:
     A box or a list whose table was told with a bar behind each cell has lines with that one bar only.
     """
     cleaned = [clean_line(line) for line in lines]
+    if not any("|" in line.text for line in lines):
+        return cleaned
     barred = [line.text.count("|") == 1 and line.text.rstrip().endswith("|") for line in cleaned]
     if not any(barred):
         return cleaned

@@ -88,7 +88,8 @@ def _marks(lines: Sequence[CleanLine], candidate: Candidate) -> Iterator[tuple[C
     for at in range(candidate.first, candidate.behind):
         text, done, said = lines[at].text, 0, []
         for start, end in [*sorted(covered.get(at, ())), (len(text), len(text))]:
-            said.append("".join(text[done:start].split()) if at in covered else text.strip())
+            if done < start and not text[done:start].isspace():
+                said.append("".join(text[done:start].split()) if at in covered else text.strip())
             done = end
         if words := "".join(said):
             column = len(text) - len(text.lstrip()) + 1
