@@ -12,6 +12,7 @@ from plancmp.batch.kept import Former
 from plancmp.batch.plan_inputs import find_plans
 from plancmp.batch.reading import READING, Job, Outcome
 from plancmp.batch.remote import is_remote
+from plancmp.batch.reuse import Reuse
 from plancmp.batch.sinks import Sink, arrow, need
 from plancmp.batch.workers import processes_for, run_all
 from plancmp.model.finding import Finding
@@ -64,6 +65,7 @@ def read_all(
 def fill(sink: Sink, outcomes: Iterable[Outcome], former: Former | None = None) -> Iterator[Outcome]:
     """Write the rows of each plan to a sink; the outcomes pass through."""
     ids: set[str] = set()
+    reuse = Reuse()
     for outcome in outcomes:
         kept = former.take(outcome.path) if former is not None else None
         record, found = outcome.text, outcome.found
@@ -73,14 +75,17 @@ def fill(sink: Sink, outcomes: Iterable[Outcome], former: Former | None = None) 
             plan = _unique(Path(outcome.path).stem, outcome.path, ids)
             sink.take(failed_rows(outcome.path, plan, outcome.sha256, outcome.error.chinese))
         else:
-            sink.take(_rows(outcome, record, found, ids))
+            sink.take(_rows(outcome, record, found, ids, reuse))
         yield outcome
+    for row in reuse.rows():
+        sink.take({"reuse": [row]})
 
 
-def _rows(outcome: Outcome, record: str, found: str, ids: set[str]) -> Rows:
-    """The rows of a plan that was read, now or earlier."""
+def _rows(outcome: Outcome, record: str, found: str, ids: set[str], reuse: Reuse) -> Rows:
+    """The rows of a plan that was read, now or earlier; its sentences are taken for `reuse`."""
     plan = msgspec.json.decode(record, type=PlanRecord)
     name = _unique(plan.id, outcome.path, ids)
+    reuse.take(outcome.path, name, plan)
     rows = rows_of(plan, outcome.path, name, msgspec.json.decode(found, type=list[Finding]))
     kept: Row = (outcome.path, name, outcome.stamp, record, found)
     return {**rows, "records": [kept]}

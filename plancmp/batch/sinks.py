@@ -202,7 +202,7 @@ def _workbook(stack: ExitStack, place: Path) -> Put:
     out = io.BytesIO()
     stack.callback(lambda: place.write_bytes(out.getvalue()))
     book = stack.enter_context(opened(out, "zh"))
-    held: Rows = {table: [] for table in columns() if table not in ("records", "findings")}
+    held: Rows = {table: [] for table in columns() if table not in ("records", "findings", "reuse")}
 
     def put(table: str, rows: list[Row]) -> None:
         if table in held:
