@@ -8,6 +8,7 @@ nearest plan above it, else one of its own place that was there before, else the
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
@@ -73,7 +74,7 @@ class Reuse:
         )
         for plan, source, shared in counted:
             one, other = self._plans[plan], self._plans[source]
-            share = round(shared / one.sentences, 4)
+            share = round(Decimal(shared) / one.sentences, 4)
             yield (one.path, one.name, other.path, other.name, _how(one, other), shared, one.sentences, share)
 
     def _run(self, words: str, rows: Sequence[tuple[int, int]]) -> None:
