@@ -133,7 +133,7 @@ def test_a_workbook_and_parquet(plancmp, drafts: Path) -> None:
     """A sheet a table with real numbers; Parquet holds the table of indicators; a file a plan in a folder."""
     assert plancmp("extract", "drafts", "-o", "e.xlsx").status == 0
     book = openpyxl.load_workbook("e.xlsx")
-    assert book.sheetnames == [table for table in columns() if table not in ("findings", "records")]
+    assert book.sheetnames == [table for table in columns() if table not in ("findings", "records", "reuse")]
     head, *rows = book["indicators"].iter_rows(values_only=True)
     assert list(head) == list(columns()["indicators"]) and len(rows) == 9
     row = dict(zip(head, rows[0], strict=True))
