@@ -327,7 +327,8 @@ def _light(packs: Iterable[Pack]) -> frozenset[str]:
 
 def _fits(entry: Entry, listed: MeasureOf, measure: MeasureOf) -> bool:
     """Whether an entry, one of whose names has the measure `listed`, can be what is measured."""
-    if entry.measure != "other" and measure.kind is not None and entry.measure != measure.kind:
+    kind = listed.kind if entry.measure == "other" else entry.measure
+    if kind is not None and measure.kind is not None and kind != measure.kind:
         return False
     wanted = listed.unit_class if entry.measure in ("count", "amount") else None
     return wanted is None or measure.unit_class is None or wanted == measure.unit_class

@@ -18,9 +18,9 @@ from plancmp.text.numerals import parse_numeral
 from plancmp.text.ordinals import CHINESE
 
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》「」『』<>【】")
-_NUMBER_IN_FRONT = compiled(r"^(?:\(?\d{1,2}(?:[.、)](?!\d))|其中[:,]?)+")
+_NUMBER_IN_FRONT = compiled(r"^(?:[★☆▲△●○◆◇■□※#*]|\(?\d{1,2}(?:[.、)](?!\d))|其中[:,]?)+")
 _FOOTNOTE = compiled(r"(?:[*※①-⑳]|\[注?\d{1,2}\])+$")
-_BRACKETED_END = compiled(r"\(([^()]*)\)$")
+_BRACKETED_END = compiled(r"\(((?:[^()]|\([^()]*\))*)\)$")
 _SPAN = compiled(rf"([{CHINESE}两]+|\d+)(?:周?(岁)|(分钟|小时|公里|天))")
 _CLASS = compiled(r"(?<![a-z第])([ⅰⅱⅲⅳⅴ]|iii|ii|iv|i|v|[一二三四五])(?=类|级|星)")
 _CLASSES = {
@@ -277,14 +277,13 @@ class NameReader:
 
         >>> reader = name_reader()
         >>> reader.fold("全市“双师型”教师 占比（％）"), reader.fold("国内生产总值年均增速", ())
-        ('双师型教师占比', 'gdp年均增速')
+        ('双师型教师比例', 'gdp年均增速')
         """
         folded = _FOOTNOTE.sub("", squeeze(name)).translate(_QUOTES)
         folded = _NUMBER_IN_FRONT.sub("", folded) or folded
-        folded = self._without_unit(folded).lower()
-        folded = self._asides.sub("", _ACRONYM.sub("", _COMPARED.sub("", folded)))
-        folded = self._narrowed.sub(r"\2\1", folded)
-        folded = self._without_nothing(self._without_places(folded, region))
+        folded = self._without_unit(self._asides.sub("", folded)).lower()
+        folded = self._without_places(_ACRONYM.sub("", _COMPARED.sub("", folded)), region)
+        folded = self._without_nothing(self._narrowed.sub(r"\2\1", folded))
         folded = _CLASS.sub(lambda found: _CLASSES[found[1]], folded)
         folded = _SPAN.sub(_write_span, folded)
         folded = _BASE_IN_DIGITS.sub(lambda found: _DIGIT_BASES[found[0]], folded)
@@ -378,6 +377,7 @@ class NameReader:
     def _read(self, name: str, unit: str | None, places: tuple[str, ...]) -> Form:
         """A name that has not been read before."""
         folded = self.fold(name, places)
+        unit = unit or _bracketed_unit(squeeze(name))
         base, bare = self._base(folded)
         per = None if base or "率" in folded else _BASE_OF_UNIT.search(unit or "")
         base = f"每{per[1]}" if per else base or ("亩均" if unit and unit.endswith("/亩") else "")
@@ -448,10 +448,9 @@ class NameReader:
 
     def _without_unit(self, folded: str) -> str:
         """A folded name without a unit in brackets at its end."""
-        found = _BRACKETED_END.search(folded)
-        if found and found.start() and (not found[1] or _units().parse(found[1])):
-            return folded[: found.start()]
-        return folded.rstrip("%‰")
+        unit = _bracketed_unit(folded) or ""
+        rest = folded.removesuffix(f"({unit})")
+        return rest if rest not in ("", folded) else folded.rstrip("%‰")
 
     def _without_places(self, folded: str, region: Iterable[str]) -> str:
         """A folded name without a place in front that says no more than the plan."""
@@ -507,6 +506,12 @@ def _plain_measure(kind: Measure | None, end: str, unit: str | None, measured: s
     if decided == "amount":
         return MeasureOf("amount", measured if by_unit else None)
     return MeasureOf(decided, None)
+
+
+def _bracketed_unit(name: str) -> str | None:
+    """The unit in brackets at the end of a name."""
+    found = _BRACKETED_END.search(name)
+    return found[1] if found and found[1] and _units().parse(found[1]) else None
 
 
 @cache
