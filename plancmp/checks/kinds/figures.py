@@ -121,7 +121,7 @@ def _of_part(passage: Passage, start: int, words: FigureWords) -> bool:
 def _in_list(passage: Passage, start: int, apart: re.Pattern[str]) -> bool:
     """Whether a figure is one of several that its clause gives: 分别达到145万人、124万人."""
     begin = passage.clause(start)
-    parted = compiled("[、和及与]").search(passage.folded, begin, start)
+    parted = compiled("[、和及与]|分别").search(passage.folded, begin, start)
     return parted is not None and apart.search(passage.folded, begin, start) is not None
 
 

@@ -263,7 +263,8 @@ def _what_is_due(words: str, step: _Step) -> dict[str, Words]:
     if not due:
         return {"due": _DUE.filled(numbers=_in_style(words, step.expected))}
     few = len(due) <= _MOST_MISSING
-    numbers = "".join(due) if few else _SPAN.filled(first=due[0], last=due[-1])
+    mark = "、" if due[0][-1].isalnum() else ""
+    numbers = mark.join(due) if few else _SPAN.filled(first=due[0], last=due[-1])
     return {"due": _MISSING.filled(numbers=numbers)}
 
 
@@ -564,6 +565,10 @@ def find_row_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
         steps = _fewest_steps(numbers, [1, last + 1])
         # A column of which much does not follow counts something else.
         for step in steps if len(steps) * 4 <= len(rows) else ():
+            missing = set(range(step.expected, step.number))
+            if missing and missing <= {part.number for row in rows for part in row.indicator.parts}:
+                # Those of 其中 have numbers of their own.
+                continue
             if step.at and numbers[step.at - 1] == numbers[step.at] and _are_halves(rows, step.at):
                 continue
             cells = rows[step.at].indicator.written

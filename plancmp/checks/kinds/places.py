@@ -14,6 +14,7 @@ _SUFFIX = compiled("[省市县区旗州盟]")
 _LONGEST = 12
 _COMMON = 100
 """A word that jieba counted more often than this is no rare one."""
+_CLAUSE_END = compiled(r"[,;。、:\n]")
 _EVERYDAY = 10_000
 """One that everybody writes."""
 _TITLE = compiled(r"《[^《》\x00]{1,80}》|<[^<>\x00]{1,60}>")
@@ -91,9 +92,10 @@ def _is_below_own(folded: str, begin: int, own: str) -> bool:
 
 
 def _is_beside(passage: Passage, begin: int, own: str) -> bool:
-    """Whether the sentence names the plan's own place as well, and so puts the two in relation."""
+    """Whether the clause goes on to the plan's own place, which it puts in relation: 在新乡市设郑州北站."""
     short = own[:-1] if len(own) > 2 else own
-    return passage.folded.find(short, *passage.sentence(begin)) >= 0
+    end = _CLAUSE_END.search(passage.folded, begin)
+    return passage.folded.find(short, begin, end.start() if end else len(passage.folded)) >= 0
 
 
 @cache

@@ -71,8 +71,8 @@ def blank_baseline(plan: Plan, rng: Random) -> Mutant:
     """No baseline where the row has a level for its target."""
     baselines = (row.indicator.baseline for row in plan.view.rows)
     blank = sum(each is not None and each.state == "blank" for each in baselines)
-    if plan.view.stage == "issued" or blank >= FEW:
-        # Where more are blank they are one finding, which stands at the first of them.
+    if not plan.view.is_draft or blank >= FEW:
+        # A dash says something in a final text; of more blanks there is one finding, at the first of them.
         raise UnfitError
     rows = rows_stating(plan, "baseline", "target")
     bare = (row for row in rows if not any(value.total for _, value in row.values))
