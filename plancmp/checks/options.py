@@ -31,7 +31,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """The plan of the period before."""
     lang: Lang = "zh"
     phrases: Path | None = None
-    """Statistics of phrases that `learning.learn` wrote, besides the bundled ones."""
+    """Statistics of phrases that `plancmp learn` wrote, besides the bundled ones."""
 
     @property
     def superiors(self) -> tuple[PlanRecord, ...]:

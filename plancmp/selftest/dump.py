@@ -1,6 +1,6 @@
 """A document as a text dump: cells begin with a tab, rows end with a blank line, tables with two.
 
-`sources.dump` reads such a text again. What a dump cannot hold is lost: styles of headings without a number,
+`sources.plain` reads such a text again. What a dump cannot hold is lost: styles of headings without a number,
 widths of merged cells, footnotes, and line ends inside a paragraph.
 """
 

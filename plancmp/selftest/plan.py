@@ -59,18 +59,8 @@ class Plan:
         document, data = read_document(path)
         if document.format in _TEXTS:
             return cls(str(path), _LINE_ENDS.sub("\n", decode(data)[0]), form=document.format)
-        return cls._from_dump(str(path), document)
-
-    @classmethod
-    def from_document(cls, document: Document, record: PlanRecord) -> "Plan":
-        """A draft that was read already; the record says what it is called."""
-        return cls._from_dump(record.source.path, document)
-
-    @classmethod
-    def _from_dump(cls, name: str, document: Document) -> "Plan":
-        """The words of a document as a dump."""
         dump = build_dump(document)
-        return cls(name, dump.text, dump=dump, form=document.format)
+        return cls(str(path), dump.text, dump=dump, form=document.format)
 
     @property
     def copy(self) -> Copy:

@@ -26,7 +26,7 @@ _TRIES = 12
 
 
 def run_selftest(
-    draft: Path | Plan,
+    draft: Path,
     codes: Iterable[str],
     *,
     options: Options | None = None,
@@ -35,14 +35,13 @@ def run_selftest(
     seed: int = DEFAULT_SEED,
     seconds: float = DEFAULT_SECONDS,
 ) -> SelfTest:
-    """Plant up to `per_code` defects for each code into copies of a draft, a file or one read already.
+    """Plant up to `per_code` defects for each code into copies of a draft.
 
     Defects are planted in rounds, one for each code a round, so that a run whose time is over has tried all
     codes alike. The draft itself stands for the superior plan and for the one before where a check needs one.
     Raises `PlancmpError` for a file that cannot be read as a draft. The file is only read.
     """
-    plan = draft if isinstance(draft, Plan) else Plan.from_path(draft)
-    run = _Run(plan, options or Options(), lang, seed, time.monotonic() + seconds)
+    run = _Run(Plan.from_path(draft), options or Options(), lang, seed, time.monotonic() + seconds)
     wanted = sorted(set(codes))
     for number in range(per_code):
         for code in wanted:

@@ -8,8 +8,7 @@ import pytest
 from plancmp.checks import Options, load_checks
 from plancmp.model.errors import PlancmpError, SourceError
 from plancmp.model.selftest import SelfTest
-from plancmp.pipeline import record_of
-from plancmp.selftest import Plan, run_selftest
+from plancmp.selftest import run_selftest
 from plancmp.sources.reading import read_document
 from tests.support.gains import corpus_paths
 from tests.test_formats import as_docx, as_html
@@ -76,14 +75,6 @@ def test_other_formats(tmp_path: Path, ending: str) -> None:
     assert all(at.block is not None for at in places)
     values = next(check for check in result.checks if check.code == "PLH001")
     assert all(each.at.row and each.at.cell for each in values.defects)
-
-
-def test_a_document_that_was_read_already() -> None:
-    """The same from a document and its record."""
-    document, data = read_document(YUNXI)
-    plan = Plan.from_document(document, record_of(document, data, "given.docx"))
-    result = run_selftest(plan, ["PLH001"])
-    assert (result.path, result.copy, result.found) == ("given.docx", "dump", 3)
 
 
 @pytest.mark.parametrize("stem", sorted(CORPUS))

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import msgspec
 
@@ -220,19 +221,28 @@ def _reach(verticals: Sequence[Rule], ys: Sequence[float]) -> tuple[float, float
     return tops[1], bottoms[1]
 
 
+class _Slots(NamedTuple):
+    """A grid of slots: how many across and down, and which have a rule at their left and above them."""
+
+    width: int
+    height: int
+    upright: set[tuple[int, int]]
+    across: set[tuple[int, int]]
+
+
 def _cells(
     grid: _Grid, xs: Sequence[float], ys: Sequence[float], across: set[tuple[int, int]]
 ) -> tuple[list[TableCell], list[float]]:
     """The cells of a grid (slots with no rule between them belong together), and where its rows begin."""
-    upright = _walls(grid.verticals, xs, ys)
-    width, height = len(xs) - 1, len(ys) - 1
+    slots = _Slots(len(xs) - 1, len(ys) - 1, _walls(grid.verticals, xs, ys), across)
+    width, height, upright, _ = slots
     taken: set[tuple[int, int]] = set()
     cells: list[TableCell] = []
     for row in range(height):
         for column in range(width):
             if (row, column) in taken:
                 continue
-            columns, rows = _extent(row, column, width, height, upright, across, taken)
+            columns, rows = _extent(row, column, slots, taken)
             taken |= {(row + down, column + over) for down in range(rows) for over in range(columns)}
             box = Box(xs[column], ys[row], xs[column + columns], ys[row + rows])
             if column and column + columns == width and (width, row) not in upright:
@@ -259,16 +269,9 @@ def _walls(rules: Sequence[Rule], edges: Sequence[float], along: Sequence[float]
     return walls
 
 
-def _extent(
-    row: int,
-    column: int,
-    width: int,
-    height: int,
-    upright: set[tuple[int, int]],
-    across: set[tuple[int, int]],
-    taken: set[tuple[int, int]],
-) -> tuple[int, int]:
+def _extent(row: int, column: int, slots: _Slots, taken: set[tuple[int, int]]) -> tuple[int, int]:
     """How many columns and rows the cell that begins in this slot covers."""
+    width, height, upright, across = slots
     columns = 1
     while (
         column + columns < width
@@ -279,8 +282,7 @@ def _extent(
     rows = 1
     while row + rows < height:
         below = row + rows
-        slots = range(column, column + columns)
-        if any((below, slot) in across or (below, slot) in taken for slot in slots):
+        if any((below, at) in across or (below, at) in taken for at in range(column, column + columns)):
             break
         if any((edge, below) in upright for edge in range(column + 1, column + columns)):
             break

@@ -1,7 +1,7 @@
 """Bytes of a web page to text; what a page says about its encoding is often wrong.
 
 Order: byte order mark, UTF-8 that proves itself, the declared encoding where it reads well, then what
-`sources.encoding` finds. A page with a few broken characters (cut in half by its content system) is
+`sources.lines.encoding` finds. A page with a few broken characters (cut in half by its content system) is
 read with the rest of them, and their number is said.
 """
 

@@ -392,7 +392,7 @@ class LineReader:
 
 
 def is_clean(text: str) -> bool:
-    """True if there is nothing in a text that `sources.cleaning` would take out, and no tab."""
+    """True if there is nothing in a text that `sources.lines.cleaning` would take out, and no tab."""
     return text.isprintable() or text.replace("\u3000", "").replace("\u00a0", "").isprintable()
 
 

@@ -3,7 +3,7 @@
 Numbers that Word draws itself are part of the text, as a reader sees them; `Paragraph.automatic` says how
 long they are. Tracked insertions stay, deletions go; headers, footers, comments and hidden text are no text
 of the plan. All of that is said in notes: `deleted`, `inserted`, `comment`, `highlight`, `hidden`, `image`,
-`running-head`, `page-number`, `ruby`, `unreadable`, and those of `sources.cleaning`.
+`running-head`, `page-number`, `ruby`, `unreadable`, and those of `sources.lines.cleaning`.
 
 A line break inside of a paragraph parts it in two; in a heading it is taken out (see `docx_story`).
 """
