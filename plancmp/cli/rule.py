@@ -10,7 +10,7 @@ from plancmp.cli.writing import put, show
 
 def rule(
     codes: Annotated[list[str] | None, argument("CODE", autocompletion=complete_codes)] = None,
-    rules: Annotated[list[Path] | None, option("--rules")] = None,
+    rules: Annotated[list[Path] | None, option("--rules", metavar="FOLDER")] = None,
     form: Annotated[TextForm, option("--format", "-f")] = "text",
 ) -> None:
     """Print the page of a check, or the list of all."""

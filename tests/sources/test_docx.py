@@ -894,6 +894,19 @@ def test_block_groups() -> None:
     assert show(read_docx(make_docx(control, custom, alternatives))) == ["甲", "| 表 |", "乙", "丙"]
 
 
+def test_blocks_inside_of_a_paragraph() -> None:
+    """No correct file has them; they are read behind its words."""
+    control = f"<w:sdt><w:sdtPr/><w:sdtContent>{p('乙')}{tbl(row('表'))}</w:sdtContent></w:sdt>"
+    assert show(read_docx(make_docx(p(r("甲") + control + r("子")), p(r("丑") + p("丙")), p("丁")))) == [
+        "甲子",
+        "乙",
+        "| 表 |",
+        "丑",
+        "丙",
+        "丁",
+    ]
+
+
 def test_deleted_mark_at_the_end_of_a_cell_or_before_a_table() -> None:
     """There is no next paragraph to run on into."""
     mark = '<w:del w:id="1"/>'

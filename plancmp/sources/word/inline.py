@@ -56,7 +56,8 @@ class Line(msgspec.Struct):
     """The elements that the pieces come from, in order, each with its text before it was cleaned."""
     marks: list[Mark] = []
     boxes: list[etree._Element | str] = []
-    """The content of text boxes anchored here, the words of WordArt, pictures, charts and diagrams."""
+    """The content of text boxes anchored here, the words of WordArt, pictures, charts and diagrams; and
+    paragraphs and tables that a damaged file has inside of the paragraph."""
     insertions: int = 0
     bold: bool = False
     """Some of its words are bold."""
@@ -155,6 +156,8 @@ class LineReader:
             tags.DEL: self._delete,
             tags.MOVE_FROM: self._delete,
             tags.SDT: self._control,
+            tags.P: lambda element: self._line.boxes.append(element),
+            tags.TBL: lambda element: self._line.boxes.append(element),
             tags.FIELD_MARK: self._field_mark,
             tags.FIELD_CODE: self._field_code,
             tags.FIELD_SIMPLE: self._simple_field,

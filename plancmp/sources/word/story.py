@@ -6,7 +6,7 @@ a box follows the paragraph that it is anchored to.
 """
 
 from bisect import bisect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol
 
 from lxml import etree
@@ -94,7 +94,7 @@ class Story:
         self._role = role
         self._plain = context.styles.get(None)
 
-    def blocks(self, parent: etree._Element, sink: Sink) -> None:
+    def blocks(self, parent: Iterable[etree._Element], sink: Sink) -> None:
         """Read the paragraphs and tables inside of an element, in order."""
         waiting: tuple[etree._Element, Line] | None = None
         words, marks = self.survey.words, self.survey.marks
@@ -282,7 +282,7 @@ class Story:
         elif box.tag in (tags.BLIP, tags.VML_IMAGE):
             self._write_picture(relation_id(box), sink)
         else:
-            self.blocks(box, sink)
+            self.blocks([box] if box.tag in (tags.P, tags.TBL) else box, sink)
 
     def _write_drawn(self, words: list[str], anchor: etree._Element, sink: Sink) -> None:
         """Words that are drawn, each a paragraph."""

@@ -105,6 +105,7 @@ class Survey:
             tags.TBL: self._table,
             tags.BOX_CONTENT: self._box,
             tags.NEW_BOX: self._box,
+            tags.SDT: self._control,
         }
 
     def _walk(self, root: etree._Element) -> None:
@@ -119,6 +120,8 @@ class Survey:
                 if text := element.text:
                     pieces.append(words_of(element, text))
             elif tag == tags.P:
+                if element.getparent() is last and last.tag == tags.P:
+                    self._special.update((last, element))
                 pieces = words[element] = []
                 last = element
             else:
@@ -131,6 +134,12 @@ class Survey:
     def _box(self, element: etree._Element, _: etree._Element) -> None:
         """A text box stands inside of a paragraph, so that words after it are not those of its last one."""
         self._special.update(element.iter(tags.P))
+
+    def _control(self, element: etree._Element, paragraph: etree._Element) -> None:
+        """A content control inside of a paragraph, which in a damaged file holds paragraphs of its own."""
+        inner = element.getparent() is paragraph and list(element.iter(tags.P))
+        if inner:
+            self._special.update((paragraph, *inner))
 
     def _table(self, element: etree._Element, _: etree._Element) -> None:
         """A table inside of a cell."""
