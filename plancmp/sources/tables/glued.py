@@ -8,7 +8,7 @@ from plancmp.rulepacks import load
 from plancmp.sources.guard.limits import MOST_CUT
 from plancmp.sources.tables.fitting import fitting, serial_of
 from plancmp.sources.tables.model import Candidate, Cell, Piece
-from plancmp.sources.tables.prices import IMPOSSIBLE, NEAR, NO_ROW, SERIAL_JUMPS, SKIP, WIDE
+from plancmp.sources.tables.prices import NEAR, NO_ROW, SERIAL_JUMPS, SKIP, WIDE
 from plancmp.sources.tables.words import NAMES, Column, TableWords
 from plancmp.sources.thresholds import LONGEST_LABEL, LONGEST_LINE, SHORTEST_TITLE
 from plancmp.text.folding import fold
@@ -104,25 +104,33 @@ def _header(line: str) -> tuple[tuple[Column, ...], tuple[int, ...]] | None:
 def _ways(text: str, kinds: Sequence[Column], serial: int) -> list[_Way]:
     """The two cheapest ways to cut a folded line into cells of these kinds, one empty perhaps."""
     price = fitting().price
+    inside = [_RUN.fullmatch(text[end - 1 : end + 1]) is not None for end in range(len(text) + 1)]
     ways: dict[int, list[_Way]] = {0: [_Way(0.0)]}
     for kind in kinds:
         reached: dict[int, list[_Way]] = {}
         for start, before in ways.items():
-            options = [(start, SKIP[kind])]
-            for end in range(start + 1, len(text) + 1):
-                cost = price(kind, text[start:end])
-                if kind == "number" and serial_of(text[start:end]) != serial + 1:
+            for end in range(start, len(text) + 1):
+                cost = price(kind, text[start:end]) if end > start else SKIP[kind]
+                # What costs more than a row may is none, nor does it come near one.
+                if before[0].cost + cost >= NO_ROW + NEAR:
+                    continue
+                if end > start and kind == "number" and serial_of(text[start:end]) != serial + 1:
                     cost += SERIAL_JUMPS
-                if _RUN.fullmatch(text[end - 1 : end + 1]):
+                if end > start and inside[end]:
                     cost += WIDE
-                options.append((end, cost))
-            for end, cost in options:
-                if cost < IMPOSSIBLE:
-                    reached.setdefault(end, []).extend(
-                        _Way(way.cost + cost, (*way.ends, end)) for way in before
-                    )
-        ways = {end: sorted(found)[:2] for end, found in reached.items()}
+                _keep(reached.setdefault(end, []), before, cost, end)
+        ways = reached
     return ways.get(len(text), [])
+
+
+def _keep(kept: list[_Way], before: Sequence[_Way], cost: float, end: int) -> None:
+    """Go on from the ways to a place to the end of one more cell, of which the two cheapest are kept."""
+    for way in before:
+        total = way.cost + cost
+        if len(kept) < 2 or total <= kept[1].cost:
+            kept.append(_Way(total, (*way.ends, end)))
+            kept.sort()
+            del kept[2:]
 
 
 def _cells(line: int, text: str, ends: Sequence[int]) -> tuple[Cell, ...]:
