@@ -1,6 +1,7 @@
 """Work on plans one by one, in this process or in several; one that hangs or dies takes no other along."""
 
 import gc
+import itertools
 import os
 import signal
 from collections import deque
@@ -24,6 +25,7 @@ _MOST = 61
 """More processes than Windows can wait for."""
 _NEW_OBJECTS = 100_000
 """Rules and patterns live to the end of a process: they are looked through for rubbish this seldom."""
+_COUNTED, _SWEPT = itertools.count(1), 4
 _START = 60
 """Seconds more in which a process has started, on the slowest machine."""
 _AHEAD = 4
@@ -57,7 +59,7 @@ def run_all(work: Work[J, R], jobs: Iterable[J], processes: int, *, apart: bool 
     if processes <= 1 and not apart:
         for job in jobs:
             known = work.known(job)
-            yield work.do(job) if known is None else known
+            yield _done(work.do, job) if known is None else known
         return
     from concurrent.futures import ThreadPoolExecutor
 
@@ -89,6 +91,17 @@ def run_all(work: Work[J, R], jobs: Iterable[J], processes: int, *, apart: bool 
         pool.shutdown(wait=False, cancel_futures=True)
         for worker in workers:
             worker.stop()
+
+
+def _done(do: Callable[[J], R], job: J) -> R:
+    """Do a job; after every few, what goes in circles is put away.
+
+    Trees of Word files do. Left until Python looks for them by itself, they fill the memory.
+    """
+    result = do(job)
+    if next(_COUNTED) % _SWEPT == 0:
+        gc.collect(1)
+    return result
 
 
 class _Worker(Generic[J, R]):
@@ -153,6 +166,6 @@ def _serve(pipe: "Connection", do: Callable[[J], R]) -> None:
     try:
         pipe.send(None)
         while True:
-            pipe.send(do(pipe.recv()))
+            pipe.send(_done(do, pipe.recv()))
     except (EOFError, OSError):
         return

@@ -1,5 +1,6 @@
 """`extract` over folders: nothing half written, nothing read twice, no correction lost."""
 
+import gc
 import json
 import os
 import random
@@ -8,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -280,3 +282,29 @@ def test_errors_cross_processes() -> None:
 
     error = pickle.loads(pickle.dumps(PlancmpError("中", "en")))
     assert (error.chinese, error.english) == ("中", "en")
+
+
+class Ring:
+    """What refers to itself, as the tree of a Word file does."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_goes_in_circles_is_put_away() -> None:
+    """Of forty documents no more than a few wait, also where Python itself hardly ever looks for them."""
+    made: list[weakref.ref[Ring]] = []
+
+    def read(number: int) -> int:
+        made.append(weakref.ref(Ring()))
+        return number
+
+    usual = gc.get_threshold()
+    gc.set_threshold(1_000_000)
+    try:
+        done = list(run_all(Work(read, lambda job, _: job, 60), range(40), 1))
+        waiting = sum(each() is not None for each in made)
+    finally:
+        gc.set_threshold(*usual)
+    assert done == [*range(40)]
+    assert waiting <= 4
