@@ -13,7 +13,8 @@ from plancmp.model.finding import Related
 from plancmp.model.language import Lang
 from plancmp.model.place import Place
 from plancmp.report.findings.data import findings_schema, write_json, write_jsonl
-from plancmp.report.findings.markdown import escaped, write_markdown
+from plancmp.report.findings.markdown import write_markdown
+from plancmp.report.markdown import escaped
 from tests.report.reports_for_tests import (
     HOSTILE,
     LANGS,

@@ -165,6 +165,17 @@ def test_links_open_what_they_lead_to(page: Any, written: Path) -> None:
     assert page.input_value("#search") == "zzz"
 
 
+def test_all_entries_of_a_part_open_and_close(page: Any) -> None:
+    """With one button, those that are made later too."""
+    button = page.locator("#each button.unfold")
+    for is_open in (True, False):
+        button.click()
+        _settle(page)
+        folded = page.locator("#each details").evaluate_all("each => each.map(one => one.open)")
+        assert folded and set(folded) == {is_open}
+        assert button.get_attribute("aria-expanded") == str(is_open).lower()
+
+
 def test_both_languages(page: Any) -> None:
     """One is seen at a time, and the page says which."""
     assert page.locator("h1").inner_text().endswith("份规划对照")

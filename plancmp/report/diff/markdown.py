@@ -1,14 +1,13 @@
 """A comparison as Markdown: the same blocks as in the terminal, as tables and lists."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from plancmp.model.comparison import Comparison
 from plancmp.model.language import Lang
 from plancmp.report.diff.blocks import Part, build_blocks
+from plancmp.report.markdown import escaped, table_of
 from plancmp.report.terminal.blocks import Block, Line, Listing, Matrix, MatrixRow, plain
-from plancmp.text.keeping import compiled
 
-_MARKS = compiled(r"([\\`*_\[\]<>|#~])")
 _INDENT = "　"
 
 
@@ -27,11 +26,10 @@ def write_markdown(
 
 
 def _block(block: Block) -> str:
-    before = [_escaped(text) for text in block.before]
-    after = [_escaped(text) for text in block.after]
-    lines = _listing(block) if isinstance(block, Listing) else _matrix(block)
-    body = "\n".join(lines)
-    parts = [f"## {_escaped(block.title)}", *before, *([body] if body else []), *after]
+    before = [escaped(text) for text in block.before]
+    after = [escaped(text) for text in block.after]
+    body = "\n".join(_listing(block)) if isinstance(block, Listing) else _matrix(block)
+    parts = [f"## {escaped(block.title)}", *before, *([body] if body else []), *after]
     return "\n\n".join(parts)
 
 
@@ -43,12 +41,10 @@ def _listing(block: Listing) -> Iterator[str]:
             yield f"  - {_line(line)}"
 
 
-def _matrix(block: Matrix) -> Iterator[str]:
+def _matrix(block: Matrix) -> str:
     head = [" ", *([block.corner or " "] if block.labelled else []), *block.columns]
-    yield _cells([_escaped(text) for text in head])
-    yield _cells(["---"] * len(head))
-    for row in block.rows:
-        yield _cells([f"`{row.sign}`" if row.sign.strip() else " ", *_row(block, row)])
+    rows = ([f"`{row.sign}`" if row.sign.strip() else " ", *_row(block, row)] for row in block.rows)
+    return table_of(list(map(escaped, head)), rows)
 
 
 def _row(block: Matrix, row: MatrixRow) -> list[str]:
@@ -56,18 +52,9 @@ def _row(block: Matrix, row: MatrixRow) -> list[str]:
     cells = ["" if cell is None else _line(cell) for cell in row.cells]
     notes = "".join(f"<br>{_line(note)}" for note in row.notes)
     if block.labelled:
-        return [indent + _escaped(row.label) + notes, *cells]
+        return [indent + escaped(row.label) + notes, *cells]
     return [(indent + cell if cell else "") for cell in cells]
 
 
-def _cells(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
-
-
 def _line(line: Line) -> str:
-    return _escaped(plain(line)).strip()
-
-
-def _escaped(text: str) -> str:
-    """Text in which no mark means anything."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    return escaped(plain(line)).strip()

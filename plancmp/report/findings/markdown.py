@@ -1,10 +1,5 @@
-"""A check report as Markdown for a pull request or a mail: figures first, then a table a plan.
+"""A check report as Markdown for a pull request or a mail: figures first, then a table a plan."""
 
-Nothing that a plan says is taken for markup: marks are escaped, addresses and mentions are broken with a
-joiner that nobody sees, since services make links of bare ones.
-"""
-
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,23 +14,14 @@ from plancmp.report.findings.words import (
     plan_table,
     remarks,
     see_also,
-    shown,
     total_words,
     word,
 )
-from plancmp.text.keeping import compiled
+from plancmp.report.markdown import cells_of, escaped, table_of
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check
 
-_MARKS = compiled(r"([\\`*_\[\]<>|#~&!$])")
-# What GitHub and GitLab make links of without any markup: http://…, www.…, a@b.c, @name, #12, !12, GH-12,
-# and where a word begins $12 ~label &12 %name; 98%左右 is none.
-_LINKS = compiled(
-    r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=[#!])(?=\d)|(?<=\bGH)(?=-\d)|(?<=(?<!\w)[$~&%])(?=[\w\"])",
-    re.I,
-)
-_JOINER = "\u2060"
 _LARGEST_SUMMARY = 900_000
 """Bytes; GitHub takes up to 1 MiB for the summary of a step."""
 
@@ -57,7 +43,7 @@ def write_overview(
     size = len("\n\n".join((*head, *rest)).encode("utf-8", "replace"))
     kept: list[Finding] = []
     for finding in listed:
-        size += len(_cells(_row(finding, lang)).encode("utf-8", "replace")) + len(finding.path) + 1
+        size += len(cells_of(_row(finding, lang)).encode("utf-8", "replace")) + len(finding.path) + 1
         if size > _LARGEST_SUMMARY:
             break
         kept.append(finding)
@@ -68,15 +54,6 @@ def write_overview(
         left = len(listed) - len(kept)
         parts.append(f"另有 {left} 个问题，见日志。" if lang == "zh" else f"{left} more are in the log.")
     return "\n\n".join(parts) + "\n"
-
-
-def escaped(text: str) -> str:
-    """A text of a plan in one line of Markdown, in which nothing means anything.
-
-    >>> escaped("a|b <b> [x](http://y) `z`") == r"a\\|b \\<b\\> \\[x\\](http:" + "\\u2060" + r"//y) \\`z\\`"
-    True
-    """
-    return _MARKS.sub(r"\\\1", _LINKS.sub(_JOINER, " ".join(shown(text).split())))
 
 
 def _head(report: CheckReport, checks: "Sequence[Check]", lang: Lang) -> list[str]:
@@ -94,7 +71,7 @@ def _head(report: CheckReport, checks: "Sequence[Check]", lang: Lang) -> list[st
 
 
 def _escaped_table(table: Table) -> str:
-    return _table(table.head, [map(escaped, row) for row in table.rows])
+    return table_of(table.head, [map(escaped, row) for row in table.rows])
 
 
 def _findings(findings: Iterable[Finding], lang: Lang) -> Iterator[str]:
@@ -105,7 +82,7 @@ def _findings(findings: Iterable[Finding], lang: Lang) -> Iterator[str]:
     head = [word(code, lang) for code in ("place", "severity", "check", "message", "excerpt")]
     for path, held in plans.items():
         yield f"### {escaped(path)}"
-        yield _table(head, [_row(finding, lang) for finding in held])
+        yield table_of(head, [_row(finding, lang) for finding in held])
 
 
 def _row(finding: Finding, lang: Lang) -> list[str]:
@@ -128,11 +105,3 @@ def _rest(report: CheckReport, lang: Lang) -> Iterator[str]:
         if lines:
             yield f"## {word(title, lang)}"
             yield "\n".join(f"- {escaped(line)}" for line in lines)
-
-
-def _table(head: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
-    return "\n".join((_cells(head), _cells(["---"] * len(head)), *map(_cells, rows)))
-
-
-def _cells(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(cells) + " |"

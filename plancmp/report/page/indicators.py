@@ -124,7 +124,7 @@ def _indicator(
         "details",
         title,
         drawn,
-        scrolled(table, row.name),
+        scrolled(table, f"{row.name} {row.row}"),
         absent if lacking else None,
         related if row.related else None,
         id=row.row,
