@@ -33,7 +33,7 @@ _DAY = r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
 _HAS_NUMBER = r"[\u4e00-\u9fff]{1,12}\s?\[\s?20\d\d\s?\]\s?\d{1,4}\s?号"
 _SEAM = compiled(
     rf"(?<=[知告报函复见)])\s*(?={_HAS_NUMBER})|(?<=\]\d号|\d\s号|\d\d号)\s*(?=各|[^()\]、，。》]{{2,40}}[,:、])"
-    r"|(?<=日\))\s*(?=各[^。]{0,120}:)"
+    rf"|(?<=[\u4e00-\u9fff])\s*(?=\(\s?{_HAS_NUMBER}\s?\)$)|(?<=日\))\s*(?=各[^。]{{0,120}}:)"
     rf"|(?<=。)\s*(?={_DAY}\s*(?:\(|$))|(?<=日)\s*(?=\(此件)|(?<=[府厅室局委会部院署])\s*(?={_DAY}$)"
 )
 _MARKS = compiled(r"[*#>\-\s]*(?:[IVX]{1,4}(?=[\u4e00-\u9fff]))?")
@@ -130,7 +130,9 @@ class _Reader:
         """The opening of the document."""
         letter = self._letter
         above = map(self._number, self._pieces[: self._chapter])
-        number = next((each for each in above if each), self._field("number"))
+        said_number = self._field("number") or ""
+        found = _NUMBER.match(fold(said_number))
+        number = next((each for each in above if each), said_number[: found.end()] if found else said_number)
         signed, date, signature = self._signature()
         organs = letter.organs if letter is not None and letter.organs and len(signed) < 2 else signed
         said = tuple((self._field("issuer") or "").split())
@@ -144,7 +146,9 @@ class _Reader:
             below = self._below(letter)
             begin = first if first > letter.last else below
             begin = self._pieces[begin].entry if begin < len(self._pieces) else 0
-        return Opening(begin=begin, title=title, span=span, number=number, issuers=organs, date=said_date)
+        return Opening(
+            begin=begin, title=title, span=span, number=number or None, issuers=organs, date=said_date
+        )
 
     # -- pieces and fields ----------------------------------------------------------------
 
