@@ -154,13 +154,16 @@ class PlanReader:
                 village = _VILLAGE.match(text, at + len(region.name)) if at >= 0 else None
                 if village is not None:
                     return RegionRecord(name=text[at : village.end()], parents=(*region.parents, region.name))
-                return RegionRecord(
-                    name=region.name, level=region.level, code=region.code, parents=region.parents
-                )
+                return _record_of(region)
             if found:
                 return RegionRecord(name=found[0].name, level=found[0].level)
             if name := place_of(text):
                 return RegionRecord(name=name, level=_LEVELS.get(name[-1]))
+            for width in (2, 3):
+                # 广西可再生能源发展规划: of short names those of provinces are known to everybody.
+                for region in gazetteer().short(text[:width]):
+                    if region.level == "province":
+                        return _record_of(region)
         return None
 
     def _sector(self, title: str | None) -> str | None:
@@ -243,6 +246,11 @@ def _years(start: int, end: int) -> tuple[str, int, int] | None:
     if not start <= end <= start + 20:
         return None
     return (f"{start}—{end}" if end > start else str(start)), start, end
+
+
+def _record_of(region: Region) -> RegionRecord:
+    """A known place as records hold it."""
+    return RegionRecord(name=region.name, level=region.level, code=region.code, parents=region.parents)
 
 
 def _told_apart(regions: Sequence[Region], text: str) -> tuple[Region, ...]:
