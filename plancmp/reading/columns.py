@@ -16,7 +16,7 @@ from plancmp.model.outline import Grid
 from plancmp.model.place import Span
 from plancmp.model.record import Role
 from plancmp.sources.guard.limits import LOOKED_AT
-from plancmp.sources.tables.fitting import fitting, serial_of
+from plancmp.sources.tables.fitting import fitting, is_counted, serial_of
 from plancmp.sources.tables.prices import DEAR, LIKELY, MEANINGLESS, SAID, UNSAID, UNTITLED
 from plancmp.sources.tables.words import NAMES, Column, TableWords
 from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_MEASURE, LONGEST_SUBHEADER
@@ -273,7 +273,9 @@ def _misfit(kind: Column, cells: Sequence[str]) -> float:
     """What a cell of the column costs on average if it is of this kind."""
     if kind == "unknown" or not cells:
         return 0.0
-    return sum(min(fitting().price(kind, cell), DEAR) for cell in cells) / len(cells)
+    # （一） in a column of numbers is one; by itself in a stream it heads a group.
+    priced = [cell for cell in cells if kind != "number" or not is_counted(cell)]
+    return sum(min(fitting().price(kind, cell), DEAR) for cell in priced) / len(cells)
 
 
 def _years_said(texts: Sequence[str], kinds: Sequence[Column]) -> Years | None:

@@ -76,8 +76,76 @@ def _row(*cells: str) -> str:
             ],
             [(None, "煤炭消费量及比重", "10以内"), (None, "煤炭消费量及比重", "0.9")],
         ),
+        (  # groups told by their own numbers; a row of that number with values ends a group
+            [
+                _row("序号", "类别", "单位", "2025年", "2030年"),
+                _row("一", "发电利用", "", "", ""),
+                _row("（一）", "水电装机", "万千瓦", "17", "18"),
+                _row("（二）", "风电装机", "万千瓦", "6", "21"),
+                _row("（三）", "光伏装机", "万千瓦", "2", "15"),
+                _row("二", "能源利用总量", "万吨标煤", "25", "36"),
+            ],
+            [
+                ("发电利用", "水电装机", "18"),
+                ("发电利用", "风电装机", "21"),
+                ("发电利用", "光伏装机", "15"),
+                (None, "能源利用总量", "36"),
+            ],
+        ),
+        (  # look-alike: a row of a draft whose figures are still to come
+            [
+                _row("序号", "指标", "单位", "2025年", "2030年"),
+                _row("1", "水电装机", "万千瓦", "17", "18"),
+                _row("2", "示范县数量", "", "", ""),
+            ],
+            [(None, "水电装机", "18"), (None, "示范县数量", "")],
+        ),
+        (  # words that hold for several rows, and a figure that may be their total
+            [
+                _row("指标", "单位", "2025年", "2030年", "属性"),
+                _row("氨氮削减比例", "%", "15", '<td rowspan="2">完成省下达指标</td>', "约束性"),
+                _row("总磷削减比例", "%", "12", "约束性"),
+                _row("城镇新增就业", "万人", "3", '<td rowspan="2">9</td>', "预期性"),
+                _row("农村转移就业", "万人", "4", "预期性"),
+            ],
+            [
+                (None, "氨氮削减比例", "完成省下达指标"),
+                (None, "总磷削减比例", "完成省下达指标"),
+                (None, "城镇新增就业", "9"),
+                (None, "农村转移就业", ""),
+            ],
+        ),
+        (  # every row has as many cells, drawn one wider, one narrower
+            [
+                _row("类别", "序号", '<td colspan="2">指标</td>', "2025年", "2030年", "属性"),
+                _row("综合", "1", '<td colspan="2">能耗降低（%）</td>', "—", "13", "约束性"),
+                _row("生态", "2", "湿地保护率（%）", '<td colspan="2">60</td>', "65", "预期性"),
+                _row("生态", "3", "林地保有量（万亩）", '<td colspan="2">22</td>', "26", "约束性"),
+            ],
+            [("综合", "能耗降低", "13"), ("生态", "湿地保护率", "65"), ("生态", "林地保有量", "26")],
+        ),
+        (  # the attribute and the unit in one bracket, no unit at all, a unit for each of something
+            [
+                _row("指标", "2025年", "2030年"),
+                _row("事故死亡人数下降率（%，约束性）", "36", "10"),
+                _row("生态红线（-）", "划定", "不减少"),
+                _row("辐射事故发生率（起/每万枚）", "—", "0"),
+            ],
+            [
+                (None, "事故死亡人数下降率", "10"),
+                (None, "生态红线", "不减少"),
+                (None, "辐射事故发生率", "0"),
+            ],
+        ),
     ],
 )
 def test_groups(rows: list[str], expected: list[tuple[str | None, str, str | None]]) -> None:
     """Each row has its group, its name and its target."""
     assert _rows("".join(rows)) == expected
+
+
+def test_what_was_reached_is_no_goal() -> None:
+    """A column that compares with another holds no targets: 较目标值增加."""
+    header = _row("类别", "指标", "单位", "属性", "2020年目标值", "2020年实际值", "较目标值增加")
+    row = _row("消纳", "可再生能源消纳权重", "%", "约束性", "39.5", "43.3", "3.8")
+    assert _rows(header + row + _row("消纳", "风电装机", "万千瓦", "预期性", "340", "653", "313")) == []

@@ -37,6 +37,11 @@ def _row(number: int, *cells: str) -> str:
             id="look-alike: where every row is parted the first column is a category",
         ),
         pytest.param(
+            [_row(1, "^2|黑臭水体消除比例", "城市建成区"), _row(2, "乡镇政府驻地"), _row(3, "2|林地")],
+            [(None, "黑臭水体消除比例城市建成区"), (None, "黑臭水体消除比例乡镇政府驻地"), (None, "林地")],
+            id="its first part says what is measured",
+        ),
+        pytest.param(
             ["<tr><td></td><td colspan=2>生态</td><td></td><td></td><td></td></tr>", _row(1, "生态", "林地")],
             [("生态", "林地")],
             id="look-alike: a row of nothing else is a group of rows",
@@ -48,6 +53,42 @@ def test_names(rows: list[str], expected: list[tuple[str | None, str]]) -> None:
     page = _TOP + _HEAD + "".join(rows) + "</table><p>二、保障措施</p><p>加强领导。</p>"
     record = extract_bytes(page.encode(), "case.html")
     assert [(row.category, row.name) for row in record.indicators] == expected
+
+
+_THREE = "<tr><th>序号</th><th colspan=3>指标</th><th>2025年</th><th>2030年</th><th>属性</th></tr>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            [_row(1, "^3|海洋生态", "2|滩涂修复面积²（公顷）"), _row(2, "^2|其中", "红树林面积（公顷）"),
+             _row(3, "海草床面积（公顷）"), _row(4, "公众", "2|公众满意度（%）")],
+            [("海洋生态", "滩涂修复面积", ["红树林面积", "海草床面积"]), ("公众", "公众满意度", [])],
+            id="a category beside names that some rows part",
+        ),
+        pytest.param(
+            [_row(1, "^3|环境质量", "^2|大气环境", "细颗粒物年平均浓度"), _row(2, "城市空气质量优良天数比例"),
+             _row(3, "2|地下水质量达标率")],
+            [("环境质量", "细颗粒物年平均浓度", []), ("环境质量", "城市空气质量优良天数比例", []),
+             ("环境质量", "地下水质量达标率", [])],
+            id="a finer group that the name does without",
+        ),
+        pytest.param(
+            [_row(1, "^3|减排", "二氧化硫", "排放总量减少"), _row(2, "氮氧化物", "排放总量减少"),
+             _row(3, "2|重点工程减排量")],
+            [("减排", "二氧化硫排放总量减少", []), ("减排", "氮氧化物排放总量减少", []),
+             ("减排", "重点工程减排量", [])],
+            id="look-alike: a measure that says nothing of what",
+        ),
+    ],
+)  # fmt: skip
+def test_names_beside_a_category(rows: list[str], expected: list[tuple[str, str, list[str]]]) -> None:
+    """Category, name and the names of the parts, where one header stands over three columns."""
+    page = _TOP + _THREE + "".join(rows) + "</table><p>二、保障措施</p><p>加强领导。</p>"
+    record = extract_bytes(page.encode(), "case.html")
+    found = [(row.category, row.name, [part.name for part in row.parts]) for row in record.indicators]
+    assert found == expected
 
 
 _GOALS = (

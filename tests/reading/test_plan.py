@@ -22,6 +22,9 @@ from plancmp.pipeline import extract_bytes
         ("锡林郭勒盟“十五五”就业促进规划", ("锡林郭勒盟", "152500", "city")),
         ("中国（蚌埠）跨境电子商务综合试验区建设实施方案", ("蚌埠市", "340300", "city")),
         ("促进智慧城市健康发展的“十五五”规划", None),
+        ("广西生态文明强区建设“十五五”规划", ("广西壮族自治区", "450000", "province")),
+        ("黑龙江可再生能源发展“十五五”规划", ("黑龙江省", "230000", "province")),
+        ("江南水乡文化保护“十五五”规划", None),
     ],
 )
 def test_region(title: str, expected: tuple[str, str, str] | None) -> None:

@@ -773,6 +773,75 @@ def table(
     return top - height * len(rows)
 
 
+class TestRulesNotDrawn:
+    XS = (LEFT, 250, 330, 410, RIGHT)
+
+    def test_words_that_stand_in_the_columns_of_other_rows_are_cells(self) -> None:
+        pdf = RawPdf().page()
+        top = prose(pdf)
+        rows = [("指标", "2025年", "2030年", "属性"), ("绿地（亩）", "15", "20", "约束性"),
+                ("湿地（亩）", "30", "35", "预期性"), ("生态保护",)]  # fmt: skip
+        ys = [top - 30 * number for number in range(len(rows) + 1)]
+        for y in ys:
+            pdf.rule(LEFT, y, RIGHT, y)
+        for x in self.XS:
+            outer = x in (LEFT, RIGHT)
+            pdf.rule(x, ys[0] if outer else ys[1], x, ys[-1] if outer else ys[2])
+        for number, row in enumerate(rows):
+            for x, words in zip(self.XS, row, strict=False):
+                pdf.text(x + 5, ys[number] - 19, words, 12)
+        assert shown(read_pdf(pdf.build()))[1:] == [
+            "+ 指标 | 2025年 | 2030年 | 属性",
+            "| 绿地（亩） | 15 | 20 | 约束性",
+            "| 湿地（亩） | 30 | 35 | 预期性",
+            "| <4>生态保护",
+        ]
+
+    def test_look_alike_words_over_the_edge_of_a_column_are_one_cell(self) -> None:
+        pdf = RawPdf().page()
+        top = prose(pdf)
+        table(pdf, self.XS, top - 30, [("绿地", "15", "20", "约束性"), ("湿地", "30", "35", "预期性")])
+        pdf.rule(LEFT, top, RIGHT, top).rule(LEFT, top, LEFT, top - 30).rule(RIGHT, top, RIGHT, top - 30)
+        pdf.text(LEFT + 5, top - 19, "一是", 12).text(200, top - 19, "绿地面积稳步", 12)
+        pdf.text(345, top - 19, "扩大", 12).text(420, top - 19, "见下", 12)
+        assert shown(read_pdf(pdf.build()))[1].count("|") == 0
+
+    def test_rows_that_end_sooner_than_those_above(self) -> None:
+        """Upright rules a little beside those above, also on the next page, make no column more."""
+        wide, narrow = (LEFT, 200, 300, 400, RIGHT), (LEFT, 190, 292, 388, RIGHT - 20)
+        pdf = RawPdf().page()
+        top = prose(pdf, times=5)
+        end = table(pdf, wide, top, [("指标", "单位", "2025年", "2030年"), ("绿地", "亩", "15", "20")])
+        table(pdf, narrow, end, [("湿地", "亩", "30", "35"), ("林地", "亩", "50", "55")])
+        pdf.page()
+        prose(pdf, table(pdf, narrow, 780, [("草地", "亩", "70", "75")]) - 40)
+        assert shown(read_pdf(pdf.build()))[5:-1] == [
+            "+ 指标 | 单位 | 2025年 | 2030年",
+            "| 绿地 | 亩 | 15 | 20",
+            "| 湿地 | 亩 | 30 | 35",
+            "| 林地 | 亩 | 50 | 55",
+            "| 草地 | 亩 | 70 | 75",
+        ]
+
+    def test_a_header_said_again_goes_on_however_much_room_was_left(self) -> None:
+        pdf = RawPdf().page()
+        header = ("指标", "单位", "2025年", "2030年")
+        table(pdf, self.XS, prose(pdf), [header, ("绿地", "亩", "15", "20")])
+        pdf.page()
+        prose(pdf, table(pdf, self.XS, 780, [header, ("湿地", "亩", "30", "35")]) - 40)
+        assert shown(read_pdf(pdf.build()))[1:-1] == [
+            "+ 指标 | 单位 | 2025年 | 2030年",
+            "| 绿地 | 亩 | 15 | 20",
+            "| 湿地 | 亩 | 30 | 35",
+        ]
+
+    def test_the_title_of_a_chapter_over_two_centred_lines(self) -> None:
+        pdf = RawPdf().page()
+        pdf.text(205, 740, "第一章 推动减污降碳协同", 16).text(234, 712, "促进全面绿色转型", 16)
+        prose(pdf, 680)
+        assert shown(read_pdf(pdf.build()))[0] == "第一章 推动减污降碳协同促进全面绿色转型"
+
+
 class TestPageBreaks:
     XS = (LEFT, 150, 380, RIGHT)
     HEADER = ("序号", "任务", "单位")

@@ -367,3 +367,17 @@ def test_titles_of_papers_of_other_kinds(text: str, title: str) -> None:
 def test_issuer_in_full(before: str, expected: str) -> None:
     """Of two forms of one name the fuller."""
     assert read(before + "青岭区住房规划\n" + BODY).plan.issuer == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("云溪县文物事业“十五五”规划（云文发〔2026〕22号）\n" + BODY, "云文发〔2026〕22号"),
+        ("文号：云文发〔2026〕22号；2026年7月印发\n云溪县文物事业“十五五”规划\n" + BODY, "云文发〔2026〕22号"),
+    ],
+    ids=["in brackets behind the title", "in a field with more words"],
+)  # fmt: skip
+def test_the_number_stands_alone(text: str, number: str) -> None:
+    """Neither is the number part of the title, nor are other words part of the number."""
+    plan = read(text, "a.txt").plan
+    assert (plan.title, plan.number) == ("云溪县文物事业“十五五”规划", number)
