@@ -373,7 +373,7 @@ def test_issuer_in_full(before: str, expected: str) -> None:
     ("text", "number"),
     [
         ("云溪县文物事业“十五五”规划（云文发〔2026〕22号）\n" + BODY, "云文发〔2026〕22号"),
-        ("文号：云文发〔2026〕22号；2026年7月印发\n云溪县文物事业“十五五”规划\n" + BODY, "云文发〔2026〕22号"),
+        ("文号：云文发〔2026〕22号；7月印发\n云溪县文物事业“十五五”规划\n" + BODY, "云文发〔2026〕22号"),
     ],
     ids=["in brackets behind the title", "in a field with more words"],
 )  # fmt: skip
