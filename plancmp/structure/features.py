@@ -68,7 +68,6 @@ WEIGHTS: dict[str, float] = {
     "begins late": -3.0,
     "runs on": -0.6,
     "unnumbered sibling": -0.5,
-    "decimal below its number": 1.2,
     "group without a number": -6.0,
     "last part on top": 2.5,
     "order of styles": -1.6,
@@ -83,7 +82,7 @@ WEIGHTS: dict[str, float] = {
 
 A few change one of the documents at hand only and state a fact all the same: levels that a format says are
 right as a rule; a short line is a heading sooner; a deeper number one follows a heading; the last part of a
-plan stands on top; numbers that run on and decimals that fit their number are what they seem.
+plan stands on top.
 """
 
 
@@ -100,8 +99,6 @@ class Candidate(msgspec.Struct):
     rank: float = 0.0
     bare: bool = False
     """Whether it stands alone above text of its own."""
-    above: int = 0
-    """Of a decimal the number that the heading above it should have: 3 of 3.2."""
     always: bool = False
     """Whether it is 前言 or the like, which stands on top without a number."""
     closing: bool = False
@@ -183,13 +180,8 @@ class LineReader:
             weight,
             key_of(label),
             rank(label.style) + label.depth / 100,
-            above=self._number_above(label),
             bare=bare,
         )
-
-    def _number_above(self, label: Label) -> int:
-        """The last but one of a decimal's numbers."""
-        return int(self._folded[label.start : label.end].rstrip(" .、").split(".")[-2]) if label.depth else 0
 
     def _style_facts(self, label: Label) -> list[str]:
         """How far up the style usually stands."""

@@ -191,7 +191,6 @@ class _Search:
             if frame.key != key and not (depth == 0 and frame.key == _TOP and each.rank <= frame.rank):
                 continue
             price, expected = _number_price(frame, label.number)
-            price += _decimal_price(each, stack[:depth])
             if frame.heading:
                 price += each.weight + _level_price(frame.level, each.line.level, same=True)
             grown = self._frame(
@@ -290,7 +289,7 @@ def _price_below(price: float, each: Candidate, above: Frame) -> float:
     if each.key in _SMALL and above.key.startswith(_ARABIC):
         price += WEIGHTS["small style below arabic"]
     price += _level_price(above.level, each.line.level, same=False)
-    return price + _decimal_price(each, (above,))
+    return price
 
 
 def _number_price(frame: Frame, number: int) -> tuple[float, int]:
@@ -303,12 +302,6 @@ def _number_price(frame: Frame, number: int) -> tuple[float, int]:
     if number > expected:
         return WEIGHTS["number lost"], expected
     return WEIGHTS["number back"], expected
-
-
-def _decimal_price(each: Candidate, above: Stack) -> float:
-    """What it adds that 3.2 stands below 3."""
-    fits = each.above and above and above[-1].next == each.above + 1
-    return WEIGHTS["decimal below its number"] if fits else 0.0
 
 
 def _level_price(known: int | None, said: int | None, *, same: bool) -> float:
