@@ -251,7 +251,7 @@ def _cells(
                 if any((edge, column) not in across for edge in ruled):
                     continue
             cells.append(TableCell(row, column, rows, columns, box, []))
-    kept = sorted({cell.row for cell in cells} | {height})
+    kept = sorted({edge for cell in cells for edge in (cell.row, cell.row + cell.rows)})
     number = {row: at for at, row in enumerate(kept)}
     for cell in cells:
         cell.row, cell.rows = number[cell.row], number[cell.row + cell.rows] - number[cell.row]
