@@ -34,6 +34,7 @@ BIG = {
     "a title that never ends": "某县“十五五”" * 100_000,
     "quotes": "“" * 200_000,
     "hashes": "#" * 500_000,
+    "dots that lead to no page": ("一、总则" + "." * 60 + "甲(5)\n") * 50,
 }
 MANY_LINES = {
     "30,000 lines with commas": "甲,乙,丙\n" * 30_000,

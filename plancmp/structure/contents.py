@@ -17,7 +17,7 @@ _LEADER = compiled(
 )
 """On a scan, a page number may stand high, or only its dots are seen, as one letter many times perhaps."""
 _PAGE = compiled(r".*?\S\s*\(?\d{1,3}\)?$")
-_TRAIL = compiled(r"(?:[\s.…·_—|-]|(?P<dot>[^\s\d])(?P=dot){4,})*[-(]?\s?\d{0,3}\s?[-)]?$")
+_TRAIL = compiled(r"(?:[\s.…·_—|-]|(?P<dot>[^\s\d.…·_—|-])(?P=dot){4,}(?!(?P=dot)))*[-(]?\s?\d{0,3}\s?[-)]?$")
 
 
 def find_contents(
