@@ -62,6 +62,22 @@ def test_checking_takes_at_most_twice_as_long_as_reading(path: Path) -> None:
     assert alone <= 2
 
 
+@pytest.mark.parametrize(("ending", "most"), [("html", 2), ("xlsx", 1)])
+def test_what_is_handed_on_is_written_at_once(ending: str, most: float, tmp_path: Path) -> None:
+    """From forty records, a page in at most twice the time of their JSON, a workbook in at most that."""
+    records = sorted(CORPUS.glob("*.yaml"))
+    for number in range(40):
+        text = records[number % len(records)].read_text("utf-8")
+        (tmp_path / f"{number}.yaml").write_text(text, "utf-8")
+    plans = [str(path) for path in sorted(tmp_path.glob("*.yaml"))]
+    taken = ratio(
+        (PLANCMP, "diff", *plans, "-o", str(tmp_path / f"out.{ending}")),
+        (PLANCMP, "diff", *plans, "-o", str(tmp_path / "out.json")),
+    )
+    print(f"diff of {len(plans)} records as {ending}: {taken:.2f} times JSON")
+    assert taken <= most
+
+
 SHORT_LINES = (
     "{}.任务\n",
     "（一）目标\n",
