@@ -23,6 +23,7 @@ np = pytest.importorskip("numpy")
 import docx  # noqa: E402
 from PIL import Image, ImageChops, ImageDraw, ImageFont  # noqa: E402
 
+from plancmp.sources.scan import look  # noqa: E402
 from plancmp.sources.scan.images import read_picture  # noqa: E402
 from plancmp.sources.scan.look import look_at  # noqa: E402
 from plancmp.sources.scan.page import Look, Words, page_of, written  # noqa: E402
@@ -149,9 +150,29 @@ def test_signs_that_look_alike(font: str) -> None:
     draw = ImageDraw.Draw(picture)
     for at, text in enumerate(SIGNS):
         draw.text((120, 60 + 100 * at), text, font=ImageFont.truetype(font, 36), fill="black")
-    look = look_at(np.asarray(picture)[:, :, ::-1].copy())
-    said = [written(each.text) for each in sorted(look.words, key=lambda each: each.box.y0)]
+    seen = look_at(np.asarray(picture)[:, :, ::-1].copy())
+    said = [written(each.text) for each in sorted(seen.words, key=lambda each: each.box.y0)]
     assert said == list(SIGNS)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        pytest.param([(190, 96, 520, 148)], id="only the end is found"),
+        pytest.param([(62, 114, 98, 130), (128, 96, 520, 148)], id="a stroke is found by itself"),
+    ],
+)
+def test_a_line_is_found_in_part(
+    found: list[tuple[int, int, int, int]], font: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands close before the words that were found belongs to their line."""
+    picture = Image.new("RGB", (900, 240), "white")
+    text = "（一）加强组织实施"
+    ImageDraw.Draw(picture).text((40, 100), text, font=ImageFont.truetype(font, 44), fill="black")
+    quads = [np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], np.float32) for x0, y0, x1, y1 in found]
+    monkeypatch.setattr(look, "find_words", lambda *_: quads)
+    seen = look_at(np.asarray(picture, np.uint8))
+    assert [each.text for each in seen.words] == [text]
 
 
 @pytest.mark.slow

@@ -26,8 +26,12 @@ from plancmp.text.keeping import compiled
 
 _LEVEL = 0.03
 """Degrees below which a page is straight."""
-_REACH, _LOOSE = 1.2, 0.4
-"""How far beyond a box of words their ink is looked for, and how far apart it may stand, in heights."""
+_REACH, _LOOSE, _CLOSE = 3.2, 0.7, 0.4
+"""How far beyond a box of words their ink is looked for, how far apart characters may stand, and any ink."""
+_CHARACTER = 0.5
+"""The longer side of a character to the height of its line, at least: specks are smaller."""
+_FLAT, _NEXT = 0.6, 0.6
+"""A box so much lower than the next one is flat; it belongs to that if it stands so near, in heights."""
 _STEP, _BLANK = 1.15, 0.42
 """Em between the middles of two characters, and of paper between their ink, where the writer left a blank."""
 _EM = 1.08
@@ -131,13 +135,17 @@ def _straight(picture: Picture, quads: list[Quad], angle: float) -> tuple[Pictur
 
 
 def _joined(boxes: list[Box]) -> list[Box]:
-    """Boxes of which none reaches into another on its line: between such two a character may stand cut."""
+    """Boxes of which none reaches into another on its line: between such two a character may stand cut.
+
+    A flat box close before a high one holds a stroke of its line: the 一 of （一）.
+    """
     joined: list[Box] = []
     for box in sorted(boxes):
         for at, other in enumerate(joined):
-            high = min(box.y1 - box.y0, other.y1 - other.y0)
+            low, high = sorted((box.y1 - box.y0, other.y1 - other.y0))
             over = min(box.y1, other.y1) - max(box.y0, other.y0)
-            if over >= 0.6 * high and other.x1 > box.x0:
+            room = _NEXT * high if low <= _FLAT * high else 0.0
+            if over >= 0.6 * low and other.x1 + room > box.x0:
                 joined[at] = Box(
                     other.x0, min(box.y0, other.y0), max(box.x1, other.x1), max(box.y1, other.y1)
                 )
@@ -175,16 +183,23 @@ def _with_its_ink(box: Box, boxes: list[Box], ink: Picture, verticals: list[Segm
     x0, x1 = max(int(low), 0), min(int(top) + 1, ink.shape[1])
     y0, y1 = max(int(box.y0), 0), int(box.y1) + 1
     part = ink[y0:y1, x0:x1]
-    dark = np.flatnonzero((part > 0).sum(axis=0) >= 2) + x0
-    inside = np.flatnonzero((dark >= box.x0) & (dark <= box.x1))
-    if not inside.size:
+    dark = np.flatnonzero((part > 0).sum(axis=0) >= 2)
+    runs = np.split(dark, np.flatnonzero(np.diff(dark) > _CLOSE * high) + 1)
+    inside = [at for at, run in enumerate(runs) if ((run >= box.x0 - x0) & (run <= box.x1 - x0)).any()]
+    if not inside:
         return None
-    first, last = int(inside[0]), int(inside[-1])
-    while first > 0 and dark[first] - dark[first - 1] <= _LOOSE * high:
+
+    def belongs(at: int, beside: int) -> bool:
+        gap = max(runs[at][0], runs[beside][0]) - min(runs[at][-1], runs[beside][-1])
+        tall = np.ptp(np.flatnonzero(part[:, runs[at]].any(axis=1)))
+        return bool(gap <= _LOOSE * high and max(np.ptp(runs[at]), tall) >= _CHARACTER * high)
+
+    first, last = inside[0], inside[-1]
+    while first > 0 and belongs(first - 1, first):
         first -= 1
-    while last + 1 < dark.size and dark[last + 1] - dark[last] <= _LOOSE * high:
+    while last + 1 < len(runs) and belongs(last + 1, last):
         last += 1
-    left, right = int(dark[first]), int(dark[last]) + 1
+    left, right = x0 + int(runs[first][0]), x0 + int(runs[last][-1]) + 1
     rows = np.flatnonzero(ink[y0:y1, left:right].any(axis=1))
     return Box(float(left), float(y0 + rows[0]), float(right), float(y0 + rows[-1] + 1))
 

@@ -17,6 +17,9 @@ from plancmp.sources.scan.rules import without_stamps
 DPI = 200
 """Dots an inch at which pages are looked at: more gives the engine nothing, less loses marks."""
 
+_AT_ONCE = 4
+"""Pages that are recognised at once, at most: each takes about 0.6 GB of memory."""
+
 
 class Shot(NamedTuple):
     """A picture of a page: the number of the page, from 1, and how many points a pixel has."""
@@ -28,7 +31,7 @@ class Shot(NamedTuple):
 
 def read_shots(shots: Iterable[Shot], count: int) -> list[PageContent]:
     """The pages that pictures show, in their order; `count` is how many there are."""
-    threads = max(min(os.cpu_count() or 1, count), 1)
+    threads = max(min(os.cpu_count() or 1, count, _AT_ONCE), 1)
     each = max((os.cpu_count() or 1) // threads, 1)
     progress = recognition().progress
     pages: list[PageContent] = []
