@@ -173,6 +173,8 @@ class DocumentBuilder:
 
     def _tail(self) -> str:
         """What was added since `begin`."""
+        if self._pieces and len(self._pieces[-1]) == self._length - self._begun:
+            return self._pieces[-1]
         pieces: list[str] = []
         length = self._length
         for piece in reversed(self._pieces):
