@@ -5,7 +5,7 @@ where it has them, and how well the cells below suit each kind that these words 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
@@ -188,11 +188,10 @@ def _columns(
         _tell_finer(kinds, same)
     if "value" in kinds and not set(NAMES) & set(kinds):
         # What a table tells values of are its names, whatever their column is called.
-        told: Column = "name" if {"unit", "attribute"} & set(kinds) else "weak_name"
-        if "category" in kinds:
-            kinds[len(kinds) - 1 - kinds[::-1].index("category")] = told
-        elif kinds[0] == "unknown":
-            kinds[0] = told
+        column = len(kinds) - 1 - kinds[::-1].index("category") if "category" in kinds else 0
+        if kinds[column] in ("category", "unknown"):
+            sure = {"unit", "attribute"} & set(kinds) or _have_units(row.cells[column] for row in rows)
+            kinds[column] = "name" if sure else "weak_name"
     years = years or _years_said(texts, kinds)
     return _with_start(
         tuple(_column(text, kind, words, years) for text, kind in zip(texts, kinds, strict=True)), years
@@ -226,6 +225,15 @@ def _misplaced(cells: Sequence[TableCell | None], kinds: Sequence[Column]) -> fl
     """What it costs that cells stand in columns of these kinds."""
     pairs = ((cell, kind) for cell, kind in zip(cells, kinds, strict=True) if cell is not None and cell.lines)
     return sum(min(fitting().price(kind, squeeze(cell.text)), DEAR) for cell, kind in pairs)
+
+
+def _have_units(cells: Iterable[TableCell | None]) -> bool:
+    """Whether most names of a column have their units in brackets behind them: 风电（万千瓦）."""
+    names = [squeeze(cell.text) for cell in cells if cell is not None and cell.lines]
+    units = [
+        found[1] for name in names if (found := _UNIT_IN_HEADER.search(name)) and found.end() == len(name)
+    ]
+    return sum(map(fitting().is_unit, units)) * 3 >= len(names) * 2 > 2
 
 
 def _tell_groups(kinds: list[Column], rows: Sequence[TableRow]) -> None:

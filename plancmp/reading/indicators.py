@@ -198,9 +198,13 @@ class IndicatorReader:
         return bare and len(text) <= 16
 
     def _style(self, row: TableRow) -> str:
-        """How the number of a row is written: 一 for 三, （一） for （三）, 1 for 12; empty without one."""
+        """How the number of a row is written, in its cell or before its name: 一 for 三, 1 for 12."""
         cell = self._cell(row, self._view.first("number"))
-        return _FIGURES.sub("1", _CHINESE.sub("一", squeeze(cell.text))) if cell is not None else ""
+        name = self._cell(row, self._view.first("name"))
+        if cell is not None and cell.lines:
+            return _FIGURES.sub("1", _CHINESE.sub("一", squeeze(cell.text)))
+        label = find_label(fold(name.text), 0, len(name.text)) if name is not None else None
+        return label.style if label is not None else ""
 
     def _goes_on(self, row: TableRow) -> bool:
         """Whether a row has values of its own under the name of the row above: 消费量及比重 in t and in %."""
@@ -240,7 +244,7 @@ class IndicatorReader:
         if glued is not None and number is None:
             return expected, name[glued.end() :]
         label = find_label(folded, 0, len(folded))
-        if label is not None and (number is None or label.number == number) and label.style != "一、":
+        if label is not None and (number is None or label.number == number):
             return label.number, name[label.end :].lstrip()
         return number, name
 
