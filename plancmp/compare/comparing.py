@@ -187,16 +187,19 @@ def _lacks(
     """By plan: the rows that it lacks where it is expected to have them.
 
     The base has them, or without a base at least half of the plans of whose field they are: what only
-    few have is no lack.
+    few have is no lack. Nor is it asked of papers that are no plans and have no indicators at all.
     """
     found: dict[str, list[str]] = {name: [] for name in names}
     standings = [standing_of(plan) for plan in plans]
     kinds = set(standings)
+    expected = [
+        at for at, each in enumerate(plans) if each.indicators or each.plan.kind in ("plan", "outline")
+    ]
     for row, aligned in zip(indicators, alignment.rows, strict=True):
         has = {cell.plan for cell in aligned.cells}
         theirs = {standings[at] for at in has}
         wanted = {kind for kind in kinds if any(kind.expects(other, aligned.key) for other in theirs)}
-        lacking = [at for at, kind in enumerate(standings) if at not in has and kind in wanted]
+        lacking = [at for at in expected if at not in has and standings[at] in wanted]
         if base in has if base is not None else len(has) >= len(lacking):
             for at in lacking:
                 found[names[at]].append(row.row)
