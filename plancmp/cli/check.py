@@ -236,7 +236,7 @@ def tell_unused(report: "CheckReport") -> None:
 
 def _tell(line: str) -> None:
     """A line on standard error; nothing in it that a terminal would obey."""
-    from plancmp.report.findings.words import shown
+    from plancmp.report.safe import shown
 
     print(shown(line), file=sys.stderr)
 

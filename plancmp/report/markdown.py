@@ -7,7 +7,7 @@ links of bare ones.
 import re
 from collections.abc import Iterable, Sequence
 
-from plancmp.report.findings.words import shown
+from plancmp.report.safe import shown
 from plancmp.text.keeping import compiled
 
 _MARKS = compiled(r"([\\`*_\[\]<>|#~&!$])")

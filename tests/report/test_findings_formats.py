@@ -19,7 +19,8 @@ from openpyxl import load_workbook
 from plancmp.checks import load_checks
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.language import Lang
-from plancmp.report.findings.words import named_place, place_code, place_words, position, shown, to_json, word
+from plancmp.report.findings.words import named_place, place_code, place_words, position, word
+from plancmp.report.safe import shown, to_json
 from plancmp.report.writing import FORMS, Form, write_findings
 from tests.report.reports_for_tests import LANGS, corpus_report, hostile_report, made_report, mixed_report
 

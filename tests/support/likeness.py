@@ -28,7 +28,7 @@ CROWD = 15
 """A component of as many characters makes no two of them alike by itself."""
 
 
-def write_table(path: Path, source: str, marks: str, tables: Sequence[tuple[array[int], bytes]]) -> None:
+def write_table(path: Path, source: str, marks: str, tables: Sequence[tuple["array[int]", bytes]]) -> None:
     """Write counts as `Counts` reads them."""
     coded = marks.encode()
     parts = [f"# {source}\n{len(coded)} {' '.join(str(len(keys)) for keys, _ in tables)}\n".encode(), coded]

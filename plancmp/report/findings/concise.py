@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.finding import Finding
 from plancmp.model.language import Lang
-from plancmp.report.findings.words import failed_files, place_code, shown
+from plancmp.report.findings.words import failed_files, place_code
+from plancmp.report.safe import shown
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check

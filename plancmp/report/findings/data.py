@@ -10,7 +10,8 @@ from plancmp.model.checkreport import CheckReport, PutAside, Status, Summary, Un
 from plancmp.model.finding import Finding, Related, Severity
 from plancmp.model.language import Lang
 from plancmp.records.jsonform import schema_of
-from plancmp.report.findings.words import related_path, to_json
+from plancmp.report.findings.words import related_path
+from plancmp.report.safe import to_json
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check

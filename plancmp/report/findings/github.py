@@ -10,14 +10,8 @@ from typing import TYPE_CHECKING
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.finding import Finding, Severity
 from plancmp.model.language import Lang
-from plancmp.report.findings.words import (
-    SEVERITIES,
-    failed_files,
-    see_also,
-    shown,
-    without_line,
-    word,
-)
+from plancmp.report.findings.words import SEVERITIES, failed_files, see_also, without_line, word
+from plancmp.report.safe import shown
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check

@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING, Any
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.finding import Finding, Severity
 from plancmp.model.language import Lang
-from plancmp.report.findings.words import (
-    failed_files,
-    failure,
-    see_also,
-    shown,
-    to_json,
-    without_line,
-)
+from plancmp.report.findings.words import failed_files, failure, see_also, without_line
+from plancmp.report.safe import shown, to_json
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check

@@ -13,16 +13,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from plancmp.model.checkreport import CheckedFile, CheckReport, Quote
 from plancmp.model.finding import Finding
 from plancmp.model.language import Lang
-from plancmp.report.findings.words import (
-    colon,
-    failure,
-    position,
-    quoted,
-    see_also,
-    shown,
-    where_words,
-    word,
-)
+from plancmp.report.findings.words import colon, failure, position, quoted, see_also, where_words, word
+from plancmp.report.safe import shown
 from plancmp.text.keeping import compiled
 
 if TYPE_CHECKING:

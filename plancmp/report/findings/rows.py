@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from plancmp.model.checkreport import CheckReport
 from plancmp.model.language import Lang
 from plancmp.report.csvform import write_csv
-from plancmp.report.findings.words import place_words, quoted, related_words, shown
+from plancmp.report.findings.words import place_words, quoted, related_words
+from plancmp.report.safe import shown
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check

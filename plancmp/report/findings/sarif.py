@@ -22,11 +22,10 @@ from plancmp.report.findings.words import (
     quoted,
     related_path,
     related_said,
-    shown,
-    to_json,
     without_line,
     word,
 )
+from plancmp.report.safe import shown, to_json
 
 if TYPE_CHECKING:
     from plancmp.checks.entries import Check

@@ -7,7 +7,8 @@ import msgspec
 
 from plancmp.model.language import Lang
 from plancmp.model.selftest import CheckTrial, Planted, SelfTest
-from plancmp.report.findings.words import place_words, shown, to_json
+from plancmp.report.findings.words import place_words
+from plancmp.report.safe import shown, to_json
 from plancmp.report.terminal.blocks import Line, Span, Style
 from plancmp.report.terminal.printing import Printer
 from plancmp.rulepacks.messages import messages

@@ -21,11 +21,11 @@ from plancmp.report.findings.words import (
     related_path,
     related_said,
     remarks,
-    shown,
     total_words,
     where_words,
     word,
 )
+from plancmp.report.safe import shown
 from plancmp.report.terminal.blocks import Line, Span, Style, plain
 from plancmp.report.terminal.printing import Printer
 from plancmp.text.width import column_starts, display_width

@@ -7,8 +7,8 @@ from itertools import islice, pairwise
 from plancmp.model.checkreport import Change
 from plancmp.model.document import OWN_AUTHOR, Document
 from plancmp.model.language import Lang
-from plancmp.report.findings.words import shown
 from plancmp.report.marks import Kind, Mark, kind_of
+from plancmp.report.safe import shown
 from plancmp.sources.lines.encoding import decode
 from plancmp.sources.lines.splitting import LINE_END, OWN_LINE
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from plancmp.model.comparison import Comparison, IndicatorCell, IndicatorRow
 from plancmp.report.dossier import SIGNS, Slot, exact, place_of, slots, value_text
-from plancmp.report.findings.words import place_words, shown, to_json
+from plancmp.report.findings.words import place_words
 from plancmp.report.page.markup import (
     Child,
     Element,
@@ -18,6 +18,7 @@ from plancmp.report.page.markup import (
     tag,
 )
 from plancmp.report.page.pictures import draw
+from plancmp.report.safe import shown, to_json
 from plancmp.report.words import word
 
 _NAMED = 20

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lxml import etree
 
-from plancmp.report.findings.words import shown, to_json
+from plancmp.report.safe import shown, to_json
 from plancmp.report.terminal.blocks import Line, Span
 from plancmp.report.words import word
 

@@ -14,7 +14,6 @@ from plancmp.model.comparison import ComparedPlan, Comparison
 from plancmp.model.language import LANGUAGES, Lang
 from plancmp.report.diff.blocks import build_blocks
 from plancmp.report.dossier import DESCRIBED, SIGNS, Dossier, Figure, Mark, figures_of, told_columns
-from plancmp.report.findings.words import to_json
 from plancmp.report.page.blocks import SIDE_BY_SIDE, print_block
 from plancmp.report.page.duties import heat_map
 from plancmp.report.page.findings import codes, findings, severities
@@ -31,6 +30,7 @@ from plancmp.report.page.markup import (
     sort_button,
     tag,
 )
+from plancmp.report.safe import to_json
 from plancmp.report.terminal.blocks import Block, Matrix
 from plancmp.report.words import word
 

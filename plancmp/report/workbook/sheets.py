@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from plancmp.model.record import Value
 from plancmp.report.dossier import Mark, exact
-from plancmp.report.findings.words import shown
+from plancmp.report.safe import shown
 from plancmp.report.words import word
 from plancmp.text.width import display_width
 

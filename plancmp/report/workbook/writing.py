@@ -21,8 +21,9 @@ from plancmp.report.dossier import (
     told_columns,
     value_text,
 )
-from plancmp.report.findings.words import place_words, quoted, see_also, shown
+from plancmp.report.findings.words import place_words, quoted, see_also
 from plancmp.report.findings.words import word as finding_word
+from plancmp.report.safe import shown
 from plancmp.report.terminal.blocks import plain
 from plancmp.report.words import word
 from plancmp.report.workbook.sheets import Book, Marked, opened
