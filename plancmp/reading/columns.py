@@ -28,6 +28,7 @@ from plancmp.text.periods import PERIOD, end_of
 _YEAR = compiled(r"(?<!\d)(20\d\d)(?!\d)\s?年?")
 _PERIOD = compiled(PERIOD)
 _NUMERIC = compiled(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
+_UNIT_BEHIND = compiled(r"\s*[(（]([^()（）]{1,8})[)）]\s*$")
 _UNIT_IN_HEADER = compiled(r"[(\[]\s?([^()\[\]]{1,8})\s?[)\]]")
 
 
@@ -612,10 +613,18 @@ def _with_whole_names(rows: Sequence[TableRow], block: range, ends: tuple[str, .
         # 地表水 says nothing beside 地表水达到或好于Ⅲ类水体比例.
         alone = finer[finest] == 1 and len(finest) > LONGEST_MEASURE and finest.endswith(ends)
         told = [cell for cell in said[:-1] if not alone and squeeze(cell.text) not in finest] + said[-1:]
-        lines = tuple(line for cell in told for line in cell.lines)
+        lines = _with_unit_last([line for cell in told for line in cell.lines])
         whole = TableCell(lines, tuple(span for _, cell in cells for span in cell.spans))
         rest = (None,) * (len(block) - 1)
         yield row._replace(cells=(*row.cells[: block.start], whole, *rest, *row.cells[block.stop :]))
+
+
+def _with_unit_last(lines: Sequence[str]) -> tuple[str, ...]:
+    """The lines of a name, the unit of its first part behind them all: 减排量（万吨）| 氨氮."""
+    found = _UNIT_BEHIND.search(lines[0]) if len(lines) > 1 else None
+    if found is None or not fitting().is_unit(squeeze(found[1])):
+        return tuple(lines)
+    return (lines[0][: found.start()], *lines[1:], found[0])
 
 
 def _with_shared_goals(

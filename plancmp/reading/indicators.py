@@ -23,7 +23,7 @@ _MARK = compiled(rf"(?<=[^\s<>≥≤=~*※#])\s*(?:{NOTE_MARK})$")
 _NOTE_MARK = compiled(
     r"\s*(?:注\s?[::]?\s*)?(?P<mark>[①-⑳]|\[(?:注)?\d{1,2}\]|[*※#]{1,3}|注\d)\s*[::.、]?\s*"
 )
-_SIGN = compiled(r"(?<=[^\s<>≥≤=~*※#＊])\s*(?:[①-⑳]|[*※#＊]{1,3})$|(?<=[\d%％])(?<!10)[¹²³⁰⁴-⁹]{1,2}$")
+_SIGN = compiled(r"(?<=[^\s<>≥≤=~*※#＊])\s*(?:[①-⑳]|[*※#＊]{1,3})$|(?<=[\d%％—－-])(?<!10)[¹²³⁰⁴-⁹]{1,2}$")
 _SIGNS = "★☆▲△●◆◇■□※ "
 """What stands before a name to say of which sort it is."""
 _RAISED = compiled(r"(?<=[\u3400-\u9fff）)])\d{1,2}$")

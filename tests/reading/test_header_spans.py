@@ -42,6 +42,11 @@ def _row(number: int, *cells: str) -> str:
             id="its first part says what is measured",
         ),
         pytest.param(
+            [_row(1, "^2|重点工程减排量（万吨）", "氨氮"), _row(2, "总磷"), _row(3, "2|林地面积（公顷）")],
+            [(None, "重点工程减排量氨氮"), (None, "重点工程减排量总磷"), (None, "林地面积")],
+            id="the unit of its first part is that of the whole",
+        ),
+        pytest.param(
             ["<tr><td></td><td colspan=2>生态</td><td></td><td></td><td></td></tr>", _row(1, "生态", "林地")],
             [("生态", "林地")],
             id="look-alike: a row of nothing else is a group of rows",

@@ -97,7 +97,9 @@ def _beside(one: Run, other: Run) -> bool:
     """Whether two runs stand on one line."""
     top = max(one.y - 0.8 * one.size, other.y - 0.8 * other.size)
     bottom = min(one.y + 0.1 * one.size, other.y + 0.1 * other.size)
-    return bottom - top >= 0.5 * 0.9 * min(one.size, other.size)
+    small, large = sorted((one.size, other.size))
+    # What is set small hangs below its line or stands above it: PM2.5.
+    return bottom - top >= (0.4 if small < 0.8 * large else 0.5) * 0.9 * small
 
 
 def _line(runs: list[Run], page: int) -> TextLine | None:
