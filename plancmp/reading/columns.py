@@ -151,7 +151,7 @@ def view_table(
         if not grid.table.exact:
             rows = _unshifted(rows, [words.says(_once(text)) or "unknown" for text in texts])
         years = years or _period_of(title)
-        found = _columns(texts, rows, words, years)
+        found = _columns(texts, rows, words, years, told="指标" in title)
         columns = _with_slip(found, squeeze(title), words, years, alone)
         if grid.table.exact:
             rows = tuple(_with_shared_goals(rows, every, columns))
@@ -173,9 +173,12 @@ def _raw(document: Document, row: Row) -> tuple[TableCell, ...]:
 
 
 def _columns(
-    texts: Sequence[str], rows: Sequence[TableRow], words: TableWords, years: Years | None
+    texts: Sequence[str], rows: Sequence[TableRow], words: TableWords, years: Years | None, *, told: bool
 ) -> tuple[TableColumn, ...]:
-    """What the columns hold, each by its header and its cells; then of names and tasks one is the finer."""
+    """What the columns hold, each by its header and its cells; then of names and tasks one is the finer.
+
+    `told` says that the title of the table says 指标.
+    """
     kinds: list[Column] = []
     for at, text in enumerate(texts):
         cells = [row.cells[at] for row in rows if not row.banner and at < len(row.cells)]
@@ -191,7 +194,9 @@ def _columns(
         # What a table tells values of are its names, whatever their column is called.
         column = len(kinds) - 1 - kinds[::-1].index("category") if "category" in kinds else 0
         if kinds[column] in ("category", "unknown"):
-            sure = {"unit", "attribute"} & set(kinds) or _have_units(row.cells[column] for row in rows)
+            sure = {"unit", "attribute"} & set(kinds) or (
+                told and _have_units(row.cells[column] for row in rows)
+            )
             kinds[column] = "name" if sure else "weak_name"
     years = years or _years_said(texts, kinds)
     return _with_start(
