@@ -200,8 +200,7 @@ def _evened(table: Table) -> Table:
     if any(len(shape) != width for shape in shapes):
         return table
     rows = [
-        Row(tuple(msgspec.structs.replace(cell, colspan=width if alone else 1) for cell in row.cells))
+        Row(tuple(msgspec.structs.replace(cell, colspan=width // len(row.cells)) for cell in row.cells))
         for row in table.rows
-        for alone in (len(row.cells) == 1,)
     ]
     return Table(tuple(rows), table.exact)
