@@ -841,6 +841,16 @@ class TestRulesNotDrawn:
         prose(pdf, 680)
         assert shown(read_pdf(pdf.build()))[0] == "第一章 推动减污降碳协同促进全面绿色转型"
 
+    @pytest.mark.parametrize(
+        ("upper", "lower"),
+        [("附件1", "云溪县妇女儿童发展规划"), ("表1 主要指标和分年度目标", "单位：万人")],
+    )
+    def test_look_alike_centred_lines_that_stand_by_themselves(self, upper: str, lower: str) -> None:
+        pdf = RawPdf().page()
+        pdf.text(298 - 8 * len(upper), 740, upper, 16).text(298 - 8 * len(lower), 712, lower, 16)
+        prose(pdf, 680)
+        assert shown(read_pdf(pdf.build()))[:2] == [upper, lower]
+
 
 class TestPageBreaks:
     XS = (LEFT, 150, 380, RIGHT)

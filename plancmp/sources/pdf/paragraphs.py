@@ -116,7 +116,8 @@ def goes_on(
         return True
     if opens and _is_centred(before, margins[0]) and _is_centred(line, own) and before.text[-1] not in _ENDS:
         # The title of a chapter is set over two lines wherever it reads best.
-        return begins_with_label(before.text) and not begins_with_label(line.text)
+        titled = 0 < label_end(before.text) < len(before.text.rstrip())
+        return titled and not begins_with_label(line.text) and "：" not in line.text
     if before.x1 + line.unit <= right - RAGGED * em:
         return False
     indents = (before.x0 - left) / em, (line.x0 - own.left) / em
