@@ -18,6 +18,7 @@ from plancmp.compare.reading import read_nodes
 from plancmp.model.errors import PlancmpError
 from plancmp.model.record import PlanRecord
 from plancmp.records.tables import Row
+from plancmp.rulepacks.messages import worded
 from plancmp.text.keeping import compiled
 from plancmp.text.periods import PERIOD
 
@@ -82,9 +83,7 @@ class Reuse:
         try:
             self._base.executemany(words, rows)
         except sqlite3.Error as error:
-            raise PlancmpError(
-                f"临时文件写不下：{error}。", f"No room for a temporary file: {error}."
-            ) from None
+            raise PlancmpError(*worded("no-room", error=error)) from None
 
 
 def sentence_keys(record: PlanRecord) -> set[int]:

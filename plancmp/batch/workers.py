@@ -1,7 +1,5 @@
 """Work on plans one by one, in this process or in several; one that hangs or dies takes no other along."""
 
-import gc
-import itertools
 import os
 import signal
 from collections import deque
@@ -9,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from plancmp.batch.sweeping import sweep_seldom, swept
 from plancmp.model.errors import PlancmpError
 from plancmp.rulepacks.messages import worded
 
@@ -23,9 +22,6 @@ _FEW = 12
 """So many plans are read sooner in one process than a second one has started."""
 _MOST = 61
 """More processes than Windows can wait for."""
-_NEW_OBJECTS = 100_000
-"""Rules and patterns live to the end of a process: they are looked through for rubbish this seldom."""
-_COUNTED, _SWEPT = itertools.count(1), 4
 _START = 60
 """Seconds more in which a process has started, on the slowest machine."""
 _AHEAD = 4
@@ -59,7 +55,7 @@ def run_all(work: Work[J, R], jobs: Iterable[J], processes: int, *, apart: bool 
     if processes <= 1 and not apart:
         for job in jobs:
             known = work.known(job)
-            yield _done(work.do, job) if known is None else known
+            yield swept(work.do, job) if known is None else known
         return
     from concurrent.futures import ThreadPoolExecutor
 
@@ -91,17 +87,6 @@ def run_all(work: Work[J, R], jobs: Iterable[J], processes: int, *, apart: bool 
         pool.shutdown(wait=False, cancel_futures=True)
         for worker in workers:
             worker.stop()
-
-
-def _done(do: Callable[[J], R], job: J) -> R:
-    """Do a job; after every few, what goes in circles is put away.
-
-    Trees of Word files do. Left until Python looks for them by itself, they fill the memory.
-    """
-    result = do(job)
-    if next(_COUNTED) % _SWEPT == 0:
-        gc.collect(1)
-    return result
 
 
 class _Worker(Generic[J, R]):
@@ -162,10 +147,10 @@ class _Worker(Generic[J, R]):
 def _serve(pipe: "Connection", do: Callable[[J], R]) -> None:
     """Do what comes through the pipe until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Who began this process ends it.
-    gc.set_threshold(_NEW_OBJECTS, 20, 20)
+    sweep_seldom()
     try:
         pipe.send(None)
         while True:
-            pipe.send(_done(do, pipe.recv()))
+            pipe.send(swept(do, pipe.recv()))
     except (EOFError, OSError):
         return

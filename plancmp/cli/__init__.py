@@ -3,13 +3,12 @@
 import gc
 import sys
 
-_NEW_OBJECTS = 100_000
+from plancmp.batch.sweeping import sweep_seldom
 
 
 def main() -> None:
     """Entry point of `plancmp`. Problems of use are one line on standard error and exit status 2."""
-    # Rules, patterns and records live to the end: looking through them every 700 objects finds no rubbish.
-    gc.set_threshold(_NEW_OBJECTS, 20, 20)
+    sweep_seldom()
     from plancmp.cli.app import run
 
     status = run()

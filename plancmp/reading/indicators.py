@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -79,7 +80,6 @@ class IndicatorReader:
         self._roles = _roles(view.columns)
         self._mixed = self._has_mixed_units()
         self._raised = self._has_raised_marks()
-        self._styles = Counter(map(self._style, view.rows))
         self._numbered = False
         self.texts: list[Text] = []
         """Rows of the table that are notes to it."""
@@ -196,6 +196,11 @@ class IndicatorReader:
             return False
         bare = not squeeze(text).isdigit() and self._context.quantities.unit_of_name(text)[1] is None
         return bare and len(text) <= 16
+
+    @cached_property
+    def _styles(self) -> Counter[str]:
+        """How many rows are numbered in each style."""
+        return Counter(map(self._style, self._view.rows))
 
     def _style(self, row: TableRow) -> str:
         """How the number of a row is written, in its cell or before its name: 一 for 三, 1 for 12."""

@@ -77,8 +77,8 @@ class _Builder:
         self._tasks: list[Task] = []
         self._tables: list[TableRecord] = []
         self._passed: list[tuple[int, Note]] = []
-        self._views: dict[int, tuple[Grid, TableView | None]] = {}
         """Notes on what was passed over on the way."""
+        self._views: dict[int, tuple[Grid, TableView | None]] = {}
 
     def build(self, source: Source, stem: str) -> PlanRecord:
         """Walk front, sections and appendices, then account for what is left."""

@@ -185,9 +185,6 @@ class DocumentBuilder:
         return "".join(reversed(pieces))
 
 
-__all__ = ["Cell", "DocumentBuilder", "Row", "Table"]
-
-
 def _evened(table: Table) -> Table:
     """A table of which all rows have as many cells, drawn one wider, one narrower: each is a column.
 
@@ -204,3 +201,6 @@ def _evened(table: Table) -> Table:
         for row in table.rows
     ]
     return Table(tuple(rows), table.exact)
+
+
+__all__ = ["Cell", "DocumentBuilder", "Row", "Table"]
