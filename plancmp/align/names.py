@@ -14,12 +14,12 @@ from plancmp.reading.quantities.words import QuantityWords
 from plancmp.rulepacks import load
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import REMEMBERED, any_of, compiled
+from plancmp.text.notemarks import without_marks
 from plancmp.text.numerals import parse_numeral
 from plancmp.text.ordinals import CHINESE
 
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》「」『』<>【】")
 _NUMBER_IN_FRONT = compiled(r"^(?:[★☆▲△●○◆◇■□※#*]|\(?\d{1,2}(?:[.、)](?!\d))|其中[:,]?)+")
-_FOOTNOTE = compiled(r"(?:[*※①-⑳]|\[注?\d{1,2}\])+$")
 _BRACKETED_END = compiled(r"\(((?:[^()]|\([^()]*\))*)\)$")
 _SPAN = compiled(rf"([{CHINESE}两]+|\d+)(?:周?(岁)|(分钟|小时|公里|天))")
 _CLASS = compiled(r"(?<![a-z第])([ⅰⅱⅲⅳⅴ]|iii|ii|iv|i|v|[一二三四五])(?=类|级|星)")
@@ -279,7 +279,7 @@ class NameReader:
         >>> reader.fold("全市“双师型”教师 占比（％）"), reader.fold("国内生产总值年均增速", ())
         ('双师型教师比例', 'gdp年均增速')
         """
-        folded = _FOOTNOTE.sub("", squeeze(name)).translate(_QUOTES)
+        folded = without_marks(squeeze(name))[0].translate(_QUOTES)
         folded = _NUMBER_IN_FRONT.sub("", folded) or folded
         folded = self._without_unit(self._asides.sub("", folded)).lower()
         folded = self._without_places(_ACRONYM.sub("", _COMPARED.sub("", folded)), region)

@@ -25,7 +25,7 @@ from plancmp.model.record import (
     Stage,
     Value,
 )
-from plancmp.reading.context import quantity_reader
+from plancmp.reading.quantities.reading import quantity_reader
 from plancmp.rulepacks import load, load_file, read_rule_text, rules_folder
 from plancmp.rulepacks.messages import worded
 from plancmp.text.keeping import compiled

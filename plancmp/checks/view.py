@@ -36,8 +36,7 @@ from plancmp.model.record import (
     Value,
     flat,
 )
-from plancmp.reading.context import quantity_reader
-from plancmp.reading.quantities.reading import QuantityReader
+from plancmp.reading.quantities.reading import QuantityReader, quantity_reader
 from plancmp.rulepacks import load
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze

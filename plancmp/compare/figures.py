@@ -7,8 +7,7 @@ from plancmp.meaning.values import weigh
 from plancmp.model.comparison import ChangeKind
 from plancmp.model.place import Span
 from plancmp.model.quantity import Quantity
-from plancmp.reading.context import quantity_reader
-from plancmp.reading.quantities.reading import QuantityReader
+from plancmp.reading.quantities.reading import QuantityReader, quantity_reader
 from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 

@@ -15,6 +15,7 @@ from plancmp.model.document import Cell, Document, Row
 from plancmp.model.outline import Grid
 from plancmp.model.place import Span
 from plancmp.model.record import Role
+from plancmp.reading.quantities.reading import quantity_reader
 from plancmp.sources.guard.limits import LOOKED_AT
 from plancmp.sources.tables.fitting import fitting, is_counted, serial_of
 from plancmp.sources.tables.prices import DEAR, LIKELY, MEANINGLESS, SAID, UNSAID, UNTITLED
@@ -28,8 +29,6 @@ from plancmp.text.periods import PERIOD, end_of
 _YEAR = compiled(r"(?<!\d)(20\d\d)(?!\d)\s?年?")
 _PERIOD = compiled(PERIOD)
 _NUMERIC = compiled(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
-_UNIT_BEHIND = compiled(r"\s*[(（]([^()（）]{1,8})[)）]\s*$")
-_UNIT_IN_HEADER = compiled(r"[(\[]\s?([^()\[\]]{1,8})\s?[)\]]")
 
 
 class Years(msgspec.Struct, frozen=True):
@@ -235,11 +234,9 @@ def _misplaced(cells: Sequence[TableCell | None], kinds: Sequence[Column]) -> fl
 
 def _have_units(cells: Iterable[TableCell | None]) -> bool:
     """Whether most names of a column have their units in brackets behind them: 风电（万千瓦）."""
-    names = [squeeze(cell.text) for cell in cells if cell is not None and cell.lines]
-    units = [
-        found[1] for name in names if (found := _UNIT_IN_HEADER.search(name)) and found.end() == len(name)
-    ]
-    return sum(map(fitting().is_unit, units)) * 3 >= len(names) * 2 > 2
+    names = [cell.text for cell in cells if cell is not None and cell.lines]
+    units = sum(quantity_reader().unit_of_name(name)[1] is not None for name in names)
+    return units * 3 >= len(names) * 2 > 2
 
 
 def _tell_groups(kinds: list[Column], rows: Sequence[TableRow]) -> None:
@@ -430,11 +427,6 @@ def _is_header(cells: Sequence[TableCell], words: TableWords) -> bool:
     return known >= 2 and known * 2 >= len([cell for cell in cells if cell.lines])
 
 
-def _is_value_header(text: str, words: TableWords) -> bool:
-    """Whether a folded header may stand over values."""
-    return any(sense.kind == "value" and sense.cost <= LIKELY for sense in words.senses(text))
-
-
 def _split_header(
     texts: list[str], below: Sequence[TableCell], width: int, words: TableWords
 ) -> list[str] | None:
@@ -480,13 +472,11 @@ def _once(text: str) -> str:
 def _column(text: str, kind: Column, words: TableWords, years: Years | None) -> TableColumn:
     """What one header says of its column, whose kind is known."""
     folded = _once(text)
-    unit = _UNIT_IN_HEADER.search(folded)
-    unit_text = unit.group(1) if unit else None
+    unit = quantity_reader().unit_of_name(folded)[1]
     if kind != "value":
-        return TableColumn(kind, text, unit=unit_text if kind == "name" else None)
+        return TableColumn(kind, text, unit=unit if kind == "name" else None)
     year, role, result = _value_role(folded, words, years)
-    is_unit = unit_text and not _YEAR.search(unit_text) and not _is_value_header(unit_text, words)
-    return TableColumn("value", text, role, year, unit_text if is_unit else None, result)
+    return TableColumn("value", text, role, year, unit, result)
 
 
 def _value_role(folded: str, words: TableWords, years: Years | None) -> tuple[int | None, Role | None, bool]:
@@ -626,10 +616,11 @@ def _with_whole_names(rows: Sequence[TableRow], block: range, ends: tuple[str, .
 
 def _with_unit_last(lines: Sequence[str]) -> tuple[str, ...]:
     """The lines of a name, the unit of its first part behind them all: 减排量（万吨）| 氨氮."""
-    found = _UNIT_BEHIND.search(lines[0]) if len(lines) > 1 else None
-    if found is None or not fitting().is_unit(squeeze(found[1])):
+    first = lines[0] if len(lines) > 1 else ""
+    bare, unit = quantity_reader().unit_of_name(first)
+    if unit is None or not first.startswith(bare):
         return tuple(lines)
-    return (lines[0][: found.start()], *lines[1:], found[0])
+    return (bare, *lines[1:], first[len(bare) :])
 
 
 def _with_shared_goals(

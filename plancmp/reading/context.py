@@ -8,8 +8,7 @@ from plancmp.model.place import Place, Span
 from plancmp.model.record import Text
 from plancmp.reading.claims import Claims
 from plancmp.reading.columns import Years
-from plancmp.reading.quantities.reading import QuantityReader
-from plancmp.reading.quantities.words import QuantityWords
+from plancmp.reading.quantities.reading import QuantityReader, quantity_reader
 from plancmp.rulepacks import load
 from plancmp.sources.tables.words import TableWords
 from plancmp.text.folding import tidy
@@ -61,13 +60,3 @@ class Context:
     def place(self, span: Span) -> Place:
         """Where a stretch stands."""
         return self.document.place(span.start, span.end)
-
-
-_READERS: list[QuantityReader] = []
-
-
-def quantity_reader() -> QuantityReader:
-    """The reader of values with the bundled words; made once."""
-    if not _READERS:
-        _READERS.append(QuantityReader(load(QuantityWords, "vocabulary/quantities.yaml")))
-    return _READERS[0]

@@ -13,22 +13,15 @@ from plancmp.model.record import Indicator, Text, Value, value_of
 from plancmp.reading.columns import TableCell, TableColumn, TableRow, TableView, Years, number_of
 from plancmp.reading.context import Context
 from plancmp.sources.tables.fitting import fitting, is_note
-from plancmp.sources.tables.words import NOTE_MARK
 from plancmp.structure.numbering import find_label, without_label
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.keeping import compiled
+from plancmp.text.notemarks import opening_mark, without_marks
 from plancmp.text.ordinals import CHINESE
 
-# A cell that is nothing but [31] is a total, and ** or ≥** a figure still to be put in.
-_MARK = compiled(rf"(?<=[^\s<>≥≤=~*※#])\s*(?:{NOTE_MARK})$")
-_NOTE_MARK = compiled(
-    r"\s*(?:注\s?[::]?\s*)?(?P<mark>[①-⑳]|\[(?:注)?\d{1,2}\]|[*※#]{1,3}|注\d)\s*[::.、]?\s*"
-)
-_SIGN = compiled(r"(?<=[^\s<>≥≤=~*※#＊])\s*(?:[①-⑳]|[*※#＊]{1,3})$|(?<=[\d%％—－-])(?<!10)[¹²³⁰⁴-⁹]{1,2}$")
 _SIGNS = "★☆▲△●◆◇■□※ "
 """What stands before a name to say of which sort it is."""
 _RAISED = compiled(r"(?<=[\u3400-\u9fff）)])\d{1,2}$")
-_SUPERSCRIPT = compiled(r"(?<=[\u3400-\u9fff）)”])(?<!米)[¹²³⁰⁴-⁹]{1,2}")
 _CHINESE = compiled(rf"[{CHINESE}]+")
 _FIGURES = compiled(r"\d+")
 _UNIT_BEHIND = compiled(
@@ -275,13 +268,13 @@ class IndicatorReader:
             return None
         if cell.continued:
             return above
-        text = _MARK.sub("", squeeze(cell.text))
-        return self._context.tables.attribute_of.get(text, cell.text) if text else None
+        text = squeeze(cell.text)
+        return (self._context.tables.attribute(text) or cell.text) if text else None
 
     def _without_attribute(self, name: str, attribute: str | None) -> tuple[str, str | None]:
         """A name without 约束性 or 预期性 in brackets behind it, in a table without a column for that."""
         head, opening, said = fold(name).rpartition("(")
-        found = self._context.tables.attribute_of.get(squeeze(said.removesuffix(")")))
+        found = self._context.tables.attribute(squeeze(said.removesuffix(")")))
         if found is None or not opening or self._view.first("attribute") is not None:
             return name, attribute
         return name[: len(head)].rstrip(), found
@@ -290,15 +283,13 @@ class IndicatorReader:
         self, row: TableRow, number: int | None, name: str, category: str | None, attribute: str | None
     ) -> Indicator:
         """One row as an indicator."""
-        marks = {fold(mark) for mark in _SUPERSCRIPT.findall(name)}
-        marks |= set(filter(None, [_mark_of(name)]))
-        name = _MARK.sub("", _SUPERSCRIPT.sub("", name))
+        name, marks = without_marks(name)
         if self._raised and (raised := _RAISED.search(name)):
-            marks.add(raised.group())
+            marks |= {raised.group()}
             name = name[: raised.start()]
         bare, unit = self._context.quantities.unit_of_name(name)
-        marks |= set(filter(None, [_mark_of(bare)]))
-        bare = _MARK.sub("", bare)
+        bare, before_unit = without_marks(bare)
+        marks |= before_unit
         bare, attribute = self._without_attribute(bare, attribute)
         unit = self._unit_cell(row) or unit or self._header_unit() or self._table_unit
         values: dict[int, Value] = {}
@@ -306,7 +297,7 @@ class IndicatorReader:
             cell = self._cell(row, at)
             if column.kind == "value" and (cell is not None or at < len(row.raw)):
                 values[at] = self._value(cell, column, bare, unit)
-                marks |= set(filter(None, [_mark_of(cell.text) if cell is not None else None]))
+                marks |= without_marks(cell.text)[1] if cell is not None else frozenset()
         baseline, target = self._roles
         if baseline is None and target is not None:
             # Beside a base both stay apart: how much, and how fast.
@@ -358,10 +349,12 @@ class IndicatorReader:
         return None
 
     def _value(self, cell: TableCell | None, column: TableColumn, name: str, unit: str | None) -> Value:
-        """A cell of values with its meaning."""
-        text = _SIGN.sub("", cell.text) if cell is not None else ""
-        bare = _MARK.sub("", text)
+        """A cell of values with its meaning, without marks of notes; [25] without a note may be a total."""
+        text = cell.text if cell is not None else ""
+        bare, marks = without_marks(text)
         quantity = self._context.quantities.read(bare, name=name, unit=column.unit or unit)
+        total = fold(text).endswith("]") and not marks <= {mark for mark, _ in self._notes}
+        text = text if total else bare
         place = self._context.place(cell.spans[0]) if cell is not None and cell.spans else None
         return value_of(
             quantity, text=text, label=column.header, year=column.year, role=column.role, at=place
@@ -426,16 +419,7 @@ def _unbracketed(unit: str) -> str:
     return unit
 
 
-def _mark_of(text: str) -> str | None:
-    """The footnote mark at the end of a text."""
-    found = _MARK.search(fold(text))
-    return found.group().strip() if found else None
-
-
 def _notes(context: Context, lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
     """Notes under a table by their marks."""
-    for line in lines:
-        text = context.document.text[line.start : line.end]
-        found = _NOTE_MARK.match(fold(text))
-        if found is not None:
-            yield found.group("mark"), text[found.end() :].strip()
+    texts = (context.document.text[line.start : line.end] for line in lines)
+    yield from filter(None, map(opening_mark, texts))

@@ -40,6 +40,7 @@ from plancmp.reading.indicators import IndicatorReader, is_indicator_table
 from plancmp.reading.plan import PlanReader
 from plancmp.reading.tasks import TaskReader, find_paragraph_tasks, is_task_table
 from plancmp.records.messages import note_message
+from plancmp.sources.tables.fitting import fitting
 from plancmp.structure.stream import lines_of
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import compiled
@@ -432,7 +433,7 @@ class _Builder:
         if title is not None and _INDICATOR_TITLE.fullmatch(squeeze(self._document.words(title))):
             return True
         texts = (squeeze(self._document.words(span)) for span in grid.table.paragraphs())
-        return sum(text in self._context.tables.attribute_of for text in texts) > 1
+        return sum(map(fitting().is_attribute, texts)) > 1
 
     def _written(self, rows: Iterable[Sequence[TableCell]]) -> tuple[tuple[str, ...], ...]:
         """Rows of cells as their words."""

@@ -11,7 +11,7 @@ import msgspec
 from plancmp.model.document import Document
 from plancmp.model.errors import RecordError
 from plancmp.model.record import Indicator, PlanRecord, Value
-from plancmp.reading.context import quantity_reader
+from plancmp.reading.quantities.reading import quantity_reader
 from plancmp.rulepacks.messages import worded
 from plancmp.text.folding import fold, squeeze
 

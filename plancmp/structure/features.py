@@ -20,6 +20,7 @@ from plancmp.structure.numbering import rank
 from plancmp.structure.words import StructureWords
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
+from plancmp.text.notemarks import without_marks
 from plancmp.text.ordinals import CHINESE
 
 _CLOSING = "。;:!?”)」."
@@ -30,7 +31,6 @@ _PART = compiled(r"\s*【([^【】。]{2,20})】\s*")
 _STATEMENT = compiled(r"[。;!?:,]|\d")
 _QUOTED = compiled(r"“[^“”]*”")
 _DATE = compiled(rf"\d{{4}}\s?年\s?\d{{1,2}}\s?月|[{CHINESE}]{{4}}年")
-_FOOTMARK = compiled(r"\s*(?:[①-⑳]|\[\^?\d{1,2}\]|\*+)$")
 
 WEIGHTS: dict[str, float] = {
     # A line with a number: heading against item of a list, which weighs nothing.
@@ -348,10 +348,8 @@ class LineReader:
     def _trimmed(self, start: int, end: int) -> Span:
         """A title without the mark that closes it and without a footnote's number."""
         text = self._folded[start:end]
-        mark = _FOOTMARK.search(text)
-        if mark is not None and mark.start() > 1:
-            text = text[: mark.start()]
-        text = text.rstrip(" 。:;，,、")
+        bare, _ = without_marks(text)
+        text = (bare if len(bare) > 1 and text.startswith(bare) else text).rstrip(" 。:;，,、")
         return Span(start, start + len(text))
 
 

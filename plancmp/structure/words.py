@@ -7,6 +7,7 @@ import msgspec
 
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import any_of, compiled
+from plancmp.text.notemarks import MARK
 from plancmp.text.ordinals import CHINESE, CHINESE_NUMBER
 
 
@@ -111,7 +112,7 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
     def note_line(self) -> re.Pattern[str]:
         """注：…, 备注1. …, * …, ① …, [1] … under a table."""
         words = "|".join(map(re.escape, self.caption.note_starts))
-        return compiled(rf"\s*(?:(?:{words})\s?[\d{CHINESE}]{{0,2}}\s?[:.、]|\*|※|\[\d{{1,2}}\]|[①-⑳])")
+        return compiled(rf"\s*(?:(?:{words})\s?[\d{CHINESE}]{{0,2}}\s?[:.、]|{MARK})")
 
     @cached_property
     def document_title(self) -> re.Pattern[str]:

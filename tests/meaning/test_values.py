@@ -6,7 +6,7 @@ from plancmp.meaning.directions import direction_of, is_level
 from plancmp.meaning.values import same_meaning, weigh, weigh_attributes
 from plancmp.meaning.words import same_agency, same_reference
 from plancmp.model.record import Value
-from plancmp.reading.context import quantity_reader
+from plancmp.reading.quantities.reading import quantity_reader
 
 
 def value(text: str, name: str = "", unit: str | None = None) -> Value:

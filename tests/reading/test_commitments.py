@@ -29,7 +29,8 @@ from plancmp.reading.commitments.reading import (
     find_commitments,
 )
 from plancmp.reading.commitments.words import CommitmentWords
-from plancmp.reading.context import Context, quantity_reader
+from plancmp.reading.context import Context
+from plancmp.reading.quantities.reading import quantity_reader
 from plancmp.rulepacks import load
 from plancmp.sources.plain.reading import read_plain
 from plancmp.sources.reading import read_document

@@ -35,8 +35,8 @@ from plancmp.reading.columns import Years
 from plancmp.reading.commitments.counts import find_counts
 from plancmp.reading.commitments.parts import CLAUSE_END, STARTS_FROM, Judged, Sentence
 from plancmp.reading.commitments.words import CommitmentWords
-from plancmp.reading.context import Context, quantity_reader
-from plancmp.reading.quantities.reading import QuantityReader
+from plancmp.reading.context import Context
+from plancmp.reading.quantities.reading import QuantityReader, quantity_reader
 from plancmp.rulepacks import load
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import compiled

@@ -28,8 +28,10 @@ from plancmp.reading.quantities.parts import (
     write_multiplier,
 )
 from plancmp.reading.quantities.words import ChangeWords, GapMark, Measure, QuantityWords
+from plancmp.rulepacks import load
 from plancmp.text.folding import fold
 from plancmp.text.keeping import any_of, compiled
+from plancmp.text.notemarks import MARK
 from plancmp.text.numerals import (
     match_numeral,
     match_share,
@@ -48,7 +50,7 @@ _MARK_IN_TEXT = compiled(r"(?<=\d)。(?=\d{1,2}(?:%|‰|个百分点|百分点|[
 # A full-width comma parts clauses, unless all is full width: １，２３４.
 _COMMA = compiled(r"(?<![０-９])，|，(?![０-９]{3})")
 _GAP = compiled(r"\s+(?!(?<=\d\s)\d)")
-_NOTE = compiled(r"(?:[\s。;,、]|\([^()]*\)|[*#]|[①-⑳]|注\d?|\[注?\d\])*")
+_NOTE = compiled(rf"(?:[\s。;,、]|\([^()]*\)|{MARK}|注)*")
 _BLANK_BRACKETS = compiled(r"[\[(【] *[\])】]")
 _RATIO = compiled(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)(?![\d:])")
 _INNER = compiled(r"\([^()]*\)")
@@ -656,3 +658,9 @@ def _last_bracket(folded: str) -> int | None:
         if depth == 0:
             return place
     return None
+
+
+@cache
+def quantity_reader() -> QuantityReader:
+    """The reader of values with the bundled words; made once."""
+    return QuantityReader(load(QuantityWords, "vocabulary/quantities.yaml"))

@@ -17,8 +17,9 @@ from plancmp.sources.pdf.lines import TextLine, is_footnote_mark
 from plancmp.sources.pdf.page import PageContent
 from plancmp.sources.pdf.tables import PageTable
 from plancmp.sources.thresholds import EDGE_SHARE, FEWEST, LONGEST_LINE, SAME_HEIGHT
-from plancmp.text.folding import squeeze
+from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import compiled
+from plancmp.text.notemarks import MARK
 
 Item = TextLine | PageTable
 
@@ -224,9 +225,7 @@ def leading_mark(line: TextLine) -> str:
     """The mark that a line begins with, raised or not; empty without one."""
     if line.raised and line.raised[0].start == 0:
         return squeeze(line.text[: line.raised[0].end])
-    found = compiled(r"[①-⑳⑴-⒇]|[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}(?=[\s.．、])|[*＊※†]{1,3}").match(
-        line.text
-    )
+    found = compiled(rf"[(\[]\d{{1,3}}[)\]]|\d{{1,3}}(?=[\s.、])|{MARK}").match(fold(line.text))
     return squeeze(found.group()) if found else ""
 
 

@@ -9,14 +9,16 @@ import msgspec
 from plancmp.sources.layout.wrapping import first_unit
 from plancmp.sources.pdf.page import Run, unify
 from plancmp.sources.thresholds import APART, GUTTER, LONGEST_UNIT
+from plancmp.text.folding import fold
 from plancmp.text.keeping import compiled
+from plancmp.text.notemarks import MARK
 from plancmp.text.width import display_width
 
 _WORD = compiled(r"[0-9A-Za-z%]")
 _QUOTES = frozenset("“”‘’")
 _SIGNS = frozenset("+＋-－±$￥#№")
 
-_MARK = compiled(r"[0-9]{1,3}|[\[［〔(（][0-9]{1,3}[\]］〕)）]|[①-⑳⑴-⒇]|[*＊※†]{1,3}|注[0-9]{0,2}")
+_MARK = compiled(rf"[(\[]?\d{{1,3}}[)\]]?|注|{MARK}")
 _RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 
 
@@ -288,7 +290,7 @@ def is_footnote_mark(text: str) -> bool:
     >>> is_footnote_mark("①"), is_footnote_mark("[3]"), is_footnote_mark("th")
     (True, True, False)
     """
-    return _MARK.fullmatch(text.strip()) is not None
+    return _MARK.fullmatch(fold(text).strip()) is not None
 
 
 def write_raised(text: str) -> str:

@@ -7,7 +7,7 @@ import msgspec
 
 from plancmp.rulepacks import load
 from plancmp.sources.tables.prices import IMPOSSIBLE
-from plancmp.sources.tables.words import NOTE_MARK, Column, TableWords
+from plancmp.sources.tables.words import Column, TableWords
 from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_SUBHEADER, LONGEST_UPPER, MUCH_TEXT
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import REMEMBERED, compiled
@@ -17,7 +17,6 @@ from plancmp.text.ordinals import CHINESE_NUMBER
 _NOTE = compiled(
     r"\s*(?:注|备注|附注|说明|注释|[资数][料据]来源|指标(?:说明|解释)|计算(?:方法|公式))\s?\d?\s?[:：]"
 )
-_FOOTNOTE = compiled(rf"(?:{NOTE_MARK}|\(\d\)|\d)$")
 _CHINESE = compiled(r"[\u3400-\u9fff]")
 _OPEN = compiled(r"[<>≥≤=~]*[X×○]{1,4}%?")
 """A figure that is still to be put in."""
@@ -110,8 +109,7 @@ class Fitting:
 
     def is_attribute(self, text: str) -> bool:
         """Whether a text is 约束性 or 预期性, the mark of a footnote aside."""
-        known = self._words.attribute_of
-        return text in known or _FOOTNOTE.sub("", text) in known
+        return self._words.attribute(text) is not None
 
     @lru_cache(8192)  # noqa: B019 - the only instance lives as long as the process
     def is_unit(self, text: str) -> bool:

@@ -9,6 +9,7 @@ import msgspec
 
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import REMEMBERED, any_of, compiled
+from plancmp.text.notemarks import MARK, without_marks
 from plancmp.text.periods import PERIOD
 
 Column = Literal[
@@ -24,9 +25,8 @@ _PERIOD = compiled(PERIOD)
 _TWO_YEARS = compiled(r"20\d\d年.{0,6}?20\d\d年(?<![-—~至到]20\d\d年)")
 _SAID_OF_VALUES = ("指标", "规划", "预计", "数据", "末")
 _BEHIND = compiled(r"(?<=.)[(\[][^()\[\]]*[)\]]$")
-NOTE_MARK = r"(?:[①-⑳]|[\[【]注?\d{1,2}[\]】]|[*※#]{1,3}|\(注\d?\))"
-"""What stands in folded text for a note under the table."""
-_MARKED = compiled(rf"(?<=.){NOTE_MARK}$")
+_FOOTNOTE = compiled(rf"(?:{MARK}|\(\d\)|\d)$")
+"""What stands for a note behind words of a list, whose own last character is none."""
 
 
 class Sense(NamedTuple):
@@ -42,7 +42,7 @@ def bare_header(header: str) -> str:
     >>> bare_header("目标值(%)"), bare_header("(2030年)"), bare_header("2030年①")
     ('目标值', '2030年', '2030年')
     """
-    bare = _BEHIND.sub("", _MARKED.sub("", header))
+    bare = _BEHIND.sub("", without_marks(header)[0])
     return bare[1:-1] if bare[:1] in "([" and bare[-1:] in ")]" else bare
 
 
@@ -296,7 +296,11 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
             return {"units": 0.3}
         return {"lead": 0.3} if lead else {"support": 0.3} if support else {}
 
+    def attribute(self, text: str) -> str | None:
+        """约束性 or 预期性 by one of its spellings (folded), without regard to a footnote's mark."""
+        return self._attribute_of.get(text) or self._attribute_of.get(_FOOTNOTE.sub("", text))
+
     @cached_property
-    def attribute_of(self) -> dict[str, str]:
+    def _attribute_of(self) -> dict[str, str]:
         """Spellings of an attribute to the attribute."""
         return {squeeze(word): name for name, words in self.attributes.items() for word in words}
