@@ -176,8 +176,11 @@ class Catalogue:
         for joined, matters in self._matters.items():
             light = frozenset(joined.split())
             weighed = form.weighed(light)
-            for listed in matters.get(weighed.matter, ()):
+            near = (*matters.get(weighed.matter, ()), *matters.get(weighed.said_whole, ()))
+            for listed in dict.fromkeys(near):
                 entry, alias = self._listed(listed)
+                if not weighed.is_about(alias.weighed(light)):
+                    continue
                 if allowed is not None and entry.key not in allowed:
                     continue
                 if not _fits(entry, alias.measure, form.measure) or self.excludes(entry, form):
@@ -231,7 +234,8 @@ def build_index(packs: Mapping[str, Pack], digest: str = "") -> Index:
             form = reader.read(name, entry.unit).weighed(light)
             bodies.setdefault(form.body, []).append((at, number))
             counts.update({part.text for part in form.heavy})
-            own.setdefault(form.matter, []).append((at, number))
+            for matter in sorted({form.matter, form.said_whole}):
+                own.setdefault(matter, []).append((at, number))
             if not number:
                 bare.setdefault(form.bare_matter, []).append((entry, form))
     return Index(

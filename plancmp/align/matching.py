@@ -62,7 +62,7 @@ def _by_names(first: Form, second: Form) -> Meeting:
     """Two names that no word sets apart."""
     if first.folded == second.folded and first.measure.agrees(second.measure):
         return Meeting("same", "folded", 1.0, (Reason("folded", (first.folded,)),))
-    if first.matter == second.matter:
+    if first.is_about(second):
         return _same_matter(first, second)
     if first.bare_matter == second.bare_matter and first.measure.is_other(second.measure):
         return Meeting("incomparable", "none", 0.0, (tell_measures(first, second),))

@@ -69,6 +69,8 @@ def find_classes(members: Sequence[Member]) -> dict[ClassKey, list[Member]]:
             classes.setdefault(("key", member.side.key), []).append(member)
         else:
             unknown.setdefault(member.form.matter, []).append(member)
+    for matter, said in _said_in_front(unknown):
+        unknown[matter] += unknown.pop(said, [])
     for matter, found in unknown.items():
         for measure, some in _by_measure(found).items():
             classes[("name", matter, *measure)] = some
@@ -124,6 +126,17 @@ def _side(indicator: Indicator, form: Form, sector: str | None, view: Catalogue)
         return Side(form, Known(entry, level, indicator.match.score, Reason("key", (entry.key,))))
     given = indicator.key if indicator.key and indicator.match is None else None
     return Side(form, known, given)
+
+
+def _said_in_front(unknown: Mapping[str, Sequence[Member]]) -> list[tuple[str, str]]:
+    """Matters of shares with the matter of names that say in front of the part what it is taken of."""
+    found: dict[str, set[str]] = {}
+    for matter, members in unknown.items():
+        for member in members:
+            said = member.form.said_whole
+            if said != matter and not any(other.form.whole for other in unknown.get(said, ())):
+                found.setdefault(said, set()).add(matter)
+    return sorted((matters.pop(), said) for said, matters in found.items() if len(matters) == 1 and said in unknown)
 
 
 def _by_measure(members: Sequence[Member]) -> Mapping[tuple[str, ...], list[Member]]:

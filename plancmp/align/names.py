@@ -12,6 +12,7 @@ from plancmp.model.alignment import Measure
 from plancmp.reading.quantities.parts import Units
 from plancmp.reading.quantities.words import QuantityWords
 from plancmp.rulepacks import load
+from plancmp.structure.titles import gazetteer
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import REMEMBERED, any_of, compiled
 from plancmp.text.notemarks import without_marks
@@ -19,9 +20,10 @@ from plancmp.text.numerals import parse_numeral
 from plancmp.text.ordinals import CHINESE
 
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》「」『』<>【】")
-_NUMBER_IN_FRONT = compiled(r"^(?:[★☆▲△●○◆◇■□※#*]|\(?\d{1,2}(?:[.、)](?!\d))|其中[:,]?)+")
+_NUMBER_IN_FRONT = compiled(r"^(?:[★☆▲△●○◆◇■□※#*∗]|\(?\d{1,2}(?:[.、)](?!\d))|其中[:,]?)+")
 _BRACKETED_END = compiled(r"\(((?:[^()]|\([^()]*\))*)\)$")
 _SPAN = compiled(rf"([{CHINESE}两]+|\d+)(?:周?(岁)|(分钟|小时|公里|天))")
+_DIVISION = compiled("[\u4e00-\u9fff]{2,11}[省市县区旗州盟]")
 _CLASS = compiled(r"(?<![a-z第])([ⅰⅱⅲⅳⅴ]|iii|ii|iv|i|v|[一二三四五])(?=类|级|星)")
 _CLASSES = {
     numeral: str(number)
@@ -49,6 +51,7 @@ _AMONG = compiled(r"^(?P<whole>.+?[^初高其集空])中的?(?P<part>[^中等小
 _EVENTS = compiled("(?:死亡|发病|患病|发生|伤亡)率$")
 _FIRMS = compiled("企业|主体|个体|商户")
 _NEW = "新增"
+_NEW_SHARE = compiled("新增[^占]+占")
 _TOTALS = ("总量", "总额")
 """A total in per cent is how much it changes."""
 _SHARES = ("比例", "占比", "比重", "比率", "所占比例", "所占比重", "百分比")
@@ -177,6 +180,17 @@ class Form:
         """The matter as a row in another measure would have it: of 湿地面积 only 湿地."""
         part = self._reader.without_extents(self.body.partition("占")[0])
         return _matter(_heavy(tuple(self._reader.cut(part, self._light)))) or self.matter
+
+    @cached_property
+    def said_whole(self) -> str:
+        """The matter with what the share is taken of: 新建建筑绿色建筑 for 绿色建筑占新建建筑."""
+        return _matter(self.heavy)
+
+    def is_about(self, other: "Form") -> bool:
+        """Whether two names are of one matter. A share may say what it is taken of in front of the part."""
+        if bool(self.whole) != bool(other.whole) and self.said_whole == other.said_whole:
+            return True
+        return self.matter == other.matter
 
     @cached_property
     def whole(self) -> str:
@@ -398,7 +412,8 @@ class NameReader:
         among = _AMONG.match(body) if end in _SHARES and "占" not in body else None
         if among:
             body = f"{among['part']}占{among['whole']}"
-        if measure.kind in ("count", "amount", "growth", None) and _NEW in body and body != _NEW:
+        added = measure.kind in ("count", "amount", "growth", None) or _NEW_SHARE.match(body)
+        if added and _NEW in body and body != _NEW:
             body, measure = body.replace(_NEW, "", 1), measure._replace(new=True)
         return Form(self, name, folded, body, measure, falling, bool(end or base))
 
@@ -457,7 +472,13 @@ class NameReader:
         rest = folded
         for place in sorted(region, key=len, reverse=True):
             rest = rest.removeprefix(place)
-        return self._places.sub("", rest) or folded
+        return self._places.sub("", rest if region else _without_division(rest)) or folded
+
+
+def _without_division(name: str) -> str:
+    """A name of a plan whose place is not known, without the division in front."""
+    found = gazetteer().starting(name) if _DIVISION.match(name) else ()
+    return name.partition(found[0].name)[2] or name if found else name
 
 
 def _write_span(found: re.Match[str]) -> str:
@@ -527,7 +548,11 @@ def unit_class(unit: str | None) -> str | None:
     >>> [unit_class(unit) for unit in ("万户", "元/月", "1/10万", "人/亿元", None)]
     ['household', 'money', 'share', 'compound', None]
     """
-    parsed = _units().parse(squeeze(unit)) if unit else None
+    if not unit:
+        return None
+    written = squeeze(unit)
+    # 套（间） counts as 套 does.
+    parsed = _units().parse(written) or _units().parse(written.partition("(")[0])
     if parsed is None:
         return None
     measured = _units().measure(parsed.name)
