@@ -136,7 +136,9 @@ def _said_in_front(unknown: Mapping[str, Sequence[Member]]) -> list[tuple[str, s
             said = member.form.said_whole
             if said != matter and not any(other.form.whole for other in unknown.get(said, ())):
                 found.setdefault(said, set()).add(matter)
-    return sorted((matters.pop(), said) for said, matters in found.items() if len(matters) == 1 and said in unknown)
+    return sorted(
+        (matters.pop(), said) for said, matters in found.items() if len(matters) == 1 and said in unknown
+    )
 
 
 def _by_measure(members: Sequence[Member]) -> Mapping[tuple[str, ...], list[Member]]:

@@ -50,6 +50,7 @@ _SHARE_OF = compiled(r"^(?P<part>.+?)占(?P<whole>.+)$")
 _AMONG = compiled(r"^(?P<whole>.+?[^初高其集空])中的?(?P<part>[^中等小学级央心医国药型期年职].*)$")
 _EVENTS = compiled("(?:死亡|发病|患病|发生|伤亡)率$")
 _FIRMS = compiled("企业|主体|个体|商户")
+_TOGETHER = 16
 _NEW = "新增"
 _NEW_SHARE = compiled("新增[^占]+占")
 _TOTALS = ("总量", "总额")
@@ -244,11 +245,13 @@ class NameReader:
         self._folds = {spelling: form for form, spellings in words.folds.items() for spelling in spellings}
         # A form itself is matched too, so that a shorter spelling inside it is left alone.
         self._fold = compiled(any_of((*self._folds, *words.folds)))
-        self._rewrites = words.rewrites
-        # Most names have nothing to rewrite. What a group says again may be anything here.
-        self._rewritten = compiled(
-            "|".join(re.sub(r"\\[1-9]", ".+", f"(?:{each})") for each in words.rewrites)
-        )
+        # Most names have little to rewrite: whether any pattern of some is met is asked first, where what a
+        # group says again may be anything.
+        rewrites = list(words.rewrites.items())
+        self._rewrites = [
+            (compiled("|".join(re.sub(r"\\[1-9]", ".+", f"(?:{each})") for each, _ in some)), some)
+            for some in (rewrites[at : at + _TOGETHER] for at in range(0, len(rewrites), _TOGETHER))
+        ]
         nothing = words.nothing
         self._starts = compiled(rf"^(?:{any_of(nothing.starts)})+(?=..)")
         self._closings = compiled(rf"(?<=..)(?:{any_of(nothing.ends)})+$")
@@ -305,8 +308,9 @@ class NameReader:
         folded = self._fold.sub(lambda found: self._folds.get(found[0], found[0]), folded)
         folded = compiled(r"[()、,;·/]").sub("", folded)
         folded = self._fold.sub(lambda found: self._folds.get(found[0], found[0]), folded)
-        for pattern, form in self._rewrites.items() if self._rewritten.search(folded) else ():
-            folded = compiled(pattern).sub(form, folded)
+        for any_pattern, some in self._rewrites:
+            for pattern, form in some if any_pattern.search(folded) else ():
+                folded = compiled(pattern).sub(form, folded)
         return self._twice.sub(r"\1", folded)
 
     def cut(self, body: str, light: frozenset[str] = frozenset()) -> Iterator[Part]:
