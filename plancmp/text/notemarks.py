@@ -6,7 +6,7 @@ import unicodedata
 from plancmp.text.folding import fold
 from plancmp.text.keeping import compiled
 
-MARK = r"(?:[①-⑳⑴-⒇]|[\[【][\^注]?\d{1,2}[\]】]|[*※#†]{1,3}|\(注\d?\)|注\d)"
+MARK = r"(?:[①-⑳⑴-⒇]|[\[【][\^注]?\d{1,2}[\]】]|[*∗※#†]{1,3}|\(注\d?\)|注\d)"
 """A pattern for what stands in folded text for a note."""
 # A cell that is nothing but [31] is a total, and ** or ≥** a figure still to be put in.
 _BEHIND = compiled(rf"(?<=[^\s<>≥≤=~*※#])\s*{MARK}$")
