@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from plancmp.checks.entries import Check, Hit, Rule
-from plancmp.checks.kinds.marks import is_unfinished, loose_marks, prose_of
+from plancmp.checks.kinds.marks import closed_passages, is_unfinished, loose_marks, prose_of
 from plancmp.checks.kinds.numbering import find_heading_gaps
 from plancmp.checks.view import Passage, PlanView, place_order
 from plancmp.model.place import Place
@@ -33,6 +33,7 @@ _Sign = Literal[
     "cuts",
     "further",
     "recognised",
+    "clipped",
 ]
 
 
@@ -48,10 +49,9 @@ class Damage(Rule, frozen=True, kw_only=True):
     """And so large a part of all that could be such."""
     spoils: tuple[str, ...]
     """Codes or beginnings of codes that say nothing on such a text."""
-    behind: bool = False
-    """Only what stands behind the first of its places is spoiled."""
-    boxed: bool = False
-    """Only what has a box on its page, as recognised words have, is spoiled."""
+    reach: Literal["text", "behind", "boxed", "pages"] = "text"
+    """What is spoiled: all, what stands behind the first of its places, what has a box on its page, as
+    recognised words have, or what stands on its pages."""
 
 
 class ConditionParameters(Rule, frozen=True, kw_only=True):
@@ -61,11 +61,12 @@ class ConditionParameters(Rule, frozen=True, kw_only=True):
 
 
 class _Found(NamedTuple):
-    """Places of one sign, the first of them, and how many there could be."""
+    """Places of one sign, the first of them, how many there could be, and the pages where that matters."""
 
     places: int
     of: int
     first: Passage | None
+    pages: frozenset[int | None] = frozenset()
 
 
 def find_damage(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -96,17 +97,17 @@ def spoiled(view: PlanView, checks: Sequence[Check]) -> Callable[[str, Place | N
         for each in _damages(view, check)
     ]
 
-    def reaches(damage: Damage, first: Passage | None, at: Place | None) -> bool:
-        if damage.boxed:
-            return at is not None and at.box is not None
-        if damage.behind and first is not None:
-            return at is not None and place_order(at) >= place_order(first.at)
-        return True
+    def reaches(damage: Damage, each: _Found, at: Place | None) -> bool:
+        if damage.reach == "text" or (damage.reach == "behind" and each.first is None):
+            return True
+        if at is None or each.first is None:
+            return False
+        if damage.reach == "behind":
+            return place_order(at) >= place_order(each.first.at)
+        return at.page in each.pages if damage.reach == "pages" else at.box is not None
 
     def is_spoiled(code: str, at: Place | None) -> bool:
-        return any(
-            code.startswith(damage.spoils) and reaches(damage, each.first, at) for damage, each in found
-        )
+        return any(code.startswith(damage.spoils) and reaches(damage, each, at) for damage, each in found)
 
     return is_spoiled
 
@@ -142,9 +143,10 @@ def _page_marks(view: PlanView) -> _Found:
 
 
 def _broken_lines(view: PlanView) -> _Found:
-    """Paragraphs of prose that end within their sentence."""
+    """Paragraphs of prose whose sentence goes on in the next; what lost its stop has another behind it."""
     prose = [each for each in view.passages_by_kind.get("paragraph", ()) if prose_of(each)]
-    return _passages([each for each in prose if is_unfinished(each)], len(prose))
+    closed = closed_passages(view)
+    return _passages([each for each in prose if is_unfinished(each) and id(each) not in closed], len(prose))
 
 
 def _one_line(view: PlanView) -> _Found:
@@ -170,8 +172,8 @@ def _scattered_marks(view: PlanView) -> _Found:
 
 
 def _narrow_marks(view: PlanView) -> _Found:
-    """Half-width commas of pages that hardly have any others: so the font of the file says its own."""
-    if view.record.source.format not in ("pdf", "scan"):
+    """Half-width commas of a text that hardly has any others: so a font or a conversion says its own."""
+    if view.has_cells:
         return _passages([], 1)
     counts = [(len(_NARROW.findall(each.text)), each) for each in view.passages]
     narrow = sum(count for count, _ in counts)
@@ -262,6 +264,20 @@ def _further(view: PlanView) -> _Found:
     return _passages(sorted([*issued, *begins], key=lambda each: place_order(each.at)), len(view.passages))
 
 
+def _clipped(view: PlanView) -> _Found:
+    """Pages with words beyond their edge, which nobody sees: what stands there is not whole."""
+    hidden = [note for note in view.record.notes if note.code == "hidden" and note.at is not None]
+    cut = {note.at.page for note in hidden if note.at and len(_HAN.findall(note.text or "")) >= _CUT}
+    cut = cut if view.record.source.format == "pdf" else set()
+    first = next((each for each in view.passages if each.at.page in cut), None)
+    return _Found(len(cut), 1, first, frozenset(cut))
+
+
+_HAN = compiled("[\u4e00-\u9fff]")
+_CUT = 4
+"""Fewer characters beyond the edge are a stray mark or a header."""
+
+
 def _recognised(view: PlanView) -> _Found:
     """Passages whose words were recognised in a picture."""
     return _passages([each for each in view.passages if each.at.box is not None], len(view.passages))
@@ -285,4 +301,5 @@ _SIGNS: dict[_Sign, Callable[[PlanView], _Found]] = {
     "cuts": _cuts,
     "further": _further,
     "recognised": _recognised,
+    "clipped": _clipped,
 }

@@ -154,13 +154,13 @@ class _LineReader:
         result: list[Line] = []
         last: Label | None = None
         for line in lines:
-            if line.label is None and last is not None and last.style == "1.":
+            bare = line.label is None or line.label.style == "1"
+            if bare and last is not None and last.style == "1.":
                 found = _NO_DOT.match(self._folded, line.start, line.end)
                 if found is not None and int(found.group(1)) == last.number + 1:
                     label = Label("1.", last.number + 1, found.start(1), found.end(1))
                     line = msgspec.structs.replace(line, label=label)
-            if line.label is not None:
-                last = line.label
+            last = line.label or last
             result.append(line)
         return result
 

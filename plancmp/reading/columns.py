@@ -21,13 +21,16 @@ from plancmp.sources.tables.fitting import fitting, is_counted, serial_of
 from plancmp.sources.tables.prices import DEAR, LIKELY, MEANINGLESS, SAID, UNSAID, UNTITLED
 from plancmp.sources.tables.words import NAMES, Column, TableWords
 from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_MEASURE, LONGEST_SUBHEADER
-from plancmp.text.folding import squeeze, tidy
+from plancmp.structure.numbering import find_label
+from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.keeping import compiled
-from plancmp.text.ordinals import ordinal
+from plancmp.text.ordinals import CHINESE, ordinal
 from plancmp.text.periods import PERIOD, end_of
 
 _YEAR = compiled(r"(?<!\d)(20\d\d)(?!\d)\s?年?")
 _PERIOD = compiled(PERIOD)
+_CHINESE = compiled(rf"[{CHINESE}]+")
+_FIGURES = compiled(r"\d+")
 _NUMERIC = compiled(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
 
 
@@ -45,6 +48,20 @@ def number_of(text: str) -> int | None:
     (3, 12, None)
     """
     return ordinal(squeeze(text).strip(".、()"))
+
+
+def row_style(cell: str, name: str) -> str:
+    """How the number of a row is written, in a cell of its own or before its name; nothing without one.
+
+    >>> row_style("三", "总量"), row_style("12", "总量"), row_style("", "3.总量"), row_style("", "5岁以下")
+    ('一', '1', '1', '')
+    """
+    if cell:
+        written = _FIGURES.sub("1", _CHINESE.sub("一", fold(squeeze(cell))))
+    else:
+        label = find_label(fold(name), 0, len(name))
+        written = fold(label.style) if label is not None else ""
+    return written.rstrip(".、")
 
 
 class TableCell(NamedTuple):

@@ -10,20 +10,17 @@ import msgspec
 from plancmp.model.outline import Line
 from plancmp.model.place import Place
 from plancmp.model.record import Indicator, Text, Value, value_of
-from plancmp.reading.columns import TableCell, TableColumn, TableRow, TableView, Years, number_of
+from plancmp.reading.columns import TableCell, TableColumn, TableRow, TableView, Years, number_of, row_style
 from plancmp.reading.context import Context
 from plancmp.sources.tables.fitting import fitting, is_note
 from plancmp.structure.numbering import find_label, without_label
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.keeping import compiled
 from plancmp.text.notemarks import opening_mark, without_marks
-from plancmp.text.ordinals import CHINESE
 
 _SIGNS = "★☆▲△●◆◇■□※ "
 """What stands before a name to say of which sort it is."""
 _RAISED = compiled(r"(?<=[\u3400-\u9fff）)])\d{1,2}$")
-_CHINESE = compiled(rf"[{CHINESE}]+")
-_FIGURES = compiled(r"\d+")
 _UNIT_BEHIND = compiled(
     r"\d[\d.,]*\s?(?P<unit>(?![年月日以及左])[^\d\s.,;。、()\[\]~-]{1,8}?\d?)"
     r"(?:(?:及?以[上下内]|左右|之内)|(?=[、(),;\]])|$)"
@@ -197,12 +194,8 @@ class IndicatorReader:
 
     def _style(self, row: TableRow) -> str:
         """How the number of a row is written, in its cell or before its name: 一 for 三, 1 for 12."""
-        cell = self._cell(row, self._view.first("number"))
-        name = self._cell(row, self._view.first("name"))
-        if cell is not None and cell.lines:
-            return _FIGURES.sub("1", _CHINESE.sub("一", squeeze(cell.text)))
-        label = find_label(fold(name.text), 0, len(name.text)) if name is not None else None
-        return label.style if label is not None else ""
+        cells = (self._cell(row, self._view.first(kind)) for kind in ("number", "name"))
+        return row_style(*(cell.text if cell is not None else "" for cell in cells))
 
     def _goes_on(self, row: TableRow) -> bool:
         """Whether a row has values of its own under the name of the row above: 消费量及比重 in t and in %."""

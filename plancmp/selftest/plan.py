@@ -23,8 +23,8 @@ Copy = Literal["text", "dump"]
 _TEXTS = ("text", "dump", "markdown")
 _RECORDS = (".yaml", ".yml", ".json")
 _LINE_ENDS = compiled("\r\n|[\r\x0b\x85\u2028\u2029]")
-_NOTE = compiled(r"\s*(?:注|备注|说明|表注)\s*[：:]")
-"""What a drafter promises or corrects does not stand in the note of a table."""
+_NOTE = compiled(r"\s*(?:注|备注|说明|表注|抄送)\s*[：:]")
+"""What a drafter promises or corrects does not stand in the note of a table, or in who gets a copy."""
 
 _SHORTEST_PROSE = 40
 
@@ -176,6 +176,7 @@ class Plan:
             and not each.past
             and len(each.text) >= _SHORTEST_PROSE
             and each.text.endswith("。")
+            and not _NOTE.match(each.text)
         ]
 
     def running(self, *kinds: PassageKind) -> Iterator[Passage]:

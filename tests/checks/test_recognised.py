@@ -57,3 +57,23 @@ def test_written_text_is_held_to_its_marks() -> None:
 def test_recognised_text_is_not() -> None:
     """Once that it was recognised; the value that recognition doubts stands by itself."""
     assert sorted(findings(recognised=True)) == [("DOC003", True), ("DOC004", False)]
+
+
+def on_pages(*, clipped: int | None) -> list[tuple[str, int | None]]:
+    """Codes and pages of the findings on two pages with the same slip; words of one run over its edge."""
+    builder = DocumentBuilder("pdf")
+    for page, text in ((1, TITLE), (1, "一、主要目标"), (1, SLIP), (2, "二、保障措施"), (2, SLIP)):
+        builder.begin()
+        if page == clipped and text is SLIP:
+            builder.note("hidden", "并落实管护责任", offset=builder.offset)
+        builder.add(text, page=page)
+        builder.block(builder.finish())
+    made = builder.build()
+    found = check_plan(record_of(made, b"", "plan"), made)
+    return [(each.code, each.at.page) for each in found if each.code in CODES]
+
+
+def test_a_page_that_is_cut_at_its_edge_is_left_out() -> None:
+    """What it lacks is said once; the other page is held to its marks."""
+    assert on_pages(clipped=None) == [("TXT002", 1), ("TXT002", 2)]
+    assert on_pages(clipped=1) == [("DOC004", 1), ("TXT002", 2)]

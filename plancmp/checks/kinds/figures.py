@@ -44,6 +44,8 @@ class Figure(NamedTuple):
     subjects: tuple[str, ...]
     key: str | None
     year: int | None
+    of_part: bool
+    """Whether its own clause says that it is of a smaller area: 流域水质达标率."""
 
     @property
     def level(self) -> Level | None:
@@ -83,7 +85,7 @@ def _find_figures(view: PlanView) -> Iterator[Figure]:
             passage.past
             # A table of projects gives each its share.
             or passage.kind == "table"
-            or _of_part(passage, start, words)
+            or _of_part(passage, passage.clause(start), words)
             or _in_list(passage, start, apart)
             or _is_start(passage, start, start + len(value))
         ):
@@ -94,7 +96,8 @@ def _find_figures(view: PlanView) -> Iterator[Figure]:
         subjects = tuple(dict.fromkeys(names.subjects(subject)))
         end = start + len(value)
         year = _year_of_two(passage, start, end) or promise.year
-        yield Figure(passage, start, end, promise.value, subjects, promise.key, year)
+        of_part = _of_part(passage, start, words)
+        yield Figure(passage, start, end, promise.value, subjects, promise.key, year, of_part)
 
 
 def _named_words(view: PlanView, promise: Commitment, apart: re.Pattern[str]) -> set[str]:
@@ -227,13 +230,14 @@ def find_conflicts(view: PlanView, check: Check) -> Iterator[Hit]:
 def _matched(view: PlanView, figure: Figure, names: Namer) -> list[_Matched]:
     """The rows that a figure is of: one, or several that its sentence names together."""
     level = figure.level
-    if level is None:
+    if level is None or figure.of_part:
         return []
     added = _is_added(figure)
     rows = [
         row
         for row in view.once("rows-by-unit", lambda: _rows_by_unit(view)).get(level.unit, ())
-        if _is_of_year(row, figure.year) and not (added and _is_whole(row))
+        if _is_of_year(row, figure.year)
+        and not (_is_whole(row) if added else _ADDED.search(row.indicator.name))
     ]
     if figure.key is not None:
         known = _known_rows(view.rows, figure.key)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -231,32 +231,30 @@ def _wrong_columns(view: PlanView, start: int, end: int) -> Iterator[Hit]:
             continue
         year = years.most_common(1)[0][0]
         if year is not None and not start <= year <= end:
-            label = next(row.target.label for row in rows if row.target and row.target.year == year) or ""
-            baselines = sum(row.baseline is not None and row.baseline.year == year for row in rows)
-            yield _column_hit(view, box, label, str(year), second=baselines * 2 > len(rows))
+            yield _column_hit(view, box, str(year))
 
 
 def _wrong_tables(view: PlanView, parameters: YearParameters, start: int) -> Iterator[Hit]:
     """A table titled as this plan's indicators whose columns are all of years before it."""
     past = compiled(any_of(parameters.past_titles))
+
+    def is_wrong(title: str, words: str, *, known: bool) -> bool:
+        own = (title.endswith("指标") or known) and not past.search(title + words)
+        years = _YEAR.findall(words) if own else ()
+        return bool(years) and int(max(years)) < start
+
+    for box in view.record.boxes:
+        words = " ".join(box.header)
+        if box.kind != "indicators" and is_wrong(squeeze(box.title or ""), words, known=False):
+            yield _column_hit(view, box, "")
     for table in view.record.tables:
+        words = " ".join(cell for row in table.header for cell in row)
         title = squeeze(table.title or "")
-        if (
-            not (title.endswith("指标") or (not title and _has_attributes(table)))
-            or past.search(title)
-            or past.search("".join(map("".join, table.header)))
-        ):
-            continue
-        years = [
-            int(year) for row in table.header for cell in row for year in compiled(r"20\d\d").findall(cell)
-        ]
-        if years and max(years) < start:
-            passage = next(
-                (each for each in view.passages if each.kind == "table" and each.at == table.at), None
-            )
-            found = re.search(str(max(years)), passage.folded) if passage is not None else None
-            if passage is not None and found is not None:
-                yield Hit(passage, found.start(), found.end(), _year_values(view, str(max(years))))
+        if is_wrong(title, words, known=not title and _has_attributes(table)):
+            passage = view.by_place("table").get(table.at)
+            found = _last_of(years := _YEAR.findall(words), passage.folded) if passage is not None else -1
+            if passage is not None and found >= 0:
+                yield Hit(passage, found, found + 4, _year_values(view, years[-1]))
 
 
 def _has_attributes(table: TableRecord) -> bool:
@@ -266,23 +264,33 @@ def _has_attributes(table: TableRecord) -> bool:
     return said >= 2 and said * 2 > len(rows)
 
 
-def _column_hit(view: PlanView, box: Box, label: str, year: str, *, second: bool) -> Hit:
-    """A hit on the head of a column, found in the document where there is one; of two alike on the second."""
-    words = label if year in label else year
+def _column_hit(view: PlanView, box: Box, year: str) -> Hit:
+    """A hit on the head of a column of targets, found in the document where there is one."""
+    heads = _YEAR.findall(" ".join(box.header)) or [year]
+    at, text = box.at, view.document.text if view.document is not None else ""
+    begin = view.locator.offset(box.at) if view.locator is not None else None
+    # The title may say the year as well; the words of the head are looked for behind it.
+    first = next((cell for cell in box.header if heads[0] in cell), heads[0])
+    found = _last_of(heads, text, max(text.find(first, begin or 0), begin or 0))
+    if view.document is not None and begin is not None and 0 <= found < begin + 400:
+        at = view.document.place(found, found + len(heads[-1]))
     title = squeeze(box.title or box.label or box.id)
-    at = box.at
-    if view.document is not None and view.locator is not None:
-        text, begin = view.document.text, view.locator.offset(box.at)
-        heads = [cell for cell in box.header if year in cell]
-        # The title may say the year as well; the words of the head are looked for behind it.
-        start = text.find(heads[0], begin or 0) if heads else begin or 0
-        found = text.find(year, max(start, begin or 0))
-        if second and found >= 0:
-            found = text.find(year, found + len(year))
-        if begin is not None and 0 <= found < begin + 400:
-            at = view.document.place(found, found + len(year))
-            words = year
-    return Hit(at=at, words=words, values=_year_values(view, year), part=title)
+    return Hit(at=at, words=heads[-1], values=_year_values(view, heads[-1]), part=title)
+
+
+_YEAR = compiled(r"20\d\d")
+
+
+def _last_of(years: Sequence[str], text: str, start: int = 0) -> int:
+    """Where the last of the years in the head of a table stands; less than 0 where it is not found.
+
+    Where no column is of the period the targets stand behind the rest, whichever of the years is later.
+    """
+    for year in years:
+        start = text.find(year, start) + 1
+        if not start:
+            break
+    return start - 1
 
 
 def _year_values(view: PlanView, year: str) -> dict[str, str]:

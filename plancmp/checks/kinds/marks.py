@@ -174,16 +174,12 @@ def find_unfinished(view: PlanView, check: Check) -> Iterator[Hit]:
     parameters: UnfinishedParameters = check.parameters
     endings, starts = any_pattern(parameters.endings), any_pattern(parameters.starts)
     stops = _boxes_with_stops(view)
-    closed = {
-        id(each)
-        for each, following in pairwise(view.passages)
-        if following.kind in ("heading", "box-title") or view.label(following) is not None
-    }
-    passages = [each for each in view.passages if each.kind in ("paragraph", "item")]
-    for at, passage in enumerate(passages):
-        if passage.kind == "item" and passage.title not in stops:
+    closed = closed_passages(view)
+    for at, passage in enumerate(view.passages):
+        if passage.kind not in _WRITTEN or (passage.kind == "item" and passage.title not in stops):
             continue
-        if 0 < at < len(passages) - 1 and not (prose_of(passages[at - 1]) or prose_of(passages[at + 1])):
+        beside = [each for each in view.passages[max(0, at - 1) : at + 2] if each is not passage]
+        if _are_cells([each for each in beside if each.kind in _WRITTEN]):
             # Between two that are no prose it is a cell of a table that lost its form.
             continue
         if view.known_stage not in ("draft", "review") and id(passage) not in closed:
@@ -200,6 +196,24 @@ def find_unfinished(view: PlanView, check: Check) -> Iterator[Hit]:
 
 
 _SHORTEST = 24
+_WRITTEN = ("paragraph", "item")
+
+
+def _are_cells(beside: Sequence[Passage]) -> bool:
+    """Whether there are passages beside one of which none is prose."""
+    return bool(beside) and not any(map(prose_of, beside))
+
+
+def closed_passages(view: PlanView) -> frozenset[int]:
+    """Identities of passages behind which something else begins: a heading, a box, or a number."""
+    return view.once("closed", lambda: frozenset(_find_closed(view)))
+
+
+def _find_closed(view: PlanView) -> Iterator[int]:
+    """The same, found."""
+    for each, following in pairwise(view.passages):
+        if following.kind in ("heading", "box-title") or view.label(following) is not None:
+            yield id(each)
 
 
 def prose_of(passage: Passage, shortest: int = _SHORTEST) -> str:

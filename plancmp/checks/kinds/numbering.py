@@ -13,6 +13,7 @@ from plancmp.checks.view import Passage, PlanView, Row, any_of, place_order
 from plancmp.model.place import Place
 from plancmp.model.record import Box, Section, Text
 from plancmp.model.words import Words
+from plancmp.reading.columns import number_of, row_style
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import compiled
@@ -102,15 +103,15 @@ def find_steps(numbers: Sequence[int | None], begins: Iterable[int] = (1,)) -> I
 def find_heading_gaps(view: PlanView, check: Check | None) -> Iterator[Hit]:
     """Numbers of headings that do not follow; Word's own numbers and those that run on are right."""
     for prefix, tree in view.trees():
-        last: dict[str, int] = {}
+        last: dict[str, list[int]] = {}
         for siblings in _families(tree):
             yield from _gaps_among(view, siblings, prefix, last)
 
 
 def _gaps_among(
-    view: PlanView, siblings: Sequence[Section], prefix: str, last: dict[str, int]
+    view: PlanView, siblings: Sequence[Section], prefix: str, last: dict[str, list[int]]
 ) -> Iterator[Hit]:
-    """The gaps among the sections under one heading, style by style."""
+    """The gaps among the sections under one heading, style by style; `last`: what may follow those before."""
     rows = {row for each in siblings if (row := _row(each)) is not None}
     for style in sorted(rows):
         members = [each for each in siblings if _row(each) == style or each.numbering == "absent"]
@@ -118,14 +119,15 @@ def _gaps_among(
         if len(rows) > 1 and len(members) == 1:
             # One number of its kind among others of another kind says nothing by itself.
             continue
-        steps = _fewest_steps(numbers, [1, last[style] + 1] if style in last else [1])
+        steps = _fewest_steps(numbers, [1, *last.get(style, ())])
         for step in steps:
             section = members[step.at]
             passage = view.headings.get(prefix + section.id)
             if section.numbering == "written" and passage is not None:
                 earlier = members[step.before] if step.before is not None else None
                 before = view.headings.get(prefix + earlier.id) if earlier else None
-                if _is_accounted(view, passage) or _begins_anew(step, section):
+                goes_on = step.expected + 1 in numbers[step.at + 1 : step.at + 2]
+                if not goes_on and (_is_accounted(view, passage) or _begins_anew(step, section)):
                     continue
                 hit = _gap_hit(view, passage, step, before)
                 bare = tuple(_unnumbered_before(view, passage, section))
@@ -138,7 +140,8 @@ def _gaps_among(
                 yield hit._replace(asides=(*hit.asides, *bare), mends=mends)
         stated = [number for number in numbers if number is not None]
         if stated:
-            last[style] = stated[-1]
+            wrong = [step.number - step.expected for step in steps if step.number == stated[-1]]
+            last[style] = [stated[-1] + 1, *(stated[-1] + 1 - by for by in wrong)]
 
 
 def _closed(view: PlanView, step: _Step, titles: Sequence[Passage]) -> tuple[Mend, ...]:
@@ -237,9 +240,9 @@ def _unnumbered_before(view: PlanView, passage: Passage, section: Section) -> It
     for at in range(places[id(passage)] - 1, -1, -1):
         other = headings[at]
         found = view.sections.get(other.section or "")
-        if found is None or found.style == section.style:
-            return
         is_above = (passage.section or "").startswith(f"{other.section}.")
+        if found is None or found.style == section.style or (is_above and found.numbering != "absent"):
+            return
         if found.numbering == "absent" and not is_above:
             yield Aside(_BARE, other, 0, len(other.text))
 
@@ -341,18 +344,22 @@ def find_box_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
         for box in view.record.boxes
         if box.number is not None and re.fullmatch(rf"(?:{words})[\d{CHINESE}]+", squeeze(box.label or ""))
     ]
+    if any(re.match(rf"(?:{words})\d+[-—.]\d", squeeze(fold(box.label or ""))) for box in view.record.boxes):
+        # 专栏4-1: numbered by chapter, where one alone may be 专栏3.
+        return
     titles = view.by_place("box-title")
     boxes.sort(key=lambda box: place_order(box.at))
     boxes = boxes[:1] + [box for before, box in pairwise(boxes) if not _goes_on(before, box)]
-    lines = _box_lines(view, words)
     due: set[int] = set()
     steps = list(find_steps([box.number for box in boxes]))
     for step in steps:
         passage = titles.get(boxes[step.at].at)
         due.add(step.expected)
-        if step.expected in lines and lines.issuperset(range(step.expected, boxes[step.at].number or 0)):
+        earlier = boxes[step.before] if step.before is not None else None
+        missing = set(range(step.expected, boxes[step.at].number or 0))
+        if missing and missing <= _box_lines(view, words, earlier, boxes[step.at]):
             continue
-        before = titles.get(boxes[step.before].at) if step.before is not None else None
+        before = titles.get(earlier.at) if earlier is not None else None
         if passage is not None:
             behind = [titles[box.at] for box in boxes[step.at :] if box.at in titles]
             is_sure = len(steps) == 1 and step.before is not None and len(behind) == len(boxes) - step.at
@@ -366,11 +373,13 @@ def _goes_on(before: Box, box: Box) -> bool:
     return (before.number, before.title) == (box.number, box.title)
 
 
-def _box_lines(view: PlanView, words: str) -> set[int | None]:
-    """Numbers of boxes whose titles open a line, whether they were read as boxes or not."""
-    title = compiled(rf"^ ?(?:{words}) ?(\d{{1,2}}|[{CHINESE}]{{1,3}})", re.MULTILINE)
-    text = view.document.folded if view.document is not None else ""
-    return {ordinal(number) for number in title.findall(text)}
+def _box_lines(view: PlanView, words: str, before: Box | None, box: Box) -> set[int | None]:
+    """Numbers of boxes whose titles stand between two boxes, though they were not read as boxes."""
+    if view.document is None or view.locator is None:
+        return set()
+    title = compiled(rf"(?:^|;) ?(?:{words}) ?(\d{{1,2}}|[{CHINESE}]{{1,3}})", re.MULTILINE)
+    start, end = (view.locator.offset(each.at) if each is not None else 0 for each in (before, box))
+    return {ordinal(number) for number in title.findall(view.document.folded, start or 0, end or 0)}
 
 
 def _dead_references(
@@ -463,6 +472,7 @@ def _part(box: Box) -> str:
 
 def _gaps_in_run(view: PlanView, run: Sequence[_Member]) -> Iterator[Hit]:
     """The gaps in one row of numbers; one alone that is not the first says nothing by itself."""
+    run = [each for each in run if _LEADERS.search(each[0].folded) is None]
     if len(run) == 1:
         alone, label = run[0][0], view.label(run[0][0])
         if alone.kind == "paragraph" or (label is not None and label.style == "①"):
@@ -472,6 +482,10 @@ def _gaps_in_run(view: PlanView, run: Sequence[_Member]) -> Iterator[Hit]:
         before = run[step.before][0] if step.before is not None else None
         if not _is_accounted(view, run[step.at][0]):
             yield _gap_hit(view, run[step.at][0], step, before)
+
+
+_LEADERS = compiled(r"[.…·]{6,}\s*\d+\s*$")
+"""What a line of contents ends in."""
 
 
 def _gaps_in_lists(view: PlanView) -> Iterator[Hit]:
@@ -539,12 +553,24 @@ def _gaps_in_group(view: PlanView, group: Sequence[_Counted]) -> Iterator[Hit]:
             begins = (numbers[begin],) if group[begin][1] == 0 and group[begin][0].folded[:1] == "(" else (1,)
             for step in find_steps(numbers[begin:at], begins):
                 passage, start, end, _ = group[begin + step.at]
+                if _is_said_otherwise(view, step, group[begin:at]):
+                    continue
                 asides: tuple[Aside, ...] = ()
                 if step.before is not None:
                     asides = (Aside(_BEFORE, *group[begin + step.before][:3]),)
                 values = _what_is_due(passage.text[start:end], step)
                 yield Hit(passage, start, end, values, asides)
         begin = at
+
+
+def _is_said_otherwise(view: PlanView, step: _Step, group: Sequence[_Counted]) -> bool:
+    """Whether one number is missing that stands between its neighbours in another word: 二是、三要、四是."""
+    if step.before is None or step.number != step.expected + 1:
+        return False
+    (passage, _, start, _), (other, end, _, _) = group[step.before], group[step.at]
+    between = passage.folded[start : end if other is passage else None]
+    said = (found for found in _COUNTED.finditer(between) if between[: found.start()].rstrip()[-1:] in "。;:")
+    return any(ordinal(found["number"]) == step.expected for found in said)
 
 
 # -- rows of indicators --------------------------------------------------------------------------------
@@ -581,15 +607,10 @@ def find_row_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
 
 def _serial_style(row: Row) -> str:
     """In which style a row is numbered; nothing for one that is not."""
-    cell = next((cell.strip() for cell in row.indicator.written[:2] if _SERIAL_CELL.match(fold(cell))), "")
-    found = _SERIAL_CELL.match(fold(cell))
-    return found.lastgroup or "" if found is not None else ""
-
-
-_SERIAL_CELL = compiled(
-    rf"\s*(?:\((?P<bracketed>[{CHINESE}\d]+)\)|(?P<chinese>[{CHINESE}]+)\s*(?:、|$)"
-    r"|(?P<decimal>\d+\.\d[\d.]*)(?:\s|$)|(?P<plain>\d+)\s*(?:[.、\u4e00-\u9fff]|$))"
-)
+    cells, name = row.indicator.written, squeeze(row.indicator.name)
+    at = next((at for at, cell in enumerate(cells) if name in squeeze(cell)), 0)
+    counted = (cell for cell in reversed(cells[:at]) if number_of(cell) == row.indicator.number)
+    return row_style(next(counted, ""), cells[at] if cells else "")
 
 
 def _are_halves(rows: Sequence[Row], at: int) -> bool:

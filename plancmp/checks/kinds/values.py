@@ -84,13 +84,9 @@ def level_of(value: Value | None) -> Level | None:
     """A value as a level; None for totals, changes, ranges and what is no number."""
     if value is None or value.state != "stated" or value.kind != "number" or value.total or value.change:
         return None
-    if value.value is None or _CHANGE_OF.search(value.label or ""):
+    if value.value is None or value.role == "growth":
         return None
     return Level(value.value, value.relation or "=", value.unit)
-
-
-_CHANGE_OF = compiled("[较比].*增|增[加长]|新增")
-"""Heads of columns of what is added: 较目标值增加."""
 
 
 def find_behind_baseline(view: PlanView, check: Check) -> Iterator[Hit]:

@@ -35,7 +35,8 @@ from plancmp.text.keeping import compiled
 _COUNT = compiled(r"(?:人数|户数|人次|数)$")
 _UNIT = compiled(r"人次|人|户|%|％")
 _VALUE = compiled(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>%|人次|人|户)?")
-_SHARE = compiled(r"(?:覆盖率|参保率|适配率|就业率|入学率|签约率|率)$")
+_SHARE = compiled(r"^(?!.*(?:机构|设施)).*(?:覆盖|参保|适配|就业|入学|签约|入园|筛查|普及)率$")
+"""Rates of persons; 优良天数比率 and 服务机构覆盖率 are none."""
 
 
 @plants("SUP001", "row-lost", needs="six-rows")
@@ -89,7 +90,8 @@ def weakened_attribute(plan: Plan, rng: Random) -> Mutant:
 def count_to_rate(plan: Plan, rng: Random) -> Mutant:
     """A number of persons or homes becomes a rate, its target a share."""
     counts = (row for row in tops(plan) if row.indicator.unit in ("人", "户", "人次"))
-    named = (row for row in counts if _COUNT.search(row.indicator.name))
+    # 每千人口医师数 is a share as it is.
+    named = (row for row in counts if _COUNT.search(row.indicator.name) and "每" not in row.indicator.name)
     return _measured(plan, rng, named, _COUNT, "率", "%")
 
 
