@@ -27,7 +27,8 @@ class Claims:
         self._taken = bytearray(len(document.text))
 
     def take(self, start: int, end: int) -> None:
-        """The characters from `start` to `end` stand in a leaf of the record."""
+        """The characters from `start` to `end`, with the line end behind, stand in a leaf of the record."""
+        end += self._document.text.startswith("\n", end)
         self._taken[start:end] = b"\x01" * (end - start)
 
     def take_cells(self, cells: Iterable[HasSpans]) -> None:

@@ -127,6 +127,8 @@ class TableView(msgspec.Struct, frozen=True):
     """Header rows that a page break repeats."""
     above: int = 0
     """How many rows of `header` stand above the header proper and say nothing of the columns."""
+    settled: bool = False
+    """The columns are the same whether other tables have targets of the plan's years or not."""
 
     def first(self, kind: Column) -> int | None:
         """The first column of a kind."""
@@ -169,10 +171,11 @@ def view_table(
         years = years or _period_of(title)
         found = _columns(texts, rows, words, years, told="指标" in title)
         columns = _with_slip(found, squeeze(title), words, years, alone)
+        settled = columns == _with_slip(found, squeeze(title), words, years, not alone)
         if grid.table.exact:
             rows = tuple(_with_shared_goals(rows, every, columns))
         header = (*raw[first:start], *raw[start : start + height])
-        return TableView(grid, columns, tuple(header), rows, repeated, start - first)
+        return TableView(grid, columns, tuple(header), rows, repeated, start - first, settled)
     return None
 
 

@@ -22,6 +22,8 @@ class Context:
         self.document = document
         self.claims = Claims(document)
         self.years: Years | None = None
+        self.folded: dict[str, str] = {}
+        """The texts of the record so far, to the same folded."""
 
     @cached_property
     def tables(self) -> TableWords:
@@ -48,7 +50,9 @@ class Context:
     def text(self, start: int, end: int) -> Text:
         """A stretch as a leaf of the record."""
         self.claims.take(start, end)
-        return Text(text=self.document.text[start:end].strip(), at=self.document.place(start))
+        text = self.document.text[start:end].strip()
+        self.folded[text] = self.document.folded[start:end].strip()
+        return Text(text=text, at=self.document.place(start))
 
     def words(self, span: Span | None) -> str | None:
         """A stretch as words of a title, without blanks inside Chinese text; None when empty."""

@@ -51,7 +51,8 @@ def find_duties(
         for begin, stop in _brackets(folded, start, end)
         if (duty := _bracketed(text, folded, begin, stop, (start, end), first_leads)) is not None
     ]
-    label = _words().labelled.search(folded, start, end) if not found else None
+    colon = not found and folded.find(":", start, end) >= 0
+    label = _words().labelled.search(folded, start, end) if colon else None
     units = read_units(text[label.start("root") : end], first_leads) if label is not None else None
     if label is not None and units is not None:
         begin = label.start("root")

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from plancmp.model.document import HasSpan
 from plancmp.model.outline import Line, Node
 from plancmp.model.place import Span
 from plancmp.model.record import Task
@@ -136,10 +137,13 @@ def find_paragraph_tasks(
     text, folded = context.document.text, context.document.folded
     heading = node.heading.title
     above, goes_on, told = "", "", False
-    lines = (Span(entry.start, entry.end) for entry in node.content if isinstance(entry, Line))
-    for at, line in enumerate((heading, *lines)):
+    lines: list[HasSpan] = [heading, *(entry for entry in node.content if isinstance(entry, Line))]
+    clauses = [
+        find_duties(text, folded, line.start, line.end, context.first_leads(line.end)) for line in lines
+    ]
+    for at, (line, duties) in enumerate(zip(lines, clauses, strict=True) if any(clauses) else ()):
         begin, own = line.start, "."
-        for duty in find_duties(text, folded, line.start, line.end, context.first_leads(line.end)):
+        for duty in duties:
             own = _first_sentence(text[begin : duty.start])
             words = (goes_on if begin == line.start else "") or (
                 f"{label or ''}{own}" if own and not at else own

@@ -279,7 +279,7 @@ class _Builder:
         """The table with its columns understood."""
         tables, years = self._context.tables, self._context.years
         view = self._first_view(grid)
-        if view is None or has_own_target(view, years) or not self._has_targets:
+        if view is None or view.settled or has_own_target(view, years) or not self._has_targets:
             return view
         return view_table(self._document, grid, tables, years, alone=False)
 

@@ -48,10 +48,11 @@ class Gathering:
         """A line: the title of a table, the title of a box, or just a line."""
         found = box_title(self._document, line, self._words)
         table_at = self._table_behind(at + 1)
-        captioned = is_caption(self._document, line, self._words)
-        if table_at is not None and table_at > at + 1:
-            captioned = captioned or self._is_short(line)
-        if table_at is not None and (found or captioned):
+        if table_at is not None and (
+            found
+            or is_caption(self._document, line, self._words)
+            or (table_at > at + 1 and self._is_short(line))
+        ):
             before = self._before(line, found)
             return self._take_table_under(before, at, table_at, found)
         if found is not None:

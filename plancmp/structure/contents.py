@@ -138,7 +138,9 @@ def _stands_between(document: Document, entries: Sequence[Entry], at: int) -> bo
 
 def _has_leader(document: Document, line: Line) -> bool:
     """Whether a line ends in dots or blanks and a page number."""
-    return line.end - line.start < 120 and bool(_LEADER.fullmatch(document.folded, line.start, line.end))
+    if line.end - line.start >= 120 or "\u3400" <= document.folded[line.end - 1] <= "\u9fff":
+        return False
+    return _LEADER.fullmatch(document.folded, line.start, line.end) is not None
 
 
 def _comes_again(document: Document, line: Line, later: Counter[str]) -> bool:

@@ -125,6 +125,8 @@ class LineReader:
         self._words = words
         self._begins = self._first_text() if within_plan else 0
         self._terms = terms
+        self._last: tuple[Line | None, str] = None, ""
+        """The line that was asked for last, and its words."""
 
     def read(self, at: int, line: Line) -> Candidate | None:
         """What a line says; None for a line that can be no heading."""
@@ -307,8 +309,12 @@ class LineReader:
 
     def _squeezed(self, line: Line) -> str:
         """The words of a line without blanks."""
-        words = "".join(self._folded[line.start : line.end].split())
-        return words.strip("*") if words.startswith("**") and words.endswith("**") else words
+        known, words = self._last
+        if known is not line:
+            words = "".join(self._folded[line.start : line.end].split())
+            words = words.strip("*") if words.startswith("**") and words.endswith("**") else words
+            self._last = line, words
+        return words
 
     def _split(self, start: int, end: int) -> tuple[Span, Span | None]:
         """The words from `start` on as a title and the text that runs on behind it."""

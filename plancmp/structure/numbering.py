@@ -19,7 +19,7 @@ from plancmp.text.labels import Labels
 _GLUED = compiled(r"\s*(?P<number>\d{1,2})\s?[.、]\s?(?=\d)")
 _DECIMAL = compiled(r"\s*\d{1,2}\s?\.\d{1,2}\s?(?:万|亿|%|‰|倍|元|个百分点)")
 _SENTENCE_END = r"[。；！]\s*"
-_BREAKS = r"[。；！;]\s*|\s{2,}"
+_BREAKS = r"[。；！;\s](?:(?<!\s)\s*|(?<=\s)\s+)"
 _CLAUSES = compiled(r"[,:]")
 
 
@@ -122,18 +122,20 @@ def _comes_behind(folded: str, start: int, end: int, number: int) -> bool:
     return False
 
 
-def find_heading_labels(folded: str, start: int, end: int, last: Mapping[str, int]) -> Iterator[Label]:
+def find_heading_labels(
+    folded: str, start: int, end: int, last: Mapping[str, int], first: Label | None
+) -> Iterator[Label]:
     """Numbers of headings inside a paragraph that go on with those of the lines before.
 
     A converter joined the lines: behind the end of a sentence stands （二） where （一） was the last, with
     a blank before it, or with nothing behind its title; in a line of contents 第二章 follows 第一章 at once.
+    `first` is the label that the paragraph begins with.
 
     >>> text = "形成体系。 （三）服务"
-    >>> [label.number for label in find_heading_labels(fold(text), 0, len(text), {"（一）": 2})]
+    >>> [label.number for label in find_heading_labels(fold(text), 0, len(text), {"（一）": 2}, None)]
     [3]
     """
     counted = dict(last)
-    first = find_label(folded, start, end)
     if first is not None:
         counted[first.style] = first.number
     if not counted:
@@ -141,7 +143,7 @@ def find_heading_labels(folded: str, start: int, end: int, last: Mapping[str, in
     parts = first is not None and rank(first.style) <= rank("第一节") and "。" not in folded[start:end]
     behind = folded.rfind("。", start, end) + 1
     alone = end - behind <= LONGEST_RUN_IN and not _CLAUSES.search(folded, behind, end)
-    for gap in _before_labels(_SENTENCE_END, "|(?=第)").finditer(folded, start + 1, end):
+    for gap in _before_labels(_SENTENCE_END, "|(?=第)" if parts else "").finditer(folded, start + 1, end):
         blank = gap.end() > gap.start() and folded[gap.end() - 1].isspace()
         goes_on = parts or blank or (alone and gap.end() == behind)
         label = find_label(folded, gap.end(), end) if goes_on else None

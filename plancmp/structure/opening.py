@@ -24,7 +24,7 @@ from plancmp.structure.titles import (
     gazetteer,
     has_period,
 )
-from plancmp.text.folding import fold, squeeze, tidy
+from plancmp.text.folding import fold, is_han, squeeze, tidy
 from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE, ordinal
 
@@ -36,6 +36,7 @@ _SEAM = compiled(
     rf"|(?<=[\u4e00-\u9fff])\s*(?=\(\s?{_HAS_NUMBER}\s?\)$)|(?<=日\))\s*(?=各[^。]{{0,120}}:)"
     rf"|(?<=。)\s*(?={_DAY}\s*(?:\(|$))|(?<=日)\s*(?=\(此件)|(?<=[府厅室局委会部院署])\s*(?={_DAY}$)"
 )
+_HAS_SEAM = compiled(r"[号日](?:(?<=号)|(?=[\s()])|(?<=\d日)|(?<=\d\s日))")
 _MARKS = compiled(r"[*#>\-\s]*(?:[IVX]{1,4}(?=[\u4e00-\u9fff]))?")
 """What stands before the words of a line: marks, and the Roman number of a page that is glued to them."""
 _NUMBER = compiled(
@@ -69,6 +70,7 @@ _REMARK = compiled(r"\(.*\)|附\s?件\s?\d*[:：]?|正文|目\s*录|-+|特此通
 _YEARS = compiled(r"[(（]?20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年?[)）]?(?:文本)?")
 _NEXT_ORGAN = compiled(r"(?<=[府厅室局会委院])(?<!总局)(?=[\u4e00-\u9fff]{2,8}[省市区县州])")
 _CHAPTERS = ("第一篇", "第一部分", "第一章", "第一节", "一、")
+_COLON = compiled("[:：∶﹕]")
 _SETTING = compiled(r"([^\s:]{2,8}(?: [^\s:]{1,4})?)\s*:\s*(.*)")
 
 
@@ -159,7 +161,8 @@ class _Reader:
                 self._take_table(entry)
                 continue
             for start, end in self._stretches(entry):
-                start = _MARKS.match(self._document.text, start, end).end()  # type: ignore[union-attr]
+                if not is_han(self._document.text[start : start + 1]):
+                    start = _MARKS.match(self._document.text, start, end).end()  # type: ignore[union-attr]
                 text = tidy(self._document.text[start : min(end, start + LONGEST_CUT)].rstrip("* \u3000\n"))
                 if text:
                     stands = self._document.text.startswith(text, start)
@@ -173,9 +176,9 @@ class _Reader:
         """
         end = min(line.end, line.start + LONGEST_CUT)
         folded, seams = self._document.folded, []
-        if any(folded.find(mark, line.start, end) >= 0 for mark in "号日"):
+        if _HAS_SEAM.search(folded, line.start, end):
             seams = [found.span() for found in _SEAM.finditer(folded, line.start, end)]
-        if line.end - line.start >= 2 * LONGEST_LINE:
+        if line.end - line.start >= 2 * LONGEST_LINE and folded.count(" ", line.start, end) > 2:
             blanks = [found.span() for found in _BLANK.finditer(self._document.text, line.start, end)]
             seams = sorted({*seams, *blanks}) if len(blanks) > 2 else seams
         start = line.start
@@ -187,9 +190,8 @@ class _Reader:
 
     def _is_field(self, piece: Piece) -> bool:
         """Whether a line is a field of the page, 发布日期: 2023-04-03; it is then remembered."""
-        found = (
-            _SETTING.fullmatch(piece.folded.replace("**", "")) if len(piece.text) < 4 * LONGEST_LINE else None
-        )
+        short = ":" in piece.folded and len(piece.text) < 4 * LONGEST_LINE
+        found = _SETTING.fullmatch(piece.folded.replace("**", "")) if short else None
         key = self._words.field_of.get(found.group(1).replace(" ", "")) if found is not None else None
         if found is None or key is None:
             return False
@@ -201,9 +203,10 @@ class _Reader:
         for row in table.rows[:12]:
             cells = [tidy(" ".join(map(self._document.words, cell.paragraphs))) for cell in row.cells]
             for cell in cells:
-                self._is_field(Piece(0, 0, 0, cell, fold(cell)))
+                if _COLON.search(cell):
+                    self._is_field(Piece(0, 0, 0, cell, fold(cell)))
             for name, said in itertools.pairwise(cells):
-                key = self._words.field_of.get(squeeze(name).rstrip(":"))
+                key = self._words.field_of.get(squeeze(name[:LONGEST_LINE]).rstrip(":"))
                 if key is not None and said:
                     self._fields.setdefault(key, said)
 
@@ -234,10 +237,9 @@ class _Reader:
 
     def _find_letter(self) -> Letter | None:
         """The notice whose title stands first, or the paper of an organ where no notice is."""
+        firsts = [at for at in range(min(self._chapter, 20)) if self._begins_notice(self._pieces[at])]
         for kinds in (_PAPERS, ()):
-            for first in range(min(self._chapter, 20)):
-                if not self._begins_notice(self._pieces[first]):
-                    continue
+            for first in firsts:
                 joined = ""
                 for last in range(first, min(first + TITLE_LINES, len(self._pieces))):
                     joined += self._pieces[last].folded
@@ -539,8 +541,10 @@ def heads_letter(folded: Sequence[str]) -> bool:
     """
     joined = ""
     for at, line in enumerate(folded[:TITLE_LINES]):
-        joined += squeeze(line)
-        found = _NOTICE.match(joined) if len(joined) < 4 * LONGEST_LINE else None
+        joined += "".join(line.split())
+        if len(joined) >= 4 * LONGEST_LINE:
+            break
+        found = _NOTICE.match(joined)
         if found is not None and found.group("organ"):
             return any(below.endswith(":") for below in folded[at + 1 : at + 4])
     return False

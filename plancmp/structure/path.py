@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import takewhile
-from typing import NamedTuple
+from operator import itemgetter
 
 import msgspec
 
@@ -51,44 +51,31 @@ def _frames() -> Callable[[str, float, bool, int, int, int, int | None], Frame]:
     return cache(Frame)
 
 
-class Step(NamedTuple):
-    """A line that is a heading."""
-
-    candidate: int
-    level: int
-    before: "Step | None"
-
-
-class State(NamedTuple):
-    """A stack with what led to it."""
-
-    score: float
-    stack: Stack
-    last: Step | None
+Step = tuple[int, Stack, "Step | None"]
+"""The candidate that is a heading, the stack with it, and the step before: plain, as very many are made."""
+State = tuple[float, Stack, "Step | None"]
+"""The score of a stack, the stack, and what led to it."""
 
 
 def find_path(candidates: Sequence[Candidate], siblings: "Siblings") -> list[tuple[Candidate, int]]:
     """The headings among the candidates with their levels, in order."""
     search = _Search(candidates[:MOST_CANDIDATES], siblings)
-    states = [State(0.0, (), None)]
+    states: list[State] = [(0.0, (), None)]
     for at, each in enumerate(search.candidates):
         best: dict[Stack, State] = {}
-        for state in states:
-            for price, stack, heading in search.steps(each, at, state.stack):
+        for before, above, last in states:
+            for price, stack, heading in search.steps(each, at, above):
                 known = best.get(stack)
-                score = state.score + price
-                if known is None or score > known.score:
-                    last = state.last
-                    if heading:
-                        level = 1 if each.always else sum([frame.heading for frame in stack]) or 1
-                        last = Step(at, level, last)
-                    best[stack] = State(score, stack, last)
-        states = sorted(best.values(), key=lambda state: -state.score)[:MOST_STATES]
+                score = before + price
+                if known is None or score > known[0]:
+                    best[stack] = (score, stack, (at, stack, last) if heading else last)
+        states = sorted(best.values(), key=itemgetter(0), reverse=True)[:MOST_STATES]
     found: list[tuple[Candidate, int]] = []
-    step = states[0].last
+    step = states[0][2]
     while step is not None:
-        found.append((search.candidates[step.candidate], step.level))
-        step = step.before
+        at, stack, step = step
+        each = search.candidates[at]
+        found.append((each, 1 if each.always else sum([frame.heading for frame in stack]) or 1))
     return found[::-1]
 
 

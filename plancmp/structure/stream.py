@@ -19,6 +19,7 @@ from plancmp.structure.numbering import (
 from plancmp.structure.words import StructureWords
 
 Entry = Line | Table
+_START = itemgetter(0)
 
 
 def read_stream(document: Document) -> list[Entry]:
@@ -112,13 +113,12 @@ def lines_of(
     folded = document.folded
     label = find_label(folded, paragraph.start, paragraph.end)
     starts: list[tuple[int, Label | None]] = [(paragraph.start, label)]
+    cuts = list(find_heading_labels(folded, paragraph.start, paragraph.end, last or {}, label))
     if label is not None:
         starts.extend((inner.start, inner) for inner in find_inner_labels(folded, label, paragraph.end))
-    known = {start for start, _ in starts}
-    cuts = find_heading_labels(folded, paragraph.start, paragraph.end, last or {})
-    starts = sorted(
-        [*starts, *((cut.start, cut) for cut in cuts if cut.start not in known)], key=itemgetter(0)
-    )
+    if cuts:
+        known = {start for start, _ in starts}
+        starts = sorted([*starts, *((cut.start, cut) for cut in cuts if cut.start not in known)], key=_START)
     ends = [start for start, _ in starts[1:]] + [paragraph.end]
     for number, ((start, found), end) in enumerate(zip(starts, ends, strict=True)):
         yield Line(

@@ -140,3 +140,12 @@ def _tidied(text: str) -> str:
             pieces.append(" ")
         pieces.append(word)
     return "".join(pieces)
+
+
+def is_han(character: str) -> bool:
+    """Whether a text of one character, or of none, is a Chinese character, and no mark, digit or bracket.
+
+    >>> is_han("县"), is_han("）"), is_han("")
+    (True, False, False)
+    """
+    return "\u4e00" <= character <= "\u9fff"

@@ -54,10 +54,8 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
 
     def find(self, folded: str, start: int, end: int) -> Label | None:
         """The label at the start of `folded[start:end]`, None without one or without words behind it."""
-        if not self._may_begin.match(folded, start, end):
-            return None
         found = self._pattern.match(folded, start, end)
-        if found is None or found.end() >= end or self._grade.match(folded, start, end):
+        if found is None or found.end() >= end:
             return None
         group = found.lastgroup or ""
         words = "".join(found.group(group).split())
@@ -103,8 +101,10 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        """Any label; the group that matched is named after the place of its style."""
-        return compiled(rf"({_MARKS})(?:{'|'.join(self._branches())})\s*")
+        """Any label; the group that matched is named after the place of its style. Most lines have none, and
+        are done after a look at how they begin."""
+        begins = rf"(?=\s*{self.first})(?!{self._grade})"
+        return compiled(rf"{begins}({_MARKS})(?:{'|'.join(self._branches())})\s*")
 
     @cached_property
     def first(self) -> str:
@@ -112,15 +112,10 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
         opens = "".join(sorted({each[0] for style in self.styles for each in style.opens if each}))
         return rf"[\d*_#{re.escape(opens)}{CHINESE}{LEGAL}{''.join(SINGLE)}IVXA-H]"
 
-    @cached_property
-    def _may_begin(self) -> re.Pattern[str]:
-        """The beginning of a label, blanks before it included."""
-        return compiled(rf"\s*{self.first}")
-
-    @cached_property
-    def _grade(self) -> re.Pattern[str]:
+    @property
+    def _grade(self) -> str:
         """一、二级, 1、2号楼: what looks like a label and is a list of grades."""
-        return compiled(
+        return (
             rf"{_MARKS}(?:[{CHINESE}]、[{CHINESE}](?:、|[{self.grades}])"
             rf"|\d{{1,3}}[、.,]\s?\d{{1,3}}(?:、|$|[{self.grades}{self.counted}]))"
         )

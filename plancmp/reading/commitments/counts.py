@@ -30,13 +30,13 @@ class StatedCount(NamedTuple):
     """The kind among them: 妇女 in 指标26项，其中妇女12项."""
 
 
-def find_counts(text: str) -> Iterator[StatedCount]:
-    """What the text counts of itself, from left to right.
+def find_counts(text: str, folded: str | None = None) -> Iterator[StatedCount]:
+    """What the text counts of itself, from left to right. `folded` is the text folded, where it is at hand.
 
     >>> [(each.what, each.number) for each in find_counts("共12项指标，其中约束性6项、预期性6项。")]
     [('指标', 12), ('约束性指标', 6), ('预期性指标', 6)]
     """
-    folded = fold(text)
+    folded = fold(text) if folded is None else folded
     words = load(CommitmentWords, "vocabulary/commitments.yaml").counts
     found = [*_by(words.number_first, folded, words), *_by(words.noun_first, folded, words)]
     ends = 0

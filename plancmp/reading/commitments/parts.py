@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from plancmp.model.place import Span
@@ -327,11 +328,12 @@ class Judged:
 
     def subject(self, last: str | None, topic: str | None) -> str:
         """The matter of the value, as written; a bare word (覆盖率) gets the words that say of what."""
-        own = self._own_subject()
+        own = self._own_subject
         if own in self._words.bare or not own:
             own = self._filled(own, last, topic)
         return tidy(own) or tidy(self._text(self.piece.start, self.piece.end).strip(_EDGES))
 
+    @cached_property
     def _own_subject(self) -> str:
         """The words before and behind the number that name the matter."""
         start, end = self.piece.start, self.piece.value.start
@@ -413,7 +415,7 @@ class Judged:
             whole = words.whole_place.match(sentence.folded, start, clause.end)
             if whole is not None:
                 return tidy(self._text(*whole.span())) or None
-        part = words.part_place.match(fold(self._own_subject()))
+        part = words.part_place.match(fold(self._own_subject))
         return part.group("part") if part else None
 
     def _text(self, start: int, end: int) -> str:

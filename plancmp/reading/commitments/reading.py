@@ -43,9 +43,13 @@ from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
 _SENTENCE = compiled(r"(?:[^。!?\n]+|(?<=\d)。(?=\d)(?!\d{1,2}[.、]\D))+")
-# A sentence without any of these holds no number.
-_NUMERAL = compiled(rf"[\d{CHINESE.replace('一', '')}两千万亿半番]")
-_NUMBER = compiled(r"[X×□〇*]{2}|(?:至少|不少于|不低于|每|各|普遍)[^。]*一")
+_FIGURES = rf"\d{CHINESE.replace('一', '')}两千万亿半番"
+_NUMERAL = compiled(f"[{_FIGURES}]")
+_NUMBER = compiled(
+    rf"[{_FIGURES}X×□*至不每各普](?:(?<=[{_FIGURES}])|(?<=[X×□*])[X×□〇*]"
+    r"|(?:(?<=至)少|(?<=不)[少低]于|(?<=普)遍|(?<=[每各]))[^。]*一)"
+)
+"""A sentence without any of these holds no number. What they begin with is one set, which is found soon."""
 
 
 class FoundCommitment(NamedTuple):
@@ -69,16 +73,26 @@ class CommitmentReader:
         self._quantities = quantities
 
     def find(
-        self, text: str, *, period: Years | None, past: bool, topic: str | None = None
+        self,
+        text: str,
+        *,
+        period: Years | None,
+        past: bool,
+        topic: str | None = None,
+        folded: str | None = None,
     ) -> Iterator[FoundCommitment]:
-        """The promises of running text, in order. `topic` names the matter where a clause does not."""
-        folded = fold(text)
-        if not _NUMERAL.search(folded) and not _NUMBER.search(folded):
+        """The promises of running text, in order. `topic` names the matter where a clause does not.
+
+        `folded` is the text folded, where it is at hand.
+        """
+        folded = fold(text) if folded is None else folded
+        first = _NUMBER.search(folded)
+        if first is None:
             return
-        marked = self._quantities.marked(text)
+        marked = self._quantities.marked(text, folded)
         for found in _SENTENCE.finditer(folded):
             start, end = found.span()
-            if _NUMERAL.search(folded, start, end) or _NUMBER.search(folded, start, end):
+            if end > first.start() and _NUMBER.search(folded, start, end):
                 values = self._values(text[start:end], folded[start:end], marked[start:end])
                 if values:
                     sentence = Sentence(self._words, text[start:end], folded[start:end], period)
@@ -102,7 +116,7 @@ class CommitmentReader:
         topic: str | None,
     ) -> Iterator[FoundCommitment]:
         """The promises among the values of one sentence."""
-        counted = [found.span for found in find_counts(sentence.text)]
+        counted = [found.span for found in find_counts(sentence.text, sentence.folded)]
         values = [each for each in values if not any(_overlap(each[0], span) for span in counted)]
         spans = [*(span for span, _ in values), None]
         values = [each for at, each in enumerate(values) if not _is_left(sentence, each[0], spans[at + 1])]
@@ -192,7 +206,7 @@ def commitment_reader() -> CommitmentReader:
 
 
 def find_commitments(
-    text: str, *, period: Years | None, past: bool, topic: str | None = None
+    text: str, *, period: Years | None, past: bool, topic: str | None = None, folded: str | None = None
 ) -> Iterator[FoundCommitment]:
     """The quantified promises of running text, in order; `past` says that its section looks back.
 
@@ -200,7 +214,7 @@ def find_commitments(
     >>> found.subject, found.year, found.scope, found.quantity.relation, found.quantity.value
     ('参保率', 2030, '全市', '>=', Decimal('95'))
     """
-    return commitment_reader().find(text, period=period, past=past, topic=topic)
+    return commitment_reader().find(text, period=period, past=past, topic=topic, folded=folded)
 
 
 # -- the parts of a record ------------------------------------------------------------------
@@ -231,7 +245,10 @@ def commitments_of(
     found: list[tuple[int, Commitment]] = []
     for part in _parts(sections, boxes, tasks, appendices):
         place: _PartPlace | None = None
-        for each in find_commitments(part.text, period=context.years, past=part.past, topic=part.topic):
+        folded = context.folded.get(part.text)
+        for each in find_commitments(
+            part.text, period=context.years, past=part.past, topic=part.topic, folded=folded
+        ):
             place = place or finder.part(part)
             words = part.text[each.span.start : each.span.end]
             offset, at = place.of(each.span, words)

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
+import msgspec
+from msgspec.structs import replace
+
 from plancmp.model.quantity import Quantity, Relation
 from plancmp.reading.quantities.words import LookAlikes, Measure, QuantityWords, UnitWord
 from plancmp.text.keeping import any_of, compiled
@@ -12,6 +15,7 @@ from plancmp.text.numerals import parse_numeral, power_of
 from plancmp.text.ordinals import CHINESE
 
 T = TypeVar("T")
+MULTIPLIERS = ("十", "百", "千", "万", "亿")
 MULTIPLIER = compiled(r"[十百千]?万?亿?")
 _OTHER = r"[^\d;。,、:()<>≥≤%]{0,20}?"
 _BY_POINTS = r"[^\d;。,、:()<>≥≤%]{2,16}(?=\d+(?:\.\d+)?个?百分点)"
@@ -26,7 +30,7 @@ class Unit(NamedTuple):
     loose: bool = False
 
 
-class Leads(NamedTuple):
+class Leads(msgspec.Struct, frozen=True):
     """What the words before a number say."""
 
     start: int
@@ -133,7 +137,7 @@ class Units:
         return unit._replace(name=unit.name + share[0].name), share[1]
 
     def _share(self, text: str, position: int) -> tuple[Unit, int] | None:
-        found = _PER.match(text, position)
+        found = _PER.match(text, position) if "/" in text[position : position + 2] else None
         if not found:
             return None
         many, word = found[1], self._per.match(text, found.end())
@@ -185,7 +189,7 @@ class LeadWords:
                 return leads
             (spelling, kind, relation), place = found
             if kind == "yearly":
-                return leads._replace(change=0, start=before_change if leads.change else leads.start)
+                return replace(leads, change=0, start=before_change if leads.change else leads.start)
             if kind in ("up", "down"):
                 if reached or leads.change:
                     return leads
@@ -204,14 +208,14 @@ class LeadWords:
         if kind == "weak-level":
             return leads
         if kind == "weak-bound":
-            return leads._replace(start=start, weak=leads.weak or relation, strong=True)
+            return replace(leads, start=start, weak=leads.weak or relation, strong=True)
         if kind == "bound":
-            return leads._replace(start=start, relation=leads.relation or relation, strong=True)
+            return replace(leads, start=start, relation=leads.relation or relation, strong=True)
         if kind == "level":
-            return leads._replace(start=start, strong=True)
+            return replace(leads, start=start, strong=True)
         if kind == "total":
-            return leads._replace(start=start, total=True)
-        return leads._replace(start=start, change=1 if kind == "up" else -1)
+            return replace(leads, start=start, total=True)
+        return replace(leads, start=start, change=1 if kind == "up" else -1)
 
 
 def look_alikes(words: LookAlikes, cell: bool) -> str:

@@ -12,11 +12,13 @@ from itertools import pairwise
 from typing import NamedTuple, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from plancmp.model.place import Span
 from plancmp.model.quantity import Kind, Quantity, Relation
 from plancmp.reading.quantities.parts import (
     MULTIPLIER,
+    MULTIPLIERS,
     Leads,
     LeadWords,
     Longest,
@@ -49,6 +51,8 @@ _MARK_IN_NUMBER = compiled(r"(?<=\d)[。·](?=\d)")
 _MARK_IN_TEXT = compiled(r"(?<=\d)。(?=\d{1,2}(?:%|‰|个百分点|百分点|[万亿]))")
 # A full-width comma parts clauses, unless all is full width: １，２３４.
 _COMMA = compiled(r"(?<![０-９])，|，(?![０-９]{3})")
+_OWN_COMMA = compiled(r"[,﹐０-９]")
+"""Without these every comma of a folded text is a full-width one that parts clauses."""
 _GAP = compiled(r"\s+(?!(?<=\d\s)\d)")
 _NOTE = compiled(rf"(?:[\s。;,、]|\([^()]*\)|{MARK}|注)*")
 _BLANK_BRACKETS = compiled(r"[\[(【] *[\])】]")
@@ -56,6 +60,8 @@ _RATIO = compiled(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)(?![\d:])")
 _INNER = compiled(r"\([^()]*\)")
 _NO_UNIT = compiled(r"\s*\((?:[-—–/]+|无)\)$")
 _INCLUDED = compiled(r"\(含[^()]{0,8}\) ?")
+_HEAD = 40
+"""So many characters hold the whole of a share or a ratio."""
 _LABEL_ENDS = " \n,;、/。:-—"
 
 
@@ -71,7 +77,7 @@ def _named() -> re.Pattern[str]:
     return compiled(r"(?=.*[\u4e00-\u9fffA-Za-z])[^\d<>≥≤=×^→%]*")
 
 
-class _Amount(NamedTuple):
+class _Amount(msgspec.Struct, frozen=True):
     """One number in a text with what stands behind it."""
 
     start: int
@@ -118,6 +124,7 @@ class QuantityReader:
         self._fixed = Longest({entry.word: entry for entry in words.fixed.words})
         self._gap_in_cell = compiled(_gap_pattern(words.undecided.marks, cell=True))
         self._gap_in_text = compiled(_gap_pattern(words.undecided.marks, cell=False))
+        self._gap_marks = frozenset(mark.mark[0] for mark in words.undecided.marks)
         self._not_gap_units = set(words.undecided.not_units)
         self._undecided = compiled(any_of(words.undecided.words))
         self._blank = compiled(rf"[{re.escape(words.blank.marks)}\s]*%?|{any_of(words.blank.words)}")
@@ -176,9 +183,16 @@ class QuantityReader:
             understood = self._only(folded, written, found[0]) if found else None
         return understood or Quantity(state="stated", kind="text")
 
-    def marked(self, text: str) -> str:
-        """A text folded with its numbers told apart: 1,234 is one, a full-width comma parts two."""
-        return _MARK_IN_TEXT.sub(".", fold(_COMMA.sub(";", text)))
+    def marked(self, text: str, folded: str | None = None) -> str:
+        """A text folded with its numbers told apart: 1,234 is one, a full-width comma parts two.
+
+        `folded` is the text folded, where it is at hand.
+        """
+        if folded is not None and _OWN_COMMA.search(text) is None:
+            marked = folded.replace(",", ";")
+        else:
+            marked = fold(_COMMA.sub(";", text))
+        return _MARK_IN_TEXT.sub(".", marked) if "。" in marked else marked
 
     def find(self, text: str, marked: str | None = None) -> Iterator[tuple[Span, Quantity]]:
         """All quantities of running text, from left to right, with the words that belong to them.
@@ -268,7 +282,7 @@ class QuantityReader:
         leads = self._leads.read(folded, gap.start())
         leads, end, total = self._bracketed(folded, leads, amount.end)
         if end > amount.end:
-            amount = self._tail(folded, amount._replace(end=end))
+            amount = self._tail(folded, replace(amount, end=end))
         total = total or leads.total or gap.group()[0] == "["
         return self._quantity((amount,), leads, default, total=total, signed=0)
 
@@ -317,7 +331,7 @@ class QuantityReader:
             for one, label in zip(found, labels, strict=True)
         )
         if not labels[0]:
-            return msgspec.structs.replace(parts[0], parts=parts[1:])
+            return replace(parts[0], parts=parts[1:])
         return Quantity(state="stated", kind="several", parts=parts)
 
     # --- one quantity
@@ -350,7 +364,7 @@ class QuantityReader:
         leads = self._adverb(text, leads)
         leads, end, total = self._bracketed(text, leads, amounts[-1].end)
         if end > amounts[-1].end:
-            amounts[-1] = self._tail(text, amounts[-1]._replace(end=end))
+            amounts[-1] = self._tail(text, replace(amounts[-1], end=end))
         after = self._total_words.match(text, amounts[-1].end)
         total = total or leads.total or bool(after)
         if not cell and not total:
@@ -358,7 +372,7 @@ class QuantityReader:
         quantity = self._quantity(amounts, leads, default, total=total, signed=signed, spread=spread)
         begin, since = self._base(text, leads.start) if quantity.change else (leads.start, None)
         if since:
-            quantity = msgspec.structs.replace(quantity, since=since)
+            quantity = replace(quantity, since=since)
         end = after.end() if after else amounts[-1].end
         sure = self._is_sure(text, amounts[-1], leads, cell)
         return _Found(begin, end, quantity, sure, amounts[-1].unit is not None)
@@ -375,15 +389,17 @@ class QuantityReader:
                 start, end, Decimal(entry.value), 0, Unit(entry.unit), relation, change=entry.change
             )
             return self._bound(text, amount)
-        share = match_share(text, start)
+        head = text[start : start + _HEAD]
+        share = match_share(text, start) if "分之" in head or "成" in head else None
         if share:
             part, unit = _of_share(share.part, share.whole)
             return self._bound(text, _Amount(start, share.end, part, 0, Unit(unit)))
-        ratio = _RATIO.match(text, start)
+        ratio = _RATIO.match(text, start) if ":" in head else None
         if ratio and "1" in ratio.groups():
             value, unit = (ratio[2], "1:n") if ratio[1] == "1" else (ratio[1], "n:1")
             return self._bound(text, _Amount(start, ratio.end(), Decimal(value), 0, Unit(unit)))
-        gap = (self._gap_in_cell if cell else self._gap_in_text).match(text, start)
+        may_gap = not self._gap_marks.isdisjoint(head[:4])
+        gap = (self._gap_in_cell if cell else self._gap_in_text).match(text, start) if may_gap else None
         if gap:
             return self._tail(text, _Amount(start, gap.end(), None))
         numeral = match_numeral(text, start)
@@ -401,15 +417,16 @@ class QuantityReader:
         """The amount with what stands behind the bare number: 余, 万, a unit, 以上."""
         inside = self._inside.match(text, amount.end)
         if inside:
-            amount = amount._replace(end=inside[1], relation=inside[0])
-        multiplier = MULTIPLIER.match(text, amount.end + (text[amount.end : amount.end + 1] == " "))
+            amount = replace(amount, end=inside[1], relation=inside[0])
+        place = amount.end + (text[amount.end : amount.end + 1] == " ")
+        multiplier = MULTIPLIER.match(text, place) if text[place : place + 1] in MULTIPLIERS else None
         if multiplier and multiplier.group() and self._multiplies(text, multiplier):
             power = power_of(multiplier.group())
             value = None if amount.value is None else scaled(amount.value, power)
-            amount = amount._replace(end=multiplier.end(), value=value, power=amount.power + power)
+            amount = replace(amount, end=multiplier.end(), value=value, power=amount.power + power)
             inside = self._inside.match(text, amount.end)
             if inside:
-                amount = amount._replace(end=inside[1], relation=inside[0])
+                amount = replace(amount, end=inside[1], relation=inside[0])
         return self._bound(text, self._with_unit(text, self._bound(text, amount)))
 
     def _multiplies(self, text: str, multiplier: re.Match[str]) -> bool:
@@ -421,21 +438,21 @@ class QuantityReader:
         place = amount.end + (text[amount.end : amount.end + 1] == " ")
         found = self._units.match(text, place)
         if found:
-            return amount._replace(unit=found[0], end=found[1])
+            return replace(amount, unit=found[0], end=found[1])
         closing = text.find(")", place, place + 12) if text[place : place + 1] == "(" else -1
         unit = self._units.parse(text[place + 1 : closing].strip()) if closing > 0 else None
         if unit is None:
             return amount
         value = None if amount.value is None else scaled(amount.value, unit.power)
-        return amount._replace(
-            unit=unit._replace(power=0), value=value, end=closing + 1, power=amount.power + unit.power
+        return replace(
+            amount, unit=unit._replace(power=0), value=value, end=closing + 1, power=amount.power + unit.power
         )
 
     def _bound(self, text: str, amount: _Amount) -> _Amount:
         place = amount.end + (text[amount.end : amount.end + 1] == " ")
-        included = _INCLUDED.match(text, place)
+        included = _INCLUDED.match(text, place) if text.startswith("(含", place) else None
         found = self._after.match(text, included.end() if included else place)
-        return amount._replace(relation=found[0], end=found[1]) if found else amount
+        return replace(amount, relation=found[0], end=found[1]) if found else amount
 
     def _is_range(self, first: _Amount, second: _Amount, mark: str, default: Unit | None, cell: bool) -> bool:
         """Whether two amounts are the ends of one range; 到 alone also joins a number to another matter."""
@@ -454,7 +471,7 @@ class QuantityReader:
         if not found:
             return leads
         start = leads.start - len(window) + found.start()
-        return leads._replace(start=start, relation=self._adverb_relations[found["adverb"]], strong=True)
+        return replace(leads, start=start, relation=self._adverb_relations[found["adverb"]], strong=True)
 
     def _bracketed(self, text: str, leads: Leads, end: int) -> tuple[Leads, int, bool]:
         """Leads and end with the brackets of a total around them: 〔累计100万〕."""
@@ -466,7 +483,8 @@ class QuantityReader:
         if not pair or text[closing : closing + 1] != pair:
             return leads, end, False
         outer = self._leads.read(text, opening)
-        joined = outer._replace(
+        joined = replace(
+            outer,
             relation=leads.relation or outer.relation,
             weak=leads.weak or outer.weak,
             strong=leads.strong or outer.strong,
@@ -561,9 +579,7 @@ class QuantityReader:
 
 
 def _margin(quantity: Quantity, amount: _Amount) -> Quantity:
-    return msgspec.structs.replace(
-        quantity, value=amount.value, unit=amount.unit.name if amount.unit else None
-    )
+    return replace(quantity, value=amount.value, unit=amount.unit.name if amount.unit else None)
 
 
 def _merged(numbers: Iterable[_Found], relatives: Iterable[_Found]) -> list[_Found]:
@@ -643,7 +659,7 @@ def _label(words: str) -> str | None:
 
 
 def _labelled(quantity: Quantity, label: str) -> Quantity:
-    return msgspec.structs.replace(quantity, label=label)
+    return replace(quantity, label=label)
 
 
 def _last_bracket(folded: str) -> int | None:

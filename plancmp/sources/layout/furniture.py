@@ -40,6 +40,7 @@ _GLUED_BEHIND = compiled(
     rf"(?:[{_STROKES}] ?(?P<dashed>\d{{1,3}}) ?[{_STROKES}]|(?<=[^\d.,])(?P<bare>\d{{1,3}})(?P<room>))\s*$"
 )
 _BARE = compiled(r"(?P<bare>\d{1,4})(?:\s*/\s*\d{1,4})?")
+_BEGINS_MARK = f"{_DASHES}#=<[(（【第共pPivxlIVXL"
 _ROMAN = compiled(r"[ivxl]{1,6}|[IVXL]{1,6}")
 
 
@@ -97,6 +98,8 @@ def _marks(
     """The marks in a line: all of it, its beginning or its end (15三、), with a blank of heads only."""
     at = filled[depth]
     text = lines[at].text.strip()
+    if not _may_be_mark(text):
+        return
     if _is_mark(text):
         yield _Mark(at, said_number(text), 0, 0, sure=True)
     elif len(text) <= 9 and (bare := bare_number(text)) is not None and text[0].isdigit():
@@ -126,7 +129,12 @@ def _lost(chain: Sequence[_Mark], lines: Sequence[CleanLine]) -> Iterator[_Mark]
 
 
 def _is_mark(text: str) -> bool:
-    return 0 < len(text) <= 40 and is_page_number(text)
+    return 0 < len(text) <= 40 and _may_be_mark(text) and is_page_number(text)
+
+
+def _may_be_mark(text: str) -> bool:
+    """Whether a line begins or ends as one that is the number of a page, or has it glued to its words."""
+    return text[0] in _BEGINS_MARK or text[-1] in _STROKES or text[0].isdecimal() or text[-1].isdecimal()
 
 
 def _counted(marks: Sequence[_Mark], filled: Sequence[int]) -> list[_Mark]:

@@ -25,7 +25,8 @@ _ENDS = "。；！？：)）》”"
 
 def part_lines(lines: Sequence[CleanLine]) -> list[CleanLine]:
     """The lines, those that hold several paragraphs parted; a whole text in one says so (`one-line`)."""
-    if all(len(line.text) <= LONGEST_PARAGRAPH and _LOST.search(line.text) is None for line in lines):
+    texts = [line.text for line in lines]
+    if max(map(len, texts), default=0) <= LONGEST_PARAGRAPH and _LOST.search("\n".join(texts)) is None:
         return list(lines)
     labels = load(Labels, "vocabulary/labels.yaml")
     # Lines that were joined for being short are no text that came in one line.

@@ -29,9 +29,10 @@ _MARKS = compiled(
     re.VERBOSE,
 )
 _MAY_BE_MARK = compiled(
-    r"[\[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u034f-\u206f\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001ffff-\U0010ffff]"
+    r"[\[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f-\u200f\u2028-\u206f\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001ffff-\U0010ffff]"
 )
-"""What marks begin with, and what stands between such characters: one set is found sooner than many."""
+"""What marks begin with, and what stands between such characters: one set is found sooner than many. No line
+holds its own end."""
 _POINT = re.compile(r"\d[^\d]\d")
 _CODES = {"private": "private-use"}
 
@@ -119,10 +120,15 @@ class CleanLine(NamedTuple):
 def clean_line(line: Line) -> CleanLine:
     """The line without its marks."""
     if not line.joined and (_MAY_BE_MARK.search(line.text) is None or _MARKS.search(line.text) is None):
-        return CleanLine(line.number, line.page, line.text, column=line.column)
+        return _as_written(line)
     cleaned = clean(line.text)
     removed = (*((Removed("short-lines", "", 1),) if line.joined else ()), *cleaned.removed)
     return CleanLine(line.number, line.page, cleaned.text, tuple(cleaned.pieces), removed, line.column)
+
+
+def _as_written(line: Line) -> CleanLine:
+    """A line without marks."""
+    return CleanLine(line.number, line.page, line.text, None, (), line.column)
 
 
 def clean_lines(lines: Sequence[Line]) -> list[CleanLine]:
@@ -130,8 +136,10 @@ def clean_lines(lines: Sequence[Line]) -> list[CleanLine]:
 
     A box or a list whose table was told with a bar behind each cell has lines with that one bar only.
     """
-    cleaned = [clean_line(line) for line in lines]
-    if not any("|" in line.text for line in lines):
+    whole = "\n".join([line.text for line in lines])
+    marked = _MAY_BE_MARK.search(whole) is not None or any(line.joined for line in lines)
+    cleaned = list(map(clean_line if marked else _as_written, lines))
+    if "|" not in whole:
         return cleaned
     barred = [line.text.count("|") == 1 and line.text.rstrip().endswith("|") for line in cleaned]
     if not any(barred):

@@ -12,6 +12,8 @@ from plancmp.text.keeping import compiled
 
 LINE_END = compiled("\r\n|[\n\r\x0b\x85\u2028\u2029]")
 
+_OTHER_ENDS = "\r\x0b\x85\u2028\u2029"
+
 
 # A remark that plancmp wrote below a line is no part of the plan; encodings without its brackets have `?`.
 OWN_LINE = compiled(f"[⟦?]{OWN_AUTHOR} [^\n\r]*[⟧?]\\s*$")
@@ -39,7 +41,7 @@ def split_lines(text: str) -> list[Line]:
     >>> [line[:4] for line in split_lines("一\r\n二\f三")[1:]]
     [(2, 1, '二', 1), (2, 2, '三', 3)]
     """
-    parts = LINE_END.split(text)
+    parts = LINE_END.split(text) if any(end in text for end in _OTHER_ENDS) else text.split("\n")
     if not parts[-1]:
         parts.pop()
     lines = list(_split_pages(parts) if "\f" in text else _numbered(parts))

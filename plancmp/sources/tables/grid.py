@@ -128,14 +128,15 @@ def build_grid(page: Measured, region: Region) -> Grid:
 def _header_height(lines: Sequence[_Line], width: int) -> int:
     """How many lines the header has: those whose words, put together by column, say most; 0 where none do."""
     words = load(TableWords, "vocabulary/tables.yaml")
-    texts = [""] * width
+    texts, told = [""] * width, [""] * width
     best, height = width / 2, 0
     for at, line in enumerate(lines[:FEWEST_CONTENTS]):
         if line.banner:
             break
         for column, part in line.parts.items():
             texts[column] += part.text
-        senses = [words.senses(squeeze(text)) for text in texts if text]
+            told[column] += squeeze(part.text)
+        senses = [words.senses(text) for text in told if text]
         said = sum(max(1 - each[0].cost, 0.0) if each else -1.0 for each in senses)
         if said >= best and header_kinds(texts):
             best, height = said, at + 1

@@ -139,9 +139,10 @@ class _Run:
 def _lines_of(document: Document, paragraph: Paragraph, offsets: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The lines of a paragraph, trimmed: it was joined of them, or has line breaks of its own."""
     text = document.text
-    ends = (found.end() for found in _LINE_END.finditer(text, paragraph.start, paragraph.end - 1))
     known = offsets[bisect_right(offsets, paragraph.start) : bisect_left(offsets, paragraph.end)]
-    starts = [paragraph.start, *sorted({*ends, *known})]
+    broken = text.find("\n", paragraph.start, paragraph.end - 1) >= 0
+    ends = _LINE_END.finditer(text, paragraph.start, paragraph.end - 1) if broken else ()
+    starts = [paragraph.start, *sorted({*(found.end() for found in ends), *known})]
     for start, end in zip(starts, [*starts[1:], paragraph.end], strict=True):
         words = text[start:end]
         lead = len(words) - len(words.lstrip())

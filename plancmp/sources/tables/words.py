@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from plancmp.text.folding import squeeze
+from plancmp.text.folding import is_han, squeeze
 from plancmp.text.keeping import REMEMBERED, any_of, compiled
 from plancmp.text.notemarks import MARK, without_marks
 from plancmp.text.periods import PERIOD
@@ -42,7 +42,8 @@ def bare_header(header: str) -> str:
     >>> bare_header("目标值(%)"), bare_header("(2030年)"), bare_header("2030年①")
     ('目标值', '2030年', '2030年')
     """
-    bare = _BEHIND.sub("", without_marks(header)[0])
+    bare = without_marks(header)[0]
+    bare = bare if is_han(bare[-1:]) else _BEHIND.sub("", bare)
     return bare[1:-1] if bare[:1] in "([" and bare[-1:] in ")]" else bare
 
 
@@ -298,7 +299,8 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
 
     def attribute(self, text: str) -> str | None:
         """约束性 or 预期性 by one of its spellings (folded), without regard to a footnote's mark."""
-        return self._attribute_of.get(text) or self._attribute_of.get(_FOOTNOTE.sub("", text))
+        known = self._attribute_of.get(text)
+        return known if known or is_han(text[-1:]) else self._attribute_of.get(_FOOTNOTE.sub("", text))
 
     @cached_property
     def _attribute_of(self) -> dict[str, str]:
