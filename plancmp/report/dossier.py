@@ -22,12 +22,14 @@ SIGNS: Mapping[Mark, str] = {
     "": "",
 }
 """The sign that stands beside a colour, so that nothing hangs on colour alone."""
+RELATIONS = {">": "＞", ">=": "≥", "<": "＜", "<=": "≤", "~": "约", "=": ""}
+"""How a relation is written before a figure."""
 _OPEN = frozenset(("undecided-target", "blank-target", "absent-target"))
 _OPEN_BASELINES = frozenset(("undecided-baseline", "blank-baseline"))
 
 
-DESCRIBED = ("plan", "full-title", "region", "period", "stage")
-"""What an overview says of a plan before its figures."""
+_DESCRIBED = {"plan": "name", "full-title": "title", "region": "region", "period": "period", "stage": "stage"}
+"""What an overview says of a plan before its figures, and the field that has it."""
 
 
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +118,12 @@ def _named(comparison: Comparison, at: int, gaps: frozenset[str]) -> Iterator[st
         cell = row.cells[at]
         if cell is not None and not gaps.isdisjoint(cell.gaps):
             yield row.name
+
+
+def described(comparison: Comparison) -> dict[str, list[str | None]]:
+    """What an overview says of each plan before its figures; what is known of none is left out."""
+    told = {code: [getattr(plan, field) for plan in comparison.plans] for code, field in _DESCRIBED.items()}
+    return {code: values for code, values in told.items() if any(values)}
 
 
 def told_columns(dossier: Dossier) -> tuple[str, ...]:

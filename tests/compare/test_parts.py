@@ -224,6 +224,21 @@ def test_plans_have_the_shortest_names_that_tell_them_apart() -> None:
     assert [each.name for each in compared(*periods).plans] == ["青禾县十四五", "青禾县十五五"]
 
 
+def test_a_long_field_ends_with_a_part_of_it() -> None:
+    """No word of a plan's name is cut where it has parts; what says only when, or how, is no field."""
+    fields = [
+        plan(field=each)
+        for each in (
+            "河湖生态空间建设和市容环境整治",
+            "时期能源高质量发展",
+            "家庭医生签约服务能力提升",
+            "水务专项",
+        )
+    ]
+    names = [each.name for each in compared(*fields).plans]
+    assert names == ["青禾县河湖生态空间建设等", "青禾县能源", "青禾县家庭医生签约服务…", "青禾县水务"]
+
+
 def test_a_plan_does_not_lack_what_only_another_field_has() -> None:
     rows = ["森林覆盖率 | 30% | 40% | 预期性"], ["公路总里程（公里） | 30 | 40 | 预期性"]
     green, roads = (plan(row, field=field) for row, field in zip(rows, ("绿化市容", "综合交通"), strict=True))

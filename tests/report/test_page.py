@@ -130,6 +130,16 @@ def test_both_languages_stand_in_the_page(comparison: Comparison) -> None:
         assert zh and en.isascii()
 
 
+def test_what_is_known_of_no_plan_has_no_column() -> None:
+    """Of two plans whose stage is not said, the overview does not speak."""
+    known = [plan(["入学率 | 1 | 2 | 预期性"], place=place) for place in ("青禾县", "白水县")]
+    unknown = [replace(each, plan=replace(each.plan, stage=None)) for each in known]
+    shown = (
+        _page(diff(each)).xpath("//section[@id='overview']//*[@class='stage']") for each in (known, unknown)
+    )
+    assert [len(each) for each in shown] == [3, 0]
+
+
 def test_colour_never_stands_alone(comparison: Comparison) -> None:
     """Whatever stands out has a sign, and words for who cannot see it."""
     (table,) = _page(comparison).xpath("//table[@id='matrix']")
@@ -140,14 +150,18 @@ def test_colour_never_stands_alone(comparison: Comparison) -> None:
 
 def test_a_picture_for_plans_that_measure_alike() -> None:
     """Two figures of one measure are drawn; words, and different measures, are not."""
-    drawn = diff([plan(["入学率 | 90% | 95% | 预期性"], place=place) for place in ("青禾县", "白水县")])
+    drawn = diff([plan(["入学率 | 90% | ≥95% | 预期性"], place=place) for place in ("青禾县", "白水县")])
     told = diff([plan(["入学率 | 90% | 明显提高 | 预期性"], place=place) for place in ("青禾县", "白水县")])
     picture = _page(drawn).xpath("//*[local-name()='svg']")
     assert len(picture) == 1
     assert (
         len(picture[0].xpath(".//*[@class='to']")) == 2 and len(picture[0].xpath(".//*[@class='way']")) == 2
     )
+    assert picture[0].xpath(".//*[local-name()='text']/text()")[1] == "90 → ≥95"
     assert not _page(told).xpath("//*[local-name()='svg']")
+    # A few pictures are seen at once; what has none is opened by hand.
+    opened = [page.xpath("//details[@class='indicator']/@open") for page in (_page(drawn), _page(told))]
+    assert opened == [["open"], []]
 
 
 def test_findings_alone() -> None:

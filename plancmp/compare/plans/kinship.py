@@ -11,8 +11,13 @@ from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
-_PERIOD = compiled(rf"[“\"]?十[{CHINESE}]五[”\"]?|第十[{CHINESE}]个五年|20\d\d")
-_KIND = compiled(r"[“”\"《》]|(?:[（(].*)?$|(?:发展)?(?:专项)?(?:规划|计划)(?:纲要)?(?=$|[（(])")
+_PERIOD = compiled(rf"(?:[“\"]?十[{CHINESE}]五[”\"]?|第十[{CHINESE}]个五年)(?:时期)?|20\d\d")
+_KIND = compiled(
+    r"[“”\"《》]|(?:[（(].*)?$"
+    r"|(?:(?:高质量)?发展)?(?:专项|行动|实施)?(?:规划|计划|方案)(?:纲要)?(?=$|[（(])"
+)
+_FURTHER = compiled(r"(?<=..)[和与及、].*")
+"""What a name of several parts has behind the first."""
 _LONGEST_FIELD, _LONGEST_TITLE = 9, 16
 _ALIKE = 50
 """Titles of one plan share at least half of their characters."""
@@ -120,7 +125,10 @@ def _place_and_field(record: PlanRecord) -> str:
     field = "纲要" if field.startswith("国民经济和社会") else field
     if not field or (not place and not record.plan.period):
         return ""
-    return place + (field if len(field) <= _LONGEST_FIELD else f"{field[: _LONGEST_FIELD - 1]}…")
+    if len(field) <= _LONGEST_FIELD:
+        return place + field
+    head = field[:_LONGEST_FIELD]
+    return place + (_FURTHER.sub("等", head) if _FURTHER.search(head) else f"{head[:-1]}…")
 
 
 def _field(record: PlanRecord) -> str:

@@ -48,21 +48,22 @@ class Head(View):
         """What comes first: who lacks what, who is weakest, who leaves what open, what differs."""
         rows = {row.row: row for row in self.all.indicators}
         entries = []
-        for plan in self.all.plans:
-            lacking = [rows[row].name for row in self.all.summary.lacks.get(plan.id, ())]
-            if lacking:
-                code = "lacks-one" if len(lacking) == 1 else "lacks-indicators"
-                entries.append(self._told("-", plan.name, code, lacking))
+        lacks = {
+            plan.name: [rows[row].name for row in self.all.summary.lacks.get(plan.id, ())]
+            for plan in self.all.plans
+        }
         weak = {
             plan.name: [row.name for row in rows.values() if plan.id in row.weakest]
             for plan in self.all.plans
             if not plan.base
         }
-        for name, names in sorted(weak.items(), key=lambda item: (-len(item[1]), item[0])):
-            if names:
-                entries.append(
-                    self._told("~", name, "weakest-one" if len(names) == 1 else "weakest-in", names)
-                )
+        for sign, told, one, many in (
+            ("-", lacks, "lacks-one", "lacks-indicators"),
+            ("~", weak, "weakest-one", "weakest-in"),
+        ):
+            for name, names in sorted(told.items(), key=lambda item: -len(item[1])):
+                if names:
+                    entries.append(self._told(sign, name, one if len(names) == 1 else many, names))
         for at, plan in enumerate(self.all.plans):
             open_ones = [row.name for row in rows.values() if _is_open(row, at)]
             if open_ones:
@@ -123,9 +124,10 @@ class Head(View):
         return Listing("gaps", self.word("gaps"), tuple(entries))
 
     def shares(self, folded: bool) -> Block:
-        """How much of each plan stands in each other one; of many plans the pairs that share much."""
+        """How much of each plan stands in each other one; of many, or of little, pairs that share much."""
         shares = {(share.plan, share.other): share for share in self.all.summary.shares}
-        if folded and len(self.all.plans) > _SQUARE:
+        is_large = len(self.all.plans) > _SQUARE
+        if folded and (is_large or all(share.near < _MUCH for share in shares.values())):
             return self._shared(sorted(shares.values(), key=lambda share: (-share.near, share.plan)))
         rows = []
         told = [plan for plan in self.all.plans if plan.sentences]
@@ -133,12 +135,15 @@ class Head(View):
             cells: list[Line | None] = []
             for other in told:
                 share = shares.get((plan.id, other.id))
-                cells.append((Span(f"{share.exact:.1%} / {share.near:.1%}"),) if share else None)
+                cells.append(
+                    (Span(f"{share.exact:.1%} / {share.near:.1%}"),) if share and share.near else None
+                )
             rows.append(MatrixRow(" ", plan.name, tuple(cells)))
         names = tuple(plan.name for plan in told)
         return Matrix(
-            "shares", self.word("shares"), names, tuple(rows), inline=True, before=(self.word("in-other"),)
-        )
+            "shares", self.word("shares"), names, tuple(rows), self.word("plan"), inline=True,
+            before=(self.word("in-other"),),
+        )  # fmt: skip
 
     def _shared(self, shares: Sequence[Share]) -> Listing:
         """Groups of plans that share much, the pairs of each with the largest share first.

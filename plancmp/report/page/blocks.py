@@ -37,15 +37,15 @@ def _item(zh: Entry, en: Entry) -> Mapping[str, object]:
 
 def _table(zh: Matrix, en: Matrix) -> Element:
     """All columns side by side."""
-    corner = both(zh.corner, en.corner) if zh.corner else said("row")
-    head = [tag("th", corner, scope="col")] if zh.labelled else []
+    head = [tag("th", both(zh.corner, en.corner), scope="col")] if zh.labelled else []
     titles = (tag("th", both(*pair), scope="col") for pair in zip(zh.columns, en.columns, strict=True))
     rows = islice(zip(zh.rows, en.rows, strict=True), _MOST)
     is_signed = any(row.sign.strip() for row in zh.rows)
-    mark = [tag("th", said("mark"), scope="col")] if is_signed else []
-    table = tag("table", tag("thead", tag("tr", *mark, *head, *titles)))
+    mark = [tag("th", said("mark"), scope="col", class_="sign")] if is_signed else []
+    look = None if zh.labelled else "titles"
+    table = tag("table", tag("thead", tag("tr", *mark, *head, *titles)), class_=look)
     entries = (_row(*pair, zh.labelled, is_signed) for pair in rows)
-    return scrolled(later(table, "tbody", entries, paper=_PAPER), zh.title)
+    return scrolled(later(table, "tbody", entries, paper=_PAPER), zh.title, rows=len(zh.rows))
 
 
 def _row(zh: MatrixRow, en: MatrixRow, labelled: bool, is_signed: bool) -> Mapping[str, object]:

@@ -21,6 +21,8 @@ from plancmp.report.page.pictures import draw
 from plancmp.report.safe import shown, to_json
 from plancmp.report.words import word
 
+_OPENED = 20
+"""Up to so many pictures are seen without opening their indicators."""
 _NAMED = 20
 """Up to so many plans that lack an indicator are named at it; the matrix shows them all."""
 
@@ -43,7 +45,7 @@ def matrix(comparison: Comparison) -> list[Element]:
         data_words=to_json(_words(comparison), indent=None),
     )  # fmt: skip
     rows = (_row(row) for row in comparison.indicators)
-    shown_ = scrolled(later(table, "tbody", rows), label("matrix"), tall=True)
+    shown_ = scrolled(later(table, "tbody", rows), label("matrix"), rows=len(comparison.indicators))
     return [shown_, tag("div", id="paper", class_="on-paper")]
 
 
@@ -81,18 +83,20 @@ def each_indicator(comparison: Comparison) -> Element:
     names = [plan.name for plan in comparison.plans]
     base = next((at for at, plan in enumerate(comparison.plans) if plan.base), None)
     rows = {row.row: row.name for row in comparison.indicators}
-    drawn = ((row, draw(row, names, base)) for row in comparison.indicators)
+    drawn = [(row, draw(row, names, base)) for row in comparison.indicators]
+    are_few = sum(picture is not None for _, picture in drawn) <= _OPENED
     entries = (
-        entry(_indicator(row, names, picture, rows), id=row.row, aside=True if picture is None else None)
+        entry(_indicator(row, names, picture, rows, opened=are_few and picture is not None), id=row.row,
+              aside=True if picture is None else None)
         for row, picture in drawn
-    )
+    )  # fmt: skip
     return later(tag("div"), "div", entries)
 
 
 def _indicator(
-    row: IndicatorRow, names: list[str], picture: Element | None, rows: Mapping[str, str]
+    row: IndicatorRow, names: list[str], picture: Element | None, rows: Mapping[str, str], *, opened: bool
 ) -> Element:
-    """One indicator, folded; its picture where the plans measure alike."""
+    """One indicator that opens; its picture where the plans measure alike."""
     unit = tag("span", both(f"（{row.unit}）", f" ({row.unit})"), class_="faint") if row.unit else None
     have = sum(cell is not None for cell in row.cells)
     title = tag(
@@ -130,6 +134,7 @@ def _indicator(
         related if row.related else None,
         id=row.row,
         class_="indicator",
+        open="open" if opened else None,
     )
 
 
@@ -142,8 +147,7 @@ def _line(name: str, cell: IndicatorCell, slot: Slot, at: int) -> Element:
         "tr",
         tag("th", name, scope="row"),
         tag("td", cell.name),
-        tag("td", value_text(cell.baseline)),
-        tag("td", value_text(cell.target)),
+        (tag("td", value_text(value), class_="number") for value in (cell.baseline, cell.target)),
         tag("td", cell.attribute),
         tag("td", mark, class_=slot.mark or None),
         tag("td", where, class_="faint"),

@@ -10,6 +10,8 @@ from plancmp.report.words import word
 
 Element = etree._Element
 Child = Element | str | None
+_MANY = 15
+"""A table with more rows has a frame of its own, in which its head stays in view."""
 
 
 def tag(name: str, /, *children: Child | Iterable[Child], **attributes: str | None) -> Element:
@@ -92,9 +94,9 @@ def sort_button() -> Element:
     return tag("button", "⇅", type="button", class_="sort", aria_label=label("sort-by"))
 
 
-def scrolled(table: Element, name: str, *, tall: bool = False) -> Element:
-    """A table that is moved in its own frame, by keyboard too; a `tall` one up and down as well."""
-    look = "scroll tall" if tall else "scroll"
+def scrolled(table: Element, name: str, *, rows: int = 0) -> Element:
+    """A table that is moved in its own frame, by keyboard too; one of many rows up and down as well."""
+    look = "scroll tall" if rows > _MANY else "scroll"
     return tag("div", table, class_=look, tabindex="0", role="region", aria_label=name)
 
 

@@ -91,7 +91,7 @@
       piece.held = null;
       piece.replaceChildren(...made);
       this.watch.unobserve(piece);
-      if (this.isOpen) for (const each of all("details", piece)) each.open = true;
+      if (this.isOpen !== undefined) for (const each of all("details", piece)) each.open = this.isOpen;
       if (this.asks.plan !== "") {
         for (const each of all("[data-p]", piece)) each.hidden = each.dataset.p !== this.asks.plan;
       }
@@ -318,7 +318,12 @@
   };
 
   const opened = root.lang;
-  if (["zh", "en"].includes(asked.get("lang"))) root.lang = asked.get("lang");
+  const speak = (lang) => {
+    root.lang = lang;
+    document.title = document.querySelector("h1").innerText;
+    for (const each of all("option[data-zh]")) each.textContent = each.dataset[lang];
+  };
+  speak(["zh", "en"].includes(asked.get("lang")) ? asked.get("lang") : opened);
   if (one("search")) one("search").value = asked.get("q") ?? "";
   for (const name of ["plan", "code"]) if (one(name)) one(name).value = asked.get(name) ?? "";
   for (const name of ["gaps", "shared"]) if (one(name)) one(name).checked = asked.get(name) === "1";
@@ -330,8 +335,7 @@
   });
   for (const name of ["plan", "code", "gaps", "shared"]) one(name)?.addEventListener("change", show);
   one("language")?.addEventListener("click", () => {
-    root.lang = root.lang === "zh" ? "en" : "zh";
-    document.title = document.querySelector("h1").innerText;
+    speak(root.lang === "zh" ? "en" : "zh");
     show();
   });
   for (const button of all("button.unfold")) {

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
-from plancmp.model.comparison import IndicatorRow
+from plancmp.model.comparison import IndicatorCell, IndicatorRow
 from plancmp.model.record import Value
-from plancmp.report.dossier import exact
+from plancmp.report.dossier import RELATIONS, exact
 from plancmp.report.page.markup import Element, label, tag
 
 _WIDTH, _LABEL, _FIGURE, _STEP, _TOP = 800, 170, 150, 22, 14
@@ -14,24 +15,38 @@ _MOST = 60
 _LETTERS = 13
 
 
+class _Point(NamedTuple):
+    """A plan in the picture."""
+
+    name: str
+    first: Decimal | None
+    last: Decimal
+    told: str
+
+
 def draw(row: IndicatorRow, names: Sequence[str], base: int | None) -> Element | None:
     """The picture as SVG, sorted by target; None where fewer than two plans give single figures.
 
     Values of one row are drawn on one axis, so a row of other measures has no picture.
     """
-    points = [
-        (names[at], cell.baseline, cell.target)
-        for at, cell in enumerate(row.cells)
-        if cell is not None and at != base and exact(cell.target)
-    ]
+    cells = ((at, cell) for at, cell in enumerate(row.cells) if cell is not None and at != base)
+    points = [each for at, cell in cells if (each := _point(names[at], cell)) is not None]
     if len(points) < 2 or row.verdict == "incomparable":
         return None
-    points.sort(key=lambda point: (point[2].value if point[2] else Decimal(0)) or Decimal(0), reverse=True)
+    points.sort(key=lambda point: point.last, reverse=True)
     if len(points) > _MOST:
         points = [*points[: _MOST // 2], *points[-_MOST // 2 :]]
     held = row.cells[base] if base is not None else None
-    line = held.target.value if held is not None and held.target and exact(held.target) else None
-    return _picture(row, [(name, _figure(first), _figure(last)) for name, first, last in points], line)
+    return _picture(row, points, _figure(held.target) if held is not None else None)
+
+
+def _point(name: str, cell: IndicatorCell) -> _Point | None:
+    """A plan with its figures in words: 7.3 → ≥8.6; None where its target is no figure."""
+    first, last = _figure(cell.baseline), _figure(cell.target)
+    if last is None:
+        return None
+    relation = RELATIONS.get((cell.target and cell.target.relation) or "=", "")
+    return _Point(name, first, last, f"{f'{first:f} → ' if first is not None else ''}{relation}{last:f}")
 
 
 def _figure(value: Value | None) -> Decimal | None:
@@ -39,12 +54,10 @@ def _figure(value: Value | None) -> Decimal | None:
     return value.value if value is not None and exact(value) else None
 
 
-def _picture(
-    row: IndicatorRow, points: Sequence[tuple[str, Decimal | None, Decimal | None]], line: Decimal | None
-) -> Element:
+def _picture(row: IndicatorRow, points: Sequence[_Point], line: Decimal | None) -> Element:
     """Names at left, the axis in the middle, figures at right."""
-    figures = [float(each) for _, first, last in points for each in (first, last) if each is not None]
-    figures += [float(line)] if line is not None else []
+    held = (each for point in points for each in (point.first, point.last, line))
+    figures = [float(each) for each in held if each is not None]
     low, span = min(figures), max(figures) - min(figures)
     room = _WIDTH - _LABEL - _FIGURE - 20
 
@@ -58,17 +71,14 @@ def _picture(
         drawn.append(
             tag("line", x1=place(line), x2=place(line), y1="2", y2=f"{height - 2}", class_="superior")
         )
-    for number, (name, first, last) in enumerate(points):
+    for number, (name, first, last, told) in enumerate(points):
         y = f"{_TOP + _STEP * (number + 0.5):g}"
         drawn.append(_text(name[:_LETTERS], _LABEL, y, "end"))
-        if first is not None and last is not None:
-            drawn.append(tag("line", x1=place(first), x2=place(last), y1=y, y2=y, class_="way"))
         if first is not None:
+            drawn.append(tag("line", x1=place(first), x2=place(last), y1=y, y2=y, class_="way"))
             drawn.append(tag("circle", cx=place(first), cy=y, r="4.5", class_="from"))
-        if last is not None:
-            drawn.append(tag("circle", cx=place(last), cy=y, r="5", class_="to"))
-            told = f"{first:f} → {last:f}" if first is not None else f"{last:f}"
-            drawn.append(_text(told, _WIDTH - _FIGURE + 10, y, "start"))
+        drawn.append(tag("circle", cx=place(last), cy=y, r="5", class_="to"))
+        drawn.append(_text(told, _WIDTH - _FIGURE + 10, y, "start"))
     says = label("picture-says", row.name)
     return tag("svg", drawn, viewBox=f"0 0 {_WIDTH} {height}", class_="picture", role="img", aria_label=says)
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from lxml import etree
 
 from plancmp.model.checkreport import CheckReport
-from plancmp.model.comparison import ComparedPlan, Comparison
+from plancmp.model.comparison import Comparison
 from plancmp.model.language import LANGUAGES, Lang
 from plancmp.report.diff.blocks import build_blocks
-from plancmp.report.dossier import DESCRIBED, SIGNS, Dossier, Figure, Mark, figures_of, told_columns
+from plancmp.report.dossier import SIGNS, Dossier, Figure, Mark, described, figures_of, told_columns
 from plancmp.report.page.blocks import SIDE_BY_SIDE, print_block
 from plancmp.report.page.duties import heat_map
 from plancmp.report.page.findings import codes, findings, severities
@@ -162,11 +162,11 @@ def _overview(
     dossier: Dossier, comparison: Comparison, blocks: Mapping[str, Sequence[tuple[Block, Block]]]
 ) -> list[Child]:
     """What matters in sentences, then a line a plan in figures, then the whole in figures."""
-    heads = (*DESCRIBED, *told_columns(dossier))
-    head = tag("tr", (_head(code) for code in heads))
+    facts = described(comparison)
+    head = tag("tr", (_head(code, code) for code in facts), (_head(code) for code in told_columns(dossier)))
     rows = (
-        _plan(at, plan, figures)
-        for at, (plan, figures) in enumerate(zip(comparison.plans, figures_of(dossier), strict=True))
+        _plan(at, {code: values[at] for code, values in facts.items()}, figures)
+        for at, figures in enumerate(figures_of(dossier))
     )
     table = later(tag("table", tag("thead", head)), "tbody", rows)
     told = (
@@ -175,23 +175,29 @@ def _overview(
         for zh, en in blocks.get(key, ())
     )
     first, *others = told
-    return [*first, tag("h3", said("plans-in-figures")), scrolled(table, label("overview")), *chain(*others)]
+    return [
+        *first,
+        tag("h3", said("plans-in-figures")),
+        scrolled(table, label("overview"), rows=len(comparison.plans)),
+        *chain(*others),
+    ]
 
 
-def _head(code: str) -> Element:
+def _head(code: str, look: str = "number") -> Element:
     """A head of the plans in figures, with its button to sort by."""
-    return tag("th", tag("span", said(code)), sort_button(), scope="col", aria_sort="none")
+    return tag("th", tag("span", said(code)), sort_button(), scope="col", aria_sort="none", class_=look)
 
 
-def _plan(at: int, plan: ComparedPlan, figures: dict[str, Figure]) -> Mapping[str, object]:
+def _plan(at: int, facts: Mapping[str, str | None], figures: dict[str, Figure]) -> Mapping[str, object]:
     """A plan in figures."""
     row = tag(
         "tr",
-        tag("th", plan.name, scope="row"),
-        tag("td", plan.title, class_="title"),
-        tag("td", plan.region),
-        tag("td", plan.period),
-        tag("td", said(f"stage-{plan.stage}") if plan.stage else ()),
+        (
+            tag("th", fact, scope="row")
+            if code == "plan"
+            else tag("td", said(f"stage-{fact}") if code == "stage" and fact else fact, class_=code)
+            for code, fact in facts.items()
+        ),
         (
             tag("td", str(each.number), class_="number" if each.number else "number faint")
             for each in figures.values()
@@ -255,4 +261,6 @@ def _tools(dossier: Dossier, parts: Sequence[_Section]) -> list[Element]:
 
 
 def _select(name: str, options: list[Element]) -> Element:
-    return tag("select", tag("option", "全部 / all", value=""), options, id=name)
+    """A choice; what stands for all is called in the language of the page, by its script."""
+    everything = tag("option", value="", data_zh=word("all", "zh"), data_en=word("all", "en"))
+    return tag("select", everything, options, id=name)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from plancmp.model.record import Value
-from plancmp.report.dossier import Mark, exact
+from plancmp.report.dossier import RELATIONS, Mark, exact
 from plancmp.report.safe import shown
 from plancmp.report.words import word
 from plancmp.text.width import display_width
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _WIDEST, _NARROWEST = 48, 6
 _LONGEST = 32_767
 """Characters that a cell of the format takes (ECMA-376, as Excel reads it)."""
-_RELATIONS = {">": "＞", ">=": "≥", "<": "＜", "<=": "≤", "~": "约", "=": ""}
 _FILLS: dict[str, str] = {
     "missing": "#F4F4F4",
     "open": "#FCE4D6",
@@ -146,7 +145,7 @@ def _number_format(value: Value) -> str:
     """
     exponent = value.value.as_tuple().exponent if value.value is not None else 0
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    before = _RELATIONS.get(value.relation or "=", "")
+    before = RELATIONS.get(value.relation or "=", "")
     behind = value.unit if value.unit in ("%", "‰") else ""
     figure = _in_large_units(value) or "0" + ("." + "0" * decimals if decimals else "")
     return (f'"{before}"' if before else "") + figure + (f'"{behind}"' if behind else "")

@@ -9,11 +9,11 @@ from plancmp.model.language import Lang
 from plancmp.model.record import Value
 from plancmp.report.diff.head import Head
 from plancmp.report.dossier import (
-    DESCRIBED,
     SIGNS,
     Dossier,
     Mark,
     Slot,
+    described,
     exact,
     figures_of,
     place_of,
@@ -78,21 +78,20 @@ def _overview(book: Book, dossier: Dossier, comparison: Comparison) -> None:
     sheet = book.book.add_worksheet(word("overview", lang))
     title = word("title-many", lang, len(comparison.plans))
     sheet.write_string(0, 0, title, book.format(bold=True, font_size=16, text_wrap=False))
+    facts = described(comparison)
+    if "stage" in facts:
+        facts["stage"] = [word(f"stage-{stage}", lang) if stage else None for stage in facts["stage"]]
     rows = [
         [
-            plan.name,
-            plan.title,
-            plan.region,
-            plan.period,
-            word(f"stage-{plan.stage}", lang) if plan.stage else None,
+            *told,
             *(
                 Marked(figure.number, _MARKS.get(code, "") if figure.number else "", "\n".join(figure.names))
                 for code, figure in figures.items()
             ),
         ]
-        for plan, figures in zip(comparison.plans, figures_of(dossier), strict=True)
+        for *told, figures in zip(*facts.values(), figures_of(dossier), strict=True)
     ]
-    columns = [word(code, lang) for code in (*DESCRIBED, *told_columns(dossier))]
+    columns = [word(code, lang) for code in (*facts, *told_columns(dossier))]
     book.rows(sheet, 2, columns, rows)
     below = len(rows) + 4
     head = Head(comparison, lang, explain=False).matters()
