@@ -7,9 +7,10 @@ value that never wraps); the lines between two anchors are shared out so that ro
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from itertools import pairwise
+from math import inf
 
 import msgspec
 
@@ -18,6 +19,7 @@ from plancmp.sources.guard.limits import MOST_SPREAD
 from plancmp.sources.layout.wrapping import begins_with_label
 from plancmp.sources.lines.writing import Stretch
 from plancmp.sources.tables.columns import Measured, Region, Word
+from plancmp.sources.tables.cutting import cheapest_cuts
 from plancmp.sources.tables.evidence import header_kinds
 from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.words import TableWords
@@ -419,36 +421,16 @@ def _share_out(lines: Sequence[_Line], anchors: Sequence[float]) -> tuple[list[i
     if len(anchors) < 2:
         return [0], False
     cut = cache(partial(_cut_cost, lines))
-    middle, at_top = _best_cuts(lines, anchors, cut, top=False), _best_cuts(lines, anchors, cut, top=True)
-    return (at_top[1], True) if at_top[0] <= middle[0] else (middle[1], False)
+    ends = [*(_ends_between(one, other) for one, other in pairwise(anchors)), [len(lines)]]
 
+    def price(index: int, start: int, end: int, *, top: bool) -> float:
+        under = index == 0 and end < len(lines) and _is_subheader(lines, end - 1)
+        between = (cut(end) if end < len(lines) else 0.0) - (0.5 if under else 0.0)
+        return between + _row_cost(lines, (start, end), anchors[index], top=top)
 
-def _best_cuts(
-    lines: Sequence[_Line], anchors: Sequence[float], cut_cost: Callable[[int], float], *, top: bool
-) -> tuple[float, list[int]]:
-    """The cheapest way to cut lines into rows, one for each anchor, with its cost."""
-    ways: dict[int, float] = {0: 0.0}
-    came_from: list[dict[int, int]] = []
-    for index, anchor in enumerate(anchors):
-        last = index + 1 == len(anchors)
-        reached: dict[int, float] = {}
-        came_from.append({})
-        for end in [len(lines)] if last else _ends_between(anchor, anchors[index + 1]):
-            cut = cut_cost(end) if end < len(lines) else 0.0
-            if index == 0 and end < len(lines) and _is_subheader(lines, end - 1):
-                cut -= 0.5
-            cost, start = min(
-                (cost + _row_cost(lines, (start, end), anchor, top=top), start)
-                for start, cost in ways.items()
-            )
-            reached[end], came_from[-1][end] = cost + cut, start
-        ways = reached
-    starts: list[int] = []
-    end, cost = next(iter(ways.items()))
-    for back in reversed(came_from):
-        end = back[end]
-        starts.append(end)
-    return cost, starts[::-1]
+    middle, at_top = (cheapest_cuts(0, ends, partial(price, top=top)) for top in (False, True))
+    best = min(at_top, middle, key=lambda way: way[0])
+    return [start for start, _ in best[1]], best is at_top
 
 
 def _is_subheader(lines: Sequence[_Line], at: int) -> bool:
@@ -636,16 +618,13 @@ def _centre_rows(
     middles: Sequence[float], body: Sequence[int], bounds: Sequence[tuple[int, int]]
 ) -> tuple[float, list[int]]:
     """Cut the rows into stretches, each as evenly as possible around the middle of its category."""
-    ways: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
-    for index, middle in enumerate(middles):
-        reached: dict[int, tuple[float, list[int]]] = {}
-        left = len(middles) - index - 1
-        for start, (cost, starts) in ways.items():
-            lasts = range(start, len(body) - left) if left else [len(body) - 1]
-            for last in lasts:
-                span = (bounds[body[start]][0] + bounds[body[last]][1] - 1) / 2
-                total = cost + abs(span - middle)
-                if last + 1 not in reached or total < reached[last + 1][0]:
-                    reached[last + 1] = (total, [*starts, body[start]])
-        ways = reached
-    return ways.get(len(body), (1e9, []))
+    every = len(body)
+    ends = [range(at + 1, every - len(middles) + at + 2) for at in range(len(middles) - 1)]
+
+    def price(index: int, start: int, end: int) -> float:
+        if end <= start:
+            return inf
+        return abs((bounds[body[start]][0] + bounds[body[end - 1]][1] - 1) / 2 - middles[index])
+
+    cost, cuts = cheapest_cuts(0, [*ends, [every]], price)
+    return (cost if len(cuts) == len(middles) else inf), [body[start] for start, _ in cuts]

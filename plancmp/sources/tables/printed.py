@@ -10,6 +10,7 @@ the cheapest way.
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache, partial
 from itertools import groupby, pairwise
+from math import inf
 from typing import NamedTuple
 
 from plancmp.rulepacks import load
@@ -22,6 +23,7 @@ from plancmp.sources.guard.limits import (
     ROW_WORDS,
     TALL_HEADER,
 )
+from plancmp.sources.tables.cutting import cheapest_cuts
 from plancmp.sources.tables.fitting import fitting, is_section, serial_of
 from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.tables.prices import (
@@ -251,32 +253,23 @@ class _Body:
         told = any(_is_told(word.text) for word in words)
         return len(words) >= max(all_but - told, 2)
 
-    def _choose(self, anchors: Sequence[int]) -> None:
+    def _choose(self, anchors: list[int]) -> None:
         """Give the lines between rows to the row above or below, so that all together cost least."""
-        gaps = [anchors[0] - self._first, *(two - one - 1 for one, two in pairwise(anchors))]
-        behind = self._behind(anchors[-1])
-        ways: dict[int, tuple[float, list[tuple[int, int]]]] = {gaps[0]: (0.0, [])}
-        for place, anchor in enumerate(anchors):
-            gap = gaps[place + 1] if place + 1 < len(anchors) else behind
-            reached: dict[int, tuple[float, list[tuple[int, int]]]] = {}
-            for above, (cost, dealt) in ways.items():
-                for below in range(min(gap, HALF_CELL) + 1):
-                    left = gap - below
-                    if above > HALF_CELL or (left > HALF_CELL and place + 1 < len(anchors)):
-                        continue
-                    total = cost + self._row(anchor, above, below)[0]
-                    rest = left if place + 1 < len(anchors) else 0
-                    if total < IMPOSSIBLE and total < reached.get(rest, (IMPOSSIBLE, []))[0]:
-                        reached[rest] = (total, [*dealt, (above, below)])
-            if not reached:
-                break
-            ways = reached
-        cost, dealt = min(ways.values(), key=lambda way: way[0])
-        for anchor, (above, below) in zip(anchors, dealt, strict=False):
-            price, way = self._row(anchor, above, below)
+        bounds = [*anchors[1:], anchors[-1] + self._behind(anchors[-1]) + 1]
+        ends = [
+            range(anchor + 1, min(bound, anchor + HALF_CELL + 1) + 1)
+            for anchor, bound in zip(anchors, bounds, strict=True)
+        ]
+
+        def price(index: int, start: int, end: int) -> float:
+            return self._row(anchors[index], start, end)[0]
+
+        _, cuts = cheapest_cuts(self._first, ends, price)
+        for anchor, (start, behind) in zip(anchors, cuts, strict=False):
+            cost, way = self._row(anchor, start, behind)
             self.rows.append(way)
-            self.costs.append(price)
-            self.behind = anchor + below + 1
+            self.costs.append(cost)
+            self.behind = behind
 
     def _behind(self, last: int) -> int:
         """How many lines behind the last row may be parts of its cells: short ones."""
@@ -288,21 +281,20 @@ class _Body:
             count += 1
         return count
 
-    def _row(self, anchor: int, above: int, below: int) -> tuple[float, _Way]:
+    def _row(self, anchor: int, start: int, behind: int) -> tuple[float, _Way]:
         """The cheapest way to deal out the words of a row's lines, and its cost; asked once."""
-        key = (anchor, above, below)
+        key = (anchor, start, behind)
         known = self._known.get(key)
         if known is None:
             ways: list[tuple[float, _Way]] = [(0.0, ((),) * len(self.kinds))]
-            lines = sorted(range(anchor - above, anchor + below + 1), key=lambda at: (abs(at - anchor), at))
-            for line in lines:
+            if anchor - start > HALF_CELL:
+                ways = []
+            for line in sorted(range(start, behind), key=lambda at: (abs(at - anchor), at)):
                 words = self._words(line)
                 ways = sorted(each for cost, way in ways for each in self._deal(cost, way, words))[:ROW_WAYS]
-            known = self._known[key] = min(
-                ((self._price(anchor, way), way) for _, way in ways),
-                key=lambda pair: pair[0],
-                default=(IMPOSSIBLE, ()),
-            )
+            priced = ((self._price(anchor, way), way) for _, way in ways)
+            possible = (way for way in priced if way[0] < IMPOSSIBLE)
+            known = self._known[key] = min(possible, key=lambda way: way[0], default=(inf, ()))
         return known
 
     def _price(self, anchor: int, way: _Way) -> float:
