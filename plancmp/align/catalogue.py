@@ -331,11 +331,13 @@ def _light(packs: Iterable[Pack]) -> frozenset[str]:
 
 def _fits(entry: Entry, listed: MeasureOf, measure: MeasureOf) -> bool:
     """Whether an entry, one of whose names has the measure `listed`, can be what is measured."""
-    kind = listed.kind if entry.measure == "other" else entry.measure
-    if kind is not None and measure.kind is not None and kind != measure.kind:
+    wanted = MeasureOf(
+        listed.kind if entry.measure == "other" else entry.measure,
+        listed.unit_class if entry.measure in ("count", "amount") else None,
+    )
+    if wanted.kind is not None and not measure.is_kind_of(wanted):
         return False
-    wanted = listed.unit_class if entry.measure in ("count", "amount") else None
-    return wanted is None or measure.unit_class is None or wanted == measure.unit_class
+    return None in (wanted.unit_class, measure.unit_class) or wanted.unit_class == measure.unit_class
 
 
 def _check_borrowed(packs: Mapping[str, Pack]) -> None:

@@ -13,7 +13,9 @@ from plancmp.align.names import Form, MeasureOf
 from plancmp.align.packs import unit_of
 from plancmp.align.reasons import Reason
 from plancmp.model.record import Indicator, PlanRecord
+from plancmp.text.keeping import compiled
 
+_LEVEL = compiled("(?<=..)(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|[省市县区旗州盟])$")
 ClassKey = tuple[str, ...]
 
 
@@ -82,7 +84,7 @@ def region_names(plan: PlanRecord) -> tuple[str, ...]:
     region = plan.plan.region
     if region is None:
         return ()
-    short = region.name[:-1] if len(region.name) > 2 and region.name[-1] in "省市县区旗州盟" else ""
+    short = _LEVEL.sub("", region.name)
     return tuple(name for name in (region.name, *region.parents, short) if len(name) > 1)
 
 

@@ -24,6 +24,7 @@ _NUMBER_IN_FRONT = compiled(r"^(?:[★☆▲△●○◆◇■□※#*∗]|\(?\d
 _BRACKETED_END = compiled(r"\(((?:[^()]|\([^()]*\))*)\)$")
 _SPAN = compiled(rf"([{CHINESE}两]+|\d+)(?:周?(岁)|(分钟|小时|公里|天))")
 _DIVISION = compiled("[\u4e00-\u9fff]{2,11}[省市县区旗州盟]")
+_PROVINCE = compiled("[北天河山内辽吉黑上江浙安福湖广海重四贵云西陕甘青宁新香澳台](?!.{1,2}(?:岛|自治)).{6}")
 _CLASS = compiled(r"(?<![a-z第])([ⅰⅱⅲⅳⅴ]|iii|ii|iv|i|v|[一二三四五])(?=类|级|星)")
 _CLASSES = {
     numeral: str(number)
@@ -52,6 +53,12 @@ _EVENTS = compiled("(?:死亡|发病|患病|发生|伤亡)率$")
 _FIRMS = compiled("企业|主体|个体|商户")
 _TOGETHER = 16
 _NEW = "新增"
+_BEFORE = compiled(
+    "^(?:新开工(?:建设)?|全国|国家级|省级|市级|县级|重点)(?=..)|(?:百万吨|万车|万台)(?=.*死亡)"
+)
+_WHOSE = compiled(
+    "^(?:常住|户籍|城镇|农村|城乡)*(?:老年人|儿童|婴幼儿|学生|女性|职工|就业人员|居民|人口)(?=..)"
+)
 _NEW_SHARE = compiled("新增[^占]+占")
 _TOTALS = ("总量", "总额")
 """A total in per cent is how much it changes."""
@@ -99,11 +106,16 @@ class MeasureOf(NamedTuple):
         plain = other if self.base or self.new else self
         return not (self.base and other.base) and plain.kind not in ("rate", "ratio")
 
+    def is_kind_of(self, other: "MeasureOf") -> bool:
+        """Whether this leaves the kind open or has that of another; an amount in no unit may be counted."""
+        bare = self.kind == "amount" and self.unit_class is None
+        return self.kind in (None, other.kind) or (bare and other.kind == "count")
+
     def agrees(self, other: "MeasureOf") -> bool:
         """Whether two measures can be the same."""
         return (
             self.is_framed_as(other)
-            and (self.kind is None or other.kind is None or self.kind == other.kind)
+            and (self.is_kind_of(other) or other.is_kind_of(self))
             and (self.unit_class is None or other.unit_class is None or self.unit_class == other.unit_class)
         )
 
@@ -179,7 +191,7 @@ class Form:
     @cached_property
     def bare_matter(self) -> str:
         """The matter as a row in another measure would have it: of 湿地面积 only 湿地."""
-        part = self._reader.without_extents(self.body.partition("占")[0])
+        part = self._reader.without_extents(self.body.partition("占")[0], bool(self.measure.base))
         return _matter(_heavy(tuple(self._reader.cut(part, self._light)))) or self.matter
 
     @cached_property
@@ -259,7 +271,7 @@ class NameReader:
         self._per = compiled(rf"(?:{any_of(words.per)})(?!预期寿命|健康预期寿命)")
         self._extent = compiled(rf"(?:{any_of(words.extents)})$")
         counted = (*words.measures["count"], *words.dropped_amounts, *words.extents, "量", "密度")
-        self._extents = compiled(rf"(?:{any_of(counted)})+$")
+        self._extents = compiled(rf"(?:{any_of(counted)}|(?<=岁以上)老年人)+$")
         # 地区生产总值（GDP） says one thing twice.
         self._twice = compiled(rf"({any_of(words.folds)})\1+")
         self._ends = {end: kind for kind, ends in words.measures.items() for end in ends}
@@ -344,9 +356,12 @@ class NameReader:
             return heavy[:-1] if len(heavy) > 1 else heavy
         return (*heavy[:-1], last._replace(text=rest))
 
-    def without_extents(self, body: str) -> str:
-        """What a name is about without the words that only say how much there is: of 湿地面积 only 湿地."""
-        rest = self._extents.sub("", body)
+    def without_extents(self, body: str, based: bool) -> str:
+        """What a name is about without the words that only say how much there is: of 湿地面积 only 湿地.
+
+        Behind 每千 also without those whose number is the base (of 每千名儿童床位数 only 床位), elsewhere
+        without the level in front."""
+        rest = self._extents.sub("", (_WHOSE if based else _BEFORE).sub("", body))
         return rest if len(rest) > 1 else body
 
     def apart_words(self, folded: str) -> Mapping[str, frozenset[str]]:
@@ -480,9 +495,15 @@ class NameReader:
 
 
 def _without_division(name: str) -> str:
-    """A name of a plan whose place is not known, without the division in front."""
-    found = gazetteer().starting(name) if _DIVISION.match(name) else ()
-    return name.partition(found[0].name)[2] or name if found else name
+    """A name of a plan whose place is not known, without the division in front; of short names only those
+    of provinces count."""
+    if _DIVISION.match(name):
+        found = gazetteer().starting(name)
+        return name.partition(found[0].name)[2] or name if found else name
+    for width in (2, 3) if _PROVINCE.match(name) else ():
+        if any(region.level == "province" for region in gazetteer().short(name[:width])):
+            return name[width:]
+    return name
 
 
 def _write_span(found: re.Match[str]) -> str:
