@@ -80,9 +80,7 @@ def _holds(row: Row, value: Value, years: int, parameters: ArithmeticParameters)
     if baseline.unit != target.unit or value.upper is not None:
         return True
     slack = parameters.slack
-    first = interval(baseline.value, baseline.relation or "=", slack)
-    last = interval(target.value, target.relation or "=", slack)
-    stated = interval(value.value, value.relation or "=", slack)
+    first, last, stated = (_stated(each, slack) for each in (baseline, target, value))
     if value.unit == "百分点":
         return _meet(_difference(last, first), stated) or _meet(
             _difference(last, first), _times(stated, years)
@@ -97,6 +95,23 @@ def _holds(row: Row, value: Value, years: int, parameters: ArithmeticParameters)
         return True
     change = _difference(last, first)
     return _meet(change, stated) or _meet(change, _times(stated, years)) or _meet(last, stated)
+
+
+def _stated(value: Value, slack: Decimal) -> Interval:
+    """What a value may be by the digits that are written: 11.0 of a column of 万 is rounded to thousands."""
+    assert value.value is not None
+    found = _WRITTEN.search(fold(value.text))
+    written = Decimal(found.group().replace(",", "")) if found is not None else value.value
+    if not written:
+        return interval(value.value, value.relation or "=", slack)
+    scale = value.value / written
+    low, high = (
+        None if end is None else end * scale for end in interval(written, value.relation or "=", slack)
+    )
+    return Interval(low, high) if scale > 0 else Interval(high, low)
+
+
+_WRITTEN = compiled(r"\d[\d,]*(?:\.\d+)?")
 
 
 def _difference(last: Interval, first: Interval) -> Interval:

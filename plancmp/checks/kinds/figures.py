@@ -88,6 +88,7 @@ def _find_figures(view: PlanView) -> Iterator[Figure]:
             or _of_part(passage, passage.clause(start), words)
             or _in_list(passage, start, apart)
             or _is_start(passage, start, start + len(value))
+            or _is_hope(passage, start)
         ):
             continue
         subject = promise.subject
@@ -150,6 +151,13 @@ def _is_start(passage: Passage, start: int, end: int) -> bool:
     return before is not None and _TO.match(passage.folded, end) is not None
 
 
+def _is_hope(passage: Passage, start: int) -> bool:
+    """Whether a figure is what is hoped for beyond the one before it: 提高到45%以上，力争突破50%."""
+    begin, _ = passage.sentence(start)
+    return _HOPE.search(passage.folded, begin, start) is not None
+
+
+_HOPE = compiled(r"\d[^。;\d]{0,6},(?:并|且)?(?:力争|争取|努力)[^,。;]*$")
 _FROM = compiled(r"[由从](?:20\d\d年(?:底|末)?的?|目前的?|现在的?)?$")
 _TO = compiled(r"[^。;,\n]{0,8}?[到至为升降]")
 _ADDED = compiled("新增|净增|新建|新改建|增加")

@@ -45,11 +45,24 @@ def find_unbalanced(view: PlanView, check: Check) -> Iterator[Hit]:
     ]
     for passage in view.passages_by_kind.get("table", ()):
         found += [(passage, *place) for place in _in_cells(passage)]
+    found = [place for at, place in enumerate(found) if not (at and _is_turned(found[at - 1], place))]
     straight = [at for at, place in enumerate(found) if _STRAIGHT.match(place[0].folded, place[1])]
     told = frozenset(straight[1:])
     for at, place in enumerate(found):
         if at not in told:
             yield _loose_hit(*place, len(straight) if at in straight[:1] else 0)
+
+
+_Loose = tuple[Passage, int, int, int]
+"""A passage, the offset of a loose mark, and the words to show."""
+_TURNED = 30
+
+
+def _is_turned(before: _Loose, place: _Loose) -> bool:
+    """Whether a mark is the second of a pair, turned the wrong way, of which the first is told: “十四五“."""
+    (passage, start, *_), (other, at, *_) = before, place
+    same = passage is other and passage.folded[start] == passage.folded[at]
+    return same and at - start <= _TURNED and passage.sentence(start) == passage.sentence(at)
 
 
 _STRAIGHT = compiled(r"“[^“”\n]{1,60}\"")

@@ -660,7 +660,8 @@ def _left_over(siblings: Sequence[Section], parameters: LostNumberParameters) ->
     if sum(own) < len(siblings) or any(len(each.paragraphs) > 1 for each in siblings[:-1]):
         return None
     for text in siblings[-1].paragraphs[1:]:
-        if len(text.text) >= parameters.shortest and _RUN_IN.match(fold(text.text)):
+        counted = _COUNTED.match(squeeze(fold(text.text))) is not None
+        if len(text.text) >= parameters.shortest and _RUN_IN.match(fold(text.text)) and not counted:
             return text
     return None
 

@@ -17,7 +17,7 @@ from operator import add, or_
 from plancmp.checks.aside.learning import Seen, phrases_with
 from plancmp.checks.entries import Check, Hit, Rule
 from plancmp.checks.lexicon import alike, lexicon
-from plancmp.checks.view import PlanView
+from plancmp.checks.view import PlanView, any_of
 from plancmp.rulepacks.counts import Counts, counts
 from plancmp.text.keeping import compiled
 
@@ -45,6 +45,8 @@ class SlipParameters(Rule, frozen=True, kw_only=True):
     """Characters that stand before anything, so that two with one of them are no word: 其, 各."""
     places: str
     """What the name of a place ends in."""
+    facilities: tuple[str, ...]
+    """Works and stations that bear a name: 水库, 控制单元."""
     most: float
     """How likely, at the most, a text with a doubted character may be (sum of logarithms of counts)."""
     ahead: float
@@ -78,7 +80,8 @@ class _Reader:
         self._free = frozenset(parameters.free)
         self._known = _pairs_of(tuple(phrases))
         self._frequency = lexicon().frequency
-        self._names = compiled(rf"[{parameters.places}]")
+        facilities = f"[{_LOWEST}-{_HIGHEST}]{{0,2}}(?:{any_of(parameters.facilities)})"
+        self._names = compiled(rf"[{_LOWEST}-{_HIGHEST}]{{0,2}}[{parameters.places}]|{facilities}")
         longer = log(max(len(text) / 100, 1))
         self._ahead = parameters.ahead + parameters.longer * longer
         self._triples = parameters.triples * longer
@@ -146,7 +149,7 @@ class _Reader:
         return (
             around[:2] in self._known
             or around[1:] in self._known
-            or bool(self._names.search(self._text, at + 1, at + 4))
+            or bool(self._names.match(self._text, at + 1))
         )
 
     def _is_of_matter(self, at: int) -> bool:

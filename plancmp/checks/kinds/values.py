@@ -313,6 +313,7 @@ def find_impossible(view: PlanView, check: Check) -> Iterator[Hit]:
     """Rates over 100 %, negative counts, and lower bounds above their upper ones, in tables and text."""
     parameters: ImpossibleParameters = check.parameters
     rate, over = compiled(f"(?:{any_of(parameters.rates)})$"), _words(parameters.over)
+    falling = _falling_tables(view)
     for row in view.rows:
         name = squeeze(row.indicator.name)
         can_be_over = (
@@ -321,9 +322,20 @@ def find_impossible(view: PlanView, check: Check) -> Iterator[Hit]:
             or rate.search(compiled(r"\([^)]*\)$").sub("", name)) is None
         )
         for role, value in row.values:
-            if role not in ("growth", "total") and _is_impossible(view, value, can_be_over):
+            said_so = value.upper is not None and row.indicator.box in falling
+            if role not in ("growth", "total") and not said_so and _is_impossible(view, value, can_be_over):
                 yield value_hit(view, row, value)
     yield from _impossible_in_text(view, parameters)
+
+
+def _falling_tables(view: PlanView) -> set[str | None]:
+    """Tables whose ranges, of which there are several, all fall: so they are written there."""
+    ranges: dict[str | None, list[bool]] = {}
+    for row in view.rows:
+        for _, value in row.values:
+            if value.value is not None and value.upper is not None:
+                ranges.setdefault(row.indicator.box, []).append(value.value > value.upper)
+    return {box for box, falls in ranges.items() if len(falls) > 1 and all(falls)}
 
 
 def names_two(name: str) -> bool:

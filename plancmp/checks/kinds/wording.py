@@ -78,7 +78,9 @@ def find_repeated(view: PlanView, check: Check) -> Iterator[Hit]:
         if found["bound"] and _makes_word(passage.folded, begin):
             continue
         if found["word"] and (
-            _meets(passage.folded, begin, len(found["word"])) or _is_flat(view, passage, begin, end)
+            _meets(passage.folded, begin, len(found["word"]))
+            or _is_flat(view, passage, begin, end)
+            or view.text.count(found.group() + passage.folded[end : end + 2]) >= _HABIT
         ):
             continue
         if not _is_allowed(allowed, passage, begin, end):
@@ -140,6 +142,8 @@ def _is_flat(view: PlanView, passage: Passage, begin: int, end: int) -> bool:
     return text == words or ends
 
 
+_HABIT = 3
+"""Who writes a word twice so often before the same words means it: 居住建筑|建筑能效."""
 _ARTICLE = compiled(rf"第[{CHINESE}\d]{{1,5}}[条章节]\s?$")
 _COMMON = 50
 """A longer word that the dictionary counts so often."""
