@@ -6,6 +6,7 @@ where it has them, and how well the cells below suit each kind that these words 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
@@ -64,14 +65,14 @@ def row_style(cell: str, name: str) -> str:
     return written.rstrip(".、")
 
 
-class TableCell(NamedTuple):
+class TableCell(msgspec.Struct, frozen=True, dict=True):
     """A cell: its words as written line by line, and their spans."""
 
     lines: tuple[str, ...]
     spans: tuple[Span, ...]
     continued: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words of the cell as one text, line breaks taken out."""
         return tidy("\n".join(self.lines))

@@ -185,5 +185,5 @@ def _goes_on(text: str, end: int, heading: bool) -> bool:
 
 def _first_sentence(text: str) -> str:
     """The first sentence of a paragraph without its mark."""
-    end = _HEAD_END.search(fold(text))
+    end = _HEAD_END.search(text)
     return tidy(text[: end.start()] if end is not None else text)

@@ -16,6 +16,7 @@ _LEADER = compiled(
     r".*?\S\s*(?:(?:[.…·_—|-]{2,}|\s{2,}|\t|[…·|]|(?P<dot>[^\s\d])(?P=dot){4,})\s*[-(]?\s?[\d⁰¹²³⁴-⁹]{1,3}\s?[-)]?|[.…·]{2,})$"
 )
 """On a scan, a page number may stand high, or only its dots are seen, as one letter many times perhaps."""
+_LEADER_ENDS = "-).…·"
 _PAGE = compiled(r".*?\S\s*\(?\d{1,3}\)?$")
 _TRAIL = compiled(r"(?:[\s.…·_—|-]|(?P<dot>[^\s\d.…·_—|-])(?P=dot){4,}(?!(?P=dot)))*[-(]?\s?\d{0,3}\s?[-)]?$")
 
@@ -138,7 +139,8 @@ def _stands_between(document: Document, entries: Sequence[Entry], at: int) -> bo
 
 def _has_leader(document: Document, line: Line) -> bool:
     """Whether a line ends in dots or blanks and a page number."""
-    if line.end - line.start >= 120 or "\u3400" <= document.folded[line.end - 1] <= "\u9fff":
+    last = document.folded[line.end - 1]
+    if line.end - line.start >= 120 or not (last.isdigit() or last in _LEADER_ENDS):
         return False
     return _LEADER.fullmatch(document.folded, line.start, line.end) is not None
 
@@ -156,7 +158,7 @@ def _key(document: Document, line: Line) -> str:
     folded = document.folded[line.start : min(line.end, line.start + 80)].partition("。")[0]
     if (folded[-1:] == ")" or folded[-1:].isdecimal()) and _PAGE.fullmatch(folded):
         folded = _TRAIL.sub("", folded)
-    return squeeze(folded)
+    return "".join(folded.split())
 
 
 def _bare_key(document: Document, line: Line) -> str:
@@ -164,4 +166,4 @@ def _bare_key(document: Document, line: Line) -> str:
     key = _key(document, line)
     if line.label is None:
         return key
-    return key.removeprefix(squeeze(document.folded[line.start : line.label.end]))
+    return key.removeprefix("".join(document.folded[line.start : line.label.end].split()))

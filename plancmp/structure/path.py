@@ -171,7 +171,7 @@ class _Search:
 
     def _going_on(self, each: Candidate, stack: Stack) -> Iterator[Option]:
         """The next of siblings."""
-        label, key = each.line.label, each.key
+        label, key, said = each.line.label, each.key, each.line.level
         assert label is not None
         for depth in range(len(stack) - 1, -1, -1):
             frame = stack[depth]
@@ -179,10 +179,9 @@ class _Search:
                 continue
             price, expected = _number_price(frame, label.number)
             if frame.heading:
-                price += each.weight + _level_price(frame.level, each.line.level, same=True)
-            grown = self._frame(
-                each.key, each.rank, frame.heading, label.number + 1, expected + 1, 0, each.line.level
-            )
+                price += each.weight
+                price += 0.0 if said is None else _level_price(frame.level, said, same=True)
+            grown = self._frame(key, each.rank, frame.heading, label.number + 1, expected + 1, 0, said)
             yield price, (*stack[:depth], grown), frame.heading
 
     def _opening(self, each: Candidate, at: int, stack: Stack) -> Iterator[Option]:

@@ -69,7 +69,7 @@ def _part_pages(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
     if lines and lines[-1].page > 1:
         return [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
     filled = [at for at, line in enumerate(lines) if line.text.strip()]
-    heads = cache(lambda: Counter(head_key(line.text) for line in lines if len(line.text) <= LONGEST_LINE))
+    heads = cache(lambda: Counter(head_key(line.text) for line in lines if _may_be_head(line.text)))
     found = [mark for depth, at in enumerate(filled) for mark in _marks(lines, filled, depth, heads)]
     sure = [mark for mark in found if mark.sure and mark.end == 0]
     # Words that happen to end in the next number must not break the chain of lines that are nothing else.
@@ -115,6 +115,12 @@ def _marks(
                 yield _Mark(
                     at, number, begin, begin + len(found.group()), headed, headed or not found["bare"]
                 )
+
+
+def _may_be_head(text: str) -> bool:
+    """Whether a line is short enough for a running head, and a number of a page may be glued to it."""
+    words = text.strip() if len(text) <= LONGEST_LINE else ""
+    return bool(words) and (words[0].isdecimal() or words[-1].isdecimal() or "#" in words)
 
 
 def _lost(chain: Sequence[_Mark], lines: Sequence[CleanLine]) -> Iterator[_Mark]:

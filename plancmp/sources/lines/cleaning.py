@@ -128,7 +128,7 @@ def clean_line(line: Line) -> CleanLine:
 
 def _as_written(line: Line) -> CleanLine:
     """A line without marks."""
-    return CleanLine(line.number, line.page, line.text, None, (), line.column)
+    return tuple.__new__(CleanLine, (line.number, line.page, line.text, None, (), line.column))
 
 
 def clean_lines(lines: Sequence[Line]) -> list[CleanLine]:

@@ -31,6 +31,10 @@ class Line(NamedTuple):
     """It is many lines of a few characters each, with a blank for each line end."""
 
 
+_made = tuple.__new__
+"""Makes a line of all its parts; every line of every text is one."""
+
+
 def split_lines(text: str) -> list[Line]:
     r"""Part a text into lines at every kind of line end; a line end at the very end opens no further line.
 
@@ -53,7 +57,7 @@ def split_lines(text: str) -> list[Line]:
 def _numbered(parts: Sequence[str]) -> Iterator[Line]:
     """Lines with their numbers; those joined that are too short, and too many, for any text or table."""
     if len(parts) < MOST_TINY:
-        yield from (Line(number, 1, part) for number, part in enumerate(parts, 1))
+        yield from (_made(Line, (number, 1, part, 1, False)) for number, part in enumerate(parts, 1))
         return
     first = 1
     for tiny, group in groupby(parts, key=lambda part: len(part) <= TINY):

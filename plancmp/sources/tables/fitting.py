@@ -9,11 +9,12 @@ from plancmp.rulepacks import load
 from plancmp.sources.tables.prices import IMPOSSIBLE
 from plancmp.sources.tables.words import Column, TableWords
 from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_SUBHEADER, LONGEST_UPPER, MUCH_TEXT
-from plancmp.text.folding import squeeze
+from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import REMEMBERED, compiled
 from plancmp.text.labels import Labels
 from plancmp.text.ordinals import CHINESE_NUMBER
 
+_NOTE_BEGINS = "注备附说资数指计"
 _NOTE = compiled(
     r"\s*(?:注|备注|附注|说明|注释|[资数][料据]来源|指标(?:说明|解释)|计算(?:方法|公式))\s?\d?\s?[:：]"
 )
@@ -56,6 +57,12 @@ def _labels() -> Labels:
 def is_note(text: str) -> bool:
     """Whether a folded text is a note, by the word it begins with."""
     return _NOTE.match(text) is not None
+
+
+@lru_cache(4096)
+def may_begin_section(character: str) -> bool:
+    """Whether a heading of a section or a note may begin with a character: most lines are told by it."""
+    return character in _NOTE_BEGINS or compiled(_labels().first).match(fold(character)) is not None
 
 
 @lru_cache(4096)

@@ -13,7 +13,7 @@ import msgspec
 
 from plancmp.sources.layout.wrapping import begins_with_label
 from plancmp.sources.tables.evidence import weigh
-from plancmp.sources.tables.fitting import is_section
+from plancmp.sources.tables.fitting import is_section, may_begin_section
 from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.thresholds import CELL_LINES, LONGEST_LINE
 from plancmp.text.folding import fold
@@ -69,7 +69,7 @@ def _filled(page: Sequence[str], pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 def _is_heading(line: str) -> bool:
     """Whether a line begins as a heading does: （一）, 一、, 第一章."""
-    return is_section(fold(line[:LONGEST_LINE].strip()))
+    return may_begin_section(line.lstrip()[:1]) and is_section(fold(line[:LONGEST_LINE].strip()))
 
 
 def _is_indented_heading(page: Sequence[str], at: int) -> bool:
