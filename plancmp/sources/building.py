@@ -90,7 +90,7 @@ class DocumentBuilder:
         body = text.strip()
         if not body:
             return None
-        start = begun + text.index(body[0])
+        start = begun if len(body) == len(text) else begun + text.index(body[0])
         return Paragraph(start, start + len(body), automatic, level, role, bold)
 
     def block(self, block: Block | None) -> None:

@@ -186,32 +186,34 @@ def _index(element: etree._Element) -> int:
 
 def _read_level(element: etree._Element) -> _Level:
     """A level of a list definition."""
-    form = _form(element)
-    text = value(element.find(_TEXT))
-    properties = element.find(tags.RPR)
+    said: dict[str, etree._Element] = {}
+    for child in element:
+        said.setdefault(child.tag, child)
+    form = _form(said.get(_FORMAT), said.get(tags.ALTERNATIVES))
+    text = value(said.get(_TEXT))
+    properties = said.get(tags.RPR)
     if form == "bullet":
         text = bullet("" if properties is None else font_of(properties), text)
-        if element.find(_PICTURE) is not None:
+        if _PICTURE in said:
             text = "•"
     if properties is not None and is_on(properties.find(tags.HIDDEN)):
         text = ""
-    restart = element.find(_RESTART)
-    start = element.find(_START)
+    restart = said.get(_RESTART)
+    start = said.get(_START)
     return _Level(
         0 if start is None else number(start.get(tags.VAL)),
         form,
         text,
-        value(element.find(_SUFFIX), "tab") != "nothing",
+        value(said.get(_SUFFIX), "tab") != "nothing",
         None if restart is None else number(restart.get(tags.VAL)),
-        is_on(element.find(_LEGAL)),
-        value(element.find(tags.STYLE)),
+        is_on(said.get(_LEGAL)),
+        value(said.get(tags.STYLE)),
     )
 
 
-def _form(element: etree._Element) -> str:
+def _form(form: etree._Element | None, alternatives: etree._Element | None) -> str:
     """The number format of a level; for a custom one, the fallback that the file gives with it."""
-    form = element.find(_FORMAT)
-    if form is None and (alternatives := element.find(tags.ALTERNATIVES)) is not None:
+    if form is None and alternatives is not None:
         forms = list(alternatives.iter(_FORMAT))
         form = next((known for known in forms if value(known) != "custom"), None)
     return value(form, "decimal")

@@ -9,6 +9,7 @@ A line break inside of a paragraph parts it in two; in a heading it is taken out
 """
 
 from collections.abc import Callable
+from itertools import islice
 
 from lxml import etree
 
@@ -119,8 +120,8 @@ class _Body:
 
     def _page_frame(self, element: etree._Element) -> etree._Element | None:
         """The cell of a table that only frames the text, as web pages pasted into Word have it."""
-        rows = element.findall(TR)
-        cells = rows[0].findall(TC) if len(rows) == 1 else []
+        rows = list(islice(element.iterchildren(TR), 2))
+        cells = list(islice(rows[0].iterchildren(TC), 2)) if len(rows) == 1 else []
         if len(cells) != 1 or element.getparent() is not self._body:
             return None
         inside = sum(1 for _ in cells[0].iterchildren(P, TBL))

@@ -118,7 +118,7 @@ class Survey:
             tag = element.tag
             if tag == tags.T:
                 if text := element.text:
-                    pieces.append(words_of(element, text))
+                    pieces.append(text if text[0] > " " < text[-1] else words_of(element, text))
             elif tag == tags.P:
                 if element.getparent() is last and last.tag == tags.P:
                     self._special.update((last, element))
