@@ -70,7 +70,7 @@ def test_a_missing_file_beside_a_clean_one(plancmp, tmp_path: Path) -> None:
     """It is said on standard error, and nowhere that nothing was found."""
     (tmp_path / "good.txt").write_text("某县规划\n一、总体要求\n坚持服务为本。\n", "utf-8")
     ran = plancmp("check", "none.txt", str(tmp_path / "good.txt"), "--select", "PLH001")
-    assert (ran.status, ran.err) == (2, "none.txt：找不到这个文件。请检查路径。\n")
+    assert (ran.status, ran.err) == (2, "none.txt：找不到这个文件或文件夹。请检查路径。\n")
     assert ran.out.startswith("检查了 1 份规划，另有 1 份未能检查。") and "没有发现问题" not in ran.out
 
 
@@ -111,7 +111,7 @@ def test_several_plans_make_their_folder(plancmp, tmp_path: Path) -> None:
         (["check", DRAFT, "--refs", "none"], "没有这个文件夹", "no such folder"),
         (["check", DRAFT, "-o", "none/x.json"], "无法写入（没有这个文件或文件夹）", "cannot be written"),
         (["verify", DRAFT], "不是记录", "not a record"),
-        (["diff", DRAFT], "只有 1 份规划", "one plan only"),
+        (["diff", DRAFT], "只有 1 份规划", "Plans to compare: 1"),
     ],
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -55,7 +55,7 @@ def pipe(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "chinese", "english"),
     [
-        pytest.param(None, "找不到这个文件。", "There is no such file.", id="missing"),
+        pytest.param(None, "找不到这个文件或文件夹。", "There is no such file or folder.", id="missing"),
         pytest.param(folder, "这是文件夹，不是文件。", "This is a folder", id="a folder named .docx"),
         pytest.param(
             pipe,
