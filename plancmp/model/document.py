@@ -53,6 +53,8 @@ class Table(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
     exact: bool = True
     """False where the format loses merges and widths (a text dump), so that they must be understood."""
+    labels: tuple["Paragraph", ...] = ()
+    """The words of columns that stand again before cells, which no cell holds."""
 
     @property
     def start(self) -> int:

@@ -20,6 +20,9 @@ _LONGEST_LINE = 60
 _YEAR = compiled(r"^20\d\d\s?年?(?:\s?[-—~–～至]{1,2}\s?20\d\d\s?年)?")
 _YEARS = compiled(r"(20\d\d)\s?年?\s?(?:-{1,2}|—{1,2}|~|至|到)\s?(20\d\d)\s?(?:年|\))")
 _ONE_YEAR = compiled(r"(?<![至到—-])(20\d\d)\s?年(?![前底末起来以之版]|远景)")
+_NAMED_END = compiled(
+    r"(?<=[\u4e00-\u9fff])(20\d\d)[”\"]?(?:[\u4e00-\u9fff]{0,4}(?:规划|行动|纲要|战略|计划|方案)|$)"
+)
 _VALID = compiled(
     r"自(?:(20\d\d)\s?年)?[^,。;]{0,16}?起\s?(?:施行|实施|执行)\s?,\s?有效期限?[至到为]\s?(20\d\d)\s?年"
 )
@@ -114,6 +117,7 @@ class PlanReader:
             _period_in(named)
             or _year_in(named)
             or self._validity(date)
+            or _named_end(named, date)
             or (_period_in(front) if own else None)
         )
         if found is None:
@@ -236,6 +240,12 @@ def _year_in(title: str) -> tuple[str, int, int] | None:
     """The one year that a title names: 2023年度工作任务; no year by which or since when something is."""
     years = _ONE_YEAR.findall(title)
     return _years(int(years[0]), int(years[0])) if len(years) == 1 else None
+
+
+def _named_end(title: str, date: str | None) -> tuple[str, int, int] | None:
+    """From the year of issue to the one that a plan has in its name: 健康某市2030规划纲要."""
+    found = _NAMED_END.search(title)
+    return _years(int(date[:4]), int(found.group(1))) if found is not None and date else None
 
 
 def _years(start: int, end: int) -> tuple[str, int, int] | None:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from plancmp.model.document import Document
+from plancmp.model.document import Document, Table
 from plancmp.model.outline import AppendixNode, Box, Content, Grid, Line, Node, Outline
 from plancmp.model.place import Place, Span
 from plancmp.model.record import (
@@ -457,6 +457,7 @@ class _Builder:
                 self._context.claims.take(paragraph.start, paragraph.end)
                 words = f"{footnote.mark} {self._document.words(paragraph)}"
                 notes.append((footnote.offset, self._note("footnote", footnote.offset, words)))
+        self._take_labels()
         notes.extend(self._passed)
         notes.extend(self._further())
         notes.extend(self._left())
@@ -476,6 +477,14 @@ class _Builder:
                 if any(before.heading.title.start < at < label.start for at in letters):
                     continue
                 yield label.start, self._note("further-document", label.start, None)
+
+    def _take_labels(self) -> None:
+        """Note the words of columns that tables say again before each cell."""
+        for table in self._document.blocks:
+            if isinstance(table, Table) and table.labels:
+                for label in table.labels:
+                    self._context.claims.take(label.start, label.end)
+                self._pass("repeated-header", table.start, " ".join(map(self._document.words, table.labels)))
 
     def _left(self) -> list[tuple[int, Note]]:
         """What nothing claimed: marks in one note, words in one note each."""

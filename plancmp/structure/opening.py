@@ -66,6 +66,11 @@ _SENDER = compiled(r"(?!.*(?:贯彻|落实|根据|按照|依据|执行))[^,。;:
 _OBJECT = compiled(
     r"(?:关于|(?<=[厅室会局部委府院]))(?:向社会|联合)?(?:公开|广泛)?(?:印发|转发|批转|公布|发布|下达|征求)(?:实施)?"
 )
+_ISSUED = compiled(
+    rf"(?P<before>[^,。;:《》()\d]{{2,60}}?)?\s*(?P<date>{_DAY}|\d{{4}}-\d\d?-\d\d?)"
+    r"(?P<after>[^,。;:《》()\d]{0,60}?)\s*(?:联合|正式)?(?:印发|发布|颁布|公布)(?!的|了?\s?《)"
+)
+"""A remark on who gave the plan out, and when: (2030年5月6日 甲市人民政府印发)."""
 _REMARK = compiled(r"\(.*\)|附\s?件\s?\d*[:：]?|正文|目\s*录|-+|特此通知.?")
 _YEARS = compiled(r"[(（]?20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年?[)）]?(?:文本)?")
 _NEXT_ORGAN = compiled(r"(?<=[府厅室局会委院])(?<!总局)(?=[\u4e00-\u9fff]{2,8}[省市区县州])")
@@ -142,6 +147,9 @@ class _Reader:
         said_date = date or (letter.date if letter is not None else None)
         for kind in ("date", "published"):
             said_date = said_date or date_of(self._field(kind) or "")
+        if said_date is None or not organs:
+            told_date, told_organs = self._issued()
+            said_date, organs = said_date or told_date, organs or told_organs
         title, span, first = self._title(signature)
         begin = 0
         if letter is not None:
@@ -151,6 +159,16 @@ class _Reader:
         return Opening(
             begin=begin, title=title, span=span, number=number or None, issuers=organs, date=said_date
         )
+
+    def _issued(self) -> tuple[str | None, tuple[str, ...]]:
+        """When and by whom the plan was given out, as a remark between its title and its text says."""
+        for piece in self._pieces[: min(self._chapter, TITLE_LINES)]:
+            found = _ISSUED.search(piece.folded) if "20" in piece.folded else None
+            if found is not None and (date := date_of(found["date"])) is not None:
+                names = found["after"].strip() or (found["before"] or "").strip()
+                parts = tuple(compiled(r"[、\s]+").split(names))
+                return date, parts if all(map(self._is_organ, parts)) else self._organs(names)
+        return None, ()
 
     # -- pieces and fields ----------------------------------------------------------------
 

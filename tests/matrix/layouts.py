@@ -135,6 +135,29 @@ def _cells(table: Table, empty: str | None) -> list[str]:
     return lines
 
 
+def fields(table: Table) -> list[str]:
+    """A row a line, each cell behind the words of its column."""
+    return ["；".join(told) for told in _told(table)]
+
+
+def field_lines(table: Table) -> list[str]:
+    """The same with a cell a line."""
+    return [line for told in _told(table) for line in told]
+
+
+def _told(table: Table) -> list[list[str]]:
+    """The cells of each row with their columns; of a merged one nothing stands."""
+    header = [text.replace("\n", "") for text in table.header]
+    return [
+        [
+            f"{name}：{text}".replace("\n", "")
+            for name, text in zip(header, cells, strict=True)
+            if text is not None
+        ]
+        for cells in table.rows
+    ]
+
+
 def markdown(table: Table) -> list[str]:
     """A pipe table with its rule."""
     rows = ["| " + " | ".join(cells) + " |" for cells in _flat(table)]
@@ -186,6 +209,8 @@ TEXTS: dict[str, Writer] = {
     "a cell a line, apart": cell_lines_apart,
     "a cell a line, bare": cell_lines_bare,
     "glued": glued,
+    "fields": fields,
+    "a field a line": field_lines,
     "Markdown": markdown,
     "HTML in Markdown": html_lines,
 }

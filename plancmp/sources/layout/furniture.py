@@ -37,7 +37,7 @@ _GLUED_BEFORE = compiled(
     r"|(?P<bare>\d{1,3})(?P<room>\s*)(?=[^\d\s.．、,，)）:：年月日%％]))"
 )
 _GLUED_BEHIND = compiled(
-    rf"(?:[{_STROKES}] ?(?P<dashed>\d{{1,3}}) ?[{_STROKES}]|(?<=[^\d.,])(?P<bare>\d{{1,3}})(?P<room>))\s*$"
+    rf"(?:[{_STROKES}] ?(?P<dashed>\d{{1,3}}) ?[{_STROKES}]|(?<=[^\d.,:：])(?P<bare>\d{{1,3}})(?P<room>))\s*$"
 )
 _BARE = compiled(r"(?P<bare>\d{1,4})(?:\s*/\s*\d{1,4})?")
 _BEGINS_MARK = f"{_DASHES}#=<[(（【第共pPivxlIVXL"

@@ -58,6 +58,8 @@ class Candidate(msgspec.Struct, frozen=True):
     """The lines of a cell are one paragraph broken at its width; else each is a paragraph."""
     tied: bool = False
     """Another candidate for the same stretch was as good."""
+    labels: tuple[Piece, ...] = ()
+    """The words of columns that are said again before cells."""
 
 
 Proposer = Callable[[Sequence[str], int], Iterator[Candidate]]

@@ -10,6 +10,7 @@ import msgspec
 from plancmp.model.document import Block, Cell, Document, Paragraph, Row, SourceNote, Table
 from plancmp.rulepacks import load
 from plancmp.sources.tables import model
+from plancmp.sources.tables.labelled import LabelledProposer
 from plancmp.sources.tables.stream import StreamProposer
 from plancmp.sources.tables.words import TableWords
 from plancmp.sources.thresholds import FEWEST, LONGEST_HEADER, MOST_BLANKS, SHORT_ENTRY
@@ -74,7 +75,8 @@ class _Run:
     def read(self, notes: list[SourceNote]) -> Iterator[Block]:
         """The blocks of the run: tables, and the paragraphs around them."""
         done = 0
-        for found in model.tables_of(self._page, (StreamProposer(self._page),)):
+        proposers = (LabelledProposer(), StreamProposer(self._page))
+        for found in model.tables_of(self._page, proposers):
             self._note_unread(done, found.first, notes)
             yield from self._prose(done, found.first)
             yield self._table(found)
@@ -123,13 +125,13 @@ class _Run:
 
     def _table(self, found: model.Candidate) -> Table:
         rows = (
-            Row(tuple(Cell(self._pieces(cell), continued=cell.continued) for cell in row))
+            Row(tuple(Cell(self._pieces(cell.pieces), continued=cell.continued) for cell in row))
             for row in found.rows
         )
-        return Table(tuple(rows), exact=False)
+        return Table(tuple(rows), exact=False, labels=self._pieces(found.labels))
 
-    def _pieces(self, cell: model.Cell) -> tuple[Paragraph, ...]:
-        return tuple(Paragraph(*self._span(piece)) for piece in cell.pieces)
+    def _pieces(self, pieces: Sequence[model.Piece]) -> tuple[Paragraph, ...]:
+        return tuple(Paragraph(*self._span(piece)) for piece in pieces)
 
     def _span(self, piece: model.Piece) -> tuple[int, int]:
         start = self._spans[piece.line][0]
