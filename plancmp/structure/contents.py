@@ -140,9 +140,11 @@ def _stands_between(document: Document, entries: Sequence[Entry], at: int) -> bo
 def _has_leader(document: Document, line: Line) -> bool:
     """Whether a line ends in dots or blanks and a page number."""
     last = document.folded[line.end - 1]
-    if line.end - line.start >= 120 or not (last.isdigit() or last in _LEADER_ENDS):
+    if not (last.isdigit() or last in _LEADER_ENDS):
         return False
-    return _LEADER.fullmatch(document.folded, line.start, line.end) is not None
+    # An entry of two lines may have a whole line of dots.
+    words = document.folded[line.start : line.end].rstrip("0123456789-) ").rstrip("….· ")
+    return len(words) < 120 and _LEADER.fullmatch(document.folded, line.start, line.end) is not None
 
 
 def _comes_again(document: Document, line: Line, later: Counter[str]) -> bool:
