@@ -627,7 +627,8 @@ def _with_whole_names(rows: Sequence[TableRow], block: range, ends: tuple[str, .
         said = [cell for cell in above.values() if cell.lines]
         finest = squeeze(said[-1].text) if said else ""
         # 地表水 says nothing beside 地表水达到或好于Ⅲ类水体比例.
-        alone = finer[finest] == 1 and len(finest) > LONGEST_MEASURE and finest.endswith(ends)
+        bare, _ = quantity_reader().unit_of_name(finest)
+        alone = finer[finest] == 1 and len(bare) > LONGEST_MEASURE and bare.endswith(ends)
         told = [cell for cell in said[:-1] if not alone and squeeze(cell.text) not in finest] + said[-1:]
         lines = _with_unit_last([line for cell in told for line in cell.lines])
         whole = TableCell(lines, tuple(span for _, cell in cells for span in cell.spans))

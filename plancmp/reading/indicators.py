@@ -13,6 +13,7 @@ from plancmp.model.record import Indicator, Text, Value, value_of
 from plancmp.reading.columns import TableCell, TableColumn, TableRow, TableView, Years, number_of, row_style
 from plancmp.reading.context import Context
 from plancmp.sources.tables.fitting import fitting, is_note
+from plancmp.sources.thresholds import SHORT_ENTRY
 from plancmp.structure.numbering import find_label, without_label
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.keeping import compiled
@@ -100,7 +101,7 @@ class IndicatorReader:
             if group and self._style(row) == group:
                 # 三 | 可再生能源利用总量 with values stands beside the groups 一 and 二.
                 category = None
-            category = self._category(row) or category
+            category = self._category_on(row, category, found) or category
             number, name = self._name(row, expected)
             name = name or (above if self._goes_on(row) else "")
             if not name:
@@ -220,6 +221,24 @@ class IndicatorReader:
         bare = without_label(cell.text)
         # (十一)～(十四) before a name are numbers of several groups.
         return cell.text if bare.startswith(("～", "~", "—", "-", "至")) else bare
+
+    def _category_on(self, row: TableRow, above: str | None, found: list[Indicator]) -> str | None:
+        """The category that this row's cell names; of one that a page break cut, also in the rows `found`.
+
+        The two parts are one category where the text elsewhere has their words as one.
+        """
+        said = self._category(row)
+        if not said or not above or not found or len(above + said) > SHORT_ENTRY:
+            return said
+        page = self._context.document.place(next(cell.spans[0].start for cell in row.raw if cell.spans)).page
+        whole = above + said
+        if page is None or found[-1].at.page == page or whole not in self._context.document.folded:
+            return said
+        for at in reversed(range(len(found))):
+            if found[at].category != above:
+                break
+            found[at] = msgspec.structs.replace(found[at], category=whole)
+        return whole
 
     def _name(self, row: TableRow, expected: int) -> tuple[int | None, str]:
         """The number of the row and its name with the unit still in it."""
