@@ -102,7 +102,8 @@ class IndicatorReader:
                 # 三 | 可再生能源利用总量 with values stands beside the groups 一 and 二.
                 category = None
             category = self._category_on(row, category, found) or category
-            number, name = self._name(row, expected)
+            # 1.1级工房 in a later row begins no numbering.
+            number, name = self._name(row, expected if self._numbered or not found else 0)
             name = name or (above if self._goes_on(row) else "")
             if not name:
                 if alone is not None:

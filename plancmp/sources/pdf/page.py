@@ -164,6 +164,11 @@ _PAIRS = {"）": "（", "》": "《", "”": "“", "’": "‘", "】": "【", 
 _OPENERS = frozenset(_PAIRS.values())
 
 
+def _leaves(run: Run, at: float, base: float) -> bool:
+    """Whether a character at a place does not go on with a run."""
+    return abs(base - run.y) > 0.1 or not -0.3 * run.size <= at - run.end <= 0.2 * run.size
+
+
 class _CharReader:
     """Reads the characters of a page, asking pdfium no more often than needed: each question costs 1 µs."""
 
@@ -249,21 +254,24 @@ class _CharReader:
             at, base = turn(x.value, y.value)
             if index in unknown:
                 char = "\ufffd"
-            if not (-edge < at < content.width + edge and -edge < base < content.height + edge):
+            seen = -edge < at < content.width + edge and -edge < base < content.height + edge
+            moved = False
+            if not seen or run is None or _leaves(run, at, base):
+                own = self._own_place(index, turn)
+                if not seen or (own != (at, base) and run is not None and not _leaves(run, *own)):
+                    moved, (at, base) = True, own
+                    seen = -edge < at < content.width + edge and -edge < base < content.height + edge
+            if not seen:
                 unseen.append(char)
                 continue
-            if (
-                run is None
-                or abs(base - run.y) > 0.1
-                or not -0.3 * run.size <= at - run.end <= 0.2 * run.size
-            ):
+            if run is None or _leaves(run, at, base):
                 size, straight, bold = self._look(index, angle)
                 if not straight:
                     aslant.append(char)
                     continue
                 run = Run(base, size, [], at, [], bold)
                 content.runs.append(run)
-            width = widths.get((char, run.size))
+            width = run.size if moved else widths.get((char, run.size))
             if width is None:
                 width = self._width(index, char, run.size, turn, at, aslant=angle % 90 != 0)
             run.xs.append(at)
@@ -273,6 +281,11 @@ class _CharReader:
         content.unseen = "".join(unseen)
         if unseen and not content.runs and edge == EDGE:
             self.read(content, turn, angle, math.inf)
+
+    def _own_place(self, index: int, turn: _Turn) -> tuple[float, float]:
+        """Where the text object of a character stands; pdfium misplaces radicals that it makes characters."""
+        pdfium.FPDFText_GetMatrix(self.page, index, self.matrix)
+        return turn(self.matrix.e, self.matrix.f)
 
     def _look(self, index: int, angle: float) -> tuple[float, bool, bool]:
         """Size of the character as seen, whether it stands straight on the page, and whether it is bold."""
