@@ -204,7 +204,7 @@ def _blank_breaks(chars: list[str], xs: list[float], breaks: list[int], size: fl
     found = list(breaks)
     begun: int | None = None
     for at, char in enumerate(chars):
-        if char.isspace():
+        if char <= "\u3000" and char.isspace():
             begun = at if begun is None else begun
         elif begun is not None:
             if xs[at] - xs[begun] >= APART * size:
@@ -236,7 +236,7 @@ def _main_size(runs: list[Run]) -> tuple[float, float]:
     weights: dict[tuple[float, float], int] = {}
     for run in runs:
         key = (run.size, run.y)
-        weights[key] = weights.get(key, 0) + sum(1 for char in run.text if char != " ")
+        weights[key] = weights.get(key, 0) + len(run.text) - run.text.count(" ")
     return max(weights, key=lambda key: (weights[key], key[0]))
 
 

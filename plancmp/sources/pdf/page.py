@@ -105,8 +105,8 @@ class PageContent(msgspec.Struct):
     """Some or all of its words were recognised in a picture."""
 
 
-Widths = dict[tuple[str, float], float]
-"""Widths of characters by character and size."""
+Widths = dict[float, dict[str, float]]
+"""Widths of characters by size and character."""
 
 _Turn = Callable[[float, float], tuple[float, float]]
 """From the coordinates of the file to those of the page as it is read."""
@@ -160,6 +160,23 @@ def _turn(box: Box, angle: float) -> _Turn:
     return lambda x, y: (along * x + up * y - left, top - along * y + up * x)
 
 
+_RADICAL = compiled("[\u2e80-\u2fd5]")
+_HALF = compiled("[\ud800-\udfff]")
+
+
+def _address(handle: Any) -> int:
+    """Where a thing or a function of pdfium stands."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+def _direct(function: Any, answer: Any, *asked: Any) -> Callable[..., Any]:
+    """A function of pdfium that is asked of each character: with plain addresses it answers sooner."""
+    return ctypes.PYFUNCTYPE(answer, *asked)(_address(function))
+
+
+_ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
+_origin = _direct(pdfium.FPDFText_GetCharOrigin, _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
+_unmapped = _direct(pdfium.FPDFText_HasUnicodeMapError, _INT, _ADDRESS, _INT)
 _PAIRS = {"）": "（", "》": "《", "”": "“", "’": "‘", "】": "【", "〕": "〔", "〉": "〈", "」": "「"}
 _OPENERS = frozenset(_PAIRS.values())
 
@@ -196,7 +213,7 @@ class _CharReader:
         buffer = (ctypes.c_ushort * (self.count + 1))()
         got = pdfium.FPDFText_GetText(self.page, 0, self.count, buffer)
         text = bytes(buffer)[: 2 * max(got - 1, 0)].decode("utf-16-le", "surrogatepass")
-        if len(text) == self.count and not any("\ud800" <= char <= "\udfff" for char in text):
+        if len(text) == self.count and _HALF.search(text) is None:
             return list(text)
         codes = [pdfium.FPDFText_GetUnicode(self.page, index) for index in range(self.count)]
         return [_character(codes, index) for index in range(self.count)]
@@ -236,42 +253,46 @@ class _CharReader:
     def read(self, content: PageContent, turn: _Turn, angle: float, edge: float = EDGE) -> None:
         """Put the runs of the page into `content`; a page that shows none of them has a wrong size."""
         x, y = ctypes.c_double(), ctypes.c_double()
-        origin, failed = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_HasUnicodeMapError
-        page, widths = self.page, self.widths
+        page, to_x, to_y = _address(self.page), ctypes.addressof(x), ctypes.addressof(y)
+        low, wide, high = -edge, content.width + edge, content.height + edge
+        upright, (left, top) = angle == 0, turn(0.0, 0.0)
         aslant: list[str] = []
         unseen: list[str] = []
         run: Run | None = None
+        known: dict[str, float] = {}
         characters = self._inked(self.characters())
-        unsure = [index for index in range(len(characters)) if failed(page, index) == 1]
+        unsure = [index for index in range(len(characters)) if _unmapped(page, index) == 1]
         unknown = set() if is_plausible("".join(characters[index] for index in unsure)) else set(unsure)
         content.unreadable = len(unknown)
         for index, char in enumerate(characters):
-            if char <= " " and (char != " " or pdfium.FPDFText_IsGenerated(page, index)):
+            if char <= " " and (char != " " or pdfium.FPDFText_IsGenerated(self.page, index)):
                 continue
             if char in "\u0002\ufffe\uffff":
                 char = "-"
-            origin(page, index, x, y)
-            at, base = turn(x.value, y.value)
+            _origin(page, index, to_x, to_y)
+            at, base = (x.value + left, top - y.value) if upright else turn(x.value, y.value)
             if index in unknown:
                 char = "\ufffd"
-            seen = -edge < at < content.width + edge and -edge < base < content.height + edge
-            moved = False
-            if not seen or run is None or _leaves(run, at, base):
+            seen, moved = low < at < wide and low < base < high, False
+            begins = run is None or _leaves(run, at, base)
+            if begins or not seen:
                 own = self._own_place(index, turn)
                 if not seen or (own != (at, base) and run is not None and not _leaves(run, *own)):
                     moved, (at, base) = True, own
-                    seen = -edge < at < content.width + edge and -edge < base < content.height + edge
+                    seen = low < at < wide and low < base < high
+                    begins = run is None or _leaves(run, at, base)
             if not seen:
                 unseen.append(char)
                 continue
-            if run is None or _leaves(run, at, base):
+            if run is None or begins:
                 size, straight, bold = self._look(index, angle)
                 if not straight:
                     aslant.append(char)
                     continue
                 run = Run(base, size, [], at, [], bold)
                 content.runs.append(run)
-            width = run.size if moved else widths.get((char, run.size))
+                known = self.widths.setdefault(size, {})
+            width = run.size if moved else known.get(char)
             if width is None:
                 width = self._width(index, char, run.size, turn, at, aslant=angle % 90 != 0)
             run.xs.append(at)
@@ -308,7 +329,7 @@ class _CharReader:
         if aslant or not 0 < width <= min(2.5 * size, LONGEST_ADVANCE):
             width = min(size if char >= SQUARE else size / 2, LONGEST_ADVANCE)
         if char >= SQUARE:
-            self.widths[char, size] = width
+            self.widths.setdefault(size, {})[char] = width
         return width
 
 
@@ -347,7 +368,7 @@ def unify(text: str) -> str:
     >>> unify("⼈⼝⽼龄化")
     '人口老龄化'
     """
-    return text.translate(_KANGXI) if any("\u2e80" <= char <= "\u2fd5" for char in text) else text
+    return text.translate(_KANGXI) if _RADICAL.search(text) else text
 
 
 _Matrix = tuple[float, float, float, float, float, float]
