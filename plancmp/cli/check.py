@@ -109,22 +109,24 @@ def checked(
     *,
     known: bool = True,
     keep: bool = False,
+    apart: bool = False,
     log: Path | None = None,
 ) -> Checked:
     """Check the plans that the paths name; what a baseline knows is put aside where `known`.
 
-    With `keep` the records stand beside what was found. `log` is told what became of each.
+    With `keep` the records stand beside what was found. With `apart` one other process does it all, so that
+    this one is free. `log` is told what became of each.
     """
     from plancmp.cli.check_collecting import Collector
     from plancmp.cli.checking import check_all
     from plancmp.cli.progress import tally, with_bar
 
-    names = _inputs(paths)
+    names = inputs(paths)
     run = planner.run(names)
     jobs = [job._replace(keep=keep) for job in _jobs(planner, names)]
     collector = Collector(planner, run.baseline if known else None)
     records: list[PlanRecord] = []
-    outcomes = with_bar(check_all(jobs, run.jobs), len(jobs), "检查", "checking")
+    outcomes = with_bar(check_all(jobs, 1 if apart else run.jobs, apart=apart), len(jobs), "检查", "checking")
     with tally(log, told=False) as counted:
         for job, outcome in zip(jobs, outcomes, strict=True):
             collector.take(job, outcome)
@@ -197,7 +199,7 @@ def exit_status(report: "CheckReport", fail_on: FailOn) -> int:
     return int(any(_RANKS[finding.severity] <= worst for finding in report.findings))
 
 
-def _inputs(paths: Sequence[str]) -> list[str]:
+def inputs(paths: Sequence[str]) -> list[str]:
     """The plans that the paths name, each once."""
     from plancmp.batch.plan_inputs import find_plans
 

@@ -67,15 +67,15 @@ def check_one(job: Job) -> Outcome:
     return _failed(job, said)
 
 
-def check_all(jobs: Sequence[Job], processes: int) -> Iterator[Outcome]:
+def check_all(jobs: Sequence[Job], processes: int, *, apart: bool = False) -> Iterator[Outcome]:
     """Check plans; outcomes come in the order of the jobs. `processes` 0 lets the number of plans decide.
 
-    Patterns in the rules of others can search for ever: then work is done in another process, which can be
-    stopped.
+    With `apart` even one process is another one. Patterns in the rules of others can search for ever: then it
+    always is, so that it can be stopped.
     """
     has_rules = any(job.settings.rules for job in jobs)
     work = Work(check_one, _gone, _LONGEST_WITH_RULES if has_rules else _LONGEST)
-    yield from run_all(work, jobs, processes_for(len(jobs), processes), apart=has_rules)
+    yield from run_all(work, jobs, processes_for(len(jobs), processes), apart=apart or has_rules)
 
 
 def _gone(job: Job, error: PlancmpError) -> Outcome:

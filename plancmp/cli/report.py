@@ -15,7 +15,10 @@ from plancmp.model.errors import PlancmpError
 from plancmp.rulepacks.messages import worded
 
 if TYPE_CHECKING:
-    from plancmp.cli.check_settings import Told
+    from collections.abc import Callable
+
+    from plancmp.cli.check_settings import Planner, Told
+    from plancmp.model.checkreport import CheckReport
     from plancmp.model.comparison import Comparison
     from plancmp.model.record import PlanRecord
 
@@ -37,7 +40,7 @@ def report(
     jobs: Jobs = None,
 ) -> None:
     """Write comparison and findings to hand on."""
-    from plancmp.cli.check import checked, tell_failures
+    from plancmp.cli.check import tell_failures
     from plancmp.cli.check_settings import Planner
     from plancmp.report.dossier import Dossier
     from plancmp.report.writing import OF_WORKBOOKS, write_dossier
@@ -45,13 +48,14 @@ def report(
     wanted: Form = form or form_of(output, Form, _ENDINGS)
     if wanted == "pdf" and output is None:
         raise PlancmpError(*worded("pdf-to-file"))
-    done = checked(Planner(told._replace(jobs=jobs)), paths, keep=True)
-    tell_failures(done.report)
-    if not done.records:
-        raise typer.Exit(2)
     held = reference_at(base, told.refs) if base else None
-    compared = _compared(done.records, held, crosswalk, OF_WORKBOOKS if wanted == "xlsx" else None)
-    dossier = Dossier(comparison=compared, report=done.report)
+    parts = OF_WORKBOOKS if wanted == "xlsx" else None
+    planner = Planner(told._replace(jobs=jobs))
+    found, compared, count = _both(planner, paths, lambda records: _compared(records, held, crosswalk, parts))
+    tell_failures(found)
+    if not count:
+        raise typer.Exit(2)
+    dossier = Dossier(comparison=compared, report=found)
     if wanted == "pdf" and output is not None:
         from plancmp.cli.printed import print_pdf
 
@@ -60,10 +64,40 @@ def report(
         put(write_dossier(dossier, wanted, lang=chosen()), output)
     if output is not None:
         print(
-            say(f"{output}：{len(done.records)} 份规划", f"{output}: {len(done.records)} plans"),
+            say(f"{output}：{count} 份规划", f"{output}: {count} plans"),
             file=sys.stderr,
         )
-    raise typer.Exit(2 if any(file.status == "failed" for file in done.report.files) else 0)
+    raise typer.Exit(2 if any(file.status == "failed" for file in found.files) else 0)
+
+
+def _both(
+    planner: "Planner",
+    paths: Sequence[str],
+    compare: "Callable[[Sequence[PlanRecord]], Comparison | None]",
+) -> "tuple[CheckReport, Comparison | None, int]":
+    """Findings and comparison of some plans, and how many could be read.
+
+    Records are soon read twice: while another process checks them, this one compares them.
+    """
+    from plancmp.batch.workers import processes_for
+    from plancmp.cli.check import checked, inputs
+    from plancmp.pipeline import RECORDS
+
+    names = inputs(paths)
+    are_records = all(Path(name).suffix.lower() in RECORDS for name in names)
+    if not are_records or processes_for(len(names), planner.run(names).jobs) == 1:
+        done = checked(planner, names, keep=True)
+        return done.report, compare(done.records), len(done.records)
+    from concurrent.futures import ThreadPoolExecutor
+
+    from plancmp.batch.loading import load_all
+    from plancmp.model.record import PlanRecord
+
+    with ThreadPoolExecutor(1) as pool:
+        checking = pool.submit(checked, planner, names, apart=True)
+        records = [each for each in load_all(names, 1) if isinstance(each, PlanRecord)]
+        compared = compare(records)
+        return checking.result().report, compared, len(records)
 
 
 def _compared(
@@ -73,7 +107,7 @@ def _compared(
     from plancmp.pipeline import diff, load
 
     held = load(base) if base is not None else None
-    if held is None and len(records) < 2:
+    if len(records) < (2 if held is None else 1):
         return None
     if held is not None:
         for record in records:

@@ -118,3 +118,17 @@ def test_statistics(plancmp) -> None:
     assert lines[0].split() == ["规划", "错误", "警告", "提示"] and len(lines[1].split()) == 4
     counts = [line.split() for line in lines if line.startswith("PLH001")]
     assert len(counts) == 1 and counts[0][1:3] == ["1", "undecided-value"]
+
+
+def test_many_records_are_checked_while_they_are_compared(plancmp, tmp_path: Path) -> None:
+    """The same report as from one process; a record that cannot be read is told and stops no other."""
+    record = (CORPUS / "yunxi-disability-15.yaml").read_text("utf-8")
+    for number in range(14):
+        (tmp_path / f"{number:02}.yaml").write_text(record, "utf-8")
+    paths, page, other = sorted(tmp_path.glob("*.yaml")), tmp_path / "a.html", tmp_path / "b.html"
+    assert plancmp("report", *paths, "-o", page).status == 0
+    assert plancmp("report", *paths, "--jobs", 1, "-o", other).status == 0
+    assert page.read_bytes() == other.read_bytes() and b"PLH001" in page.read_bytes()
+    (tmp_path / "05.yaml").write_text("plan: [", "utf-8")
+    ran = plancmp("report", *paths, "-o", page)
+    assert ran.status == 2 and "05.yaml" in ran.err and "13" in ran.err.splitlines()[-1]

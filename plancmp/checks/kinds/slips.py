@@ -113,10 +113,10 @@ class _Reader:
         if self._is_named(at) or self._is_of_matter(at) or self._is_paired(at):
             return None
         run, place = self._text[begin:end], at - begin
+        if self._is_covered(run, place):
+            return None
         likely = self._counts.likely(run, place, run[place])
         if likely > parameters.most:
-            return None
-        if self._is_covered(run, place):
             return None
         found = max(self._expected(run, place, likely), default=(0.0, ""))
         if found[0] - likely <= self._ahead:
