@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 
 import msgspec
 
@@ -187,7 +188,8 @@ def _lacks(
     """By plan: the rows that it lacks where it is expected to have them.
 
     The base has them, or without a base at least half of the plans of whose field they are: what only
-    few have is no lack. Nor is it asked of papers that are no plans and have no indicators at all.
+    few have is no lack. Nor is it asked of papers that are no plans and have no indicators at all, nor of
+    plans of no known field that have no indicator in common with those that have the row.
     """
     found: dict[str, list[str]] = {name: [] for name in names}
     standings = [standing_of(plan) for plan in plans]
@@ -195,6 +197,16 @@ def _lacks(
     expected = [
         at for at, each in enumerate(plans) if each.indicators or each.plan.kind in ("plan", "outline")
     ]
+    rows_of: list[set[int]] = [set() for _ in plans]
+    for number, aligned in enumerate(alignment.rows):
+        for cell in aligned.cells:
+            rows_of[cell.plan].add(number)
+
+    @cache
+    def is_kin(at: int, other: int) -> bool:
+        known = standings[at].fields and standings[other].fields
+        return bool(known) or not rows_of[at].isdisjoint(rows_of[other])
+
     for row, aligned in zip(indicators, alignment.rows, strict=True):
         has = {cell.plan for cell in aligned.cells}
         theirs = {standings[at] for at in has}
@@ -202,7 +214,8 @@ def _lacks(
         lacking = [at for at in expected if at not in has and standings[at] in wanted]
         if base in has if base is not None else len(has) >= len(lacking):
             for at in lacking:
-                found[names[at]].append(row.row)
+                if base is not None or any(is_kin(at, other) for other in has):
+                    found[names[at]].append(row.row)
     return {name: tuple(rows) for name, rows in found.items()}
 
 

@@ -474,3 +474,19 @@ def test_wrapping_keeps_words_and_marks_together() -> None:
         assert all(display_width(line) <= width for line in lines)
         assert squeeze("".join(lines)) == squeeze(text)
         assert not any(line.startswith(("，", "；", "。", "）", "%")) for line in lines if width > 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("滨海湿地修复面积（公顷）", 18, ["滨海湿地修复面积", "（公顷）"]),
+        ("青禾县  指标 12 项", 15, ["青禾县  指标", "12 项"]),
+        ("≠ other  ▲ stricter", 11, ["≠ other", "▲ stricter"]),
+        ("辅助器具适配率 (%)", 14, ["辅助器具适配率", "(%)"]),
+        ("每亿元事故死亡率（人/亿元）", 24, ["每亿元事故死亡率", "（人/亿元）"]),
+    ],
+)
+def test_a_unit_a_number_and_a_sign_stand_with_what_they_belong_to(
+    text: str, width: int, lines: list[str]
+) -> None:
+    assert [plain(line) for line in wrap((Span(text),), width, width)] == lines

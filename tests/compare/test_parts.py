@@ -247,6 +247,16 @@ def test_a_plan_does_not_lack_what_only_another_field_has() -> None:
     assert list(compared(green, other).summary.lacks) == [green.id]
 
 
+def test_a_plan_of_no_known_field_lacks_only_what_plans_have_that_share_an_indicator_with_it() -> None:
+    """Nobody knows whether it is of their field until one of their indicators is in it."""
+    forest, wetland = "森林覆盖率 | 30% | 40% | 预期性", "湿地保护率 | 30% | 40% | 预期性"
+    green = plan([forest, wetland], field="绿化市容")
+    odd = "甲项指数 | 3 | 4 | 预期性"
+    assert compared(green, plan([odd], field="某项事务", place="白水县")).summary.lacks == {}
+    known = plan([odd, forest], field="某项事务", place="白水县")
+    assert len(compared(green, known).summary.lacks) == 2
+
+
 def test_what_few_plans_of_a_field_have_no_other_lacks() -> None:
     """Two of three have forests, one has wetlands: the third lacks forests, nobody wetlands."""
     forest, wetland = "森林覆盖率 | 30% | 40% | 预期性", "湿地保护率 | 30% | 40% | 预期性"

@@ -57,9 +57,10 @@ class Head(View):
             for plan in self.all.plans
             if not plan.base
         }
+        two = len(self.all.plans) == 2
         for sign, told, one, many in (
-            ("-", lacks, "lacks-one", "lacks-indicators"),
-            ("~", weak, "weakest-one", "weakest-in"),
+            ("·", lacks, "lacks-one", "lacks-indicators"),
+            ("▼", weak, *(("weaker-one", "weaker-in") if two else ("weakest-one", "weakest-in"))),
         ):
             for name, names in sorted(told.items(), key=lambda item: -len(item[1])):
                 if names:
@@ -69,12 +70,12 @@ class Head(View):
             if open_ones:
                 code = "open-target" if len(open_ones) == 1 else "open-targets"
                 entries.append(self._told("?", plan.name, code, open_ones))
-        for code, names in (
-            ("attributes-differ", [row.name for row in rows.values() if "attribute" in row.differs]),
-            ("other-measures", [row.name for row in rows.values() if row.verdict == "incomparable"]),
+        for sign, code, names in (
+            ("~", "attributes-differ", [row.name for row in rows.values() if "attribute" in row.differs]),
+            ("≠", "other-measures", [row.name for row in rows.values() if row.verdict == "incomparable"]),
         ):
             if names:
-                entries.append(self._told("≠", "", code, names))
+                entries.append(self._told(sign, "", code, names))
         if not entries:
             met = any(sum(cell is not None for cell in row.cells) > 1 for row in rows.values())
             entries.append(Entry("=", (Span(self.word("all-alike" if met else "none-in-common")),)))
@@ -108,7 +109,12 @@ class Head(View):
             figures = [f"{self.word(kind)} {count}" for kind, count in summary.changes.items()]
             entries.append(self._figure("changes", sum(summary.changes.values()), figures))
         legend = "legend-two" if len(self.all.plans) == 2 else "legend"
-        return Listing("summary", self.word("summary"), tuple(entries), after=(self.word(legend),))
+        return Listing(
+            "summary",
+            self.word("summary"),
+            tuple(entries),
+            after=(self.word(legend), self.word("legend-cells")),
+        )
 
     def _figure(self, part: str, total: int, figures: Sequence[str]) -> Entry:
         said = f" {total}" + (self.word(":") + self.word(",").join(figures) if figures else "")

@@ -18,6 +18,8 @@ _MARKS: Mapping[str, tuple[str, str]] = {
     "lacks-one": ("缺 1 项指标：", "lacks 1 indicator: "),
     "weakest-in": ("{} 项目标最宽：", "has the weakest target for {} indicators: "),
     "weakest-one": ("1 项目标最宽：", "has the weakest target for 1 indicator: "),
+    "weaker-in": ("{} 项目标较宽：", "has the weaker target for {} indicators: "),
+    "weaker-one": ("1 项目标较宽：", "has the weaker target for 1 indicator: "),
     "open-target": ("1 项目标待定或空白：", "leaves 1 target open: "),
     "open-targets": ("{} 项目标待定或空白：", "leaves {} targets open: "),
     "attributes-differ": ("属性不同：", "Attributes differ: "),

@@ -3,12 +3,17 @@
 from collections.abc import Iterator, Sequence
 
 from plancmp.report.terminal.blocks import Line, Span, Style
+from plancmp.text.keeping import compiled
 from plancmp.text.width import display_width
 
 _WHOLE = 22
 """A span of at most so many columns is not broken."""
 _NO_BREAK_BEFORE = "〉，。；：、！？）〕】》”’%％)]},.;:!?…"
-_NO_BREAK_AFTER = "（〔【《“‘([{→〈＞＜≥≤"
+_NO_BREAK_AFTER = "（〔【《“‘([{→〈＞＜≥≤/"
+_BRACKET = compiled(r"[（(][^（）()]{1,6}[）)]")
+"""A short bracket, a unit for the most part, stays whole."""
+_BOUND = compiled(r"(?:\d|(?:^|\s)[^\w\s]) $")
+"""What a number counts and what a sign means stand beside them."""
 
 
 def wrap(line: Line, first: int, rest: int) -> Iterator[Line]:
@@ -18,7 +23,7 @@ def wrap(line: Line, first: int, rest: int) -> Iterator[Line]:
     used = 0
     for piece, style in _pieces(line, min(first, rest, _WHOLE)):
         size = display_width(piece)
-        if used and used + size > room:
+        if used and used + display_width(piece.rstrip()) > room:
             yield _stripped(spans)
             spans, used, room = [], 0, max(rest, 4)
             piece = piece.lstrip()
@@ -40,6 +45,8 @@ def _stripped(spans: Sequence[Span]) -> Line:
     kept = list(spans)
     while kept and not kept[-1].text.strip():
         kept.pop()
+    if kept:
+        kept[-1] = Span(kept[-1].text.rstrip(), kept[-1].style)
     return tuple(kept)
 
 
@@ -49,11 +56,13 @@ def _pieces(line: Line, whole: int) -> Iterator[tuple[str, Style]]:
         if display_width(span.text) <= whole:
             yield span.text, span.style
             continue
-        piece = ""
-        for char in span.text:
-            if piece and _breaks(piece[-1], char):
+        piece, kept = "", 0
+        for at, char in enumerate(span.text):
+            bracket = _BRACKET.match(span.text, at)
+            if at >= kept and piece and _breaks(piece[-1], char) and not _BOUND.search(piece):
                 yield piece, span.style
                 piece = ""
+            kept = bracket.end() if bracket else kept
             piece += char
         if piece:
             yield piece, span.style
