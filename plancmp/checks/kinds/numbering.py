@@ -125,10 +125,9 @@ def _gaps_among(
             passage = view.headings.get(prefix + section.id)
             if section.numbering == "written" and passage is not None:
                 earlier = members[step.before] if step.before is not None else None
-                before = view.headings.get(prefix + earlier.id) if earlier else None
-                goes_on = step.expected + 1 in numbers[step.at + 1 : step.at + 2]
-                if not goes_on and (_is_accounted(view, passage) or _begins_anew(step, section)):
+                if _is_right(view, passage, step, section, earlier) and not _goes_on_right(numbers, step):
                     continue
+                before = view.headings.get(prefix + earlier.id) if earlier else None
                 hit = _gap_hit(view, passage, step, before)
                 bare = tuple(_unnumbered_before(view, passage, section))
                 mends: tuple[Mend, ...] = ()
@@ -142,6 +141,22 @@ def _gaps_among(
         if stated:
             wrong = [step.number - step.expected for step in steps if step.number == stated[-1]]
             last[style] = [stated[-1] + 1, *(stated[-1] + 1 - by for by in wrong)]
+
+
+def _goes_on_right(numbers: Sequence[int | None], step: _Step) -> bool:
+    """Whether the row goes on from the number that is due, so that the one that stands there is wrong."""
+    return step.expected + 1 in numbers[step.at + 1 : step.at + 2]
+
+
+def _is_right(
+    view: PlanView, passage: Passage, step: _Step, section: Section, earlier: Section | None
+) -> bool:
+    """Whether a number that does not follow is right: what it lacks is elsewhere, or it begins a row anew.
+
+    A title said again at the top of the next page is none of its own.
+    """
+    again = earlier is not None and (earlier.number, earlier.title) == (section.number, section.title)
+    return again or _is_accounted(view, passage) or _begins_anew(step, section)
 
 
 def _closed(view: PlanView, step: _Step, titles: Sequence[Passage]) -> tuple[Mend, ...]:
@@ -175,8 +190,9 @@ def _is_accounted(view: PlanView, passage: Passage) -> bool:
         return label.number > 1
     before, start, end = view.once("labels-before", lambda: _labels_before(view))[id(passage)]
     words = passage.folded[label.start : label.end].strip()
-    if label.style == "①" and view.text.find(words[:1], 0, start) >= 0:
-        # The sign of a note stands where the note is called for as well.
+    signs = (words[:1], chr(ord(words[0]) - 1)) if label.style == "①" else ()
+    if any(view.text.find(sign, 0, start) >= 0 for sign in signs):
+        # The sign of a note stands where the note is called for as well, and ① behind 注：.
         return True
     return (
         before == label.number - 1

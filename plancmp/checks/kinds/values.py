@@ -63,9 +63,13 @@ class ImpossibleParameters(Rule, frozen=True, kw_only=True):
 
 def course_of(indicator: Indicator, unit: str | None) -> Direction | None:
     """Which way an indicator is meant to go from year to year; None where that is not sure."""
-    if not is_level(indicator.name, indicator.key, unit):
+    if not is_level(indicator.name, indicator.key, unit) or _MIXED.search(fold(indicator.name)):
         return None
     return direction_of(indicator.name, indicator.key)
+
+
+_MIXED = compiled(r"量及.*(?:率|比例|占比|比重)")
+"""消费量及比重 has two measures, which go their own ways."""
 
 
 class Level(msgspec.Struct, frozen=True):
@@ -114,13 +118,15 @@ _LASTING = compiled("提前|时长|锻炼|运动|活动|阅读|播出")
 def _is_held(row: Row, baseline: Level, target: Level) -> bool:
     """Whether a value is to be kept about where it is: 41.2 → 保持在40左右, 93.3 → 93左右."""
     text = row.indicator.target.text if row.indicator.target is not None else ""
-    off = _NEAR if _HELD.search(text) else _ABOUT
+    is_kept = _HELD.search(text) is not None
+    off = _NEAR if is_kept else _ABOUT
     if target.value == round(baseline.value) and abs(target.value - baseline.value) <= _CUT * abs(
         target.value
     ):
         # 61.02 → ≥61: a whole number for it.
         return True
-    return target.relation == "~" and abs(target.value - baseline.value) <= abs(baseline.value) * off
+    is_near = abs(target.value - baseline.value) <= abs(baseline.value) * off
+    return is_near and (target.relation == "~" or is_kept)
 
 
 def find_no_progress(view: PlanView, check: Check) -> Iterator[Hit]:
