@@ -143,10 +143,11 @@ def _page_marks(view: PlanView) -> _Found:
 
 
 def _broken_lines(view: PlanView) -> _Found:
-    """Paragraphs of prose whose sentence goes on in the next; what lost its stop has another behind it."""
+    """Paragraphs of prose that end within their sentence; of one broken at least it goes on in the next."""
     prose = [each for each in view.passages_by_kind.get("paragraph", ()) if prose_of(each)]
-    closed = closed_passages(view)
-    return _passages([each for each in prose if is_unfinished(each) and id(each) not in closed], len(prose))
+    broken = [each for each in prose if is_unfinished(each)]
+    goes_on = not closed_passages(view).issuperset(map(id, broken))
+    return _passages(broken if goes_on else [], len(prose))
 
 
 def _one_line(view: PlanView) -> _Found:

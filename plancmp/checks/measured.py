@@ -10,6 +10,8 @@ from plancmp.rulepacks import read_rule_text
 
 FEWEST = 10
 """With fewer findings judged nothing is known of a check."""
+APART = ("DOC003", "DOC004")
+"""What these say is of the copy at hand, not of the plan; nobody judges it."""
 FILE = "vocabulary/measured.tsv"
 HEAD = "# documents\t"
 

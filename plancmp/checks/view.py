@@ -65,6 +65,10 @@ class CheckWords(Rule, frozen=True, kw_only=True):
     """Words by which a note gives the reason for a row: 新增指标, 控制上限."""
 
 
+_YEARS = 3
+"""With fewer years beside the last a row has goals for the middle of the period."""
+
+
 class Row(msgspec.Struct, frozen=True):
     """An indicator or a sub-row of one, with the id to show and its box."""
 
@@ -72,6 +76,14 @@ class Row(msgspec.Struct, frozen=True):
     id: str
     parent: Indicator | None = None
     box: Box | None = None
+
+    @property
+    def is_shared_out(self) -> bool:
+        """Whether a row says year by year what is to be done, as beside the table of indicators."""
+        return (
+            self.indicator.baseline is None
+            and sum(each.role == "year" for each in self.indicator.values) >= _YEARS
+        )
 
     @property
     def values(self) -> Iterator[tuple[str, Value]]:

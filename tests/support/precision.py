@@ -12,15 +12,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from plancmp.checks.aside.judging import TRUE, Sheet, read_sheet
-from plancmp.checks.measured import FEWEST, FILE, HEAD
+from plancmp.checks.measured import APART, FEWEST, FILE, HEAD
 from plancmp.cli.check_settings import Planner, Told
 from plancmp.cli.checking import Job, check_one
 from plancmp.report.findings.words import place_code
 from plancmp.rulepacks import rules_folder
 
 _SHARED = Path(__file__).resolve().parents[3] / "shared" / "real"
-_APART = ("DOC003", "DOC004")
-"""What these say is of the copy at hand, not of the plan."""
 
 
 def judged(folder: Path, file: Path) -> tuple[Sheet, int]:
@@ -29,7 +27,7 @@ def judged(folder: Path, file: Path) -> tuple[Sheet, int]:
     held = read_sheet(file)
     paths = sorted(path for path in folder.iterdir() if path.is_file())
     outcomes = [check_one(Job(str(path), planner.settings(str(path)))) for path in paths]
-    findings = [finding for each in outcomes for finding in each.findings if finding.code not in _APART]
+    findings = [finding for each in outcomes for finding in each.findings if finding.code not in APART]
     found = held.with_findings(findings, place_code)
     return Sheet(found.lines[: len(findings)]), len(paths)
 

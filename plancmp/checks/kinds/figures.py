@@ -291,7 +291,9 @@ def _is_of_year(row: Row, year: int | None) -> bool:
 
 def _goal(row: Row) -> Value | None:
     """The target of a row, or the total over the period where that is its target."""
-    if names_two(row.indicator.name):
+    shared = row.is_shared_out and row.indicator.unit not in ("%", "‰")
+    if names_two(row.indicator.name) or shared:
+        # The last of several years is no figure of them all.
         return None
     values = [row.indicator.target, *(value for role, value in row.values if role in ("total", "growth"))]
     for value in values:

@@ -96,12 +96,14 @@ def find_duplicates(view: PlanView, check: Check) -> Iterator[Hit]:
     # 全县参保率 is 参保率 in the plan of a county; 全省参保率 is not.
     whole = compiled(rf"^(?:[全我本][{level}]|[{level}]域)(?=..)")
     seen: dict[tuple[str, ...], Row] = {}
+    shared = {row.id for row in view.tops if row.is_shared_out}
     for row in view.tops:
         if row.id in view.second_lines:
             continue
         for key in _identities(row, scopes, parameters.shortest, whole):
             first = seen.setdefault(key, row)
-            if first is not row:
+            apart = first.indicator.box != row.indicator.box and not shared.isdisjoint((first.id, row.id))
+            if first is not row and not apart:
                 aside = Aside(_FIRST, at=first.indicator.at, words=first.indicator.name, indicator=first.id)
                 yield name_hit(view, row, {"first": first.indicator.name}, (aside,))
                 break

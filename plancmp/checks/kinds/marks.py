@@ -218,14 +218,15 @@ def _are_cells(beside: Sequence[Passage]) -> bool:
 
 
 def closed_passages(view: PlanView) -> frozenset[int]:
-    """Identities of passages behind which something else begins: a heading, a box, or a number."""
+    """Identities of passages behind which something else begins: a heading, a box, a number or a dash."""
     return view.once("closed", lambda: frozenset(_find_closed(view)))
 
 
 def _find_closed(view: PlanView) -> Iterator[int]:
     """The same, found."""
     for each, following in pairwise(view.passages):
-        if following.kind in ("heading", "box-title") or view.label(following) is not None:
+        begins = following.kind in ("heading", "box-title") or following.folded.lstrip()[:2] in ("——", "--")
+        if begins or view.label(following) is not None:
             yield id(each)
 
 

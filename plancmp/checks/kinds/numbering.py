@@ -611,7 +611,8 @@ def find_row_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
             if missing and missing <= {part.number for row in rows for part in row.indicator.parts}:
                 # Those of 其中 have numbers of their own.
                 continue
-            if step.at and numbers[step.at - 1] == numbers[step.at] and _are_halves(rows, step.at):
+            again = step.at and numbers[step.at - 1] == numbers[step.at] and not _goes_on_right(numbers, step)
+            if again and _are_halves(rows, step.at):
                 continue
             cells = rows[step.at].indicator.written
             words = next((cell.strip() for cell in cells if _SERIAL.match(cell)), str(step.number))

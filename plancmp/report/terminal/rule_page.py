@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Collection, Sequence
+from itertools import islice
 from pathlib import Path
 
 import msgspec
 
 from plancmp.checks.entries import Check, Example
-from plancmp.checks.measured import FEWEST, measured
+from plancmp.checks.measured import APART, FEWEST, measured
 from plancmp.model.language import Lang
 from plancmp.text.width import display_width
 
@@ -90,15 +91,37 @@ def _state(check: Check, at: int) -> str:
 
 
 def _measured(check: Check, at: int) -> str:
-    """What a reader found of its findings on issued plans."""
+    """What a reader found of its findings on issued plans, or why nobody was asked."""
     documents, findings, true = measured(check.code)
+    examples = (*check.examples.fail, *check.examples.passes)
+    others = any(not isinstance(each, str) and (each.against or each.previous) for each in examples)
+    if check.code in APART:
+        return (
+            "说的是手头的文件，不是规划本身，不计入。",
+            "Not counted: it speaks of the file at hand, not of the plan.",
+        )[at]
     if not check.default or not documents:
-        return "在公开印发的规划上没有测过。" if not at else "Not measured on issued plans."
-    if at:
-        said = f"On {documents} issued documents: {findings} findings, {true} true by a reader's judgement"
-        return said + (f" (fewer than {FEWEST}: no rate is known)." if findings < FEWEST else ".")
-    said = f"在 {documents} 份公开文件上共报告 {findings} 处，经人判定属实 {true} 处"
-    return said + (f"（不足 {FEWEST} 处，准确率不作数）。" if findings < FEWEST else "。")
+        return ("在公开印发的规划上没有测过。", "Not measured on issued plans.")[at]
+    if others:
+        return (
+            "没有测过：要有另一份规划对照。",
+            "Not measured: it needs another plan to hold this one against.",
+        )[at]
+    few = (
+        ("（不足 {few} 处，准确率不作数）", " (fewer than {few}: no rate is known)")[at]
+        if findings < FEWEST
+        else ""
+    )
+    said = (
+        "在 {documents} 份公开文件上（检查也对照它们改进过）{findings}{few}。",
+        "On {documents} issued documents, on which it was mended as well: {findings}{few}.",
+    )[at]
+    none = ("没有报告", "nothing was found")[at]
+    told = (
+        f"共报告 {findings} 处，经人判定属实 {true} 处",
+        f"{findings} found, {true} of them true by a reader's judgement",
+    )[at]
+    return said.format(documents=documents, findings=told if findings else none, few=few.format(few=FEWEST))
 
 
 def _example(example: str | Example, at: int) -> list[str]:
@@ -126,7 +149,10 @@ def _parameters(check: Check) -> list[str]:
     lines = []
     for key, value in data.items():
         if isinstance(value, Collection) and not isinstance(value, str) and len(value) > 8:
-            first = ", ".join(map(str, list(value)[:6]))
+            texts = (
+                each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) for each in value
+            )
+            first = ", ".join(islice(texts, 6))
             lines.append(f"{key}: {first}, … ({len(value)})")
         else:
             lines.append(f"{key}: {json.dumps(value, ensure_ascii=False)}")
