@@ -192,7 +192,9 @@ class _Reader:
         """One entry: a check of its own, or a change to a bundled one."""
         if not isinstance(node, yaml.MappingNode):
             self._problem(node, "每条规则应为键和值。", "a rule is a mapping of keys.")
-        elif "change" in {key.value for key, _ in node.value} and not self._bundled:
+        elif not all(isinstance(key, yaml.ScalarNode) for key, _ in node.value):
+            self._problem(node, "规则的键应为一个词。", "the key of a rule is one word.")
+        elif any(key.value == "change" for key, _ in node.value) and not self._bundled:
             self._change(node)
         elif (values := self._fields(node, _Entry)) is not None:
             self._check(node, _Entry(**values))

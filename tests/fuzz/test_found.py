@@ -7,6 +7,7 @@ from tests.fuzz.readers import run_one
 FOUND = {
     "a wide line of blanks alone": ("text", b"end\n" + b"\n" * 14 + b"()>d\n\n\n\n" + b" " * 80),
     "a key with a line break in it": ("baseline", b'{"pl\\ncmp": 1, "findings": []}'),
+    "a key that is a list": ("rule", "- ? [code, name]\n  : 甲\n".encode()),
     "a tag that YAML does not have": ("rule", "checks:\n- code: AAA001\n  name: !en 甲\n".encode()),
 }
 
