@@ -166,7 +166,7 @@ def view_table(
         for block in _name_blocks(every[start], texts, rows, words) if grid.table.exact else ():
             texts[block.start + 1 : block.stop] = [""] * (len(block) - 1)
             grouped = any(words.says(_once(text)) in ("category", "name") for text in texts[: block.start])
-            rows = tuple(_with_whole_names(rows, block, words.cells.name_ends if grouped else ()))
+            rows = tuple(_with_whole_names(rows, block, words, grouped=grouped))
         if not grid.table.exact:
             rows = _unshifted(rows, [words.says(_once(text)) or "unknown" for text in texts])
         years = years or _period_of(title)
@@ -610,12 +610,15 @@ def _fills(row: TableRow, block: range) -> bool:
     return alone and len(filled) > 2
 
 
-def _with_whole_names(rows: Sequence[TableRow], block: range, ends: tuple[str, ...]) -> Iterator[TableRow]:
+def _with_whole_names(
+    rows: Sequence[TableRow], block: range, words: TableWords, *, grouped: bool
+) -> Iterator[TableRow]:
     """The rows with one cell for these columns; a cell that goes on below says its words again.
 
-    Where other columns hold the categories, a finer name that tells alone what is measured, by one of
-    these ends, leaves out the group before it: 大气环境 | 细颗粒物浓度 beside 二氧化硫 | 排放总量.
+    Where other columns hold the categories (`grouped`), a finer name that tells alone what is measured, by
+    its end, leaves out the group before it: 大气环境 | 细颗粒物浓度 beside 二氧化硫 | 排放总量.
     """
+    ends = words.cells.name_ends if grouped else ()
     above: dict[int, TableCell] = {}
     finer = Counter(squeeze(cell.text) for row in rows if (cell := row.cells[block.stop - 1]) is not None)
     for row in rows:
@@ -629,7 +632,12 @@ def _with_whole_names(rows: Sequence[TableRow], block: range, ends: tuple[str, .
         # 地表水 says nothing beside 地表水达到或好于Ⅲ类水体比例.
         bare, _ = quantity_reader().unit_of_name(finest)
         alone = finer[finest] == 1 and len(bare) > LONGEST_MEASURE and bare.endswith(ends)
-        told = [cell for cell in said[:-1] if not alone and squeeze(cell.text) not in finest] + said[-1:]
+        told = [
+            cell
+            for cell in said[:-1]
+            if squeeze(cell.text) in words.parts.starts or (not alone and squeeze(cell.text) not in finest)
+        ]
+        told += said[-1:]
         lines = _with_unit_last([line for cell in told for line in cell.lines])
         whole = TableCell(lines, tuple(span for _, cell in cells for span in cell.spans))
         rest = (None,) * (len(block) - 1)

@@ -3,6 +3,7 @@
 import pytest
 
 from plancmp import extract_bytes
+from tests.pdf_builder import RawPdf
 
 _HEAD = "<h1>云溪县“十五五”能源发展规划</h1><h2>二、发展目标</h2><p>表1 “十五五”能源发展主要指标</p>"
 
@@ -167,3 +168,51 @@ def test_what_was_reached_is_no_goal() -> None:
     header = _row("类别", "指标", "单位", "属性", "2020年目标值", "2020年实际值", "较目标值增加")
     row = _row("消纳", "可再生能源消纳权重", "%", "约束性", "39.5", "43.3", "3.8")
     assert _rows(header + row + _row("消纳", "风电装机", "万千瓦", "预期性", "340", "653", "313")) == []
+
+
+_XS = (90, 170, 330, 390, 450, 510)
+_HEADER = ("类别", "指标", "2025年", "2030年", "属性")
+
+
+def _cut_table(sentence: str) -> bytes:
+    """A table over two pages, whose second category begins on one and ends on the other."""
+    above = (
+        _HEADER,
+        ("环境治理", "污水处理率（%）", "91", "95", "约束性"),
+        ("生态", "湿地保护率（%）", "50", "55", "预期性"),
+    )
+    below = (
+        ("系统质量", "森林覆盖率（%）", "40", "42", "约束性"),
+        ("", "草原盖度（%）", "60", "61", "约束性"),
+    )
+    pdf = RawPdf().page().text(150, 780, "某某市“十五五”生态规划", 22)
+    pdf.text(90, 740, "一、发展目标").text(90, 715, sentence, 12).grid(_XS, (170, 140, 110, 80))
+    for top, cells in zip((170, 140, 110), above, strict=True):
+        _print(pdf, top, cells)
+    pdf.page()
+    for top, left in ((780, _XS[0]), (750, _XS[1]), (720, _XS[0])):
+        pdf.rule(left, top, _XS[-1], top)
+    for x in _XS:
+        pdf.rule(x, 780, x, 720)
+    for top, cells in zip((780, 750), below, strict=True):
+        _print(pdf, top, cells)
+    return pdf.text(90, 690, "二、主要任务").text(90, 660, "植树造林。", 12).build()
+
+
+def _print(pdf: RawPdf, top: float, cells: tuple[str, ...]) -> None:
+    for x, words in zip(_XS, cells, strict=False):
+        if words:
+            pdf.text(x + 4, top - 20, words, 12)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "groups"),
+    [
+        ("生态系统质量稳步提升。", ["环境治理", *["生态系统质量"] * 3]),
+        ("生态环境更美，系统质量更高。", ["环境治理", "生态", "系统质量", "系统质量"]),
+    ],
+)
+def test_a_category_that_a_page_break_cut(sentence: str, groups: list[str]) -> None:
+    """It is one where the text has the words of both parts as one."""
+    record = extract_bytes(_cut_table(sentence), "plan.pdf")
+    assert [row.category for row in record.indicators] == groups

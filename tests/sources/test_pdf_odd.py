@@ -1,10 +1,12 @@
 """PDF files that are odd and not hostile: the library reads them, so the text is read."""
 
+import ctypes
 import math
 from pathlib import Path
 
 import pytest
 
+from plancmp.sources.pdf import page
 from plancmp.sources.reading import read_bytes
 from tests.pdf_builder import RawPdf, assemble, stream
 from tests.support.alone import GIGABYTE, read_alone
@@ -107,3 +109,19 @@ def test_forms_beside_each_other_do_not_swell() -> None:
         ]
     )
     assert text_of(data) == "targets of 2030"
+
+
+@pytest.mark.parametrize("place", [0, 3, len(WORDS) - 1])
+def test_a_character_that_pdfium_misplaces(monkeypatch: pytest.MonkeyPatch, place: int) -> None:
+    """Its text object stands where it belongs; so pdfium does with radicals in a form of another scale."""
+    origin = page._origin
+
+    def misplaced(text: int, index: int, to_x: int, to_y: int) -> int:
+        done = origin(text, index, to_x, to_y)
+        if index == place:
+            ctypes.c_double.from_address(to_x).value *= 9.0
+            ctypes.c_double.from_address(to_y).value *= 2.0
+        return int(done)
+
+    monkeypatch.setattr(page, "_origin", misplaced)
+    assert text_of(made()) == WORDS

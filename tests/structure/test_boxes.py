@@ -30,6 +30,11 @@ def told(record: PlanRecord) -> list[tuple[str | None, str | None, list[str | No
             id="any name before 专栏, plain paragraphs up to the next number",
         ),
         pytest.param(
+            "专栏\n1\n社区食堂建设\n改造现有食堂，延长供餐时间。\n专栏二\n老年大学建设\n开设课程。\n",
+            [("专栏 1", "社区食堂建设", []), ("专栏二", "老年大学建设", [])],
+            id="label, number and title on lines of their own",
+        ),
+        pytest.param(
             "重点工程之三：社区食堂工程\n改造现有食堂，延长供餐时间。\n",
             [("重点工程之三", "社区食堂工程", [])],
             id="no 专栏",

@@ -381,3 +381,34 @@ def test_the_number_stands_alone(text: str, number: str) -> None:
     """Neither is the number part of the title, nor are other words part of the number."""
     plan = read(text, "a.txt").plan
     assert (plan.title, plan.number) == ("云溪县文物事业“十五五”规划", number)
+
+
+@pytest.mark.parametrize(
+    ("remark", "issuer", "date"),
+    [
+        ("（2026年5月6日 云溪市人民政府发布）", "云溪市人民政府", "2026-05-06"),
+        ("云溪市民政局、云溪市财政局 2026-05-06 联合印发（云民发〔2026〕8号）。", "云溪市民政局、云溪市财政局", "2026-05-06"),
+        ("云民发〔2026〕8号，2026年5月6日印发。全文共三章。", None, "2026-05-06"),
+        ("依据省政府2025年3月1日印发的《养老服务规划》编制", None, None),
+        ("2026年5月6日讨论稿", None, None),
+    ],
+)  # fmt: skip
+def test_a_remark_on_who_gave_it_out(remark: str, issuer: str | None, date: str | None) -> None:
+    """Under the title; a sentence about another paper says nothing of this one."""
+    plan = read(f"云溪市养老服务“十五五”规划\n{remark}\n{BODY}").plan
+    assert (plan.issuer, plan.date) == (issuer, date)
+
+
+@pytest.mark.parametrize(
+    ("title", "years"),
+    [
+        ("“健康云溪2035”规划纲要", (2026, 2035)),
+        ("云溪教育现代化2035规划", (2026, 2035)),
+        ("云溪市2035年远景目标研究", None),
+        ("云溪市养老服务规划", None),
+    ],
+)
+def test_the_year_that_a_plan_is_named_by(title: str, years: tuple[int, int] | None) -> None:
+    """It is the end of a plan that says when it was issued."""
+    period = read(f"{title}\n（2026年5月6日云溪市人民政府发布）\n{BODY}").plan.period
+    assert (period and (period.start, period.end)) == years
