@@ -387,12 +387,12 @@ def test_the_number_stands_alone(text: str, number: str) -> None:
     ("remark", "issuer", "date"),
     [
         ("（2026年5月6日 云溪市人民政府发布）", "云溪市人民政府", "2026-05-06"),
-        ("云溪市民政局、云溪市财政局 2026-05-06 联合印发（云民发〔2026〕8号）。", "云溪市民政局、云溪市财政局", "2026-05-06"),
+        ("云溪市民政局、云溪市财政局 2026-05-06 联合印发。", "云溪市民政局、云溪市财政局", "2026-05-06"),
         ("云民发〔2026〕8号，2026年5月6日印发。全文共三章。", None, "2026-05-06"),
         ("依据省政府2025年3月1日印发的《养老服务规划》编制", None, None),
         ("2026年5月6日讨论稿", None, None),
     ],
-)  # fmt: skip
+)
 def test_a_remark_on_who_gave_it_out(remark: str, issuer: str | None, date: str | None) -> None:
     """Under the title; a sentence about another paper says nothing of this one."""
     plan = read(f"云溪市养老服务“十五五”规划\n{remark}\n{BODY}").plan
