@@ -112,10 +112,16 @@ def _needed(form: Form, parts: "Sequence[Part]") -> "Sequence[str] | None":
 def _plans(
     named: "Sequence[Given]", base: str | None, jobs: int, counted: Tally
 ) -> "tuple[list[PlanRecord], PlanRecord | None]":
-    """The records to compare, and the base plan. What cannot be read is said and stops no other."""
+    """The records to compare, and the base plan. What cannot be read is said and stops no other.
+
+    A base that lies in the folder of the others is not compared with itself.
+    """
     from plancmp.batch.loading import load_all
 
-    every = [*([base] if base is not None else []), *named]
+    every = list(named)
+    if base is not None:
+        own = Path(base).resolve()
+        every = [base, *(each for each in named if not isinstance(each, str) or Path(each).resolve() != own)]
     plans: list[PlanRecord] = []
     for given, each in zip(
         every, with_bar(load_all(every, jobs), len(every), "读取", "reading"), strict=True

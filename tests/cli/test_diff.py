@@ -77,6 +77,16 @@ def test_against_a_bundled_plan(plancmp) -> None:
     assert ran.status == 2 and "disability-15" in ran.err
 
 
+def test_a_base_in_the_folder_of_the_others_is_compared_once(plancmp, draft: Path) -> None:
+    other = draft.with_name("other.txt")
+    other.write_text(ONE.read_text("utf-8"), "utf-8")
+    ran = plancmp("diff", draft.parent, "--base", other, "-f", "json")
+    assert [plan["path"].rsplit("/", 1)[-1] for plan in json.loads(ran.out)["plans"]] == [
+        "other.txt",
+        "later.txt",
+    ]
+
+
 def test_a_base_from_a_file(plancmp) -> None:
     """As a document or a record."""
     base = CORPUS / "lanting-disability-15.md"
