@@ -19,12 +19,15 @@ from plancmp.text.notemarks import without_marks
 from plancmp.text.numerals import parse_numeral
 from plancmp.text.ordinals import CHINESE
 
+_PARTING = str.maketrans("", "", "()、,;·/")
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》「」『』<>【】")
 _NUMBER_IN_FRONT = compiled(r"^(?:[★☆▲△●○◆◇■□※#*∗]|\(?\d{1,2}(?:[.、)](?!\d))|其中[:,]?)+")
 _BRACKETED_END = compiled(r"\(((?:[^()]|\([^()]*\))*)\)$")
 _SPAN = compiled(rf"([{CHINESE}两]+|\d+)(?:周?(岁)|(分钟|小时|公里|天))")
 _DIVISION = compiled("[\u4e00-\u9fff]{2,11}[省市县区旗州盟]")
 _PROVINCE = compiled("[北天河山内辽吉黑上江浙安福湖广海重四贵云西陕甘青宁新香澳台](?!.{1,2}(?:岛|自治)).{6}")
+_FIGURE = compiled(rf"[\dⅰ-ⅴiv{CHINESE}两]")
+"""Without one of these a name has no class, no span and no number."""
 _CLASS = compiled(r"(?<![a-z第])([ⅰⅱⅲⅳⅴ]|iii|ii|iv|i|v|[一二三四五])(?=类|级|星)")
 _CLASSES = {
     numeral: str(number)
@@ -313,17 +316,22 @@ class NameReader:
         folded = self._without_unit(self._asides.sub("", folded)).lower()
         folded = self._without_places(_ACRONYM.sub("", _COMPARED.sub("", folded)), region)
         folded = self._without_nothing(self._narrowed.sub(r"\2\1", folded))
-        folded = _CLASS.sub(lambda found: _CLASSES[found[1]], folded)
-        folded = _SPAN.sub(_write_span, folded)
-        folded = _BASE_IN_DIGITS.sub(lambda found: _DIGIT_BASES[found[0]], folded)
-        folded = _DASH_IN_NUMBER.sub("-", folded)
-        folded = self._fold.sub(lambda found: self._folds.get(found[0], found[0]), folded)
-        folded = compiled(r"[()、,;·/]").sub("", folded)
-        folded = self._fold.sub(lambda found: self._folds.get(found[0], found[0]), folded)
+        if _FIGURE.search(folded):
+            folded = _CLASS.sub(lambda found: _CLASSES[found[1]], folded)
+            folded = _SPAN.sub(_write_span, folded)
+            folded = _BASE_IN_DIGITS.sub(lambda found: _DIGIT_BASES[found[0]], folded)
+            folded = _DASH_IN_NUMBER.sub("-", folded)
+        spelled = self._spelled(folded)
+        bare = spelled.translate(_PARTING)
+        folded = spelled if bare == folded else self._spelled(bare)
         for any_pattern, some in self._rewrites:
             for pattern, form in some if any_pattern.search(folded) else ():
                 folded = compiled(pattern).sub(form, folded)
         return self._twice.sub(r"\1", folded)
+
+    def _spelled(self, folded: str) -> str:
+        """The name with each word in its one spelling."""
+        return self._fold.sub(lambda found: self._folds.get(found[0], found[0]), folded)
 
     def cut(self, body: str, light: frozenset[str] = frozenset()) -> Iterator[Part]:
         """The words of a name without its measure, with their weights."""

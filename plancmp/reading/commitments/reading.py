@@ -22,7 +22,7 @@ when words name the plan's period (五年累计, “十五五”时期); it is n
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -345,9 +345,14 @@ class _Places:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._by_line: dict[tuple[int | None, int | None], list[Anchor]] = {}
-        for anchor in document.anchors:
-            self._by_line.setdefault((anchor.line, anchor.block), []).append(anchor)
+
+    @cached_property
+    def _by_line(self) -> dict[tuple[int | None, int | None], list[Anchor]]:
+        """The anchors of each line of a block."""
+        by_line: dict[tuple[int | None, int | None], list[Anchor]] = {}
+        for anchor in self._document.anchors:
+            by_line.setdefault((anchor.line, anchor.block), []).append(anchor)
+        return by_line
 
     def part(self, part: _Part) -> _PartPlace:
         """Where to look for the words of a part."""

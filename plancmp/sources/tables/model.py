@@ -83,9 +83,8 @@ def tables_of(page: Sequence[str], proposers: Sequence[Proposer]) -> Iterator[Ca
     """The tables of a page from top to bottom; they do not overlap."""
     at = 0
     while at < len(page):
-        found = None
-        if page[at]:
-            found = choose([each for propose in proposers for each in propose(page, at)])
+        made = [each for propose in proposers for each in propose(page, at)] if page[at] else []
+        found = choose(made) if made else None
         if found is None:
             at += 1
         else:
