@@ -130,6 +130,7 @@ class _Findings:
         return Finding(
             code=check.code,
             name=check.name,
+            title=check.title,
             severity=self._severity(check, hit),
             message=said.say(self._lang),
             said=said,

@@ -49,6 +49,8 @@ class Finding(_Saying, frozen=True, omit_defaults=True, kw_only=True):
 
     code: str
     name: str
+    title: Words | None = None
+    """What kind of finding it is, for people; `title_in` says it."""
     severity: Severity
     path: str
     at: Place
@@ -58,3 +60,7 @@ class Finding(_Saying, frozen=True, omit_defaults=True, kw_only=True):
     """Id of the indicator in the record: `I2`."""
     related: tuple[Related, ...] = ()
     fingerprint: str
+
+    def title_in(self, lang: Lang) -> str:
+        """What kind of finding it is in a language; the name of its check where nothing else is known."""
+        return self.name if self.title is None else self.title.say(lang)

@@ -172,6 +172,8 @@ def test_findings_alone() -> None:
     for finding, article in zip(report.findings, shown, strict=True):
         assert article.get("data-code") == finding.code
         assert finding.message in article.text_content()
+        titles = article.xpath(".//a[@class='code']/span/text()")
+        assert titles == [finding.title_in("zh"), finding.title_in("en")] and finding.name not in titles
 
 
 def test_the_same_input_gives_the_same_page(comparison: Comparison) -> None:

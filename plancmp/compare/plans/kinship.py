@@ -16,7 +16,7 @@ _KIND = compiled(
     r"[“”\"《》]|(?:[（(].*)?$"
     r"|(?:(?:高质量)?发展)?(?:专项|行动|实施)?(?:规划|计划|方案)(?:纲要)?(?=$|[（(])"
 )
-_FURTHER = compiled(r"(?<=..)[和与及、].*")
+_FURTHER = compiled(r"(?<=.{4})[和与及、].*")
 """What a name of several parts has behind the first."""
 _LONGEST_FIELD, _LONGEST_TITLE = 9, 16
 _ALIKE = 50

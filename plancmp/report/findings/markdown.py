@@ -93,7 +93,7 @@ def _row(finding: Finding, lang: Lang) -> list[str]:
     return [
         named_place(finding, lang) or word("whole-plan", lang),
         word(finding.severity, lang),
-        f"{escaped(finding.code)} {escaped(finding.name)}",
+        f"{escaped(finding.code)} {escaped(finding.title_in(lang))}",
         message,
         escaped(finding.excerpt),
     ]

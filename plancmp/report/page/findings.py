@@ -79,6 +79,7 @@ def _list(lines: Iterable[str]) -> Element:
 def _finding(number: int, finding: Finding, quote: Quote | None) -> Element:
     """One finding: what, where, and its words marked in the text around them."""
     level = both(finding_word(finding.severity, "zh"), finding_word(finding.severity, "en"))
+    named = both(finding.title_in("zh"), finding.title_in("en"))
     where = both(_where(finding, "zh"), _where(finding, "en"))
     related: list[Child] = [
         tag("p", both(see_also(finding, each, "zh"), see_also(finding, each, "en")), class_="faint")
@@ -89,7 +90,7 @@ def _finding(number: int, finding: Finding, quote: Quote | None) -> Element:
         tag(
             "p",
             tag("span", _SIGNS[finding.severity], class_=f"sign {finding.severity}", aria_hidden="true"),
-            tag("a", f"{finding.code} {finding.name}", href=f"#f{number}", class_="code"),
+            tag("a", finding.code, " ", named, href=f"#f{number}", class_="code"),
             tag("span", " · ", level, " · ", where, class_="faint"),
         ),
         tag("p", both(finding.message_in("zh"), finding.message_in("en"))),

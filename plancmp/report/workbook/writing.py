@@ -181,7 +181,7 @@ def _findings(report: CheckReport, lang: Lang) -> Iterator[list[object]]:
     for finding, quote in quoted(report):
         also = "".join(f"\n{see_also(finding, each, lang)}" for each in finding.related)
         yield [finding.path, place_words(finding.at, lang), finding_word(finding.severity, lang),
-               finding.code, finding.name, finding.message + also, finding.excerpt,
+               finding.code, finding.title_in(lang), finding.message + also, finding.excerpt,
                quote.text if quote else None]  # fmt: skip
     for file in report.files:
         if file.error is not None:
