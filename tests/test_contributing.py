@@ -125,7 +125,7 @@ def propose_braces(page: Sequence[str], at: int) -> Iterator[Candidate]:
             break
         rows.append(tuple(Cell((Piece(number, *cell.span()),)) for cell in _CELL.finditer(page[number])))
     if len(rows) > 1:
-        yield Candidate(at, at + len(rows), tuple(rows), "braces", 0.0)
+        yield Candidate(at, at + len(rows), tuple(rows), 0.0)
 ''',
             ),
             "plancmp/sources/plain/tables.py": (

@@ -79,16 +79,6 @@ class Gazetteer:
             raise ValueError(f"line {number}: not a code of six digits, a tab and a name: {bad.group()!r}")
         return cls(f"\n{lines}\n")
 
-    def coded(self, code: str) -> Region | None:
-        """The division with this code of six digits, or None.
-
-        >>> places = Gazetteer.parse("110000\\t北京市\\n110101\\t东城区\\n")
-        >>> places.coded("110101").parents
-        ('北京市',)
-        """
-        name = self._name(code)
-        return self._region(code, name) if name else None
-
     def named(self, name: str) -> tuple[Region, ...]:
         """All divisions with exactly this name, in the order of the lines; none for a short form (沁水).
 

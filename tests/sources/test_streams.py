@@ -194,9 +194,9 @@ def test_what_is_not_read_is_said(table: str, code: str | None) -> None:
 def test_choice() -> None:
     """The candidate with least doubt is taken, and one as good beside it makes the choice a tie."""
     rows = ((Cell((Piece(0, 0, 1),)),), (Cell((Piece(1, 0, 1),)),))
-    sure, unsure = Candidate(0, 2, rows, "a", 0.2), Candidate(0, 2, rows[::-1], "b", 0.3)
-    assert choose([unsure, sure]) == Candidate(0, 2, rows, "a", 0.2, tied=True)
-    assert choose([Candidate(0, 2, rows, "c", 2.5)]) is None
+    sure, unsure = Candidate(0, 2, rows, 0.2), Candidate(0, 2, rows[::-1], 0.3)
+    assert choose([unsure, sure]) == Candidate(0, 2, rows, 0.2, tied=True)
+    assert choose([Candidate(0, 2, rows, 2.5)]) is None
 
 
 @pytest.mark.parametrize("line", ["序号\n指标\n目标\n1\n", "甲\n", "指标\n", "目标值\n属性\n95\n"])

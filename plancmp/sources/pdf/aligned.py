@@ -16,7 +16,8 @@ from plancmp.sources.pdf.page import Box, Rule
 from plancmp.sources.pdf.tables import PageTable
 from plancmp.sources.tables.columns import Measured, find_regions
 from plancmp.sources.tables.evidence import header_kinds
-from plancmp.sources.tables.grid import VALUE, Grid, GridCell, build_grid
+from plancmp.sources.tables.grid import Grid, GridCell, build_grid
+from plancmp.sources.tables.rows import VALUE
 from plancmp.sources.thresholds import FEWEST
 from plancmp.text.keeping import compiled
 from plancmp.text.width import display_width

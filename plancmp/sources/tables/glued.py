@@ -64,9 +64,9 @@ def propose_glued(page: Sequence[str], at: int) -> Iterator[Candidate]:
         cost += min(best.cost / NO_ROW, 1.0)
         behind, blank = number + 1, 0
     if len(rows) > 2:
-        yield Candidate(at, behind, tuple(rows), "glued", cost, tuple(unsure))
+        yield Candidate(at, behind, tuple(rows), cost, tuple(unsure))
     else:
-        yield Candidate(at, at + 1, (), "glued", 0.0)
+        yield Candidate(at, at + 1, (), 0.0)
 
 
 @lru_cache(4096)

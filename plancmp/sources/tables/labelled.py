@@ -110,9 +110,7 @@ class _Lines:
         unsure = [number for number, row in enumerate(rows, 1) if len(list(self._pieces(*row[-1].cell))) > 1]
         again = (field for row in rows for field in row if header[field.label] is not field)
         labels = tuple(piece for field in again for piece in self._pieces(field.start, field.words_end))
-        return Candidate(
-            self._first, self._behind, tuple(cells), "labelled", nameless, tuple(unsure), labels=labels
-        )
+        return Candidate(self._first, self._behind, tuple(cells), nameless, tuple(unsure), labels=labels)
 
     def _fields(self) -> Iterator[_Field]:
         """The fields in their order; what stands between two is the cell of the one before."""

@@ -49,7 +49,6 @@ class Candidate(msgspec.Struct, frozen=True):
     first: int
     behind: int
     rows: tuple[tuple[Cell, ...], ...]
-    proposer: str
     cost: float
     """How many rows may be wrong; see the module."""
     unsure: tuple[int, ...] = ()

@@ -42,6 +42,10 @@ JOIN_UNIT: Price = 2.0
 """More behind a unit."""
 JOIN_NEVER: Price = 5.0
 """A number or an item that begins."""
+JOIN_FULL: Price = 3.0
+"""A line that fills most columns, where no header says what they hold."""
+JOIN_FIGURE: Price = 8.0
+"""More where one figure stands below another: the lower one is of the next row."""
 
 # Cells of several lines in a table printed line by line.
 ASKEW: Price = 0.7

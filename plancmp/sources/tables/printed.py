@@ -92,7 +92,7 @@ class PrintedProposer:
         cells = [found.header.cells, *(_cells(way) for way in found.rows)]
         unsure = tuple(number for number, cost in enumerate(found.costs, 1) if cost >= UNSURE)
         doubt = sum(min(max(cost, 0.0) / (2 * UNSURE), 1.0) for cost in found.costs)
-        yield Candidate(at, found.behind, tuple(cells), "printed", doubt, unsure)
+        yield Candidate(at, found.behind, tuple(cells), doubt, unsure)
 
 
 # -- the header -------------------------------------------------------------------------------

@@ -192,4 +192,4 @@ def _candidate(
     label = mark == "\t" and len(outer) == 2 and label_end(f"{texts[0][0]} 甲") > len(texts[0][0])
     cost, unsure = weigh(texts, told=mark not in _WEAK and not label)
     brought = tuple(tuple(row[at] if at < len(row) else _EMPTY for at in outer) for row in rows)
-    return Candidate(*bounds, brought, "separators", cost, unsure)
+    return Candidate(*bounds, brought, cost, unsure)

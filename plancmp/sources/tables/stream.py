@@ -867,4 +867,4 @@ def _candidate(lines: _Lines, header: _Header, body: _Body) -> Candidate:
         if row.margin < NEAR or row.cost >= UNSURE:
             unsure.append(number)
     behind = lines[body.behind - 1].at + 1
-    return Candidate(lines[0].at, behind, tuple(rows), "stream", doubt, tuple(unsure))
+    return Candidate(lines[0].at, behind, tuple(rows), doubt, tuple(unsure))

@@ -44,7 +44,6 @@ class BlankStrips:
                     region.start,
                     region.end,
                     rows,
-                    "blank strips",
                     cost,
                     tuple(range(grid.doubtful)),
                     broken=True,

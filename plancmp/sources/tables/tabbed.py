@@ -60,7 +60,7 @@ class TabCells:
             return
         made = tuple(tuple(Cell(tuple(_filled(page, cell.lines))) for cell in row) for row in rows)
         cost, unsure = weigh([[cell.words(page) for cell in row] for row in made])
-        yield Candidate(at, behind, made, "tabs before cells", cost, unsure)
+        yield Candidate(at, behind, made, cost, unsure)
 
 
 def _filled(page: Sequence[str], pieces: Sequence[Piece]) -> Iterator[Piece]:
