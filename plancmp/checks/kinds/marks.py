@@ -34,17 +34,16 @@ class UnfinishedParameters(Rule, frozen=True, kw_only=True):
 
 def find_unbalanced(view: PlanView, check: Check) -> Iterator[Hit]:
     """Brackets and quotation marks without their partner."""
-    passages = [each for each in view.passages if each.kind != "table"]
+    passages = view.passages
     loose = [list(loose_marks(each)) for each in passages]
     marks = [frozenset(each.folded[at] for at in held) for each, held in zip(passages, loose, strict=True)]
     found = [
         (passage, offset, *_around(passage, offset))
         for at, passage in enumerate(passages)
         for offset in loose[at]
-        if not (_has_partner(passages, marks, at, passage.folded[offset]) or _goes_on(view, passage, offset))
+        if not _has_partner(passages, marks, at, passage.folded[offset])
+        and (passage.kind == "table" or not _goes_on(view, passage, offset))
     ]
-    for passage in view.passages_by_kind.get("table", ()):
-        found += [(passage, *place) for place in _in_cells(passage)]
     found = [place for at, place in enumerate(found) if not (at and _is_turned(found[at - 1], place))]
     straight = [at for at, place in enumerate(found) if _STRAIGHT.match(place[0].folded, place[1])]
     told = frozenset(straight[1:])
@@ -79,14 +78,6 @@ def _loose_hit(passage: Passage, offset: int, begin: int, end: int, straight: in
     return Hit(passage, begin, end, {**values, "more": more})
 
 
-def _in_cells(passage: Passage) -> Iterator[tuple[int, int, int]]:
-    """The loose marks of a table, cell by cell, with the words to show."""
-    for start in passage.starts:
-        end = passage.bounds(start)[1]
-        for offset in _loose_in(passage.folded, start, end):
-            yield offset, offset, end
-
-
 def _as_written(mark: str) -> str:
     """A mark as Chinese text has it."""
     return {"(": "（", ")": "）"}.get(mark, mark)
@@ -101,8 +92,8 @@ def _around(passage: Passage, offset: int) -> tuple[int, int]:
 
 
 def loose_marks(passage: Passage) -> Iterator[int]:
-    """Offsets of marks without a partner; cells of a row stand for themselves, parts of an item do not."""
-    if passage.kind in ("row", "task"):
+    """Offsets of marks without a partner; cells stand for themselves, parts of an item do not."""
+    if passage.kind in ("row", "task", "table"):
         for start in passage.starts:
             yield from _loose_in(passage.folded, start, passage.bounds(start)[1])
     else:

@@ -769,13 +769,8 @@ def _shares_paragraph(view: PlanView, before: Passage, passage: Passage) -> bool
     return same and (passage.at.column or 0) > (before.at.column or 0)
 
 
-def _one_line(left: Passage, right: Passage) -> bool:
-    """Whether two passages stand in one paragraph of the document."""
-    return _one_place(left.at, right.at)
-
-
 def _one_place(left: Place, right: Place) -> bool:
-    """The same of their places."""
+    """Whether two places are in one paragraph of the document."""
     return (left.page, left.line, left.block) == (right.page, right.line, right.block)
 
 
@@ -802,7 +797,7 @@ def _unparted(view: PlanView, parameters: RunTogetherParameters) -> Iterator[Hit
             # 5残疾人就业项目: a number without its mark is one for the reader of boxes alone.
             own = items.get(passage.at, own)
         head = view.headings.get(passage.section or "")
-        if own == 1 and label is not None and head is not None and _one_line(head, passage):
+        if own == 1 and label is not None and head is not None and _one_place(head.at, passage.at):
             # （一）保障安全。1.落实耕地保护。2.加强种业。 is one paragraph by intent.
             continue
         if own is not None and int(found["number"]) == own + 1:
