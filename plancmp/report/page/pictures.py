@@ -42,11 +42,15 @@ def draw(row: IndicatorRow, names: Sequence[str], base: int | None) -> Element |
 
 def _point(name: str, cell: IndicatorCell) -> _Point | None:
     """A plan with its figures in words: 7.3 → ≥8.6; None where its target is no figure."""
-    first, last = _figure(cell.baseline), _figure(cell.target)
+    last = _figure(cell.target)
     if last is None:
         return None
-    relation = RELATIONS.get((cell.target and cell.target.relation) or "=", "")
-    return _Point(name, first, last, f"{f'{first:f} → ' if first is not None else ''}{relation}{last:f}")
+    told = (
+        f"{RELATIONS.get(value.relation or '=', '')}{value.value:f}"
+        for value in (cell.baseline, cell.target)
+        if value is not None and exact(value)
+    )
+    return _Point(name, _figure(cell.baseline), last, " → ".join(told))
 
 
 def _figure(value: Value | None) -> Decimal | None:

@@ -169,8 +169,12 @@ def _overview(
         for at, figures in enumerate(figures_of(dossier))
     )
     table = later(tag("table", tag("thead", head)), "tbody", rows)
+    # What signs mean holds here too; what stands in a cell of the terminal's table does not.
     told = (
-        [tag("h3", both(zh.title, en.title)), *print_block(zh, en)]
+        [
+            tag("h3", both(zh.title, en.title)),
+            *print_block(*(each._replace(after=each.after[:1]) for each in (zh, en))),
+        ]
         for key in _FIRST
         for zh, en in blocks.get(key, ())
     )
