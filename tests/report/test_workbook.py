@@ -105,6 +105,15 @@ def test_sheets_can_be_read(comparison: Comparison) -> None:
     )
 
 
+def test_rows_are_as_high_as_their_words() -> None:
+    """A target of many words in a narrow column is not cut; a row of figures has the usual height."""
+    told = "达到全省平均水平并在五年内逐年提高，其中农村地区的提高快于城镇"
+    rows = [f"入学率 | 90% | {told} | 预期性", "升学率 | 90% | 95% | 预期性"]
+    sheet = _read(diff([plan(rows, place=place) for place in ("青禾县", "白水县")]))["指标对照"]
+    heights = [sheet.row_dimensions[at].height for at in (2, 3)]
+    assert heights[0] >= 4 * 15 and heights[1] is None
+
+
 def test_both_languages_and_the_same_bytes(comparison: Comparison) -> None:
     """Names of sheets in the language; no clock in the file."""
     assert _read(comparison, "en").sheetnames[:2] == ["Overview", "Indicators by plan"]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 _WORDS = messages("findings")
+_AROUND = 60
+"""Characters of the text on each side of the words of a finding."""
 
 
 def word(code: str, lang: Lang, *values: object) -> str:
@@ -169,6 +171,14 @@ def plan_table(report: CheckReport, lang: Lang) -> Table:
         counts.setdefault(finding.path, Counter())[finding.severity] += 1
     rows = [[shown(path), *(str(count[each]) for each in SEVERITIES)] for path, count in counts.items()]
     return Table([word(code, lang) for code in ("plan", *SEVERITIES)], rows)
+
+
+def around(quote: Quote) -> tuple[str, str, str]:
+    """What stands before the words of a finding, the words, and what stands behind them."""
+    first, last = max(quote.start - _AROUND, 0), quote.end + _AROUND
+    before = ("…" if first else "") + quote.text[first : quote.start]
+    after = quote.text[quote.end : last] + ("…" if last < len(quote.text) else "")
+    return before, quote.text[quote.start : quote.end], after
 
 
 def code_table(report: CheckReport, checks: "Sequence[Check]", lang: Lang) -> Table:

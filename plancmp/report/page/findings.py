@@ -10,6 +10,7 @@ from plancmp.model.finding import Finding
 from plancmp.model.language import Lang
 from plancmp.report.findings.words import (
     SEVERITIES,
+    around,
     failed_files,
     failure,
     part_words,
@@ -23,8 +24,6 @@ from plancmp.report.page.markup import Child, Element, as_html, both, entry, lat
 _SIGNS = {"error": "✖", "warning": "!", "info": "i"}
 _MOST, _LEAST = 300, 8
 """Findings on paper in all, and of each plan at least."""
-_AROUND = 60
-"""Characters of the text on each side of the words."""
 
 
 def findings(report: CheckReport, plans: Mapping[str, int]) -> list[Element]:
@@ -113,10 +112,8 @@ def _quote(finding: Finding, quote: Quote | None) -> Element | None:
     """The words, in their text where it is known."""
     if quote is None:
         return tag("blockquote", tag("mark", finding.excerpt)) if finding.excerpt.strip() else None
-    first, last = max(quote.start - _AROUND, 0), quote.end + _AROUND
-    before = ("…" if first else "") + quote.text[first : quote.start]
-    after = quote.text[quote.end : last] + ("…" if last < len(quote.text) else "")
-    return tag("blockquote", before, tag("mark", quote.text[quote.start : quote.end]), after)
+    before, words, after = around(quote)
+    return tag("blockquote", before, tag("mark", words), after)
 
 
 def codes(report: CheckReport) -> list[str]:

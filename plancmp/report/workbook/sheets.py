@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from plancmp.model.language import Lang
 
-_WIDEST, _NARROWEST = 48, 6
+_WIDEST, _NARROWEST, _ALIKE = 48, 6, 16
+_LINE, _HIGHEST = 15, 409
+"""Points that a line takes, and that a row can have (ECMA-376)."""
 _LONGEST = 32_767
 """Characters that a cell of the format takes (ECMA-376, as Excel reads it)."""
 _FILLS: dict[str, str] = {
@@ -71,17 +73,29 @@ class Book:
         return self._formats[key]
 
     def table(
-        self, code: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, keep: int = 1
+        self,
+        code: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[object]],
+        *,
+        keep: int = 1,
+        alike: int | None = None,
     ) -> "Worksheet":
         """A sheet named by a word; see `sheet`."""
-        return self.sheet(word(code, self.lang)[:31], columns, rows, keep=keep)
+        return self.sheet(word(code, self.lang)[:31], columns, rows, keep=keep, alike=alike)
 
     def sheet(
-        self, name: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, keep: int = 1
+        self,
+        name: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[object]],
+        *,
+        keep: int = 1,
+        alike: int | None = None,
     ) -> "Worksheet":
-        """A sheet with a head of `columns` and `keep` columns that stay when one scrolls."""
+        """A sheet with a head and `keep` columns that stay; columns from `alike` on are of one width."""
         sheet = self.book.add_worksheet(name)
-        self.rows(sheet, 0, columns, rows)
+        self.rows(sheet, 0, columns, rows, alike)
         sheet.freeze_panes(1, keep)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
         sheet.repeat_rows(0)
@@ -91,18 +105,29 @@ class Book:
         return sheet
 
     def rows(
-        self, sheet: "Worksheet", top: int, columns: Sequence[str], rows: Sequence[Sequence[object]]
+        self,
+        sheet: "Worksheet",
+        top: int,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[object]],
+        alike: int | None = None,
     ) -> None:
-        """A head and its rows from the row `top` on, and the widths of the columns."""
+        """A head and its rows from the row `top` on, columns and rows so large that no word is cut."""
         head = self.format(bold=True, font_color="#FFFFFF", bg_color=_HEAD, border=1, valign="vcenter")
+        widths = []
         for at, name in enumerate(columns):
             sheet.write_string(top, at, shown(name), head)
+            if alike is None or at < alike:
+                held = max((_width(row[at]) for row in rows[:500]), default=0)
+                widths.append(min(max(held, display_width(name) + 4, _NARROWEST), _WIDEST))
+            else:
+                widths.append(_ALIKE)
+            sheet.set_column(at, at, widths[at])
+        _fit(sheet, top, columns, widths)
         for down, row in enumerate(rows, top + 1):
             for at, value in enumerate(row):
                 self._cell(sheet, down, at, value)
-        for at, name in enumerate(columns):
-            held = max((_width(row[at]) for row in rows[:500]), default=0)
-            sheet.set_column(at, at, min(max(held, display_width(name) + 4, _NARROWEST), _WIDEST))
+            _fit(sheet, down, row, widths)
 
     def _look(self, mark: str, number: str = "") -> "Format":
         """The format of a cell with a mark, and of a number shown in some form."""
@@ -164,13 +189,34 @@ def _in_large_units(value: Value) -> str:
     return ""
 
 
-def _width(value: object) -> int:
-    """Columns that a cell asks for, with room for its filter button."""
+def _fit(sheet: "Worksheet", at: int, row: Sequence[object], widths: Sequence[int]) -> None:
+    """Make a row as high as its words need; not every program does so by itself."""
+    lines = 1
+    for value, width in zip(row, widths, strict=True):
+        text = _plain(value)
+        if 2 * len(text) >= width:
+            lines = max(lines, sum(1 + (_room(part) - 1) // width for part in text.split("\n")))
+    if lines > 1:
+        sheet.set_row(at, min(_LINE * lines, _HIGHEST))
+
+
+def _room(text: str) -> int:
+    """Columns that a text takes; quotation marks are drawn as wide as characters."""
+    return display_width(text) + sum(text.count(mark) for mark in "“”‘’…")
+
+
+def _plain(value: object) -> str:
+    """What stands in a cell, as text."""
     if isinstance(value, Marked):
         value = value.value
     if isinstance(value, Value):
         value = value.text
-    return display_width("" if value is None else str(value).split("\n")[0]) + 2
+    return "" if value is None else str(value)
+
+
+def _width(value: object) -> int:
+    """Columns that a cell asks for, with room for its filter button."""
+    return display_width(_plain(value).split("\n")[0]) + 2
 
 
 def _text(value: object) -> str:

@@ -21,17 +21,16 @@ from plancmp.report.dossier import (
     told_columns,
     value_text,
 )
-from plancmp.report.findings.words import place_words, quoted, see_also
+from plancmp.report.findings.words import around, place_words, quoted, see_also
 from plancmp.report.findings.words import word as finding_word
 from plancmp.report.safe import shown
 from plancmp.report.terminal.blocks import plain
 from plancmp.report.words import word
 from plancmp.report.workbook.sheets import Book, Marked, opened
-from plancmp.text.width import display_width
 
 _MARKS: dict[str, Mark] = {"lacks": "missing", "open-targets": "open"}
-_CELL, _ACROSS = 16, 9
-"""How wide a plan is in the matrix, and how many of them go on a page."""
+_ACROSS = 9
+"""So many plans of the matrix go on a page."""
 _LONG = ("row", "key", "indicator", "plan", "id", "written", "unit", "attribute", "verdict", "mark",
          "baseline", "baseline-year", "baseline-relation", "baseline-value", "target", "target-year",
          "target-relation", "target-value", "against", "gaps", "line", "page")  # fmt: skip
@@ -56,9 +55,8 @@ def _comparison(book: Book, dossier: Dossier, comparison: Comparison) -> None:
     _overview(book, dossier, comparison)
     columns = [word("row", lang), word("indicator", lang), word("unit", lang), word("verdict", lang)]
     columns += [plan.name for plan in comparison.plans]
-    sheet = book.table("matrix", columns, [_matrix(row, lang) for row in comparison.indicators], keep=2)
-    sheet.set_column(len(columns) - len(names), len(columns) - 1, _CELL)
-    sheet.set_row(0, 15 * (1 + max(map(display_width, names.values()), default=0) // _CELL))
+    rows = [_matrix(row, lang) for row in comparison.indicators]
+    sheet = book.table("matrix", columns, rows, keep=2, alike=len(columns) - len(names))
     sheet.repeat_columns(0, 1)
     sheet.fit_to_pages(-(-len(names) // _ACROSS), 0)
     book.table("long", _heads(_LONG, lang), list(_long(comparison, names, lang)), keep=4)
@@ -182,7 +180,7 @@ def _findings(report: CheckReport, lang: Lang) -> Iterator[list[object]]:
         also = "".join(f"\n{see_also(finding, each, lang)}" for each in finding.related)
         yield [finding.path, place_words(finding.at, lang), finding_word(finding.severity, lang),
                finding.code, finding.title_in(lang), finding.message + also, finding.excerpt,
-               quote.text if quote else None]  # fmt: skip
+               "".join(around(quote)) if quote else None]  # fmt: skip
     for file in report.files:
         if file.error is not None:
             yield [file.path, None, finding_word("failed", lang), None, None, file.error, None, None]
