@@ -10,8 +10,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from plancmp.rulepacks import load
-from plancmp.sources.layout.wrapping import begins_with_label
 from plancmp.sources.lines.writing import Stretch
 from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.prices import (
@@ -22,13 +20,12 @@ from plancmp.sources.tables.prices import (
     JOIN_FULL,
     JOIN_NEVER,
     JOIN_OPEN,
-    LIKELY,
     ROW,
     SKIP,
     TIGHT,
     WIDE,
 )
-from plancmp.sources.tables.words import Column, TableWords
+from plancmp.sources.tables.words import Column
 from plancmp.sources.thresholds import MOST_WRAPPED
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
@@ -56,7 +53,7 @@ class GridLine(msgspec.Struct):
 
     def is_full(self, width: int) -> bool:
         """Whether it has words in most of so many columns."""
-        return not self.banner and len(self.parts) >= max(2, (width * 6 + 9) // 10)
+        return len(self.parts) >= max(2, (width * 6 + 9) // 10)
 
 
 def cut_rows(
@@ -111,8 +108,7 @@ class _Table:
 
     def _shown(self, column: int) -> Column:
         """The kind that suits the words of a column best, each line by itself."""
-        rows = zip(self._lines, self._told, strict=True)
-        texts = [told[column] for line, told in rows if column in told and not line.banner]
+        texts = [told[column] for told in self._told if column in told]
         return min(_GUESSED, key=lambda kind: sum(min(fitting().price(kind, text), DEAR) for text in texts))
 
     def rows(self, end: int) -> Iterator[tuple[int, float, float]]:
@@ -141,8 +137,6 @@ class _Table:
 
     def _row(self, start: int, end: int, cells: Sequence[_Cell | None], joins: float) -> tuple[float, float]:
         """What a row costs with cells that begin at its top, or that are centred."""
-        if start == 0 and not self._headed and _is_header([cell.text for cell in cells if cell is not None]):
-            return ROW, ROW
         cost = ROW + joins + TIGHT * (self._gappy and start > 0 and not self._lines[start].gap)
         late = askew = 0.0
         for kind, skip, cell in zip(self._kinds, self._skips, cells, strict=True):
@@ -160,12 +154,4 @@ class _Table:
         cost = _LINE_EACH.get(kind, JOIN_OPEN)
         if kind == "value" and VALUE.fullmatch(text):
             cost += JOIN_FIGURE
-        if kind in ("name", "weak_name", "number", "category") and begins_with_label(text):
-            cost += JOIN_NEVER
         return cost
-
-
-def _is_header(texts: Sequence[str]) -> bool:
-    """Whether all words of a row are those of a header."""
-    words = load(TableWords, "vocabulary/tables.yaml")
-    return all(words.says(text, LIKELY) for text in texts if text)
