@@ -1,6 +1,6 @@
 """A user's own word on which indicators are the same: read strictly, and written for a person to decide."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +17,7 @@ Kind = Literal["same", "not-same"]
 
 
 class _Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A pair that is still open, as `write_suggestions` writes it."""
+    """A pair as `write_suggestions` writes it."""
 
     pair: tuple[str, str]
     names: tuple[str, ...] = ()
@@ -28,9 +28,9 @@ class _Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
     """What a crosswalk file may hold."""
 
-    same: tuple[tuple[str, ...], ...] = ()
-    not_same: tuple[tuple[str, ...], ...] = ()
-    undecided: tuple[_Pair, ...] = ()
+    same: tuple[tuple[str, ...] | _Pair, ...] | None = None
+    not_same: tuple[tuple[str, ...] | _Pair, ...] | None = None
+    undecided: tuple[_Pair, ...] | None = None
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -57,17 +57,18 @@ class Crosswalk(msgspec.Struct, frozen=True):
 
 
 def load_crosswalk(path: Path) -> Crosswalk:
-    """Read a crosswalk: lists `same` and `not-same` of `plan-id:indicator-id` or of names.
+    """Read a crosswalk: lists `same` and `not-same` of `plan-id:indicator-id` or of names, or of whole
+    entries of suggestions. A list without entries, or a file without lists, says nothing.
 
     Raises `RuleError` with file and line: a key that is not known, an entry of fewer than two, a pair
     that is said to be the same and not the same.
     """
-    data = load_file(_File, path)
+    data = load_file(_File | None, path) or _File()  # type: ignore[arg-type]
     lines = _lines(path)
     links = [
         _link(kind, entry, f"{path}:{lines.get((kind, place), 1)}")
         for kind, entries in (("same", data.same), ("not-same", data.not_same))
-        for place, entry in enumerate(entries)
+        for place, entry in enumerate(entries or ())
     ]
     _refuse_contradictions(links)
     return Crosswalk(tuple(links))
@@ -79,9 +80,9 @@ def write_suggestions(doubts: Sequence[DoubtRow], lang: str = "zh") -> str:
     The file reads as a crosswalk as it is; what stands under `undecided` says nothing.
     """
     head = (
-        "# 存疑的指标对。同一指标移到 same，不同指标移到 not-same，再用 --crosswalk 读入。\n"
+        "# 存疑的指标对。同一指标把整条移到 same: 下，不同指标移到 not-same: 下，再用 --crosswalk 读入。\n"
         if lang == "zh"
-        else "# Doubtful pairs. Move a pair to same or to not-same, then pass the file as --crosswalk.\n"
+        else "# Doubtful pairs. Move whole entries below same: or not-same:, then pass this as --crosswalk.\n"
     )
     pairs = [
         {
@@ -92,18 +93,25 @@ def write_suggestions(doubts: Sequence[DoubtRow], lang: str = "zh") -> str:
         }
         for doubt in doubts
     ]
-    data = {"same": [], "not-same": [], "undecided": pairs}
+    data = {"undecided": pairs}
     import yaml
 
     text: str = yaml.safe_dump(
         data, allow_unicode=True, sort_keys=False, width=1_000_000, default_flow_style=None
     )
-    return head + text
+    # A list that has no entry yet is left open, so that one can be moved below its name.
+    return f"{head}same:\nnot-same:\n{text}"
 
 
-def _link(kind: str, entry: tuple[str, ...], where: str) -> Link:
+def unknown_plans(crosswalk: Crosswalk, known: Collection[str]) -> list[str]:
+    """The plans that a crosswalk names and that are not among those known, each once."""
+    named = (reference.plan for link in crosswalk.links for reference in link.references)
+    return list(dict.fromkeys(name for name in named if name and name not in known))
+
+
+def _link(kind: str, entry: tuple[str, ...] | _Pair, where: str) -> Link:
     """An entry of the file."""
-    texts = [text.strip() for text in entry]
+    texts = [text.strip() for text in (entry.pair if isinstance(entry, _Pair) else entry)]
     if len(texts) < 2 or not all(texts):
         raise RuleError(*worded("link-short", where=where))
     if len(set(texts)) < len(texts):

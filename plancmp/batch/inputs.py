@@ -55,13 +55,26 @@ def _is_plan(name: str) -> bool:
 def _walk(folder: Path) -> Iterator[Input]:
     """Documents below a folder, by name."""
     found: list[Path] = []
-    for base, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found.extend(Path(base) / name for name in sorted(names) if _is_plan(name))
+    for base, _, names in walk(folder):
+        found.extend(Path(base) / name for name in names if _is_plan(name))
         if len(found) > _MOST:
             raise SourceError(*worded("many-files", folder=folder, most=_MOST))
     ignored = _ignored(folder, found)
     yield from (Input(str(path), path.relative_to(folder)) for path in found if path not in ignored)
+
+
+def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """What `os.walk` gives, by name, without hidden folders.
+
+    Raises `SourceError` for a folder that may not be read: what stands in it would be missed in silence.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise SourceError.unreadable(error.filename, error) from None
+
+    for base, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield base, folders, sorted(names)
 
 
 def _ignored(folder: Path, paths: list[Path]) -> set[Path]:

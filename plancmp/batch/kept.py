@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from plancmp.batch.sinks import need
-from plancmp.model.errors import PlancmpError
+from plancmp.model.errors import PlancmpError, reason_of
 from plancmp.model.record import PlanRecord
 from plancmp.records.tables import columns
 from plancmp.rulepacks.messages import worded
@@ -146,8 +146,11 @@ def _plain(cell: str, kind: str) -> object:
 
 def _not_read(path: Path, error: Exception) -> PlancmpError:
     """Why a dataset cannot be read, in one line."""
-    reason = " ".join(str(error).split())
-    return PlancmpError(*worded("dataset-unreadable", path=path, reason=reason))
+    if isinstance(error, FileNotFoundError):
+        zh, en = worded("not-found")
+        return PlancmpError(f"{path}：{zh}", f"{path}: {en}")
+    why = reason_of(error) if isinstance(error, OSError) else " ".join(str(error).split())
+    return PlancmpError(*worded("dataset-unreadable", path=path, reason=why))
 
 
 def _selected(path: Path, where: str) -> set[str]:

@@ -1,10 +1,9 @@
 """Paths on the command line to plans: documents, or records of plans, one by one or in folders."""
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from plancmp.batch.inputs import find_inputs
+from plancmp.batch.inputs import find_inputs, walk
 from plancmp.model.errors import SourceError
 from plancmp.pipeline import RECORDS
 from plancmp.rulepacks.messages import worded
@@ -71,9 +70,8 @@ def _any_document(folder: Path) -> bool:
 
 def _records(folder: Path) -> Iterator[Path]:
     """Records of plancmp below a folder."""
-    for base, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+    for base, _, names in walk(folder):
+        for name in names:
             path = Path(base) / name
             if path.suffix.lower() in RECORDS and not name.startswith(".") and _is_record(path):
                 yield path

@@ -23,6 +23,7 @@ from plancmp.text.keeping import compiled
 
 _LONGEST_EXCERPT = 60
 _INNER = str.maketrans("“”", "‘’")
+_QUOTED = compiled(r"(?:：|: ?)“\{words\}”")
 _FIELD = compiled(r"\{(\w+)\}")
 _MOST = 1000
 """So many findings of one check in one plan: nobody reads more, and text made to break it has millions."""
@@ -194,9 +195,12 @@ def _filled(message: Words, values: Mapping[str, str | Words]) -> Words:
 def _filled_in(template: str, values: Mapping[str, str]) -> str:
     """A message with its values; what names no value stays as written.
 
-    Quotation marks within quoted words become the inner ones, ‘’, as GB/T 15834 has it.
+    Where there are no words to quote, their quotation is left out. Quotation marks within quoted words become
+    the inner ones, ‘’, as GB/T 15834 has it.
     """
     inner = {
         key: value.translate(_INNER) if f"“{{{key}}}”" in template else value for key, value in values.items()
     }
+    if not values.get("words"):
+        template = _QUOTED.sub("", template)
     return _FIELD.sub(lambda found: inner.get(found.group(1), found.group()), template)

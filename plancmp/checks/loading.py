@@ -16,7 +16,7 @@ from plancmp.model.words import NOTHING, Words
 from plancmp.rulepacks import rules_folder
 from plancmp.rulepacks.loading import read_kept
 from plancmp.rulepacks.parsing import Loader, not_yaml
-from plancmp.rulepacks.reasons import in_chinese
+from plancmp.rulepacks.reasons import in_words
 from plancmp.text.keeping import compiled
 
 _CODE = compiled(r"[A-Z]{2,6}\d{3}")
@@ -306,7 +306,8 @@ class _Reader:
         """A value that does not fit its type."""
         reason, _, trail = str(error).partition(" - at `")
         trail = _own_trail(compiled(r"^(?:key in )?`?\$").sub("", trail.rstrip("`")), held)
-        self._problem(_at(node, trail), f"{key}{trail}：{in_chinese(reason)}。", f"{key}{trail}: {reason}.")
+        zh, en = in_words(reason)
+        self._problem(_at(node, trail), f"{key}{trail}：{zh}。", f"{key}{trail}: {en}.")
 
     def _problem(self, node: Any, chinese: str, english: str) -> None:
         """Note a mistake at a node of the file."""

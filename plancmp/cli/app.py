@@ -26,7 +26,7 @@ from plancmp.cli import (
 from plancmp.cli.language import choose, chosen, say
 from plancmp.cli.options import option
 from plancmp.cli.usage import usage_error
-from plancmp.cli.writing import settle_streams
+from plancmp.cli.writing import refuse_overwriting, settle_streams
 from plancmp.model.errors import PlancmpError, reason_of
 from plancmp.model.language import LANGUAGES, Lang
 from plancmp.rulepacks.messages import messages, worded
@@ -183,6 +183,13 @@ def _in_language(command: Any) -> None:
             parameter.callback = _install_completion
     rest = arguments if not hasattr(command, "commands") else [say("命令", "COMMAND"), "..."]
     command.collect_usage_pieces = lambda context: [say("[选项]", "[OPTIONS]"), *rest]
+    invoked = command.invoke
+
+    def invoke(context: Any) -> Any:
+        refuse_overwriting(command.name, context.params)
+        return invoked(context)
+
+    command.invoke = invoke
     written = command.get_help
     command.get_help = lambda context: _help(written(context))
 

@@ -32,7 +32,8 @@ def baseline(
     if all(each.status == "failed" for each in report.files):
         # What was there before holds on: an empty baseline would bring every known finding back.
         raise typer.Exit(2)
-    write_whole(output, baseline_text(output, report.findings))
+    titles = {each.path: each.title for each in report.files}
+    write_whole(output, baseline_text(output, report.findings, titles))
     count = len(report.findings)
-    print(say(f"{output}：记下 {count} 处", f"{output}: {count} findings noted"), file=sys.stderr)
+    print(say(f"{output}：记下 {count} 处", f"{output}: findings noted: {count}"), file=sys.stderr)
     raise typer.Exit(2 if any(each.status == "failed" for each in report.files) else 0)

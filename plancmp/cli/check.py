@@ -99,7 +99,7 @@ def check(
         sheet = read_sheet(judge).with_findings(done.report.findings, place_code)
         put(sheet.text(), judge)
         rows, left = len(sheet.lines), sum(not line.verdict for line in sheet.lines)
-        _tell(say(f"{judge}：{rows} 条，待判 {left} 条", f"{judge}: {rows} findings, {left} to be judged"))
+        _tell(say(f"{judge}：{rows} 条，待判 {left} 条", f"{judge}: findings: {rows}, to be judged: {left}"))
     raise typer.Exit(exit_status(done.report, done.run.fail_on))
 
 
@@ -247,7 +247,7 @@ def _tell_sum(report: "CheckReport", output: Path) -> None:
     """One line on standard error where the findings went to a file."""
     counts = report.summary
     zh = f"{output}：错误 {counts.error}，警告 {counts.warning}，提示 {counts.info}"
-    en = f"{output}: {counts.error} errors, {counts.warning} warnings, {counts.info} info"
+    en = f"{output}: errors: {counts.error}, warnings: {counts.warning}, info: {counts.info}"
     print(say(zh, en), file=sys.stderr)
 
 

@@ -33,12 +33,14 @@ class Collector:
             names = {check.name for check in self._planner.checks(job.name) if check.code in codes}
             for each in accepted:
                 each.look_at(outcome.file.path, codes, names)
+        path, title = outcome.file.path, outcome.file.title
+        known = self._baseline.known_of(path, title) if self._baseline is not None else ()
         for finding, quote in zip(outcome.findings, outcome.quotes, strict=True):
             # Each list is asked, so that each knows which of its entries are used.
             held = [each.holds(finding) for each in accepted]
             if any(held):
                 self._aside["accepted"] += 1
-            elif self._baseline is not None and self._baseline.holds(finding):
+            elif finding.fingerprint in known:
                 self._aside["baseline"] += 1
             else:
                 self._findings.append(finding)

@@ -12,12 +12,14 @@ from plancmp.model.errors import PlancmpError
 from plancmp.model.finding import Severity
 from plancmp.model.language import Lang
 from plancmp.rulepacks.messages import worded
-from plancmp.rulepacks.reasons import in_chinese
+from plancmp.rulepacks.reasons import in_words
+from plancmp.text.keeping import compiled
 from plancmp.text.nearby import nearby
 
 NAMES = ("plancmp.toml", "pyproject.toml")
 _LARGEST = 1_000_000
 _MOST_JOBS = 256
+_PLACE = compiled(r"line (\d+), column \d+")
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
@@ -81,8 +83,10 @@ def _read(path: Path) -> Config | None:
         data: Any = tomllib.loads(text)
     except OSError as error:
         raise PlancmpError.unreadable(path, error) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise PlancmpError(*worded("not-toml", path=path, error=error)) from None
+    except UnicodeDecodeError as error:
+        raise PlancmpError.unreadable(path, error) from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise PlancmpError(*worded("not-toml", path=path, error=_not_toml(error))) from None
     if path.name == "pyproject.toml":
         tool = data.get("tool")
         data = tool.get("plancmp") if isinstance(tool, dict) else None
@@ -92,9 +96,21 @@ def _read(path: Path) -> Config | None:
     if not wrong:
         return msgspec.convert(data, Config)
     lines = [_line_of(text, key) for key, _, _ in wrong]
+    if len(wrong) == 1:
+        raise PlancmpError(f"{path}:{lines[0]}：{wrong[0][1]}。", f"{path}:{lines[0]}: {wrong[0][2]}.")
     zh = "；".join(f"{said}（第 {line} 行）" for line, (_, said, _) in zip(lines, wrong, strict=True))
     en = "; ".join(f"{said} (line {line})" for line, (_, _, said) in zip(lines, wrong, strict=True))
     raise PlancmpError(f"{path}:{min(lines)}：{zh}。", f"{path}:{min(lines)}: {en}.")
+
+
+def _not_toml(error: Exception) -> tuple[str, str]:
+    """What is wrong with a file of TOML, and where."""
+    if isinstance(error, RecursionError):
+        return in_words("nested too deeply")
+    reason, _, place = str(error).removesuffix(")").rpartition(" (at ")
+    zh, en = in_words(reason)
+    at = _PLACE.fullmatch(place)
+    return f"{f'第 {at[1]} 行' if at else '到文件末尾'}：{zh}", f"{at[0] if at else place}: {en}"
 
 
 def _wrong(key: str, value: object) -> tuple[str, str, str] | None:
@@ -108,7 +124,8 @@ def _wrong(key: str, value: object) -> tuple[str, str, str] | None:
         msgspec.convert({key: value}, Config)
     except msgspec.ValidationError as error:
         said = str(error).partition(" - at `")[0]
-        return key, f"{key}：{in_chinese(said)}", f"{key}: {said}"
+        zh, en = in_words(said)
+        return key, f"{key}：{zh}", f"{key}: {en}"
     return None
 
 

@@ -9,7 +9,7 @@ import typer
 
 from plancmp.cli.color import Color, is_colored, width_of
 from plancmp.cli.language import chosen, say
-from plancmp.cli.opposing import mind, reference_at
+from plancmp.cli.opposing import mind, mind_crosswalk, reference_at
 from plancmp.cli.options import (
     Base,
     Colored,
@@ -72,6 +72,7 @@ def diff(
     named = plans_named(paths, where)
     with tally(log, told=False) as counted:
         plans, held = _plans(named, held_against, jobs or 0, counted)
+    mind_crosswalk(crosswalk, [*plans, *([held] if held is not None else [])])
     shown = None if exit_code or annotate is not None else _needed(wanted, parts)
     comparison = compare(plans, base=held, crosswalk=crosswalk, explain=explain, lang=chosen(), parts=shown)
     if suggest is not None:
@@ -112,7 +113,7 @@ def _needed(form: Form, parts: "Sequence[Part]") -> "Sequence[str] | None":
 def _plans(
     named: "Sequence[Given]", base: str | None, jobs: int, counted: Tally
 ) -> "tuple[list[PlanRecord], PlanRecord | None]":
-    """The records to compare, and the base plan. What cannot be read is said and stops no other.
+    """The records to compare, and the base plan. What cannot be used is said and stops no other.
 
     A base that lies in the folder of the others is not compared with itself.
     """
@@ -127,15 +128,20 @@ def _plans(
         every, with_bar(load_all(every, jobs), len(every), "读取", "reading"), strict=True
     ):
         name = given if isinstance(given, str) else given.source.path
-        if isinstance(each, PlancmpError):
-            counted.take(name, "failed", each)
-            if given is base or len(every) - counted.failed < 2:
-                raise typer.Exit(2)
+        try:
+            if isinstance(each, PlancmpError):
+                raise each
+            if base is not None and plans:
+                mind(each, plans[0], "base")
+        except PlancmpError as error:
+            counted.take(name, "failed", error)
+            if given is base:
+                raise typer.Exit(2) from None
         else:
             counted.take(name, "read", indicators=len(each.indicators))
             plans.append(each)
-    for plan in plans[1:] if base is not None else ():
-        mind(plan, plans[0], "base")
+    if counted.failed and len(plans) < 2:
+        raise typer.Exit(2)
     return (plans, None) if base is None else (plans[1:], plans[0])
 
 
@@ -145,7 +151,7 @@ def _suggest(path: Path, comparison: "Comparison") -> None:
 
     write_whole(path, write_suggestions(comparison.doubts, chosen()))
     count = len(comparison.doubts)
-    print(say(f"{path}：存疑的指标对 {count} 个", f"{path}: {count} doubtful pairs"), file=sys.stderr)
+    print(say(f"{path}：存疑的指标对 {count} 个", f"{path}: doubtful pairs: {count}"), file=sys.stderr)
 
 
 def _text_of(

@@ -53,7 +53,7 @@ def _write_marks(source: Source, marks: "Sequence[Mark]", kind: "Kind", output: 
     with naming(source.name):
         data = write_marked(source.form, source.data, source.document, marks, kind, chosen())
     write_whole(output, data)
-    print(say(f"{output}：批注 {len(marks)} 条", f"{output}: {len(marks)} comments"), file=sys.stderr)
+    print(say(f"{output}：批注 {len(marks)} 条", f"{output}: comments: {len(marks)}"), file=sys.stderr)
 
 
 def write_fixed(report: CheckReport, jobs: Sequence[Job], output: Path) -> None:
@@ -103,8 +103,6 @@ def _found(report: CheckReport, jobs: Sequence[Job], output: Path, option: str) 
     if any(file.error is not None for file in report.files):
         return None
     source, is_converted = source_of(jobs[0].name, jobs[0].data, output, option)
-    if option == "--fix" and source.form == "pdf":
-        raise PlancmpError(*worded("fix-pdf", name=source.name))
     if not is_converted:
         return source, report.findings, report.quotes
     # The words of the copy stand where LibreOffice put them.
@@ -125,6 +123,8 @@ def source_of(name: str, given: bytes | None, output: Path, option: str) -> tupl
     target = _target(row)
     if row is None or target is None:
         raise PlancmpError(*worded("not-writable", name=name, option=option))
+    if option == "--fix" and row.name == "pdf":
+        raise PlancmpError(*worded("fix-pdf", name=name))
     # A copy is what its plan is: a .docm in a .docx is opened by no Word.
     named = Path(name).suffix.lower()
     ending = named if target is row and named in target.endings else target.endings[0]

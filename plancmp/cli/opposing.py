@@ -1,6 +1,7 @@
 """What a person should know of the plan that others are held against, on standard error."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,18 @@ def mind(plan: "PlanRecord", other: "PlanRecord", part: "Part") -> None:
     from plancmp.align.opponents import hold_against
 
     for warning in hold_against(plan, other, part):
+        print(warning.message(chosen()), file=sys.stderr)
+
+
+def mind_crosswalk(crosswalk: Path | None, plans: "Sequence[PlanRecord]") -> None:
+    """Warn where a crosswalk names plans that are not among those compared."""
+    if crosswalk is None:
+        return
+    from plancmp.align.crosswalk import load_crosswalk, unknown_plans
+
+    if unknown := unknown_plans(load_crosswalk(crosswalk), {plan.id for plan in plans}):
+        known = [plan.id for plan in plans]
+        warning = PlancmpError(*worded("link-plans", file=crosswalk, names=unknown, known=known))
         print(warning.message(chosen()), file=sys.stderr)
 
 

@@ -15,8 +15,11 @@ from plancmp.rulepacks.messages import worded
 
 
 def option(*names: str, **more: Any) -> Any:
-    """An option; what help says of it stands in rules/messages/help.tsv."""
-    return typer.Option(*names, show_default=False, **more)
+    """An option; what help says of it stands in rules/messages/help.tsv.
+
+    Who reads a file says that it may not be read, in the same words for all.
+    """
+    return typer.Option(*names, show_default=False, readable=False, **more)
 
 
 def complete_codes(incomplete: str) -> list[str]:
@@ -28,7 +31,7 @@ def complete_codes(incomplete: str) -> list[str]:
 
 def argument(name: str = "PATH", **more: Any) -> Any:
     """An argument; `name` is how help and messages call it."""
-    return typer.Argument(show_default=False, metavar=name, **more)
+    return typer.Argument(show_default=False, metavar=name, readable=False, **more)
 
 
 TextForm = Literal["text", "json"]

@@ -30,7 +30,7 @@ def _bar(*fields: str) -> "Iterator[Progress]":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *map(TextColumn, fields))
-    console = Console(stderr=True)
+    console = Console(stderr=True, emoji=False)
     with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as progress:
         yield progress
 
@@ -140,7 +140,7 @@ def tally(log: Path | None, *, told: bool) -> Iterator[Tally]:
         try:
             yield counted
         except KeyboardInterrupt:
-            print(counted.line(), file=sys.stderr)
+            print(f"{counted.line()}{say('，已中止', '; stopped')}", file=sys.stderr)
             raise
         if told:
             print(counted.line(), file=sys.stderr)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from plancmp.cli.language import chosen, say
-from plancmp.cli.opposing import mind, reference_at
+from plancmp.cli.opposing import mind, mind_crosswalk, reference_at
 from plancmp.cli.options import Base, Crosswalk, Jobs, Output, argument, form_of, option, with_settings
 from plancmp.cli.writing import put
 from plancmp.model.errors import PlancmpError
@@ -46,8 +46,8 @@ def report(
     from plancmp.report.writing import OF_WORKBOOKS, write_dossier
 
     wanted: Form = form or form_of(output, Form, _ENDINGS)
-    if wanted == "pdf" and output is None:
-        raise PlancmpError(*worded("pdf-to-file"))
+    if output is None and (wanted == "pdf" or sys.stdout.isatty()):
+        raise PlancmpError(*worded("report-to-file", form=wanted))
     held = reference_at(base, told.refs) if base else None
     parts = OF_WORKBOOKS if wanted == "xlsx" else None
     planner = Planner(told._replace(jobs=jobs))
@@ -64,10 +64,11 @@ def report(
         put(write_dossier(dossier, wanted, lang=chosen()), output)
     if output is not None:
         print(
-            say(f"{output}：{count} 份规划", f"{output}: {count} plans"),
+            say(f"{output}：{count} 份规划", f"{output}: plans: {count}"),
             file=sys.stderr,
         )
-    raise typer.Exit(2 if any(file.status == "failed" for file in found.files) else 0)
+    is_short = held is not None and (compared is None or len(compared.plans) <= count)
+    raise typer.Exit(2 if is_short or any(file.status == "failed" for file in found.files) else 0)
 
 
 def _both(
@@ -107,9 +108,17 @@ def _compared(
     from plancmp.pipeline import diff, load
 
     held = load(base) if base is not None else None
-    if len(records) < (2 if held is None else 1):
+    fitting = []
+    for record in records:
+        try:
+            if held is not None:
+                mind(record, held, "base")
+            fitting.append(record)
+        except PlancmpError as error:
+            print(error.message(chosen()), file=sys.stderr)
+    if held is not None and records and not fitting:
+        raise typer.Exit(2)
+    if len(fitting) < (2 if held is None else 1):
         return None
-    if held is not None:
-        for record in records:
-            mind(record, held, "base")
-    return diff(records, base=held, crosswalk=crosswalk, lang=chosen(), parts=parts)
+    mind_crosswalk(crosswalk, [*fitting, *([held] if held is not None else [])])
+    return diff(fitting, base=held, crosswalk=crosswalk, lang=chosen(), parts=parts)

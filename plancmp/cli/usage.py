@@ -22,7 +22,8 @@ def usage_error(error: Any, words: Sequence[str], commands: Sequence[str]) -> Pl
         word = next((each for each in words if not each.startswith("-") and each not in LANGUAGES), "")
         near = did_you_mean(word, commands)
         zh, en = f"没有命令 {word}。{near[0]}", f"There is no command {word}.{near[1]}"
-    command = error.ctx.command_path if error.ctx is not None else "plancmp"
+    named = next((each for each in words if each in commands), "")
+    command = error.ctx.command_path if error.ctx is not None else f"plancmp {named}".strip()
     return PlancmpError(f"{zh}用法见 {command} -h。", f"{en} See {command} -h.")
 
 

@@ -4,14 +4,59 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from plancmp.model.errors import PlancmpError
 from plancmp.rulepacks.messages import worded
 
 _UNHEARD: list[bool] = []
+_WRITTEN = ("output", "annotate", "fix", "judge", "suggest", "log", "also")
+"""Parameters that name what a command writes; all others name what it reads."""
+
+
+def refuse_overwriting(command: str, said: Mapping[str, Any]) -> None:
+    """Stop before anything is done where a command, by its parameters, would write onto what it reads.
+
+    Links and other spellings of a path are the same file; so is a plan in a folder that is named.
+    Raises `PlancmpError`.
+    """
+    outputs = [
+        Path(name.partition("=")[2] if key == "also" else name)
+        for key in _WRITTEN
+        for name in _names(said.get(key))
+    ]
+    there = [path for path in outputs if path.is_file()]
+    inputs = [name for key in said if key not in _WRITTEN for name in _names(said[key])] if there else []
+    for path in there:
+        if any(_is_read(path, name, command) for name in inputs):
+            raise PlancmpError(*worded("overwrites-input", output=path))
+
+
+def _names(value: Any) -> list[str]:
+    """The words of a parameter that may be paths."""
+    words = value if isinstance(value, list | tuple) else (value,)
+    return [str(each) for each in words if isinstance(each, str | Path)]
+
+
+def _is_read(path: Path, name: str, command: str) -> bool:
+    """Whether a file is what a name names, or one of the plans in that folder."""
+    try:
+        if name == "-":
+            return os.path.samestat(path.stat(), os.fstat(0))
+        if not Path(name).is_dir():
+            return path.samefile(name)
+        if not path.resolve().is_relative_to(Path(name).resolve()):
+            return False
+        from plancmp.batch.inputs import find_inputs
+        from plancmp.batch.plan_inputs import find_plans
+
+        found = [each.name for each in find_inputs([name])] if command == "extract" else find_plans([name])
+        return any(path.samefile(each) for each in found)
+    except (OSError, ValueError, PlancmpError):  # What cannot be found is said where it is read.
+        return False
 
 
 def write_whole(path: Path, data: str | bytes) -> None:

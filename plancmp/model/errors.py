@@ -54,6 +54,8 @@ class PlancmpError(Exception):
     def unwritable(cls, path: object, error: Exception) -> Self:
         """That a file cannot be written, and why."""
         zh, en = reason_of(error)
+        if isinstance(error, FileNotFoundError):
+            zh, en = "没有这个文件夹，请先建好", "there is no such folder; make it first"
         return cls(f"{path}：无法写入（{zh}）。", f"{path}: cannot be written ({en}).")
 
     def message(self, lang: str) -> str:

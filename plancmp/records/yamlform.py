@@ -12,7 +12,7 @@ from plancmp.model.record import PlanRecord
 from plancmp.records.yamltext import to_yaml
 from plancmp.rulepacks.messages import worded
 from plancmp.rulepacks.parsing import Loader, not_yaml, position
-from plancmp.rulepacks.reasons import in_chinese
+from plancmp.rulepacks.reasons import in_words
 from plancmp.text.keeping import compiled
 
 _LARGEST = 64_000_000
@@ -72,7 +72,7 @@ def read_record(text: str, name: str = "record") -> PlanRecord:
     except msgspec.ValidationError as error:
         reason, _, trail = str(error).partition(" - at `$")
         where = f"{name}:{position(text, trail.rstrip('`'))}" if trail else name
-        raise RecordError(*worded("no-record", where=where, why=(in_chinese(reason), reason))) from None
+        raise RecordError(*worded("no-record", where=where, why=in_words(reason))) from None
     except (yaml.YAMLError, ValueError, ArithmeticError, RecursionError) as error:
         where, zh, en = not_yaml(error)
         raise RecordError(f"{name}:{where}：{zh}", f"{name}:{where}: {en}") from None

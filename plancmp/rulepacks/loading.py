@@ -72,10 +72,11 @@ def _convert(kind: type[T], path: Path, data: Any) -> T:
     except msgspec.ValidationError as error:
         reason, _, trail = str(error).partition(" - at `$")
         from plancmp.rulepacks.parsing import position
-        from plancmp.rulepacks.reasons import in_chinese
+        from plancmp.rulepacks.reasons import in_words
 
         where = position(_read(path), trail.rstrip("`"))
-        raise RuleError(f"{path}:{where}：{in_chinese(reason)}。", f"{path}:{where}: {reason}") from None
+        zh, en = in_words(reason)
+        raise RuleError(f"{path}:{where}：{zh}。", f"{path}:{where}: {en}.") from None
 
 
 def _read(path: Path) -> str:

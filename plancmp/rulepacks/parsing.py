@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 from plancmp.model.errors import RuleError
-from plancmp.rulepacks.reasons import in_chinese
+from plancmp.rulepacks.reasons import in_words
 from plancmp.text.keeping import compiled
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -32,7 +32,8 @@ def not_yaml(error: Exception) -> tuple[str, str, str]:
     where = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
     reason = "nested too deeply" if isinstance(error, RecursionError) else ""
     reason = reason or getattr(error, "problem", None) or " ".join(str(error).split())
-    return where, f"不是有效的 YAML（{in_chinese(reason)}）。", f"not YAML ({reason})."
+    zh, en = in_words(reason)
+    return where, f"不是有效的 YAML（{zh}）。", f"not YAML ({en})."
 
 
 def _refuse_aliases(text: str, path: Path) -> None:

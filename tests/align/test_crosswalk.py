@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from plancmp.align.aligning import align_plans
-from plancmp.align.crosswalk import load_crosswalk, write_suggestions
+from plancmp.align.crosswalk import Crosswalk, load_crosswalk, write_suggestions
 from plancmp.align.explaining import explain
 from plancmp.compare.comparing import compare
 from plancmp.model.errors import RuleError
@@ -98,7 +98,12 @@ def test_suggestions_read_as_a_crosswalk_and_name_the_doubtful_pairs(tmp_path: P
     assert "pair: ['a-14:I1', 'b-14:I1']" in text and "公办养老机构入住率" in text
     crosswalk = load_crosswalk(written(tmp_path, text))
     assert align_plans(plans, crosswalk) == alignment
-    moved = "same:\n- [a-14:I1, b-14:I1]\n"
+    assert (
+        load_crosswalk(written(tmp_path, "")) == load_crosswalk(written(tmp_path, "same:\n")) == Crosswalk()
+    )
+    # A whole entry, moved as the first line of the file says.
+    head, entry = text.split("undecided:\n")
+    moved = head.replace("same:\n", f"same:\n{entry}", 1)
     assert len(align_plans(plans, load_crosswalk(written(tmp_path, moved))).rows) == 1
 
 

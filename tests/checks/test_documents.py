@@ -43,6 +43,8 @@ def test_tracked_changes_are_one_finding() -> None:
         "PLH005",
     )
     assert [each.at.block for each in findings] == [5]
+    # The reader keeps no words of them: there is none to quote.
+    assert findings[0].message == "文稿里还留有未接受的修订（新增）。定稿前处理并删除。"
 
 
 def test_numbers_that_word_draws_are_right() -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -231,7 +232,7 @@ def test_language_of_the_configuration(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('\nselct = ["PLH"]\n', "plancmp.toml:2：未知的配置项 selct，是不是 select？（第 2 行）"),
+        ('\nselct = ["PLH"]\n', "plancmp.toml:2：未知的配置项 selct，是不是 select？"),
         (
             'selct = ["PLH"]\nfial-on = 1\n',
             "selct，是不是 select？（第 1 行）；未知的配置项 fial-on，是不是 fail-on？（第 2 行）",
@@ -243,7 +244,9 @@ def test_language_of_the_configuration(
         ('select = "PLH"\n', "plancmp.toml:1：select"),
         ("jobs = -1\n", "plancmp.toml:1：jobs"),
         ('[severity]\nPLH = "fatal"\n', "plancmp.toml:1：severity"),
-        ("a = [\n", "不是有效的 TOML"),
+        ("a = [1\n", "不是有效的 TOML（到文件末尾：列表缺 ]）。"),
+        ("select = PLH\n", "不是有效的 TOML（第 1 行：值不对；文字要加引号）。"),
+        ("jobs\n", "不是有效的 TOML（第 1 行：键后面缺等号）。"),
         ('select = ["NOPE"]\n', "没有这样的检查：NOPE"),
         ('baseline = "none.json"\n', "none.json"),
     ],
@@ -285,6 +288,60 @@ def test_baseline(plancmp, folder: Path) -> None:
     assert codes(plancmp("check", "bad.txt", *ONLY, "--baseline", "../known.json", "-f", "json").out) == [
         "PLH002"
     ]
+
+
+@pytest.mark.parametrize(
+    ("files", "new"),
+    [
+        ({"b.txt": "a.txt"}, []),
+        ({"a.txt": "a.txt", "b.txt": "a.txt"}, ["b.txt", "b.txt"]),
+        ({"b.txt": "a.txt", "c.txt": "a.txt"}, ["c.txt", "c.txt"]),
+        ({"b.txt": "other.txt"}, ["b.txt", "b.txt"]),
+    ],
+    ids=["renamed", "a copy", "two copies", "another plan"],
+)
+def test_a_baseline_knows_a_renamed_plan(
+    plancmp, folder: Path, files: dict[str, str], new: list[str]
+) -> None:
+    """By its title, where its own file is gone; a further plan of the same title is another."""
+    text = "某县“十五五”发展规划\n一、重点任务\n新建服务站点XX家。\n二、保障措施\n安排资金XX万元。\n"
+    texts = {"a.txt": text, "other.txt": text.replace("某县", "另一县")}
+    place = folder / "renamed"
+    place.mkdir()
+    (place / "a.txt").write_text(text, "utf-8")
+    plancmp("baseline", place, "--select", "PLH002", "-o", "known.json")
+    (place / "a.txt").unlink()
+    for name, source in files.items():
+        (place / name).write_text(texts[source], "utf-8")
+    ran = plancmp("check", place, "--select", "PLH002", "--baseline", "known.json", "-f", "json")
+    assert [Path(each["path"]).name for each in json.loads(ran.out)["findings"]] == new
+
+
+def test_a_folder_that_may_not_be_read(plancmp, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no folder without plans; one within a folder is not passed over either."""
+    (folder / "all" / "closed").mkdir(parents=True)
+    (folder / "all" / "a.txt").write_text(BAD, "utf-8")
+    scan = os.scandir
+
+    def refuse(place: Any = ".") -> Any:
+        if str(place).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(place))
+        return scan(place)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    for named in ("all", "all/closed"):
+        ran = plancmp("check", named)
+        assert (ran.status, ran.out) == (2, "")
+        assert ran.err == "all/closed：无法读取（没有权限，或文件正被别的程序打开）。\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.parametrize("command", ["check", "selftest"])
+def test_a_file_that_may_not_be_read(plancmp, folder: Path, command: str) -> None:
+    """All commands say it in the same words."""
+    (folder / "closed.txt").write_text(BAD, "utf-8")
+    (folder / "closed.txt").chmod(0)
+    assert "closed.txt：没有读取的权限" in plancmp(command, "closed.txt").err
 
 
 def test_a_baseline_of_a_plan_that_cannot_be_read(plancmp, folder: Path) -> None:

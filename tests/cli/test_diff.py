@@ -104,6 +104,31 @@ def test_a_base_of_another_period_or_field_cannot_be_meant(plancmp) -> None:
         assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1) and "disability-15" in ran.err
 
 
+@pytest.mark.parametrize("command", ["diff", "report"])
+def test_drafts_that_cannot_be_held_against_the_base_stop_no_other(
+    plancmp, tmp_path: Path, command: str
+) -> None:
+    """Each is named, the others are compared, and the exit status tells."""
+    others = [CORPUS / name for name in ("qinghe-ageing-15.txt", "pingjin-education-15.txt")]
+    out = tmp_path / "out.html"
+    ran = plancmp(command, others[0], ONE, others[1], "--base", "ref:disability-15", "-o", out)
+    assert ran.status == 2 and "云溪县" in out.read_text("utf-8")
+    said = [line for line in ran.err.splitlines() if line.startswith("“disability-15”不能作")]
+    assert [other.stem in line for other, line in zip(others, said, strict=True)] == [True, True]
+    # Where none is left there is nothing to write.
+    out.unlink()
+    assert plancmp(command, *others, "--base", "ref:disability-15", "-o", out).status == 2
+    assert not out.exists()
+
+
+def test_plans_that_a_crosswalk_names_in_vain(plancmp, tmp_path: Path) -> None:
+    """A word of it is said where an id is of no plan that is compared."""
+    path = tmp_path / "crosswalk.yaml"
+    path.write_text("same:\n- ['yunxi-disability-15:I1', 'yunxi-15:I2']\n", "utf-8")
+    ran = plancmp("diff", ONE, TWO, "--crosswalk", path, "-f", "json")
+    assert ran.status == 0 and "没有 yunxi-15，" in ran.err and ran.err.count("\n") == 1
+
+
 def test_records_do_as_well_as_plans(plancmp, tmp_path: Path) -> None:
     """YAML and JSON records give the same comparison as the documents."""
     first, second = extract(ONE), extract(TWO)

@@ -95,7 +95,7 @@ def test_output_file_by_its_ending(plancmp, tmp_path: Path) -> None:
     lost = plancmp("extract", DRAFT, "-o", tmp_path / "deep" / "record.json")
     assert (lost.status, lost.err) == (
         2,
-        f"{tmp_path / 'deep' / 'record.json'}：无法写入（没有这个文件或文件夹）。\n",
+        f"{tmp_path / 'deep' / 'record.json'}：无法写入（没有这个文件夹，请先建好）。\n",
     )
     assert not (tmp_path / "deep").exists()
     target = tmp_path / "record.json"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.docx_builder import cell, make_docx, p, row, tbl
+from tests.pdf_builder import RawPdf
 from tests.report.test_word_changes import taken
 from tests.report.test_word_comments import answered
 from tests.report.word_files import own, parts
@@ -17,6 +18,14 @@ PLAN = make_docx(
     tbl(row(cell("项目"), cell("单位")), row(cell("补贴补贴发放"), cell("县残联"))),
     p("二、保障措施"),
     p("加强组织领导。"),
+)
+PDF = (
+    RawPdf()
+    .page()
+    .text(80, 700, "某县规划")
+    .text(80, 650, "一、目标")
+    .text(80, 600, "建成XX个站点。")
+    .build()
 )
 
 
@@ -83,6 +92,7 @@ def test_declined_findings(plancmp, folder: Path) -> None:
             "一次只能用于一份规划，这里有 2 份",
         ),
         (("page.html", "--annotate", "out.html"), "page.html：--annotate 不能写进这种文件"),
+        (("plan.pdf", "--fix", "out.docx"), "plan.pdf：--fix 改不了 PDF"),
         (("draft.docx", "--accept", "page.html"), "page.html：这是网页"),
         (("draft.docx", "--accept", "none.docx"), "none.docx：找不到这个文件"),
     ],
@@ -91,10 +101,55 @@ def test_wrong_use_is_one_line(plancmp, folder: Path, arguments: tuple[str, ...]
     """And nothing is written."""
     (folder / "page.html").write_text("<html><body><p>某县规划</p><p>建成XX个。</p></body></html>", "utf-8")
     (folder / "two.docx").write_bytes(PLAN)
+    (folder / "plan.pdf").write_bytes(PDF)
     ran = plancmp("check", *arguments, "-f", "json")
     assert ran.status == 2
     assert said in ran.err and ran.err.count("\n") == 1
     assert not list(folder.glob("out.*"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "draft.docx", "--annotate", "draft.docx"),
+        ("check", "draft.docx", "--fix", "../{folder}/draft.docx"),
+        ("check", "draft.docx", "--annotate", "link.docx"),
+        ("check", "draft.docx", "--log", "draft.docx"),
+        ("check", "draft.docx", "--also", "markdown=draft.docx"),
+        ("check", ".", "--annotate", "draft.docx"),
+        ("check", "two.docx", "--against", "draft.docx", "--annotate", "draft.docx"),
+        ("diff", "two.docx", "draft.docx", "--annotate", "draft.docx"),
+        ("report", "draft.docx", "-f", "html", "-o", "draft.docx"),
+        ("extract", ".", "-f", "csv", "-o", "draft.docx"),
+        ("baseline", "draft.docx", "-o", "draft.docx"),
+    ],
+    ids=" ".join,
+)
+def test_no_command_writes_onto_what_it_reads(plancmp, folder: Path, arguments: tuple[str, ...]) -> None:
+    """One line, exit 2, and the draft is as it was, through links and other spellings of its path too."""
+    (folder / "two.docx").write_bytes(PLAN)
+    (folder / "link.docx").symlink_to("draft.docx")
+    ran = plancmp(*(each.format(folder=folder.name) for each in arguments))
+    assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "本身就是要读取的文件" in ran.err and "另起一个文件名" in ran.err
+    assert (folder / "draft.docx").read_bytes() == PLAN
+
+
+def test_a_copy_is_replaced(plancmp, folder: Path) -> None:
+    """A second run writes over the copy of the first."""
+    for _ in range(2):
+        assert plancmp("check", "draft.docx", *ONLY, "--annotate", "out.docx").status == 1
+
+
+def test_an_answer_to_a_comment_is_a_leftover(plancmp, folder: Path) -> None:
+    """A person's word goes out with the file, wherever it hangs; the comments of plancmp are no fault."""
+    plancmp("check", "draft.docx", *ONLY, "--annotate", "out.docx")
+    back = answered((folder / "out.docx").read_bytes(), reply="按省里的数字填。")
+    (folder / "back.docx").write_bytes(back)
+    late = ("--stage", "review", "--select", "PLH005", "-f", "concise")
+    assert plancmp("check", "out.docx", *late).out == ""
+    ran = plancmp("check", "back.docx", *late)
+    assert ran.status == 1 and "批注：“按省里的数字填。”" in ran.out
 
 
 def test_a_plan_that_cannot_be_read(plancmp, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -56,13 +57,20 @@ def test_against_a_base(plancmp, tmp_path: Path) -> None:
     assert ran.status == 2 and len(ran.err.splitlines()) == 1
 
 
+def test_a_page_is_not_for_a_terminal(plancmp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where to write it is said instead."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    ran = plancmp("report", *DRAFTS)
+    assert (ran.status, ran.out, ran.err) == (2, "", "报告要写入文件：请用 -o 文件.html。\n")
+
+
 def test_a_pdf_needs_a_program(plancmp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a browser and LibreOffice one line says what to do."""
     monkeypatch.setattr(printed, "_browser", lambda: None)
     monkeypatch.setattr("plancmp.sources.office.find_soffice", lambda: None)
     ran = plancmp("report", DRAFTS[0], "-o", tmp_path / "out.pdf")
     assert ran.status == 2 and "Chromium" in ran.err and "网页" in ran.err
-    assert plancmp("report", DRAFTS[0], "-f", "pdf").err.startswith("PDF 要写入文件")
+    assert plancmp("report", DRAFTS[0], "-f", "pdf").err.startswith("报告要写入文件：请用 -o 文件.pdf。")
 
 
 @pytest.mark.slow

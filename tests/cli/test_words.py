@@ -19,6 +19,14 @@ DRAFT = CORPUS / "yunxi-disability-15.txt"
 COMMANDS = ("extract", "diff", "check", "verify", "rule", "schema", "learn", "selftest", "baseline")
 
 
+@pytest.mark.parametrize("folder", ["plancmp", "tests/support"])
+def test_no_words_become_pictures(folder: str) -> None:
+    """`:100:` of a place is no emoji to any console."""
+    sources = [path.read_text("utf-8") for path in (ROOT / folder).rglob("*.py")]
+    calls = [call for source in sources for call in re.findall(r"\bConsole\((.*)\)", source)]
+    assert calls and all("emoji=False" in call for call in calls)
+
+
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_help_in_one_language(
@@ -109,7 +117,9 @@ def test_several_plans_make_their_folder(plancmp, tmp_path: Path) -> None:
             "Did you mean ref:",
         ),
         (["check", DRAFT, "--refs", "none"], "没有这个文件夹", "no such folder"),
-        (["check", DRAFT, "-o", "none/x.json"], "无法写入（没有这个文件或文件夹）", "cannot be written"),
+        (["check", DRAFT, "-o", "none/x.json"], "没有这个文件夹，请先建好", "make it first"),
+        (["diff", "--base"], "--base 后面要写上值。用法见 plancmp diff -h。", "See plancmp diff -h."),
+        (["diff", "none.duckdb", "--where", "level = 'city'"], "找不到这个文件", "There is no such file"),
         (["verify", DRAFT], "不是记录", "not a record"),
         (["diff", DRAFT], "只有 1 份规划", "Plans to compare: 1"),
     ],

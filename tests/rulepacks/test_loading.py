@@ -31,17 +31,17 @@ class Things(msgspec.Struct, forbid_unknown_fields=True):
 @pytest.mark.parametrize(
     ("text", "where", "words"),
     [
-        ("source: x\nthings:\n- {name: a, size: big}\n", ":3:19", ("应为整数，实际是文本", "got `str`")),
+        ("source: x\nthings:\n- {name: a, size: big}\n", ":3:19", ("应为整数，实际是文本", "and is text")),
         (
             "source: x\nthings:\n- name: a\n  colour: red\n",
             ":3:3",
-            ("未知的键 colour", "unknown field `colour`"),
+            ("未知的键 colour", "unknown key colour"),
         ),
         ("source: x\nextra: 1\nthings: []\n", ":1:1", ("extra", "extra")),
         ("things: []\n", ":1:1", ("缺少键 source", "source")),
         ("source: [x\nthings: []\n", ":2:", ("YAML", "YAML")),
         ("source: &a x\nthings: [{name: *a}]\n", ":1:9", ("YAML", "YAML")),
-        ("source: x\nthings: 5\n", ":2:9", ("应为列表，实际是整数", "array")),
+        ("source: x\nthings: 5\n", ":2:9", ("应为列表，实际是整数", "should be a list")),
     ],
     ids=["wrong type", "unknown key", "unknown key on top", "missing key", "no YAML", "alias", "no list"],
 )

@@ -15,7 +15,7 @@ from tests.support.gains import CORPUS, ROOT, corpus_paths
 
 def main() -> int:
     """Read all drafts of the corpus; print what was found, a record, a table, a comparison, and findings."""
-    console = Console(width=None if sys.stdout.isatty() else 110)
+    console = Console(width=None if sys.stdout.isatty() else 110, emoji=False)
     with tempfile.TemporaryDirectory() as folder:
         records = [extract(path.relative_to(ROOT)) for path in corpus_paths()]
         for record in records:

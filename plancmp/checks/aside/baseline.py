@@ -1,11 +1,11 @@
 """Findings that are known and left for later: written to a file, and put aside from then on.
 
-An entry is the path of the plan as seen from the file, and the fingerprint of the finding; code and words
-are there for people.
+An entry is the path of the plan as seen from the file, its title, and the fingerprint of the finding; code
+and words are there for people.
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,7 +13,7 @@ import msgspec
 from plancmp.model.errors import PlancmpError, reason_of
 from plancmp.model.finding import Finding
 from plancmp.rulepacks.messages import worded
-from plancmp.rulepacks.reasons import in_chinese
+from plancmp.rulepacks.reasons import in_words
 
 _LARGEST = 64_000_000
 
@@ -25,6 +25,8 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     fingerprint: str
     excerpt: str = ""
+    plan: str = ""
+    """Title of the plan, by which it is known under another name."""
 
 
 class _Baseline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,13 +39,27 @@ class _Baseline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class Baseline:
     """Known findings of one file."""
 
-    def __init__(self, file: Path, known: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self, file: Path, entries: Sequence[_Entry] = ()) -> None:
         self._folder = file.parent
-        self._known = frozenset(known)
+        self._titles = {entry.path: entry.plan for entry in entries}
+        self._known: dict[str, set[str]] = {path: set() for path in self._titles}
+        for entry in entries:
+            self._known[entry.path].add(entry.fingerprint)
 
-    def holds(self, finding: Finding) -> bool:
-        """Whether a finding is known."""
-        return (relative_to(finding.path, self._folder), finding.fingerprint) in self._known
+    def known_of(self, path: str, title: str | None) -> Collection[str]:
+        """Fingerprints of what is known of a plan.
+
+        One of a path that is not known is the plan of its title whose own file is gone, where there is one
+        such and no other plan was taken for it: a copy beside its plan is another.
+        """
+        seen = relative_to(path, self._folder)
+        if seen not in self._known:
+            same = [other for other, named in self._titles.items() if title and named == title]
+            gone = [other for other in same if not (self._folder / other).exists()]
+            if len(gone) != 1:
+                return ()
+            self._titles.pop(seen := gone[0])
+        return self._known[seen]
 
 
 def read_baseline(file: Path) -> Baseline:
@@ -56,12 +72,15 @@ def read_baseline(file: Path) -> Baseline:
         raise PlancmpError(*worded("baseline-unreadable", file=file, why=reason_of(error))) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         reason = " ".join(str(error).split())
-        raise PlancmpError(*worded("no-baseline", file=file, why=(in_chinese(reason), reason))) from None
-    return Baseline(file, ((entry.path, entry.fingerprint) for entry in held.findings))
+        raise PlancmpError(*worded("no-baseline", file=file, why=in_words(reason))) from None
+    return Baseline(file, held.findings)
 
 
-def baseline_text(file: Path, findings: Sequence[Finding]) -> str:
-    """The findings as the text of a file of known ones, sorted so that edits make small differences."""
+def baseline_text(file: Path, findings: Sequence[Finding], titles: Mapping[str, str | None]) -> str:
+    """The findings as the text of a file of known ones, sorted so that edits make small differences.
+
+    `titles` are those of the plans, by path.
+    """
     entries = sorted(
         (
             _Entry(
@@ -69,6 +88,7 @@ def baseline_text(file: Path, findings: Sequence[Finding]) -> str:
                 code=finding.code,
                 fingerprint=finding.fingerprint,
                 excerpt=finding.excerpt,
+                plan=titles.get(finding.path) or "",
             )
             for finding in findings
         ),

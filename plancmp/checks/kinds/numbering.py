@@ -21,7 +21,7 @@ from plancmp.text.ordinals import CHINESE, ordinal
 
 _BEFORE = Words(zh="前一个编号", en="the number before")
 _BARE = Words(zh="没有编号的标题", en="a heading without a number")
-_MISSING = Words(zh="前面缺{numbers}", en="{numbers} missing before it")
+_MISSING = Words(zh="前面缺“{numbers}”", en="“{numbers}” missing before it")
 _DUE = Words(zh="这里应是“{numbers}”", en="“{numbers}” is due here")
 _SPAN = Words(zh="{first}至{last}", en="{first} to {last}")
 _NO_SUCH_BOX = Words(zh="文中只有专栏{numbers}", en="the plan has boxes {numbers} only")

@@ -422,7 +422,7 @@ def _note_hit(notes: Sequence[Note], what: Words) -> Hit:
     """A hit at the first of some notes of the reader; the others stand beside it with their words."""
     words = [_words_of(note) for note in notes]
     count = sum(len(each) or 1 for each in words)
-    first = words[0][0] if words[0] else what.zh
+    first = words[0][0] if words[0] else ""
     code = notes[0].code
     asides = tuple(
         Aside(FURTHER, at=note.at, words=" ".join(each))

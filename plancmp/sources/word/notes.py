@@ -29,6 +29,7 @@ class Notes:
         self._parts: dict[Kind, dict[str, etree._Element]] = {}
         self._marks: dict[Kind, int] = {}
         self._formats: dict[Kind, str] = {}
+        self._met: set[str] = set()
 
     def element(self, kind: Kind, name: str) -> etree._Element | None:
         """The note or comment with an id."""
@@ -41,10 +42,17 @@ class Notes:
 
     def comment(self, name: str) -> str | None:
         """The text of a comment, without its author; None for one that plancmp wrote."""
+        self._met.add(name)
         element = self.element("comments", name)
         if element is None:
             return ""
         return None if element.get(tags.AUTHOR) == OWN_AUTHOR else plain_text(element)
+
+    def unmet_comments(self) -> list[str]:
+        """The texts of comments that no mark in the document has led to, as replies may be."""
+        self.element("comments", "")
+        rest = [name for name in self._parts["comments"] if name not in self._met]
+        return [text for name in rest if (text := self.comment(name))]
 
     def drawn(self, element: etree._Element) -> list[str]:
         """The words of the chart or diagram (SmartArt) in a drawing, by its paragraphs and values."""

@@ -82,6 +82,8 @@ def _read(
         sink = _Body(story, body)
         story.blocks(body, sink)
         sink.close()
+    for text in context.notes.unmet_comments():
+        builder.note("comment", text, offset=0)
     removals.report()
     if recognised:
         builder.note("recognised", count=len(recognised), offset=0)
