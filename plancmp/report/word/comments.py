@@ -31,7 +31,7 @@ from plancmp.report.word.spots import (
 from plancmp.report.word.xmlbytes import XmlBytes, xml_text
 from plancmp.rulepacks import load
 from plancmp.sources.formats import said_in_picture
-from plancmp.sources.word.notes import plain_text
+from plancmp.sources.word.notes import plain_text, value_of
 from plancmp.sources.word.package import CommentKind, Package, open_package
 from plancmp.sources.word.reading import read_traced
 from plancmp.sources.word.tags import (
@@ -235,11 +235,11 @@ def _threads(package: Package) -> list[Thread]:
     if root is None:
         return []
     more = package.part("commentsExtended")
-    said = {} if more is None else {_own(each, "paraId"): each for each in more}
+    said = {} if more is None else {value_of(each, "paraId"): each for each in more}
     comments = [each for each in root if each.tag == f"{W}comment"]
     by_id = {_paragraph_id(each): each for each in comments}
     parents = {
-        name: parent for name in by_id if name in said and (parent := _own(said[name], "paraIdParent"))
+        name: parent for name in by_id if name in said and (parent := value_of(said[name], "paraIdParent"))
     }
     replies: dict[str, list[str]] = {}
     for name, parent in parents.items():
@@ -251,7 +251,7 @@ def _threads(package: Package) -> list[Thread]:
         if read is None:
             continue
         name = _paragraph_id(each)
-        done = name in said and _own(said[name], "done") in ("1", "true")
+        done = name in said and value_of(said[name], "done") in ("1", "true")
         token, added = read
         answers = (*added, *replies.get(name, ()), *beside.get(each.get(ID, ""), ()))
         threads.append(Thread(each.get(ID, ""), token, plain_text(each), answers, done, name))
@@ -318,11 +318,6 @@ def _paragraph_id(comment: etree._Element) -> str:
     return ids[-1] if ids else ""
 
 
-def _own(element: etree._Element, name: str) -> str:
-    """An attribute by its name without its namespace, of which there were several drafts."""
-    return next((str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name), "")
-
-
 def _without_own(data: bytes, kind: Kind) -> tuple[bytes, set[str]]:
     """The file without plancmp's comments of a kind that nobody touched; the tokens of those touched."""
     package = open_package(data)
@@ -340,7 +335,7 @@ def _without_own(data: bytes, kind: Kind) -> tuple[bytes, set[str]]:
     for named in _NAMED_BY_PARAGRAPH:
         for part in package.parts(named):
             root = package.parse(part)
-            durable |= {_own(each, "durableId") for each in root if _own(each, "paraId") in ids}
+            durable |= {value_of(each, "durableId") for each in root if value_of(each, "paraId") in ids}
             changed[part] = _without(package, part, "paraId", ids)
     for part in package.parts("commentsExtensible"):
         changed[part] = _without(package, part, "durableId", durable - {""})
@@ -351,7 +346,7 @@ def _without(package: Package, name: str, key: str, values: set[str]) -> bytes:
     """A part without those of its entries whose attribute has one of some values."""
     part = XmlBytes(package.read(name), name)
     for each in part.root:
-        if (each.get(key) or _own(each, key)) in values:
+        if (each.get(key) or value_of(each, key)) in values:
             part.delete(part.extent(each).start, part.extent(each).end)
     return part.written()
 

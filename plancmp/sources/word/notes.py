@@ -48,11 +48,23 @@ class Notes:
             return ""
         return None if element.get(tags.AUTHOR) == OWN_AUTHOR else plain_text(element)
 
-    def unmet_comments(self) -> list[str]:
-        """The texts of comments that no mark in the document has led to, as replies may be."""
-        self.element("comments", "")
-        rest = [name for name in self._parts["comments"] if name not in self._met]
-        return [text for name in rest if (text := self.comment(name))]
+    def unmet_replies(self) -> list[str]:
+        """The texts of replies to comments that no mark in the document has led to: some have none."""
+        # The plan can be read without what is broken beside it.
+        with contextlib.suppress(SourceError):
+            more = self._package.part("commentsExtended")
+            if more is None:
+                return []
+            replies = {value_of(each, "paraId") for each in more if value_of(each, "paraIdParent")}
+            self.element("comments", "")
+            return [
+                text
+                for name, element in self._parts["comments"].items()
+                if name not in self._met
+                and any(value_of(part, "paraId") in replies for part in element.iter(tags.P))
+                and (text := self.comment(name))
+            ]
+        return []
 
     def drawn(self, element: etree._Element) -> list[str]:
         """The words of the chart or diagram (SmartArt) in a drawing, by its paragraphs and values."""
@@ -82,6 +94,11 @@ class Notes:
                 if form is not None:
                     return form.get(tags.VAL, _USUAL_FORMATS[kind])
         return _USUAL_FORMATS[kind]
+
+
+def value_of(element: etree._Element, name: str) -> str:
+    """An attribute by its name without its namespace, of which there were several drafts."""
+    return next((str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name), "")
 
 
 def note_running_heads(package: Package, builder: DocumentBuilder) -> None:

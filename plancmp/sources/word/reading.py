@@ -82,7 +82,7 @@ def _read(
         sink = _Body(story, body)
         story.blocks(body, sink)
         sink.close()
-    for text in context.notes.unmet_comments():
+    for text in context.notes.unmet_replies():
         builder.note("comment", text, offset=0)
     removals.report()
     if recognised:
