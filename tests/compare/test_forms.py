@@ -466,6 +466,12 @@ def test_markup_in_a_plan_is_no_markup() -> None:
     assert r"推进a\*b\*c\|d工程" in text and "<b>" not in text and "](x)" not in text.replace(r"\](x)", "")
 
 
+def test_a_mark_that_begins_a_span_takes_what_stands_before_it_along() -> None:
+    spans = (Span("提供康复服务"), Span("[-和补贴-]", "minus"), Span("，按年核定发放。"))
+    lines = [plain(line) for line in wrap(spans, 28, 28)]
+    assert lines == ["提供康复服务", "[-和补贴-]，按年核定发放。"]
+
+
 def test_wrapping_keeps_words_and_marks_together() -> None:
     """No line is too wide, none begins with a closing mark; joined they are the text."""
     text = "到2030年，（困难）残疾人生活补贴覆盖率达到100%，辅助器具适配率 ＞90%；GDP per head 按规定。"

@@ -24,9 +24,14 @@ def wrap(line: Line, first: int, rest: int) -> Iterator[Line]:
     for piece, style in _pieces(line, min(first, rest, _WHOLE)):
         size = display_width(piece)
         if used and used + display_width(piece.rstrip()) > room:
-            yield _stripped(spans)
-            spans, used, room = [], 0, max(rest, 4)
-            piece = piece.lstrip()
+            # A closing mark that begins a span takes what stands before it along.
+            last = spans[-1:] if piece[0] in _NO_BREAK_BEFORE and len(spans) > 1 else []
+            kept = sum(display_width(span.text) for span in last)
+            if kept + size > max(rest, 4):
+                last, kept = [], 0
+            yield _stripped(spans[: len(spans) - len(last)])
+            spans, used, room = last, kept, max(rest, 4)
+            piece = piece if last else piece.lstrip()
             size = display_width(piece)
         while size > room:
             head, piece = _cut(piece, room)
