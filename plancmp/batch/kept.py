@@ -13,6 +13,7 @@ from plancmp.model.errors import PlancmpError, reason_of
 from plancmp.model.record import PlanRecord
 from plancmp.records.tables import columns
 from plancmp.rulepacks.messages import worded
+from plancmp.rulepacks.reasons import in_words
 
 _AT_ONCE = 64
 _LONGEST_CELL = 2**31 - 1
@@ -170,7 +171,9 @@ def _selected(path: Path, where: str) -> set[str]:
         base.set_authorizer(_allow)
         return {row[0] for row in base.execute(f"SELECT path FROM plans WHERE (\n{where}\n)")}
     except (sqlite3.Error, sqlite3.Warning) as error:
-        raise PlancmpError(*worded("where-wrong", where=where, error=error, columns=list(names))) from None
+        raise PlancmpError(
+            *worded("where-wrong", where=where, error=in_words(str(error)), columns=list(names))
+        ) from None
     finally:
         base.close()
 

@@ -31,6 +31,8 @@ def plans_named(paths: Sequence[str], where: str | None = None) -> list[Given]:
             found.extend(records_in(Path(path), where))
         else:
             found.extend(str(each) for each in find_plans([path]))
+    if where is not None and not found:
+        raise PlancmpError(*worded("where-none", where=where))
     return found
 
 

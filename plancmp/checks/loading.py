@@ -141,7 +141,10 @@ class _Reader:
         """All rule files of a folder, by name."""
         inner = folder / "checks"
         files = sorted((inner if inner.is_dir() else folder).glob("*.yaml"))
-        if not folder.is_dir():
+        if folder.is_file():
+            zh, en = "这是文件，请给出它所在的文件夹。", "this is a file; name the folder that it is in."
+            self._problems.append(_Problem(str(folder), zh, en))
+        elif not folder.is_dir():
             self._problems.append(_Problem(str(folder), "没有这个文件夹。", "there is no such folder."))
         elif not files:
             zh = "文件夹中没有检查规则（*.yaml 或 checks/*.yaml）。"

@@ -19,6 +19,7 @@ _TEXTS = frozenset(("text", "title", "label", "stage_text", "issuer", "number"))
 _LISTS = frozenset(("written", "header", "rows", "lead", "support", "groups"))
 _LONGEST = 40
 """Longer texts are shown by their beginning."""
+_INNER = str.maketrans("“”", "‘’")
 _PASSED = frozenset(("source", "notes", "match", "parts", "values"))
 
 
@@ -37,6 +38,7 @@ class Mismatch(NamedTuple):
     def message(self, lang: str = "zh") -> str:
         """What is wrong, in `zh` or `en`."""
         text = self.text if len(self.text) <= _LONGEST else self.text[:_LONGEST] + "…"
+        text = text.translate(_INNER)
         if self.where == "source":
             zh, en = f"原文 {self.text} 在提取之后有改动", f"the source {self.text} has changed since"
         elif self.beside is not None:

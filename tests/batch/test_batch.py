@@ -194,7 +194,8 @@ def test_stopped_by_a_person(drafts: Path) -> None:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
-    assert process.returncode == 130 and told.startswith("共 ") and told.count("\n") == 1
+    assert process.returncode == 130 and told.startswith("共 ") and told.endswith("，已中止\n")
+    assert told.count("\n") == 1
     for path in Path("out").rglob("*"):
         assert path.is_dir() or load_record(path)
 

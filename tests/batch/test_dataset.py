@@ -149,6 +149,21 @@ def test_a_condition_that_is_none(drafts: Path, plancmp, where: str) -> None:
         records_in(Path("c"), where)
 
 
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("provinz = '山东省'", "不是可用的条件（没有列 provinz）"),
+        ("field = = 'x'", "不是可用的条件（“=”附近写得不对）"),
+        ("field = 'nothing'", "没有符合条件的规划"),
+    ],
+)
+def test_what_is_said_of_a_condition(drafts: Path, plancmp, where: str, said: str) -> None:
+    """One line in the language of the run."""
+    plancmp("dataset", "drafts", "-o", "c")
+    ran = plancmp("diff", "c", "--where", where)
+    assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1) and said in ran.err
+
+
 def test_a_file_of_duckdb_runs_nothing(drafts: Path) -> None:
     """A view that reads another file is refused."""
     Path("secret.csv").write_text("path,made,record,found\na,b,c,d\n")

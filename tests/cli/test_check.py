@@ -149,6 +149,7 @@ def test_selection(plancmp, folder: Path, words: list[str], wanted: list[str]) -
         (["--against", "ref:nothing"], "nothing"),
         (["--against", "none.docx"], "none.docx"),
         (["--previous", "none.docx"], "none.docx"),
+        (["--rules", "drafts/bad.txt"], "drafts/bad.txt：这是文件，请给出它所在的文件夹。"),
         (["--rules", "nowhere"], "nowhere：没有这个文件夹。"),
         (["--baseline", "none.json"], "none.json"),
         (["--config", "none.toml"], "none.toml"),

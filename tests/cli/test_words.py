@@ -120,6 +120,7 @@ def test_several_plans_make_their_folder(plancmp, tmp_path: Path) -> None:
         (["check", DRAFT, "-o", "none/x.json"], "没有这个文件夹，请先建好", "make it first"),
         (["diff", "--base"], "--base 后面要写上值。用法见 plancmp diff -h。", "See plancmp diff -h."),
         (["diff", "none.duckdb", "--where", "level = 'city'"], "找不到这个文件", "There is no such file"),
+        (["diff", CORPUS, "--where", "level = 'city'"], "--where 用于数据集", "--where is for datasets"),
         (["verify", DRAFT], "不是记录", "not a record"),
         (["diff", DRAFT], "只有 1 份规划", "Plans to compare: 1"),
     ],
