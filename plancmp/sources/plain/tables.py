@@ -10,6 +10,7 @@ from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.lines.cleaning import CleanLine, Removals, Removed
 from plancmp.sources.lines.writing import Stretch
 from plancmp.sources.tables.evidence import Kinds, header_kinds
+from plancmp.sources.tables.flowing import FlowingProposer
 from plancmp.sources.tables.glued import propose_glued
 from plancmp.sources.tables.grid import GridCell
 from plancmp.sources.tables.model import Candidate, tables_of
@@ -53,7 +54,8 @@ class FoundTable(msgspec.Struct):
 def find_tables(lines: Sequence[CleanLine], tabs: TabCells, number: int = 0) -> list[FoundTable]:
     """The tables of page `number` from top to bottom; `tabs` knows what tabs are in the text."""
     page = [line.text for line in lines]
-    proposers = (Separated(), tabs, BlankStrips(lines), PrintedProposer(page), propose_glued)
+    told = (Separated(), tabs, BlankStrips(lines))
+    proposers = (*told, PrintedProposer(page), FlowingProposer(page), propose_glued)
     return [_found(lines, page, each, number) for each in tables_of(page, proposers)]
 
 

@@ -226,6 +226,7 @@ class Fitting:
         price += 4.0 if compiled(r"[。;]").search(text) else 0.0
         price += 1.0 if len(text) > 50 else 0.0
         price += 1.5 if self.is_open(text) else 0.0
+        price += 2.5 if self.is_unit(text) else 0.0
         bare = _INNER.sub("", text)
         if bare in cells.name_ends or len(bare) < 3:
             price += 1.2

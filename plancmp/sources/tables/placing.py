@@ -10,6 +10,7 @@ import msgspec
 from plancmp.model.document import Block, Cell, Document, Paragraph, Row, SourceNote, Table
 from plancmp.rulepacks import load
 from plancmp.sources.tables import model
+from plancmp.sources.tables.flowing import FlowingProposer
 from plancmp.sources.tables.labelled import LabelledProposer
 from plancmp.sources.tables.stream import StreamProposer
 from plancmp.sources.tables.words import TableWords
@@ -75,7 +76,7 @@ class _Run:
     def read(self, notes: list[SourceNote]) -> Iterator[Block]:
         """The blocks of the run: tables, and the paragraphs around them."""
         done = 0
-        proposers = (LabelledProposer(), StreamProposer(self._page))
+        proposers = (LabelledProposer(), StreamProposer(self._page), FlowingProposer(self._page))
         for found in model.tables_of(self._page, proposers):
             self._note_unread(done, found.first, notes)
             yield from self._prose(done, found.first)

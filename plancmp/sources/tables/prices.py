@@ -92,6 +92,8 @@ UNSAID: Price = 1.5
 """and where its header says another."""
 MEANINGLESS: Price = 1.2
 """A column of no known kind."""
+FLOWING: Price = 0.12
+"""What a row costs more where a line's end may part cells or not: who needs not ask that is asked first."""
 TIE: Price = 0.1
 """Two candidates whose doubts for a row differ by less are as good as each other."""
 

@@ -147,17 +147,20 @@ class _Body(NamedTuple):
 
 
 class StreamProposer:
-    """Proposes tables whose cells stand one a line; one for each page, as it does not try without end."""
+    """Proposes tables whose cells stand one a line; one for each page, as it does not try without end.
 
-    def __init__(self, page: Sequence[str]) -> None:
+    `lines` is how many lines the page had where these were made of them.
+    """
+
+    def __init__(self, page: Sequence[str], lines: int | None = None) -> None:
         self._page = page
         self._words = load(TableWords, "vocabulary/tables.yaml")
-        self._left = MOST_TRIES + len(page) // LINES_A_TRY
+        self._left = MOST_TRIES + (len(page) if lines is None else lines) // LINES_A_TRY
         self._told = self._proved = 0
 
     def __call__(self, page: Sequence[str], at: int) -> Iterator[Candidate]:
         """The table whose header begins at line `at`; lines are asked for from top to bottom."""
-        if self._left <= 0 or not _may_begin(page, at, self._words) or not self._is_promising(at):
+        if self._left <= 0 or not may_begin(page, at) or not self._is_promising(at):
             return
         lines = _Lines(page, at)
         header = _best_header(lines, self._words)
@@ -194,8 +197,9 @@ def _proves_row(line: str) -> bool:
     )
 
 
-def _may_begin(page: Sequence[str], at: int, words: TableWords) -> bool:
+def may_begin(page: Sequence[str], at: int) -> bool:
     """Whether the words of a line, or of it and the next two, end as a header does."""
+    words = load(TableWords, "vocabulary/tables.yaml")
     text = ""
     for line in page[at : at + 6]:
         if len(line) > LONGEST_HEADER:
@@ -386,10 +390,15 @@ def _longer(lines: _Lines, words: TableWords, way: _Header) -> Iterator[_Header]
         if not lines.reach(way.behind + count):
             return
         text, last = lines.joined(way.behind, count), lines[way.behind + count - 1]
-        if len(text) > LONGEST_HEADER or _is_body(last.text) or _is_rest(text, words):
+        if len(text) > LONGEST_HEADER or _is_rest(text, words):
             return
         if count > 1:
             joints += _header_joint(lines, words, way.behind + count - 1, text[: -len(last.text)])
+        # 位 and 年 are units, and the rest of 单位 and 2030年.
+        if _is_body(last.text) and not (count > 1 and words.says(text, 0.0) is not None):
+            if len(last.text) > 1:
+                return
+            continue
         places = tuple(range(way.behind, way.behind + count))
         senses = words.senses(text) or ((("other", UNKNOWN),) if count == 1 and len(text) <= 8 else ())
         for kind, cost in senses:

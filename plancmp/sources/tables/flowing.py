@@ -1,0 +1,98 @@
+"""Tables in the order in which a PDF was written: cell by cell, a blank or a line's end between two cells.
+
+Libraries that take the text out of a PDF part cells on one base line by a blank and all others by a line's
+end, where a cell is wrapped too. With each word for a line of its own this is a table whose cells stand one
+a line, so the decoder of those reads it.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from plancmp.sources.tables.evidence import header_kinds
+from plancmp.sources.tables.model import Candidate, Cell, Piece
+from plancmp.sources.tables.prices import FLOWING
+from plancmp.sources.tables.stream import StreamProposer, may_begin
+from plancmp.sources.thresholds import FEWEST, LONGEST_LINE
+from plancmp.text.keeping import compiled
+
+_GAP = compiled(r"\S(?:\s\s|\t)")
+_STOP = compiled("[，。；]")
+_WORDS = compiled(
+    r"(?:^[*※]\s)?\S+(?:(?<=[A-Za-z])\s(?=[\u4e00-\u9fff])\S+|(?<=[\u4e00-\u9fff(（、])\s(?=[A-Za-z])\S+|(?<=\d)\s(?=年)\S+)*"
+)
+"""Words between blanks; beside Latin letters and between a year and 年 a blank parts nothing."""
+
+
+class FlowingProposer:
+    """Proposes tables with several cells on a line, in the order of cells; one for each page."""
+
+    def __init__(self, page: Sequence[str]) -> None:
+        self._page = page
+        self._refused: Counter[str] = Counter()
+        """How often lines headed no table, since they last did."""
+
+    def __call__(self, page: Sequence[str], at: int) -> Iterator[Candidate]:
+        """The table whose header begins with the first word of line `at`."""
+        line = page[at]
+        if len(line) > LONGEST_LINE or self._refused[line] >= FEWEST or _GAP.search(line):
+            return
+        if not may_begin(" ".join(page[at : at + 3]).split()[:6], 0):
+            return
+        self._refused[line] += 1
+        pieces, words, stream = self._parted
+        first = bisect_left(pieces, (at,))
+        for found in stream(words, first):
+            kinds = header_kinds([cell.words(words) for cell in found.rows[0]])
+            rows = found.rows if "task" in kinds else tuple(_without_prose(words, found.rows))
+            ends = [max((word.line for cell in row for word in cell.pieces), default=0) for row in rows]
+            # What stands in the middle of a line ends no table: a note behind it begins so.
+            count = max((at + 1 for at, end in enumerate(ends) if self._ends_line(end)), default=0)
+            if count < FEWEST:
+                continue
+            last = max(ends[:count])
+            behind = pieces[last].line + 1
+            # Where hardly a row has two words on a line the cells stand one a line, which others read.
+            if last + 1 - first - (behind - at) >= count:
+                cells = tuple(tuple(self._cell(cell) for cell in row) for row in rows[:count])
+                unsure = tuple(row for row in found.unsure if row < count)
+                self._refused[line] = 0
+                cost = found.cost + FLOWING * count
+                yield Candidate(at, behind, cells, cost, unsure, broken=True, tied=found.tied)
+
+    def _ends_line(self, word: int) -> bool:
+        """Whether no word stands behind this one on its line."""
+        pieces = self._parted[0]
+        return word + 1 == len(pieces) or pieces[word + 1].line > pieces[word].line
+
+    @cached_property
+    def _parted(self) -> tuple[list[Piece], list[str], StreamProposer]:
+        """The words of all lines, as pieces and as the lines of a page, and what proposes tables on it."""
+        pieces = [
+            Piece(at, *span)
+            for at, line in enumerate(self._page)
+            for span in [found.span() for found in _WORDS.finditer(line)] or [(0, 0)]
+        ]
+        words = [self._page[piece.line][piece.start : piece.end] for piece in pieces]
+        return pieces, words, StreamProposer(words, len(self._page) // 4)
+
+    def _cell(self, cell: Cell) -> Cell:
+        """A cell with the words that stand beside each other on a line as one piece."""
+        joined: list[Piece] = []
+        for word in cell.pieces:
+            piece = self._parted[0][word.line]
+            if joined and joined[-1].line == piece.line:
+                joined[-1] = joined[-1]._replace(end=piece.end)
+            else:
+                joined.append(piece)
+        return cell._replace(pieces=tuple(joined))
+
+
+def _without_prose(words: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Cell, ...]]:
+    """The rows down to two that follow each other and have pauses or full stops in their cells."""
+    prose = [any(_STOP.search(cell.words(words)) for cell in row) for row in rows]
+    for at, row in enumerate(rows):
+        if at and prose[at] and any(prose[at + 1 : at + 2]):
+            return
+        yield tuple(row)
