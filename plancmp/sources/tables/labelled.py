@@ -18,9 +18,10 @@ from plancmp.sources.thresholds import FEWEST, MOST_BLANKS
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 
-_PLAIN = r"[^\s:：；;，,、。|（()）\d]"
+_PLAIN = r"[^\s:：；;，,、。|（()）]"
 _LABEL = compiled(
-    rf"(?P<words>20\d\d\s*年{_PLAIN}{{0,6}}|(?<![\w”])(?:{_PLAIN}|20\d\d){{2,12}}(?:[(（][^()（）:：]{{1,9}}[)）])?)\s*[:：]"
+    rf"(?P<words>20\d\d\s*年[^\s:：；;，,、。|（()）\d]{{0,6}}"
+    rf"|(?<![\w”.])(?!\d)(?:{_PLAIN}|(?<=”)[ ]|[ ](?=“)){{2,16}}(?:[(（][^()（）:：]{{1,9}}[)）])?)\s*[:：]"
 )
 _LINE_END = compiled("\n")
 _PARTED = " \t\n\u3000,，;；、|"
