@@ -73,14 +73,15 @@ def find_repeated(view: PlanView, check: Check) -> Iterator[Hit]:
     """A word, a particle or a mark that stands twice in a row."""
     parameters: RepeatedParameters = check.parameters
     pattern, allowed = _patterns(parameters)
+    habits: dict[str, bool] = {}
     for passage, found, start in view.search(pattern, (*PROSE, "heading", "row", "table", "box-title")):
         begin, end = found.start() - start, found.end() - start
         if found["bound"] and _makes_word(passage.folded, begin):
             continue
         if found["word"] and (
             _meets(passage.folded, begin, len(found["word"]))
+            or _is_habit(view, found.group() + passage.folded[end : end + 2], habits)
             or _is_flat(view, passage, begin, end)
-            or view.text.count(found.group() + passage.folded[end : end + 2]) >= _HABIT
         ):
             continue
         if not _is_allowed(allowed, passage, begin, end):
@@ -142,6 +143,15 @@ def _is_flat(view: PlanView, passage: Passage, begin: int, end: int) -> bool:
     return text == words or ends
 
 
+def _is_habit(view: PlanView, words: str, asked: dict[str, bool]) -> bool:
+    """Whether the text has these words again and again; looked up once each, and so often only."""
+    if words not in asked:
+        asked[words] = len(asked) >= _ASKED or view.text.count(words) >= _HABIT
+    return asked[words]
+
+
+_ASKED = 1_000
+"""A text that says so many words twice does not do so by a slip."""
 _HABIT = 3
 """Who writes a word twice so often before the same words means it: 居住建筑|建筑能效."""
 _ARTICLE = compiled(rf"第[{CHINESE}\d]{{1,5}}[条章节]\s?$")

@@ -54,8 +54,8 @@ class FoundTable(msgspec.Struct):
 def find_tables(lines: Sequence[CleanLine], tabs: TabCells, number: int = 0) -> list[FoundTable]:
     """The tables of page `number` from top to bottom; `tabs` knows what tabs are in the text."""
     page = [line.text for line in lines]
-    told = (Separated(), tabs, BlankStrips(lines))
-    proposers = (*told, PrintedProposer(page), FlowingProposer(page), propose_glued)
+    strips, printed, flowing = BlankStrips(lines), PrintedProposer(page), FlowingProposer(page)
+    proposers = (Separated(), tabs, strips, printed, flowing, propose_glued)
     return [_found(lines, page, each, number) for each in tables_of(page, proposers)]
 
 
