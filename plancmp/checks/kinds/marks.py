@@ -60,9 +60,8 @@ _TURNED = 30
 def _is_turned(before: _Loose, place: _Loose) -> bool:
     """Whether a mark is the second of a pair, turned the wrong way, of which the first is told: “十四五“."""
     (passage, start, *_), (other, at, *_) = before, place
-    if passage is not other or at - start > _TURNED or passage.folded[start] != passage.folded[at]:
-        return False
-    return _SENTENCE_END.search(passage.folded, start, at) is None
+    same = passage is other and passage.folded[start] == passage.folded[at]
+    return same and at - start <= _TURNED and passage.sentence(start) == passage.sentence(at)
 
 
 _STRAIGHT = compiled(r"“[^“”\n]{1,60}\"")

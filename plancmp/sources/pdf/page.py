@@ -309,9 +309,11 @@ class _CharReader:
         return turn(self.matrix.e, self.matrix.f)
 
     def _look(self, index: int, angle: float) -> tuple[float, bool, bool]:
-        """Size of the character as seen, whether it stands straight on the page, and whether it is bold."""
+        """Size of the character as seen, whether it stands straight on the page, and whether it is bold.
+
+        Its matrix is the one that `_own_place` asked for.
+        """
         size = pdfium.FPDFText_GetFontSize(self.page, index)
-        pdfium.FPDFText_GetMatrix(self.page, index, self.matrix)
         matrix = self.matrix
         scale = math.hypot(matrix.c, matrix.d) or 1.0
         turned = (math.degrees(math.atan2(matrix.b, matrix.a)) - angle) % 360

@@ -48,7 +48,7 @@ class FlowingProposer:
             rows = found.rows if "task" in kinds else tuple(_without_prose(words, found.rows))
             ends = [max((word.line for cell in row for word in cell.pieces), default=0) for row in rows]
             # What stands in the middle of a line ends no table: a note behind it begins so.
-            count = max((at + 1 for at, end in enumerate(ends) if self._ends_line(end)), default=0)
+            count = max((row for row, end in enumerate(ends, 1) if self._ends_line(end)), default=0)
             if count < FEWEST:
                 continue
             last = max(ends[:count])
