@@ -92,7 +92,7 @@ def _bare_paragraphs(view: PlanView, parameters: MissingUnitParameters) -> Itera
     for tasks in _paragraph_tasks(view, parents):
         chapters.setdefault(tasks[0].top, []).append(tasks)
     for chapter in chapters.values():
-        named = [tasks for tasks in chapter if _names_units(tasks)]
+        named = [tasks for tasks in chapter if _names_units(view, tasks)]
         if len(named) < parameters.least or len(named) < parameters.share * len(chapter):
             continue
         near = {_parent(tasks) for tasks in named}
@@ -102,7 +102,7 @@ def _bare_paragraphs(view: PlanView, parameters: MissingUnitParameters) -> Itera
                 continue
             first = tasks[0]
             length = sum(len(each.text) for each in tasks)
-            if _names_units(tasks) or length < parameters.shortest or general.search(first.folded):
+            if _names_units(view, tasks) or length < parameters.shortest or general.search(first.folded):
                 continue
             if _names_others(tasks[-1]):
                 continue
@@ -124,12 +124,12 @@ def _paragraph_tasks(view: PlanView, parents: set[str]) -> Iterator[list[Passage
         if passage.kind == "paragraph" and passage.section and not passage.past:
             sections.setdefault(passage.section, []).append(passage)
     styles = {section.id: section.style for section in view.sections.values()}
-    closed = {name: sum(_names_units([each]) for each in held) for name, held in sections.items()}
+    closed = {name: sum(_names_units(view, [each]) for each in held) for name, held in sections.items()}
     by_section = max(closed.values(), default=0) < 2
     for name, paragraphs in sections.items():
         if name in parents:
             continue
-        is_one = closed[name] == 1 and _names_units(paragraphs[-1:])
+        is_one = closed[name] == 1 and _names_units(view, paragraphs[-1:])
         if styles.get(name) in ("1.", "（1）", "1.1") or (is_one and (by_section or _is_list(paragraphs))):
             yield paragraphs
         else:
@@ -153,9 +153,9 @@ def _is_list(paragraphs: Sequence[Passage]) -> bool:
     return any(each.folded.rstrip()[-1:] in ";:," for each in paragraphs[:-1])
 
 
-def _names_units(paragraphs: Sequence[Passage]) -> bool:
+def _names_units(view: PlanView, paragraphs: Sequence[Passage]) -> bool:
     """Whether one of some paragraphs closes with who is responsible."""
-    return any(closing_duty(each.text) is not None for each in paragraphs)
+    return any(_clause(view, each) is not None for each in paragraphs)
 
 
 def _names_others(passage: Passage) -> bool:
@@ -209,15 +209,18 @@ def _find_unit_texts(view: PlanView) -> Iterator[tuple[Passage, int, int]]:
                 if units and all(unit in known for unit in units):
                     yield passage, start, end
         elif passage.kind == "paragraph":
-            clause = _clause(passage)
+            clause = _clause(view, passage)
             if clause is not None:
                 yield passage, *clause
 
 
-def _clause(passage: Passage) -> tuple[int, int] | None:
-    """The clause of units that a paragraph closes with."""
-    found = closing_duty(passage.text)
-    return (found.units, found.end) if found is not None else None
+def _clause(view: PlanView, passage: Passage) -> tuple[int, int] | None:
+    """The clause of units that a paragraph closes with; several checks ask for it, it is read once."""
+    known: dict[int, tuple[int, int] | None] = view.once("closing-clauses", dict)
+    if id(passage) not in known:
+        found = closing_duty(passage.text)
+        known[id(passage)] = (found.units, found.end) if found is not None else None
+    return known[id(passage)]
 
 
 def _pieces(folded: str, start: int, end: int, whole: str = "") -> Iterator[tuple[int, int]]:
