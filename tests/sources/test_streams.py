@@ -1,12 +1,13 @@
 """Tables whose cells stand one a line: drawn with a seed, told as saved pages do, read again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
 
 from plancmp import extract_bytes
 from plancmp.model.record import Indicator, PlanRecord
+from plancmp.sources.tables.flowing import FlowingProposer
 from plancmp.sources.tables.model import Candidate, Cell, Piece, choose, tables_of
 from plancmp.sources.tables.stream import StreamProposer
 from plancmp.text.folding import squeeze
@@ -207,6 +208,24 @@ def test_hostile_lines_take_linear_time(line: str) -> None:
     for _ in tables_of(page, (StreamProposer(page),)):
         next(steps)
     assert next(steps) < len(page)
+
+
+@pytest.mark.parametrize(("between", "decoded"), [("\n", 0), (" ", 1)])
+def test_cells_one_a_line_are_decoded_once(
+    between: str, decoded: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words are dealt out to columns a second time only where some stand beside others."""
+    calls = count()
+
+    def asked(self: StreamProposer, page: list[str], at: int) -> Iterator[Candidate]:
+        next(calls)
+        return iter(())
+
+    monkeypatch.setattr(StreamProposer, "__call__", asked)
+    rows = ("序号 指标 单位 2030年", "1 床位 张 35", "2 餐点 个 45", "3 书屋 家 60", "4 步道 条 9")
+    page = "\n".join(rows).replace(" ", between).split("\n")
+    list(FlowingProposer(page)(page, 0))
+    assert next(calls) == decoded
 
 
 def test_cells_with_nothing_between_them_are_noted() -> None:

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from plancmp.sources.guard.limits import TRIED_LINES
 from plancmp.sources.tables.evidence import header_kinds
 from plancmp.sources.tables.model import Candidate, Cell, Piece
-from plancmp.sources.tables.prices import FLOWING
+from plancmp.sources.tables.prices import BEGINNING, FLOWING
 from plancmp.sources.tables.stream import StreamProposer, may_begin
-from plancmp.sources.thresholds import FEWEST, LONGEST_LINE
+from plancmp.sources.thresholds import FEWEST, LONGEST_LINE, MUCH_TEXT
 from plancmp.text.keeping import compiled
 
 _GAP = compiled(r"\S(?:\s\s|\t)")
@@ -38,7 +39,7 @@ class FlowingProposer:
         line = page[at]
         if len(line) > LONGEST_LINE or self._refused[line] >= FEWEST or _GAP.search(line):
             return
-        if not may_begin(" ".join(page[at : at + 3]).split()[:6], 0):
+        if not may_begin(" ".join(page[at : at + 3]).split()[:6], 0) or not _are_beside(page, at):
             return
         self._refused[line] += 1
         pieces, words, stream = self._parted
@@ -87,6 +88,17 @@ class FlowingProposer:
             else:
                 joined.append(piece)
         return cell._replace(pieces=tuple(joined))
+
+
+def _are_beside(page: Sequence[str], at: int) -> bool:
+    """Whether some of the words from line `at` on stand beside others; else the cells stand one a line."""
+    words = lines = 0
+    for line in page[at : at + TRIED_LINES]:
+        if len(line) > MUCH_TEXT or words > TRIED_LINES:
+            break
+        words += len(line.split())
+        lines += bool(line)
+    return words - lines >= FEWEST and lines <= words * BEGINNING
 
 
 def _without_prose(words: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Cell, ...]]:
