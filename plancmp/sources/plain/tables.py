@@ -15,6 +15,7 @@ from plancmp.sources.tables.glued import propose_glued
 from plancmp.sources.tables.grid import GridCell
 from plancmp.sources.tables.model import Candidate, tables_of
 from plancmp.sources.tables.printed import PrintedProposer
+from plancmp.sources.tables.ruled import propose_ruled
 from plancmp.sources.tables.separators import Separated
 from plancmp.sources.tables.strips import BlankStrips
 from plancmp.sources.tables.tabbed import TabCells
@@ -55,7 +56,7 @@ def find_tables(lines: Sequence[CleanLine], tabs: TabCells, number: int = 0) -> 
     """The tables of page `number` from top to bottom; `tabs` knows what tabs are in the text."""
     page = [line.text for line in lines]
     strips, printed, flowing = BlankStrips(lines), PrintedProposer(page), FlowingProposer(page)
-    proposers = (Separated(), tabs, strips, printed, flowing, propose_glued)
+    proposers = (Separated(), propose_ruled, tabs, strips, printed, flowing, propose_glued)
     return [_found(lines, page, each, number) for each in tables_of(page, proposers)]
 
 

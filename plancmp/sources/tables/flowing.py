@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from plancmp.sources.guard.limits import TRIED_LINES
+from plancmp.sources.guard.limits import TALL_HEADER, TRIED_LINES
 from plancmp.sources.tables.evidence import header_kinds
 from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.tables.prices import BEGINNING, FLOWING
+from plancmp.sources.tables.ruled import is_drawn
 from plancmp.sources.tables.stream import StreamProposer, may_begin
 from plancmp.sources.thresholds import FEWEST, LONGEST_LINE, MUCH_TEXT
 from plancmp.text.keeping import compiled
@@ -38,6 +39,8 @@ class FlowingProposer:
         """The table whose header begins with the first word of line `at`."""
         line = page[at]
         if len(line) > LONGEST_LINE or self._refused[line] >= FEWEST or _GAP.search(line):
+            return
+        if any(map(is_drawn, page[at : at + TALL_HEADER])):
             return
         if not may_begin(" ".join(page[at : at + 3]).split()[:6], 0) or not _are_beside(page, at):
             return

@@ -8,6 +8,7 @@ from plancmp.sources.tables.columns import Measured, choose_wide, find_regions
 from plancmp.sources.tables.evidence import weigh
 from plancmp.sources.tables.grid import Grid, build_grid
 from plancmp.sources.tables.model import Candidate, Cell, Piece
+from plancmp.sources.tables.ruled import is_drawn
 from plancmp.text.keeping import compiled
 
 _SIGNED = compiled(r"[（(](?:盖章|公章|签字|签章|签名)[)）]|(?:签字|签名|盖章|联系人|联系电话)\s*[:：]?$")
@@ -18,6 +19,8 @@ class BlankStrips:
     """Proposes the tables of a page."""
 
     def __init__(self, lines: Sequence[CleanLine]) -> None:
+        # A drawn line is no row.
+        lines = [line._replace(text="") if is_drawn(line.text) else line for line in lines]
         # A tab is as wide as whoever shows it will have it: it lines nothing up.
         first = Measured(lines, 2, ["\t" not in line.text and has_gap(line.text) for line in lines])
         self._found: dict[int, Candidate] = {}
