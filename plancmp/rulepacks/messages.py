@@ -8,10 +8,18 @@ from plancmp.rulepacks.loading import read_rule_text
 
 @cache
 def messages(name: str) -> Mapping[str, tuple[str, str]]:
-    """Chinese and English of `rules/messages/NAME.tsv` by code; lines that begin with # are remarks."""
+    """Chinese and English of `rules/messages/NAME.tsv` by code; lines that begin with # are remarks.
+
+    Straight quotes around a text hold the blanks at its ends.
+    """
     lines = read_rule_text(f"messages/{name}.tsv").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {code: (chinese, english) for code, chinese, english in rows}
+    return {code: (_bare(chinese), _bare(english)) for code, chinese, english in rows}
+
+
+def _bare(text: str) -> str:
+    """A text without the quotes around all of it."""
+    return text[1:-1] if text[:1] == text[-1:] == '"' else text
 
 
 def worded(code: str, **fields: object) -> tuple[str, str]:

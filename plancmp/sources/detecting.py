@@ -6,10 +6,10 @@ decides; the name only parts what the content cannot.
 
 import re
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from plancmp.model.errors import SourceError
-from plancmp.rulepacks.messages import worded
+from plancmp.rulepacks.messages import messages, worded
 from plancmp.sources.guard.archive import Archive, open_archive
 from plancmp.sources.guard.limits import HEAD
 from plancmp.sources.guard.ole import SIGNATURE, OleFile
@@ -94,111 +94,44 @@ class Contents:
         return True
 
 
-class Foreign(NamedTuple):
-    """A format that is known and not read: what it is, and what to do."""
-
-    chinese: str
-    english: str
-    chinese_do: str = "请另存为 .docx 或 PDF。"
-    english_do: str = "Save it as .docx or PDF."
-
-    def error(self) -> SourceError:
-        """The line for the user."""
-        return SourceError(
-            *worded(
-                "foreign-kind", kind=(self.chinese, self.english), advice=(self.chinese_do, self.english_do)
-            )
-        )
-
-
 ODF = "application/vnd.oasis.opendocument."
-_UNPACK = ("请解压后，再读里面的文件。", "Unpack it and read the files in it.")
-_RECOGNISE = ("请先做文字识别，或提供 .docx。", "Recognise its text (OCR) first, or use the .docx.")
-_SAVE_PARTS = (
-    "请把正文或附件另存为 .docx、PDF 或文本。",
-    "Save its text or its attachments as .docx, PDF or text.",
-)
-_IN_WORD = ("请在 Word 里打开后另存为 .docx。", "Open it in Word and save it as .docx.")
-_IN_WPS = ("请在 WPS 里打开后另存为 .docx。", "Open it in WPS and save it as .docx.")
-_OFD = Foreign(
-    "OFD 版式文件",
-    "an OFD file",
-    "请用 OFD 阅读器或 WPS 另存为 .docx 或 PDF。",
-    "Save it as .docx or PDF in an OFD reader or WPS.",
-)
-_EXCEL = Foreign(
-    "Excel 工作簿",
-    "an Excel workbook",
-    "请把表格放进 Word 文档，另存为 .docx。",
-    "Put the table into a Word document and save it as .docx.",
-)
-_SLIDES = Foreign("演示文稿", "a presentation")
-_ARCHIVE = Foreign("压缩包", "an archive", *_UNPACK)
-_IMAGE = Foreign("图片", "an image", *_RECOGNISE)
-_MAIL = Foreign("电子邮件（.eml）", "an e-mail (.eml)", *_SAVE_PARTS)
-_WEB_ARCHIVE = Foreign(
-    "单个网页文件（.mht）",
-    "a web archive (.mht)",
-    "请用浏览器打开后另存为 .html。",
-    "Open it in a browser and save it as .html.",
-)
-_ONE_XML = Foreign("单个 XML 的 Word 或 ODF 文件", "a Word or ODF file as one XML", *_IN_WORD)
-_OLD_WORD = Foreign("很旧的 Word 文件", "a file of a very old Word", *_IN_WORD)
-_OTHER_OLE = Foreign(
-    "旧格式的 Office 文件，但里面没有 Word 文档", "an old Office file without a Word document in it"
-)
-_IN_ZIP: tuple[tuple[str, Foreign], ...] = (
-    ("xl/", _EXCEL),
-    ("ppt/", _SLIDES),
-    ("OFD.xml", _OFD),
-    ("visio/", Foreign("Visio 绘图", "a Visio drawing")),
-    ("Index/Document.iwa", Foreign("Pages 文稿", "a Pages document")),
-    ("META-INF/container.xml", Foreign("EPUB 电子书", "an EPUB book")),
-)
-_IN_OLE: tuple[tuple[str, Foreign], ...] = (
-    ("Workbook", _EXCEL),
-    ("Book", _EXCEL),
-    ("PowerPoint Document", _SLIDES),
-    ("__properties_version1.0", Foreign("Outlook 邮件", "an Outlook message", *_SAVE_PARTS)),
-    ("\x05HwpSummaryInformation", Foreign("HWP 文档", "a HWP document")),
-)
-_SIGNATURES: tuple[tuple[bytes, Foreign], ...] = (
-    (b"Rar!\x1a\x07", Foreign("RAR 压缩包", "a RAR archive", *_UNPACK)),
-    (b"7z\xbc\xaf\x27\x1c", Foreign("7z 压缩包", "a 7z archive", *_UNPACK)),
-    (b"\x1f\x8b", Foreign("gzip 压缩文件", "a gzip file", *_UNPACK)),
-    (b"GIF8", Foreign("GIF 图片", "a GIF image", *_RECOGNISE)),
-    (
-        b"Founder CEB",
-        Foreign(
-            "方正 CEB 文件",
-            "a Founder CEB file",
-            "请用 Apabi Reader 打印成 PDF。",
-            "Print it to PDF in Apabi Reader.",
-        ),
-    ),
-    (b"\xdbPF-", Foreign("Microsoft Works 数据", "Works data", *_IN_WPS)),
-    (b"\xffWPC", Foreign("WordPerfect 文档", "a WordPerfect document")),
-    (b"\xdb\xa5", _OLD_WORD),
-    (b"\xdc\xa5", _OLD_WORD),
-    (b"\x31\xbe\x00\x00", _OLD_WORD),
-)
-_BY_ENDING: dict[str, Foreign] = {
-    ".ceb": Foreign(
-        "方正 CEB 文件",
-        "a Founder CEB file",
-        "请用 Apabi Reader 打印成 PDF。",
-        "Print it to PDF in Apabi Reader.",
-    ),
-    ".caj": Foreign("CAJ 文件", "a CAJ file", "请用 CAJViewer 打印成 PDF。", "Print it to PDF in CAJViewer."),
-    ".gd": Foreign(
-        "书生 GD 文件",
-        "a Sursen GD file",
-        "请用书生阅读器打印成 PDF。",
-        "Print it to PDF in the Sursen reader.",
-    ),
-    ".wps": Foreign("旧版 WPS 的文件", "a file of an old WPS", *_IN_WPS),
-    ".doc": Foreign("认不出的 .doc 文件，可能已损坏", "no .doc of a known kind, perhaps damaged", *_IN_WORD),
+# Formats that are known and not read, by their codes in rules/messages/foreign.tsv.
+_IN_ZIP = {
+    "xl/": "excel",
+    "ppt/": "slides",
+    "OFD.xml": "ofd",
+    "visio/": "visio",
+    "Index/Document.iwa": "pages",
+    "META-INF/container.xml": "epub",
 }
+_IN_OLE = {
+    "Workbook": "excel",
+    "Book": "excel",
+    "PowerPoint Document": "slides",
+    "__properties_version1.0": "outlook",
+    "\x05HwpSummaryInformation": "hwp",
+}
+_SIGNATURES = {
+    b"Rar!\x1a\x07": "rar",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"\x1f\x8b": "gzip",
+    b"GIF8": "gif",
+    b"Founder CEB": "ceb",
+    b"\xdbPF-": "works",
+    b"\xffWPC": "wordperfect",
+    b"\xdb\xa5": "old-word",
+    b"\xdc\xa5": "old-word",
+    b"\x31\xbe\x00\x00": "old-word",
+}
+_BY_ENDING = ("ceb", "caj", "gd", "wps", "doc")
+
+
+def _foreign(kind: str) -> SourceError:
+    """What a file of a foreign format is, and what to do; an OpenDocument file says its kind itself."""
+    said = messages("foreign")
+    code, _, name = kind.partition(":")
+    named = (said[code][0].format(name), said[code][1].format(name))
+    return SourceError(*worded("foreign-kind", kind=named, advice=said.get(f"{code}-do", said["do"])))
 
 
 def refuse_unusable(contents: Contents) -> None:
@@ -220,20 +153,19 @@ def refuse_foreign(contents: Contents) -> None:
     """Raise `SourceError` for a format that is known and not read."""
     foreign = foreign_part(contents)
     if foreign is None and contents.archive is not None:
-        foreign = _ARCHIVE
+        foreign = "archive"
     elif foreign is None:
-        foreign = _OTHER_OLE if contents.ole is not None else _by_bytes(contents)
+        foreign = "other-ole" if contents.ole is not None else _by_bytes(contents)
     if foreign is not None:
-        raise foreign.error()
+        raise _foreign(foreign)
 
 
-def foreign_part(contents: Contents) -> Foreign | None:
-    """The foreign format that the parts of a zip archive or an OLE file show."""
+def foreign_part(contents: Contents) -> str | None:
+    """The code of the foreign format that the parts of a zip archive or an OLE file show."""
     if contents.mimetype.startswith(ODF):
-        kind = contents.mimetype.removeprefix(ODF)[:30]
-        return Foreign(f"OpenDocument 文件（{kind}）", f"an OpenDocument file ({kind})")
+        return f"opendocument:{contents.mimetype.removeprefix(ODF)[:30]}"
     marks = _IN_ZIP if contents.archive is not None else _IN_OLE
-    for mark, foreign in marks:
+    for mark, foreign in marks.items():
         if mark in contents.parts or (
             mark.endswith("/") and any(name.startswith(mark) for name in contents.parts)
         ):
@@ -241,23 +173,23 @@ def foreign_part(contents: Contents) -> Foreign | None:
     return None
 
 
-def _by_bytes(contents: Contents) -> Foreign | None:
+def _by_bytes(contents: Contents) -> str | None:
     """The foreign format that the first bytes show; for bytes that are no text, that of the name."""
     data, head = contents.data, contents.head
-    for signature, foreign in _SIGNATURES:
+    for signature, foreign in _SIGNATURES.items():
         if data.startswith(signature):
             return foreign
     is_bitmap = data[:2] == b"BM" and data[6:10] == bytes(4)
     if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or (
         is_bitmap and int.from_bytes(data[2:6], "little") == len(data)
     ):
-        return _IMAGE
+        return "image"
     if _WORD_XML.search(head):
-        return _ONE_XML
+        return "one-xml"
     if _MHT.match(head) and _SENT.search(head):
-        return _MAIL
+        return "mail"
     if _MHT.match(head) and _PAGES_IN_MAIL.search(head):
-        return _WEB_ARCHIVE
+        return "mht"
     if contents.is_binary:
-        return next((found for ending, found in _BY_ENDING.items() if contents.named(ending)), None)
+        return next((ending for ending in _BY_ENDING if contents.named(f".{ending}")), None)
     return None

@@ -126,9 +126,9 @@ class Matrices(View):
             if field == "attribute" and standing in ("same", "absent", "unclear"):
                 continue
             style: Style = {"weaker": "minus", "stronger": "plus"}.get(standing, "faint")  # type: ignore[assignment]
-            yield Span(
-                f" {self.word(f'against-{field}')}{self.word(' ')}{self.word(f'standing-{standing}')}", style
-            )
+            blank = "" if self.lang == "zh" else " "
+            said = f"{self.word(f'against-{field}')}{blank}{self.word(f'standing-{standing}')}"
+            yield Span(f" {said}", style)
 
     def sections(self, folded: bool) -> Iterator[Block]:
         """The aligned trees."""

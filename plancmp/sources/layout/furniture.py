@@ -100,7 +100,7 @@ def _marks(
     text = lines[at].text.strip()
     if not _may_be_mark(text):
         return
-    if _is_mark(text):
+    if is_page_number(text):
         yield _Mark(at, said_number(text), 0, 0, sure=True)
     elif len(text) <= 9 and (bare := bare_number(text)) is not None and text[0].isdigit():
         if not lines[at].text.startswith("\t"):
@@ -132,10 +132,6 @@ def _lost(chain: Sequence[_Mark], lines: Sequence[CleanLine]) -> Iterator[_Mark]
             places = [at for at in range(one.at + 1, two.at) if lines[at].text.startswith(begin)]
             if len(places) == 1 and lines[places[0]].text.strip() != begin:
                 yield _Mark(places[0], number, 0, len(begin))
-
-
-def _is_mark(text: str) -> bool:
-    return 0 < len(text) <= 40 and _may_be_mark(text) and is_page_number(text)
 
 
 def _may_be_mark(text: str) -> bool:
@@ -225,7 +221,7 @@ def is_page_number(text: str) -> bool:
     >>> [is_page_number(text) for text in ("2025", "第3页所列", "（3）")]
     [False, False, False]
     """
-    return _CERTAIN.fullmatch(text.strip()) is not None
+    return len(text) <= LONGEST_LINE and _CERTAIN.fullmatch(text.strip()) is not None
 
 
 def said_number(text: str) -> int:
@@ -257,7 +253,7 @@ def _find_numbers(pages: Sequence[Sequence[CleanLine]]) -> dict[tuple[int, int],
     for number, page in enumerate(pages):
         for at, line in enumerate(page):
             text = line.text.strip()
-            if _is_mark(text):
+            if text and _may_be_mark(text) and is_page_number(text):
                 codes[number, at] = "page-number"
                 offsets[said_number(text) - number].add(number)
         for _, at in _edges(page, {at for page_number, at in codes if page_number == number}):

@@ -13,7 +13,7 @@ from plancmp.sources.pdf.lines import TextLine
 from plancmp.sources.pdf.page import Box
 from plancmp.sources.pdf.paragraphs import Margins, goes_on
 from plancmp.sources.pdf.tables import PageTable, TableCell
-from plancmp.sources.thresholds import HEADER_ROWS, SAME_EDGE
+from plancmp.sources.thresholds import CELL_PITCH, HEADER_ROWS, SAME_EDGE
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
@@ -271,7 +271,7 @@ def _box_goes_on(rows: Sequence[FlowRow], row: FlowRow) -> bool:
         Margins(min(line.x0 for line in lines), box.x1 - 6),
         Margins(min(line.x0 for line in new), next_box.x1 - 6),
     )
-    return goes_on(lines[-1], new[0], margins, 3.0, opens=len(lines) == 1)
+    return goes_on((lines[-1], new[0], None), margins, CELL_PITCH, opens=len(lines) == 1)
 
 
 def _merge(last: FlowRow, row: FlowRow) -> None:

@@ -90,20 +90,19 @@ def _margins(lines: Sequence[TextLine], share: int) -> Margins:
 
 
 def goes_on(
-    before: TextLine,
-    line: TextLine,
+    lines: tuple[TextLine, TextLine, TextLine | None],
     margins: tuple[Margins, Margins],
     pitch: float,
     *,
     opens: bool,
     indented: bool = False,
-    following: TextLine | None = None,
 ) -> bool:
-    """True if `line` goes on with the paragraph of the line before; `opens` if that one is its first line.
+    """True if the second line goes on with the paragraph of the first; `opens` if that is its first line.
 
-    `margins` are those of both lines, which may stand on different pages; `indented` says that the
-    paragraph began with an indent, `following` is the line behind.
+    The third line is the one behind. `margins` are those of the two, which may stand on different pages;
+    `indented` says that the paragraph began with an indent.
     """
+    before, line, following = lines
     (left, right), own = margins
     em = before.size
     if abs(line.size - em) > 0.09 * max(em, line.size) or is_toc_line(before.text):
@@ -185,14 +184,9 @@ def join_lines(lines: Sequence[TextLine], measures: Measures) -> list[list[TextL
             opens = len(paragraphs[-1]) == 1
             first = paragraphs[-1][0]
             indented = first.x0 - measures.of(first).left > SAME_INDENT * first.size
-            if not _stands_off(lines, at, measures.pitch) and goes_on(
-                before,
-                line,
-                margins,
-                measures.pitch,
-                opens=opens,
-                indented=indented,
-                following=following,
+            three, pitch = (before, line, following), measures.pitch
+            if not _stands_off(lines, at, pitch) and goes_on(
+                three, margins, pitch, opens=opens, indented=indented
             ):
                 paragraphs[-1].append(line)
                 continue
@@ -236,7 +230,7 @@ def join_cell(lines: Sequence[TextLine], boxes: Sequence[Box], padding: float) -
             both = margins[at - 1], margins[at]
             following = lines[at + 1] if at + 1 < len(lines) else None
             opens = len(paragraphs[-1]) == 1
-            joined = goes_on(lines[at - 1], line, both, CELL_PITCH, opens=opens, following=following)
+            joined = goes_on((lines[at - 1], line, following), both, CELL_PITCH, opens=opens)
         else:
             joined = _runs_on(lines[at - 1], line, width)
         if joined:

@@ -1,5 +1,6 @@
 """What a cell can be: how well its words suit a column of some kind, as a price (0 for a good fit)."""
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -90,29 +91,20 @@ class Fitting:
     def __init__(self, words: TableWords) -> None:
         self._words = words
         self._units = _unit_names()
-        self._known: dict[tuple[Column, str], float] = {}
+        self._ways: dict[Column, Callable[[str], float]] = {
+            "number": self._number,
+            "unit": self._unit,
+            "attribute": self._attribute,
+            "value": self._value,
+            "category": self._category,
+            **dict.fromkeys(("name", "weak_name"), self._name),
+            **dict.fromkeys(("lead", "support", "units"), self._body),
+        }
 
+    @lru_cache(REMEMBERED)  # noqa: B019 - the only instance lives as long as the process
     def price(self, kind: Column, text: str) -> float:
         """What it costs that a folded text without white space stands in a column of this kind."""
-        key = (kind, text)
-        price = self._known.get(key)
-        if price is None:
-            if len(self._known) > REMEMBERED:
-                self._known.clear()
-            ways = {
-                "number": self._number,
-                "unit": self._unit,
-                "attribute": self._attribute,
-                "value": self._value,
-                "category": self._category,
-                "name": self._name,
-                "weak_name": self._name,
-                "lead": self._body,
-                "support": self._body,
-                "units": self._body,
-            }
-            price = self._known[key] = ways.get(kind, self._text)(text)
-        return price
+        return self._ways.get(kind, self._text)(text)
 
     def is_attribute(self, text: str) -> bool:
         """Whether a text is 约束性 or 预期性, the mark of a footnote aside."""

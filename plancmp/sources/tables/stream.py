@@ -7,6 +7,7 @@ lines behind it by what each cell can be, with a price for everything that is no
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from plancmp.rulepacks import load
@@ -227,8 +228,8 @@ class _Lines:
         self._next = at
         self._lines: list[_Line] = []
         self._ended = False
-        self._options: dict[tuple[int, str, bool], list[_Option]] = {}
-        self._joints: dict[tuple[int, bool], float] = {}
+        self._options = cache(self._find_options)
+        self._joint = cache(self._find_joint)
         gaps = Counter(self[at].gap for at in range(1, TRIED_LINES) if self.reach(at + 1))
         self.gap = gaps.most_common(1)[0][0] if gaps else 0
         """Blank lines between two cells."""
@@ -266,38 +267,30 @@ class _Lines:
 
         In a table of tasks (`grouped`) a category is a text that runs on, too.
         """
-        key = (at, kind, grouped and kind == "category")
-        known = self._options.get(key)
-        if known is None:
-            known = self._options[key] = list(self._find_options(at, kind, key[2]))
-        return known
+        return self._options(at, kind, grouped and kind == "category")
 
-    def _find_options(self, at: int, kind: Column, grouped: bool) -> Iterator["_Option"]:
+    def _find_options(self, at: int, kind: Column, grouped: bool) -> list["_Option"]:
+        options: list[_Option] = []
         joints, fit = 0.0, fitting()
         running = grouped or kind in _RUNNING
         most = RUNNING_PIECES if running else CELL_PIECES
         for count in range(1, _PIECES.get(kind, most) + 1):
             if not self.reach(at + count):
-                return
+                break
             if count > 1:
-                joints += self.joint(at + count - 1, running=running)
+                joints += self._joint(at + count - 1, running)
                 if joints > SLACK:
-                    return
+                    break
             text = self.joined(at, count)
             price = fit.price(kind, text)
             if price < IMPOSSIBLE:
                 number = serial_of(text) if kind == "number" else None
                 part = kind in NAMES and fit.is_part(text)
-                yield _Option(count, price + joints - count, number or 0, part)
+                options.append(_Option(count, price + joints - count, number or 0, part))
+        return options
 
-    def joint(self, at: int, *, running: bool) -> float:
-        """What it costs that line `at` goes on with the cell before it, running text or other; asked once."""
-        key = (at, running)
-        if key not in self._joints:
-            self._joints[key] = self._find_joint(at, running=running)
-        return self._joints[key]
-
-    def _find_joint(self, at: int, *, running: bool) -> float:
+    def _find_joint(self, at: int, running: bool) -> float:
+        """What it costs that line `at` goes on with the cell before it, running text or other."""
         line, before = self._lines[at], self._lines[at - 1].text
         if ITEM.match(line.text) or is_section(line.text) or is_counted(line.text):
             return JOIN_NEVER
@@ -565,8 +558,8 @@ class _Decoder:
         self._told = any(kind in _TOLD for kind in header.kinds)
         self._grouped = "task" in header.kinds
         self._reached = header.behind
-        self._agains: dict[int, int] = {}
-        self._rooms: dict[int, int] = {}
+        self._said_again = cache(self._find_said_again)
+        self._room = cache(self._find_room)
 
     def run(self, end: int | None) -> _Body:
         """Go through the lines as far as rows are found."""
@@ -674,30 +667,23 @@ class _Decoder:
                 lines = counted + option.lines
                 self._reach(at + lines, headed, _Step(cost + option.cost, (at, state), _BANNERS, lines))
 
-    def _said_again(self, at: int) -> int:
-        """How many lines from `at` on say the header again; 0 for none. Asked once a line."""
-        known = self._agains.get(at)
-        if known is None:
-            count = int(self._again.startswith(self._lines[at].text))
-            while count and self._lines.reach(at + count + 1):
-                said = self._lines.joined(at, count)
-                if len(said) >= len(self._again):
-                    break
-                count += 1
-            known = self._agains[at] = count if self._lines.joined(at, count) == self._again else 0
-        return known
+    def _find_said_again(self, at: int) -> int:
+        """How many lines from `at` on say the header again; 0 for none."""
+        count = int(self._again.startswith(self._lines[at].text))
+        while count and self._lines.reach(at + count + 1):
+            if len(self._lines.joined(at, count)) >= len(self._again):
+                break
+            count += 1
+        return count if self._lines.joined(at, count) == self._again else 0
 
-    def _room(self, at: int) -> int:
+    def _find_room(self, at: int) -> int:
         """How many lines from `at` on one cell may have: those down to the header said again."""
-        known = self._rooms.get(at)
-        if known is None:
-            stops = (
-                further
-                for further in range(RUNNING_PIECES)
-                if not self._lines.reach(at + further + 1) or self._said_again(at + further)
-            )
-            known = self._rooms[at] = next(stops, RUNNING_PIECES)
-        return known
+        stops = (
+            further
+            for further in range(RUNNING_PIECES)
+            if not self._lines.reach(at + further + 1) or self._said_again(at + further)
+        )
+        return next(stops, RUNNING_PIECES)
 
     def _fill(self, at: int, state: _State, column: int, cost: float) -> None:
         """Put the lines from `at` on into a column."""

@@ -1,7 +1,8 @@
 """The words of rules/vocabulary/tables.yaml, typed and made ready for matching: what header cells say."""
 
 import re
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 from math import inf
 from typing import Literal, NamedTuple
 
@@ -201,22 +202,18 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
         return any(bare[start:] in self.column_of for start in range(max(len(bare) - 8, 0), len(bare)))
 
     @cached_property
-    def _senses(self) -> dict[str, tuple[Sense, ...]]:
-        return {}
-
-    def senses(self, header: str) -> tuple[Sense, ...]:
+    def senses(self) -> Callable[[str], tuple[Sense, ...]]:
         """What a header cell (folded, without white space) may say of its column, the surest first.
 
         An exact word is sure; a year or a period says value; else the longest word that it ends with.
         """
-        known = self._senses.get(header)
-        if known is None:
-            if len(self._senses) > REMEMBERED:
-                self._senses.clear()
-            found = self._read_senses(header)
-            ranked = sorted(found.items(), key=lambda pair: pair[1])
-            known = self._senses[header] = tuple(Sense(kind, cost) for kind, cost in ranked)
-        return known
+
+        @lru_cache(REMEMBERED)
+        def senses(header: str) -> tuple[Sense, ...]:
+            ranked = sorted(self._read_senses(header).items(), key=lambda pair: pair[1])
+            return tuple(Sense(kind, cost) for kind, cost in ranked)
+
+        return senses
 
     def says(self, header: str, most: float = inf) -> Column | None:
         """What a folded header cell names first, with no more doubt than `most`; None for nothing."""
