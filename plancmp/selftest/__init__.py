@@ -1,7 +1,6 @@
 """Plants known defects into copies of a draft and says which of them the checks find."""
 
-from plancmp.selftest.dump import dump_of
 from plancmp.selftest.plan import Plan
 from plancmp.selftest.planting import run_selftest
 
-__all__ = ["Plan", "dump_of", "run_selftest"]
+__all__ = ["Plan", "run_selftest"]

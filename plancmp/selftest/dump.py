@@ -40,13 +40,8 @@ class Dump(NamedTuple):
         return self.document.place(first, max(written.start + end - written.lead, first + 1))
 
 
-def dump_of(document: Document) -> str:
-    """The document as a text dump, line ends `\\n`; numbers that the word processor draws are written out."""
-    return build_dump(document).text
-
-
 def build_dump(document: Document) -> Dump:
-    """The document as a dump that still knows its places."""
+    """The document as a dump that knows its places; numbers that the word processor draws are written."""
     lines: list[DumpLine] = []
     for block in document.blocks:
         lines.extend(_table(document, block) if isinstance(block, Table) else [_line(document, block)])

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,10 +20,16 @@ from plancmp.selftest.plan import Plan
 from plancmp.selftest.registry import Way, ways
 from plancmp.selftest.saying import say_done, say_need
 
-DEFAULT_SEED = 20260701
-DEFAULT_SECONDS = 60.0
 _TRIES = 12
 """So often chance may draw a spot that does not allow a defect, before another way is tried."""
+
+
+class Extent(NamedTuple):
+    """How many defects are planted for each code, by which chance, and for how long at the most."""
+
+    per_code: int = 3
+    seed: int = 20260701
+    seconds: float = 60.0
 
 
 def run_selftest(
@@ -31,35 +38,33 @@ def run_selftest(
     *,
     options: Options | None = None,
     lang: Lang = "zh",
-    per_code: int = 3,
-    seed: int = DEFAULT_SEED,
-    seconds: float = DEFAULT_SECONDS,
+    extent: Extent = Extent(),  # noqa: B008 - it never changes
 ) -> SelfTest:
-    """Plant up to `per_code` defects for each code into copies of a draft.
+    """Plant defects for each code into copies of a draft.
 
     Defects are planted in rounds, one for each code a round, so that a run whose time is over has tried all
     codes alike. The draft itself stands for the superior plan and for the one before where a check needs one.
     Raises `PlancmpError` for a file that cannot be read as a draft. The file is only read.
     """
-    run = _Run(Plan.from_path(draft), options or Options(), lang, seed, time.monotonic() + seconds)
+    run = _Run(Plan.from_path(draft), options or Options(), lang, extent)
     wanted = sorted(set(codes))
-    for number in range(per_code):
+    for number in range(extent.per_code):
         for code in wanted:
             run.plant(code, number)
-    return run.result(wanted, per_code)
+    return run.result(wanted)
 
 
 class _Run:
     """One self-test on its way."""
 
-    def __init__(self, plan: Plan, options: Options, lang: Lang, seed: int, deadline: float) -> None:
+    def __init__(self, plan: Plan, options: Options, lang: Lang, extent: Extent) -> None:
         self._plan = plan
         # Findings are read by what they say, so that they are asked for in one language.
         self._options = msgspec.structs.replace(options, lang="zh")
         self._checks = {check.code: check for check in options.checks or load_checks()}
         self._lang = lang
-        self._seed = seed
-        self._deadline = deadline
+        self._extent = extent
+        self._deadline = time.monotonic() + extent.seconds
         self._tests: dict[str, _Tested] = {}
         self._before: dict[tuple[str, bool, bool], list[Finding]] = {}
         self._stopped = False
@@ -103,7 +108,7 @@ class _Run:
     def _mutant(self, code: str, number: int, tested: "_Tested") -> tuple[Way, Mutant] | None:
         """A defect that was not planted yet; each round begins with the next way."""
         held = ways()[code]
-        rng = Random(f"{self._seed}:{code}:{number}")
+        rng = Random(f"{self._extent.seed}:{code}:{number}")
         for at in range(len(held)):
             way = held[(number + at) % len(held)]
             for _ in range(_TRIES):
@@ -131,7 +136,7 @@ class _Run:
         )
         return check_plan(record, document, options)
 
-    def result(self, codes: Sequence[str], per_code: int) -> SelfTest:
+    def result(self, codes: Sequence[str]) -> SelfTest:
         """All that was tried."""
         checks = tuple(self._tested_check(code) for code in codes)
         return SelfTest(
@@ -139,8 +144,8 @@ class _Run:
             title=self._plan.record.plan.title,
             form=self._plan.form,
             copy=self._plan.copy,
-            seed=self._seed,
-            per_code=per_code,
+            seed=self._extent.seed,
+            per_code=self._extent.per_code,
             planted=sum(each.planted for each in checks),
             found=sum(each.found for each in checks),
             stopped=self._stopped,

@@ -9,7 +9,7 @@ from hypothesis import given
 from plancmp.model.document import Document
 from plancmp.model.errors import SourceError
 from plancmp.pipeline import record_of
-from plancmp.selftest.dump import build_dump, dump_of
+from plancmp.selftest.dump import build_dump
 from plancmp.sources.plain.reading import read_plain
 from plancmp.sources.reading import read_bytes, read_document
 from tests.docx_builder import abstract, cell, level, make_docx, num, p, row, tbl
@@ -20,7 +20,7 @@ from tests.test_formats import DOCUMENTS, as_docx, as_html, facts
 
 def as_written(document: Document) -> bytes:
     """The draft as a dump already: writing it again changes nothing of what it says."""
-    return dump_of(document).encode()
+    return build_dump(document).text.encode()
 
 
 def facts_of(document: Document, data: bytes) -> list[str]:
@@ -34,7 +34,7 @@ def test_same_plan(path: Path, made: Callable[[Document], bytes]) -> None:
     """Sections, boxes, items, rows and tasks of every draft as Word file and web page; none is left out."""
     data = made(read_document(path).document)
     document = read_bytes(data, f"x.{made.__name__.removeprefix('as_')}")
-    dump = dump_of(document)
+    dump = build_dump(document).text
     for again in (read_plain(dump, None), read_bytes(dump.encode(), "x.txt")):
         assert facts_of(again, dump.encode()) == facts_of(document, data)
 
@@ -46,7 +46,7 @@ def test_a_dump_of_a_dump(text: str) -> None:
         document = read_bytes(text.encode(), "x.txt")
     except SourceError:
         return
-    dump = dump_of(document)
+    dump = build_dump(document).text
     words = "".join("".join(document.words(each).split()) for each in paragraphs(document))
     assert "".join(dump.split()) == words
     assert "".join("".join(read_plain(dump, None).text.split())) == words
@@ -65,7 +65,7 @@ def paragraphs(document: Document) -> list:  # type: ignore[type-arg]
 
 def dump_of_docx(*blocks: str, **parts: str) -> str:
     """A Word file as a dump."""
-    return dump_of(read_bytes(make_docx(*blocks, **parts), "x.docx"))
+    return build_dump(read_bytes(make_docx(*blocks, **parts), "x.docx")).text
 
 
 def test_numbers_that_word_draws_are_written_out() -> None:
@@ -122,7 +122,7 @@ def test_merged_categories_are_read_again() -> None:
         p("加强。"),
     )
     document = read_bytes(data, "x.docx")
-    dump = dump_of(document)
+    dump = build_dump(document).text
     lines = [line for line in summary(record_of(document, data, "x")) if line.startswith("row ")]
     assert [line.split(" | ")[1] for line in lines] == ["公平", "公平", "质量", "质量"]
     assert facts_of(read_plain(dump, None), dump.encode()) == facts_of(document, data)

@@ -9,6 +9,7 @@ from plancmp.checks import Options, load_checks
 from plancmp.model.errors import PlancmpError, SourceError
 from plancmp.model.selftest import SelfTest
 from plancmp.selftest import run_selftest
+from plancmp.selftest.planting import Extent
 from plancmp.sources.reading import read_document
 from tests.support.gains import corpus_paths
 from tests.test_formats import as_docx, as_html
@@ -47,7 +48,7 @@ def test_same_bytes_each_run_and_no_code_minds_another() -> None:
     assert msgspec.json.encode(first) == msgspec.json.encode(again)
     alone = run_selftest(YUNXI, ["TXT001"], lang="en")
     assert alone.checks[0] == next(check for check in first.checks if check.code == "TXT001")
-    other = run_selftest(YUNXI, ["TXT001"], lang="en", seed=5)
+    other = run_selftest(YUNXI, ["TXT001"], lang="en", extent=Extent(seed=5))
     assert other.checks[0].defects != alone.checks[0].defects
 
 
@@ -85,7 +86,7 @@ def test_the_file_is_only_read(stem: str, tmp_path: Path) -> None:
     path.write_bytes(data)
     path.chmod(0o444)
     before = path.stat().st_mtime_ns
-    result = run_selftest(path, [*SOME, "SUP001", "NUM005"], per_code=1)
+    result = run_selftest(path, [*SOME, "SUP001", "NUM005"], extent=Extent(per_code=1))
     assert result.planted > 0
     assert path.read_bytes() == data
     assert path.stat().st_mtime_ns == before
@@ -129,7 +130,7 @@ def test_a_check_that_does_not_run_at_this_stage() -> None:
 
 def test_the_time_is_kept() -> None:
     """Without time nothing is tried, and the result says so."""
-    result = run_selftest(YUNXI, SOME, seconds=0)
+    result = run_selftest(YUNXI, SOME, extent=Extent(seconds=0))
     assert (result.stopped, result.planted) == (True, 0)
     assert {check.reason for check in result.checks} == {"时间到，没有再试"}
 

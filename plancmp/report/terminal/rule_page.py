@@ -4,40 +4,35 @@ import json
 from collections.abc import Collection, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 
 from plancmp.checks.entries import Check, Example
 from plancmp.checks.measured import APART, FEWEST, measured
+from plancmp.model.choices import Stage
 from plancmp.model.language import Lang
+from plancmp.report.findings.words import SEVERITIES, colon, word
+from plancmp.rulepacks.messages import messages
 from plancmp.text.width import display_width
 
-_SEVERITIES = {"error": ("错误", "error"), "warning": ("警告", "warning"), "info": ("提示", "info")}
-_STAGES = {"draft": ("征求意见", "draft"), "review": ("送审", "review"), "issued": ("印发", "issued")}
-_HEADS = {
-    "why": ("为什么", "Why"),
-    "satisfy": ("怎样才算通过", "What satisfies it"),
-    "message": ("提示的说法", "What it says"),
-    "measured": ("测得的准确率", "What was measured"),
-    "fail": ("会报告", "Is found"),
-    "pass": ("不会报告", "Is fine"),
-    "parameters": ("参数（可在自己的规则中用 change 调整）", "Parameters (a rule of yours may change them)"),
-}
+
+def _said(code: str, lang: Lang, **fields: object) -> str:
+    """What a page says under a code of rules/messages/rule.tsv."""
+    return messages("rule")[code][lang == "en"].format(**fields)
 
 
 def write_rule_list(checks: Sequence[Check], *, lang: Lang) -> str:
     """A line a check: code, severity, name, title; those that are off by default are marked."""
-    at = 1 if lang == "en" else 0
     names = max(len(check.name) for check in checks)
-    levels = max(display_width(said[at]) for said in _SEVERITIES.values())
+    levels = max(display_width(word(each, lang)) for each in SEVERITIES)
     lines = []
     for check in checks:
-        level = _SEVERITIES[check.severity][at]
+        level = word(check.severity, lang)
         level += " " * (levels - display_width(level))
-        off = "" if check.default else ("  (off by default)" if at else "  （默认不用）")
+        off = "" if check.default else _said("off-mark", lang)
         lines.append(f"{check.code:<7} {level}  {check.name:<{names}}  {check.title.say(lang)}{off}")
-    more = "plancmp rule CODE: the page of a check" if at else "plancmp rule 代码：查看一项检查的说明"
-    return "\n".join([*lines, "", more]) + "\n"
+    return "\n".join([*lines, "", _said("more", lang)]) + "\n"
 
 
 def write_rule_pages(checks: Sequence[Check], *, lang: Lang) -> str:
@@ -57,84 +52,60 @@ def write_rules_json(checks: Sequence[Check]) -> str:
 
 def _page(check: Check, lang: Lang) -> str:
     """The page of one check."""
-    at = 1 if lang == "en" else 0
-    head = {key: said[at] for key, said in _HEADS.items()}
-    lines = [f"{check.code}  {check.name}  {check.title.say(lang)}", _state(check, at), ""]
-    lines += [head["measured"], f"  {_measured(check, at)}", ""]
+    lines = [f"{check.code}  {check.name}  {check.title.say(lang)}", _state(check, lang), ""]
+    lines += [_said("measured", lang), f"  {_measured(check, lang)}", ""]
     for key, words in (("why", check.reason), ("satisfy", check.satisfy), ("message", check.message)):
         if words.say(lang):
-            lines += [head[key], f"  {words.say(lang)}", ""]
+            lines += [_said(key, lang), f"  {words.say(lang)}", ""]
     for key, examples in (("fail", check.examples.fail), ("pass", check.examples.passes)):
         if examples:
-            lines.append(head[key])
+            lines.append(_said(key, lang))
         for example in examples:
-            lines += [*_example(example, at), ""]
+            lines += [*_example(example, lang), ""]
     shown = _parameters(check)
     if shown:
-        lines += [head["parameters"], *(f"  {line}" for line in shown), ""]
+        lines += [_said("parameters", lang), *(f"  {line}" for line in shown), ""]
     return "\n".join(lines)
 
 
-def _state(check: Check, at: int) -> str:
+def _state(check: Check, lang: Lang) -> str:
     """Severity, whether it runs by default, stages, and the file of the rule."""
-    said = [_SEVERITIES[check.severity][at]]
+    said = [word(check.severity, lang)]
     said += [
-        f"{_STAGES[stage][at]}{': ' if at else '：'}{_SEVERITIES[severity][at]}"
+        f"{_said(stage, lang)}{colon(lang)}{word(severity, lang)}"
         for stage, severity in check.stage_severity.items()
     ]
-    said.append(("on by default" if at else "默认启用") if check.default else ("off" if at else "默认不用"))
-    if len(check.stages) < len(_STAGES):
-        stages = ("、", ", ")[at].join(_STAGES[stage][at] for stage in check.stages)
-        said.append(f"only for plans at stage {stages}" if at else f"只用于{stages}阶段")
+    said.append(_said("on" if check.default else "off", lang))
+    if len(check.stages) < len(get_args(Stage)):
+        stages = ("、", ", ")[lang == "en"].join(_said(stage, lang) for stage in check.stages)
+        said.append(_said("stages", lang, stages=stages))
     said.append(Path(check.source).name)
     return "  " + " · ".join(said)
 
 
-def _measured(check: Check, at: int) -> str:
+def _measured(check: Check, lang: Lang) -> str:
     """What a reader found of its findings on issued plans, or why nobody was asked."""
     documents, findings, true = measured(check.code)
     examples = (*check.examples.fail, *check.examples.passes)
-    others = any(not isinstance(each, str) and (each.against or each.previous) for each in examples)
     if check.code in APART:
-        return (
-            "说的是手头的文件，不是规划本身，不计入。",
-            "Not counted: it speaks of the file at hand, not of the plan.",
-        )[at]
+        return _said("apart", lang)
     if not check.default or not documents:
-        return ("在公开印发的规划上没有测过。", "Not measured on issued plans.")[at]
-    if others:
-        return (
-            "没有测过：要有另一份规划对照。",
-            "Not measured: it needs another plan to hold this one against.",
-        )[at]
-    few = (
-        ("（不足 {few} 处，准确率不作数）", " (fewer than {few}: no rate is known)")[at]
-        if findings < FEWEST
-        else ""
-    )
-    said = (
-        "在 {documents} 份公开文件上（检查也对照它们改进过）{findings}{few}。",
-        "On {documents} issued documents, on which it was mended as well: {findings}{few}.",
-    )[at]
-    none = ("没有报告", "nothing was found")[at]
-    told = (
-        f"共报告 {findings} 处，经人判定属实 {true} 处",
-        f"{findings} found, {true} of them true by a reader's judgement",
-    )[at]
-    return said.format(documents=documents, findings=told if findings else none, few=few.format(few=FEWEST))
+        return _said("unmeasured", lang)
+    if any(not isinstance(each, str) and (each.against or each.previous) for each in examples):
+        return _said("needs-other", lang)
+    told = _said("found" if findings else "none", lang, findings=findings, true=true)
+    few = _said("few", lang, few=FEWEST) if findings < FEWEST else ""
+    return _said("measured-on", lang, documents=documents, findings=told, few=few)
 
 
-def _example(example: str | Example, at: int) -> list[str]:
+def _example(example: str | Example, lang: Lang) -> list[str]:
     """An example as lines; `→` begins a cell."""
     if isinstance(example, str):
         return _quoted(example)
     lines = _quoted(example.text)
-    for text, said in (
-        (example.against, ("上位规划", "against")),
-        (example.previous, ("上一期", "previous")),
-    ):
+    for code, text in (("against", example.against), ("previous", example.previous)):
         if text is not None:
-            lines += [f"  ({said[at]})", *_quoted(text)]
+            lines += [f"  ({_said(code, lang)})", *_quoted(text)]
     return lines
 
 

@@ -58,8 +58,8 @@ class TextLine(msgspec.Struct):
     text: str
     unit: float
     """Width of its first word, which could not be parted."""
-    bold: bool
     segments: tuple[Segment, ...]
+    bold: bool = False
     raised: tuple[Raised, ...] = ()
     parts: tuple[Segment, ...] = ()
     """What gaps part that are as wide as the narrowest between columns of text."""
@@ -104,6 +104,17 @@ def _beside(one: Run, other: Run) -> bool:
     return bottom - top >= (0.4 if small < 0.8 * large else 0.5) * 0.9 * small
 
 
+class _Typed(NamedTuple):
+    """The characters of a line, their edges, one more than there are characters, and what stands where."""
+
+    chars: list[str]
+    xs: list[float]
+    breaks: list[int]
+    """Where wide gaps are."""
+    looks: list[Look]
+    raised: list[Raised]
+
+
 def _line(runs: list[Run], page: int) -> TextLine | None:
     """One line of runs that stand side by side; None where they are blank."""
     runs.sort(key=lambda run: run.xs[0])
@@ -132,29 +143,20 @@ def _line(runs: list[Run], page: int) -> TextLine | None:
         xs += run.xs
         end = run.end if end is None else max(end, run.end)
     assert end is not None
-    bold = all(run.bold for run in runs)
     looks = [
         Look(place, *_main_size(runs[at:behind]))
         for (at, place), (behind, _) in pairwise([(0, 0), *gaps, (len(runs), 0)])
     ]
-    line = _trimmed_line(chars, [*xs, end], page, size, base, breaks, looks, raised, bold)
+    line = _trimmed_line(_Typed(chars, [*xs, end], breaks, looks, raised), page, size, base)
     if line is not None:
+        line.bold = all(run.bold for run in runs)
         line.confidence = min((run.confidence for run in runs if run.confidence is not None), default=None)
     return line
 
 
-def _trimmed_line(
-    chars: list[str],
-    xs: list[float],
-    page: int,
-    size: float,
-    base: float,
-    breaks: list[int],
-    looks: list[Look],
-    raised: list[Raised],
-    bold: bool,
-) -> TextLine | None:
-    """The line without white space at its ends. `xs` has one edge more than there are characters."""
+def _trimmed_line(typed: _Typed, page: int, size: float, base: float) -> TextLine | None:
+    """The line without white space at its ends."""
+    chars, xs, breaks, looks, raised = typed
     text = unify("".join(char[:1] for char in chars))
     body = text.strip()
     if not body:
@@ -173,7 +175,6 @@ def _trimmed_line(
         size=size,
         text=body,
         unit=xs[start + len(word)] - xs[start],
-        bold=bold,
         segments=segments,
         parts=tuple(_segments(chars, xs, sorted(bounds | narrow), start)) if narrow else segments,
         looks=tuple(look._replace(start=look.start - start) for look in looks) if len(looks) > 1 else (),
