@@ -187,7 +187,7 @@ def _from_text(text: str, report: CheckReport) -> list[Fact]:
     lines = text.splitlines()
     for finding in report.findings:
         head = position(finding.path, finding.at, "zh")
-        name = f"{word(finding.severity, 'zh')} {finding.code} {finding.name}"
+        name = f"{word(finding.severity, 'zh')} {finding.code} {finding.title_in('zh')}"
         at = next(
             number
             for number in range(at, len(lines))

@@ -209,7 +209,8 @@ class Matrices(View):
             spans = [Span(cell.task, "faint")]
             for part, units in (("lead", cell.lead), ("support", cell.support)):
                 if units:
-                    spans.append(Span(f" {self.word(part)}{self.word(':')}"))
+                    before = self.word(";") if len(spans) > 1 else " "
+                    spans.append(Span(f"{before}{self.word(part)}{self.word(':')}"))
                     spans.append(Span(self.word("/").join(units)))
             if cell.text != row.text:
                 spans.append(Span(f" 〈{cell.text}〉", "faint"))

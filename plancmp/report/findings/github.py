@@ -65,7 +65,7 @@ def _annotation(finding: Finding, lang: Lang) -> str:
             if at.end_column is not None:
                 # GitHub's last column is still part of the words: without one it is the first column.
                 properties["endColumn"] = str(max(at.end_column - 1, at.column))
-    properties["title"] = f"{finding.code} {finding.name}"
+    properties["title"] = f"{finding.code} {finding.title_in(lang)}"
     lines = [finding.message + without_line(finding, lang)]
     lines += [see_also(finding, related, lang) for related in finding.related]
     return _command(_COMMANDS[finding.severity], properties, *lines)

@@ -40,7 +40,7 @@ def write_gitlab(report: CheckReport, checks: "Sequence[Check]", *, lang: Lang) 
 
 
 def _description(finding: Finding, lang: Lang) -> str:
-    said = [f"{finding.code} {finding.name}: {finding.message}{without_line(finding, lang)}"]
+    said = [f"{finding.code} {finding.title_in(lang)}: {finding.message}{without_line(finding, lang)}"]
     said += [see_also(finding, related, lang) for related in finding.related]
     return " ".join(map(shown, said))
 

@@ -87,7 +87,7 @@ def _lines(finding: Finding, quote: Quote | None, lang: Lang) -> Iterator[str]:
     yield position(finding.path, finding.at, lang)
     if named := where_words(finding, lang):
         yield named
-    yield f"{word(finding.severity, lang)} {finding.code} {finding.name}"
+    yield f"{word(finding.severity, lang)} {finding.code} {finding.title_in(lang)}"
     yield finding.message
     if finding.excerpt:
         said = quote.text if quote is not None and finding.excerpt in quote.text else finding.excerpt

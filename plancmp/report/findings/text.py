@@ -134,7 +134,7 @@ class _Printer(Printer):
         sign, style = _LOOKS[finding.severity]
         place = Span(position(finding.path, finding.at, self._lang), "strong")
         kind = Span(f"{sign} {word(finding.severity, self._lang)}", style)
-        name = f" {shown(finding.code)} {shown(finding.name)}"
+        name = f" {shown(finding.code)} {shown(finding.title_in(self._lang))}"
         more = f"  {word('indicator', self._lang, shown(finding.indicator))}" if finding.indicator else ""
         self._beside(place, (kind, Span(name), Span(more, "faint")))
         if named := where_words(finding, self._lang):
