@@ -167,8 +167,8 @@ def view_table(
             texts[block.start + 1 : block.stop] = [""] * (len(block) - 1)
             grouped = any(words.says(_once(text)) in ("category", "name") for text in texts[: block.start])
             rows = tuple(_with_whole_names(rows, block, words, grouped=grouped))
-        if not grid.table.exact:
-            rows = _unshifted(rows, [words.says(_once(text)) or "unknown" for text in texts])
+        told = [words.says(_once(text)) or "unknown" for text in texts]
+        rows = _unshifted(rows, told, exact=grid.table.exact)
         years = years or _period_of(title)
         found = _columns(texts, rows, words, years, told="指标" in title)
         columns = _with_slip(found, squeeze(title), words, years, alone)
@@ -224,27 +224,36 @@ def _columns(
     )
 
 
-def _unshifted(rows: tuple[TableRow, ...], kinds: Sequence[Column]) -> tuple[TableRow, ...]:
+def _unshifted(rows: tuple[TableRow, ...], kinds: Sequence[Column], *, exact: bool) -> tuple[TableRow, ...]:
     """The rows, those whose merged first cells are missing moved to where they belong.
 
-    What makes tables of text leaves a cell that is merged with the one above out and fills the row up at its
-    end: then as many cells are empty there, and all others fit better so much further right.
+    What makes tables of text leaves a cell that is merged with the one above out, and may fill the row up
+    at its end: then as many cells are missing there, and all others fit better so much further right. What is
+    so of some rows is so of others that stop as early and fit no worse there.
     """
+    costs = {at: _places(row, kinds, exact=exact) for at, row in enumerate(rows)}
+    # Where two places suit as well, nothing is missing at the end: only what is merged is left out.
+    best = {at: -min((cost, -by) for by, cost in enumerate(each))[1] for at, each in costs.items()}
+    # One cell that cannot stand in its column is enough; what any words cost wherever they stand is little.
+    sure = {at: by for at, by in best.items() if costs[at][0] - costs[at][by] >= 0.9 * DEAR}
+    moves = {(len(costs[at]), by) for at, by in sure.items() if by}
     result: list[TableRow] = []
-    for row in rows:
-        filled = [at for at, cell in enumerate(row.cells) if cell is not None and cell.lines]
-        room = len(kinds) - 1 - filled[-1] if filled else 0
-        if row.banner or len(filled) < 3 or not 0 < room < len(kinds) - 2 or filled[0] > 0:
-            result.append(row)
-            continue
-        costs = [_misplaced(row.cells[: len(kinds) - by], kinds[by:]) for by in range(room + 1)]
-        by = min(range(room + 1), key=lambda each: costs[each])
-        if costs[0] - costs[by] < DEAR:
-            by = 0
+    for at, row in enumerate(rows):
+        alike = (by for size, by in sorted(moves) if size == len(costs[at]) and costs[at][by] <= costs[at][0])
+        by = sure.get(at, 0) or next(alike, 0)
         missing = (TableCell((), (), continued=True),) * by
-        moved = (*missing, *row.cells[: len(kinds) - by]) if by else row.cells
-        result.append(row._replace(cells=moved))
+        result.append(row._replace(cells=(*missing, *row.cells[: len(kinds) - by])) if by else row)
     return tuple(result)
+
+
+def _places(row: TableRow, kinds: Sequence[Column], *, exact: bool) -> list[float]:
+    """What the cells of a row cost where they stand, and so much further right as the row has room."""
+    filled = [at for at, cell in enumerate(row.cells) if cell is not None and cell.lines]
+    room = len(kinds) - 1 - filled[-1] if filled else 0
+    fixed = exact and row.cells[filled[-1] + 1 :][:1] not in ((), (None,)) if filled else True
+    if row.banner or fixed or len(filled) < 3 or not 0 < room < len(kinds) - 2 or filled[0] > 0:
+        return [0.0]
+    return [_misplaced(row.cells[: len(kinds) - by], kinds[by:]) for by in range(room + 1)]
 
 
 def _misplaced(cells: Sequence[TableCell | None], kinds: Sequence[Column]) -> float:

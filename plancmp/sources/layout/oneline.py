@@ -17,6 +17,7 @@ from plancmp.text.ordinals import CHINESE
 
 _BLANK = compiled(r"(?<=\S)\s+(?=\S)")
 _LOST = compiled(rf"[。；！？][ \u3000]{{1,2}}(?=[第（({CHINESE}])")
+_ROW_END = compiled(r"(?<=\|) (?=\|)")
 _HEADINGS = ("第一篇", "第一部分", "第一章", "第一节", "一、", "（一）")
 _WORD = compiled(r"[\x21-\x7e]")
 _OPENING = compiled(r"(?:^|(?<=[。;!?:)]))(?=\S)|(?=[(第【])")
@@ -39,6 +40,44 @@ def part_lines(lines: Sequence[CleanLine]) -> list[CleanLine]:
     ]
 
 
+def part_framed(lines: Sequence[CleanLine]) -> list[CleanLine]:
+    """The lines, an article parted that stands in one cell of a table made for the look of a page.
+
+    What makes Markdown of such a page writes all of the cell on one line, tables inside of it, too: a bar
+    ends each row, and the next begins with one behind a blank.
+    """
+    if not any(_is_framed(line) for line in lines):
+        return list(lines)
+    labels = load(Labels, "vocabulary/labels.yaml")
+    made: list[CleanLine] = []
+    for line in lines:
+        if not _is_framed(line):
+            made.append(line)
+            continue
+        ends = [found.start() for found in _ROW_END.finditer(line.text)]
+        for start, end in pairwise([0, *ends, len(line.text)]):
+            left, right = (place + start for place in _inside(line.text[start:end]))
+            row = _cut(line, left, right, ())
+            made += _parts(row, labels) if "|" not in row.text else [row]
+    return made
+
+
+def _is_framed(line: CleanLine) -> bool:
+    return len(line.text) > LONGEST_PARAGRAPH and line.text.lstrip().startswith("|")
+
+
+def _inside(row: str) -> tuple[int, int]:
+    """Where the words of a row with one filled cell begin and end; the whole row with several."""
+    words = row.strip("| \t")
+    start = row.find(words)
+    return (start, start + len(words)) if words and "|" not in words else (0, len(row))
+
+
+def _cut(line: CleanLine, start: int, end: int, removed: tuple[Removed, ...]) -> CleanLine:
+    """A part of a line as a line of its own."""
+    return CleanLine(line.number, line.page, line.text[start:end], tuple(line.places(start, end)), removed)
+
+
 def _parts(line: CleanLine, labels: Labels) -> Iterator[CleanLine]:
     """The paragraphs of a line; the line itself where it holds one."""
     cuts = _whole_text(line.text, labels) if len(line.text) > LONGEST_PARAGRAPH else []
@@ -48,7 +87,7 @@ def _parts(line: CleanLine, labels: Labels) -> Iterator[CleanLine]:
         yield line
         return
     for start, end in pairwise([0, *cuts, len(line.text)]):
-        yield CleanLine(line.number, line.page, line.text[start:end], tuple(line.places(start, end)), removed)
+        yield _cut(line, start, end, removed)
         removed = ()
 
 

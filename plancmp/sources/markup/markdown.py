@@ -18,6 +18,7 @@ import msgspec
 from plancmp.model.document import Document, Paragraph, Role
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.layout.furniture import is_page_number
+from plancmp.sources.layout.oneline import part_framed
 from plancmp.sources.layout.wrapping import begins_with_label, first_unit
 from plancmp.sources.lines.cleaning import CleanLine, Removed, clean_lines
 from plancmp.sources.lines.splitting import split_lines
@@ -42,6 +43,9 @@ _DEFINITION = compiled(r"[ ]{0,3}\[\^([^\[\]\s]{1,60})\]:[ \t]*")
 _TAG = compiled(r"<[^<>]*>")
 _HTML_TABLE = compiled(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
 _HARD_END = compiled(r"(?:[ ]{2,}|\\)$")
+_EMPTY_ROW = compiled(r"[ \t]*\|(?:[ \t]*:?-*:?[ \t]*\|)*[ \t]*$")
+_BEGINS = compiled(r"[ ]{0,3}(?:#{1,6}[ \t]|[-*+][ \t]|>|\|)")
+"""A line that begins a block by its mark, whatever stands above it."""
 _KEY = compiled(r"[\w-]+[ \t]*:|[ \t]+\S|[ \t]*-[ \t]|#|$")
 
 
@@ -73,7 +77,7 @@ def _is_ruled(header: str, line: str) -> bool:
 
 def read_markdown(text: str, encoding: str | None) -> Document:
     """Read Markdown: blocks with their places, marks left out of the text and listed in the notes."""
-    return _Reader(clean_lines(split_lines(text)), encoding).read()
+    return _Reader(part_framed(clean_lines(split_lines(text))), encoding).read()
 
 
 class _Block(msgspec.Struct):
@@ -146,7 +150,7 @@ class _Reader:
         if self._block.stretches and _UNDERLINE.match(rest) and not self._is_footnote():
             self._leave_out("markup", rest.strip(), line, start)
             self._close(level=1 if "=" in rest else 2)
-        elif _RULE.match(rest):
+        elif _RULE.match(rest) or _EMPTY_ROW.match(rest):
             self._close()
             self._leave_out("markup", rest.strip(), line, start)
         elif found := _HEADING.match(rest):
@@ -468,8 +472,10 @@ def _paragraph_ends(texts: Sequence[str]) -> set[int]:
     for number, (one, other) in enumerate(pairwise(texts), 1):
         width = 0 if not one else width or _widest(texts, number - 1)
         apart += bool(one) and not other
-        if len(one) > 1 and other and not begins_with_label(other):
-            heading = len(one) < len(other) and one[-1].isalnum() and other[-1] == "。"
+        marked = _BEGINS.match(one) or _BEGINS.match(other) or begins_with_label(other)
+        if len(one) > 1 and other and not marked:
+            stops = "。）" if begins_with_label(one) else "。"
+            heading = len(one) < len(other) and one[-1].isalnum() and other[-1] in stops
             closed = heading or one[-1] in "。；！？"
             ended += closed
             broken += not closed and (one[-1].isalnum() or one[-1] in "，、")

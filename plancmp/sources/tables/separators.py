@@ -100,12 +100,19 @@ def _collect(page: Sequence[str], first: int, mark: str) -> tuple[list[list[int]
             groups[-1].append(at)
         elif text.strip() or at + 1 == len(page) or page[at + 1].count(mark) != count:
             break
+        elif behind - first > len(groups) and _is_lone(page[at + 1], mark):
+            break  # A title of its own, below rows that no blank line parts.
         else:
             at += 1
             continue
         at += 1
         behind = at
     return [group for group in groups if group], behind
+
+
+def _is_lone(text: str, mark: str) -> bool:
+    """Whether only one cell of a line has words."""
+    return sum(not text[start:end].isspace() for start, end in cell_spans(text, mark) if end > start) == 1
 
 
 def _rows(page: Sequence[str], groups: Sequence[Sequence[int]], mark: str) -> list[list[Cell]]:
