@@ -34,6 +34,7 @@ _Sign = Literal[
     "further",
     "recognised",
     "clipped",
+    "loose-rows",
 ]
 
 
@@ -274,6 +275,18 @@ def _clipped(view: PlanView) -> _Found:
     return _Found(len(cut), 1, first, frozenset(cut))
 
 
+def _loose_rows(view: PlanView) -> _Found:
+    """Rows of a table of indicators that lie among headings and paragraphs, as words of a page do."""
+    rows = [
+        each
+        for each in view.passages
+        if each.kind in ("heading", "paragraph", "item") and _ROW_END.search(each.folded)
+    ]
+    return _passages([] if view.has_cells else rows, 1)
+
+
+_ROW_END = compiled(r"\s(?:约束|预期|参考)性?\s*$")
+"""A row ends with its attribute."""
 _HAN = compiled("[\u4e00-\u9fff]")
 _CUT = 4
 """Fewer characters beyond the edge are a stray mark or a header."""
@@ -303,4 +316,5 @@ _SIGNS: dict[_Sign, Callable[[PlanView], _Found]] = {
     "further": _further,
     "recognised": _recognised,
     "clipped": _clipped,
+    "loose-rows": _loose_rows,
 }

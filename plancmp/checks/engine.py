@@ -7,7 +7,7 @@ from itertools import islice
 
 import msgspec
 
-from plancmp.checks.aside.causes import without_echoes
+from plancmp.checks.aside.causes import put_together, without_echoes
 from plancmp.checks.condition import spoiled
 from plancmp.checks.entries import Aside, Check, Found, Hit
 from plancmp.checks.options import Options
@@ -61,7 +61,7 @@ def find_in_plan(
                 for hit in _hits(check, view)
                 if not any(is_spoiled(check.code, place) for place in _places_of(hit))
             )
-            found.extend((check, hit) for hit in islice(hits, _MOST))
+            found.extend((check, hit) for hit in islice(put_together(check, hits), _MOST))
     return _Findings(view).build(without_echoes(found))
 
 

@@ -56,6 +56,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     """Severities at some stages: a draft for comment may have what an issued plan must not."""
     yields_to: tuple[str, ...] = ()
     """Codes that tell the cause: what they have found, this one does not say again."""
+    together: int | None = None
+    """So many hits and more of which the message says the same are one finding, the others beside it."""
     source: str = ""
     """The rule file that the entry stands in."""
 

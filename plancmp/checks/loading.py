@@ -45,6 +45,7 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True):
     stages: tuple[Stage, ...] = ("draft", "review", "issued")
     stage_severity: dict[Stage, Severity] = {}
     yields_to: tuple[str, ...] = ()
+    together: int | None = None
     parameters: dict[str, Any] = {}
 
 

@@ -284,6 +284,16 @@ class PlanView:
             made.append(Change(span.end if start == end else span.start, span.end, mend.text))
         return tuple(made)
 
+    def written(self, passage: Passage, start: int, end: int, *, behind: int = 0) -> str:
+        """Some words of a passage as the document has them, blanks and ends of lines included.
+
+        With so many characters `behind` them; empty where there is no document, or they are not found there.
+        """
+        span = self.locator.span(passage, start, end) if self.locator is not None else None
+        if span is None or self.document is None:
+            return ""
+        return self.document.text[span.start : span.end + behind]
+
     def placed(self, passage: Passage, start: int, end: int) -> tuple[Place, Span | None]:
         """The place of some words of a passage, and where they stand in the document if it has them."""
         if self.document is not None and self.locator is not None:

@@ -1,9 +1,36 @@
 """One cause, one finding: what another check says of the same words, value or indicator is left out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from plancmp.checks.entries import Aside, Check, Hit
+from plancmp.checks.kinds.placeholders import FURTHER, MOST_BESIDE
 from plancmp.model.place import Place
+from plancmp.model.words import Words
+
+ALIKE = Words(zh="同样的共 {count} 处。", en=" There are {count} such.")
+"""What a message says of several hits that are one finding, where it does not count them itself."""
+
+
+def put_together(check: Check, hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The hits of one check; so many as it says whose messages would name the same are one, in order."""
+    if check.together is None:
+        yield from hits
+        return
+    groups: dict[tuple[tuple[str, str | Words], ...], list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault(tuple(sorted(hit.values.items())), []).append(hit)
+    for alike in groups.values():
+        values = {"count": str(len(alike))}
+        if len(alike) < check.together:
+            yield from (hit._replace(values={"more": "", **hit.values, **values}) for hit in alike)
+            continue
+        first, *others = alike
+        beside = (Aside(FURTHER, each.passage, each.start, each.end) for each in others[:MOST_BESIDE])
+        yield first._replace(
+            values={**first.values, **values, "more": ALIKE.filled(**values)},
+            mends=tuple(mend for each in alike for mend in each.mends),
+            asides=tuple(beside),
+        )
 
 
 def without_echoes(found: Sequence[tuple[Check, Hit]]) -> list[tuple[Check, Hit]]:

@@ -140,8 +140,8 @@ def _year_of_two(passage: Passage, start: int, end: int) -> int | None:
     return int(years["second"]) if _FIGURE_AND.search(passage.folded, begin, start) else None
 
 
-_TWO_YEARS = compiled(r"(?P<first>20\d\d)年?(?:底|末)?[和、与及](?:到)?(?P<second>20\d\d)年")
-_AND_FIGURE = compiled(r"(?:左右|以上|以下|以内)?[和、与及][^,;。、\d]{0,6}\d")
+_TWO_YEARS = compiled(r"(?P<first>20\d\d) ?年?(?:底|末)?[和、与及](?:到)? ?(?P<second>20\d\d) ?年")
+_AND_FIGURE = compiled(r"(?:左右|及?以上|及?以下|以内)?[和、与及][^,;。、\d]{0,6}\d")
 _FIGURE_AND = compiled(r"\d[^,;。、\d]{0,12}[和、与及][^,;。、\d]{0,6}$")
 
 

@@ -133,6 +133,10 @@ def _matter(row: Row) -> str:
     """What the cell left of the name says that is no group of rows: 氮氧化物 | 排放总量减少."""
     cells = [squeeze(cell) for cell in row.indicator.written]
     name = squeeze(row.indicator.name)
+    measure = next((found[1] for cell in cells if (found := re.match(rf"(\d+){re.escape(name)}", cell))), "")
+    if measure and compiled("千伏|千瓦|兆瓦|米|公里|吨|张|级").match(name):
+        # 110 千伏变电站 has its number as part of the name.
+        return measure
     at = next((at for at, cell in enumerate(cells) if cell.startswith(name)), 0)
     left = cells[at - 1] if at else ""
     return (

@@ -192,13 +192,16 @@ def find_unfinished(view: PlanView, check: Check) -> Iterator[Hit]:
         body = prose_of(passage, parameters.shortest)
         if not body or not is_unfinished(passage) or endings.search(body) or starts.match(body):
             continue
-        if not _is_numbered_list(passage):
-            end = len(passage.folded.rstrip())
+        end = len(passage.folded.rstrip())
+        behind = view.written(passage, end - 1, end, behind=_MARK_BEHIND)[1:].lstrip()
+        if not _is_numbered_list(passage) and not behind.startswith(tuple(_ENDS)):
+            # Its stop may have come to stand on the next line, or was left out of the record.
             is_whole = id(passage) in closed and passage.folded[end - 1].isalnum()
             mends = (Mend(passage, end, end, "。"),) if is_whole else ()
             yield Hit(passage, end - min(len(body), 10), end, mends=mends)
 
 
+_MARK_BEHIND = 4
 _SHORTEST = 24
 _WRITTEN = ("paragraph", "item")
 

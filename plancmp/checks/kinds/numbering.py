@@ -189,6 +189,7 @@ def _is_accounted(view: PlanView, passage: Passage) -> bool:
     if label.number < 2 or id(passage) in view.once("behind-bare", lambda: _behind_bare(view)):
         return label.number > 1
     before, start, end = view.once("labels-before", lambda: _labels_before(view))[id(passage)]
+    nested = not view.has_cells and id(passage) in view.once("resuming", lambda: _resuming(view))
     words = passage.folded[label.start : label.end].strip()
     signs = (words[:1], chr(ord(words[0]) - 1)) if label.style == "①" else ()
     if any(view.text.find(sign, 0, start) >= 0 for sign in signs):
@@ -196,6 +197,7 @@ def _is_accounted(view: PlanView, passage: Passage) -> bool:
         return True
     return (
         before == label.number - 1
+        or nested
         or _written(words, label.number - 1).search(view.text, start, end) is not None
     )
 
@@ -220,7 +222,8 @@ def _written(words: str, number: int) -> re.Pattern[str]:
     head, digits, tail = found.groups()
     other = ("0?" if digits.isdecimal() else "") + like(digits, number)
     begins = r"(?:^|(?<=[\x00\n。;:!?)\]】”\s]))"
-    mark = _MARK.sub("[.、]", re.escape(tail))
+    # Before the title of a document the mark may have come to stand behind it.
+    mark = _MARK.sub("(?:[.、]|(?=《))", re.escape(tail))
     return re.compile(rf"{begins}{re.escape(head)}{other}{mark}(?![\d.](?!\d\d\d ?年))")
 
 
@@ -247,6 +250,35 @@ def _labels_before(view: PlanView) -> dict[int, _Before]:
         found[id(passage)] = number, max(end, opened if row[1] else 0), start
         last[row] = label.number, start + label.end
     return found
+
+
+def _resuming(view: PlanView) -> frozenset[int]:
+    """The passages whose number goes on from one before a row within: 三、 [一、 二、] 四、 of a text.
+
+    Where the text lost which rows stand in a box or a cell, those of one style run into each other. Of each
+    style the outer row and the latest within are held, until a heading of a style above it.
+    """
+    found: set[int] = set()
+    held: dict[str, list[int]] = {}
+    above: dict[str, int] = {}
+    for passage in view.passages:
+        label = view.label(passage)
+        if label is None:
+            continue
+        style, number = label.style, label.number
+        rank = above.setdefault(style, len(above)) if passage.kind == "heading" else len(above)
+        for other in [each for each in held if above.get(each, len(above)) > rank]:
+            del held[other]
+        outer, inner = held.setdefault(style, [0, 0])
+        if outer and inner and number == outer + 1 != inner + 1:
+            found.add(id(passage))
+        if number == outer + 1:
+            outer = number
+            inner = number if number == inner + 1 else 0
+        elif number == inner + 1 or number == 1:
+            inner = number
+        held[style] = [outer, inner]
+    return frozenset(found)
 
 
 def _unnumbered_before(view: PlanView, passage: Passage, section: Section) -> Iterator[Aside]:
@@ -339,7 +371,7 @@ def find_unnumbered(view: PlanView, check: Check) -> Iterator[Hit]:
                 yield Hit(passage, 0, len(passage.text), {"example": numbered[0].label or ""})
 
 
-_UNTITLED = compiled(r"[，,；;].*的$|[〔［\[]\s?20\d\d\s?[〕］\]]\s?\d+\s?号$")
+_UNTITLED = compiled(r"[，,；;].*的$|^\s*20\d\d ?年|[〔［\[]\s?20\d\d\s?[〕］\]]\s?\d+\s?号$")
 
 
 @cache

@@ -8,9 +8,9 @@ from typing import Literal
 
 import msgspec
 
-from plancmp.checks.entries import Aside, Check, Hit, Mend, Rule
+from plancmp.checks.entries import Check, Hit, Mend, Rule
 from plancmp.checks.kinds.parts import title_hit
-from plancmp.checks.kinds.placeholders import FURTHER, MOST_BESIDE, pattern_problem, value_hit
+from plancmp.checks.kinds.placeholders import pattern_problem, value_hit
 from plancmp.checks.view import PassageKind, PlanView, any_of
 from plancmp.model.record import Stage
 from plancmp.model.words import Words
@@ -68,8 +68,6 @@ class PhraseParameters(Rule, frozen=True, kw_only=True):
     places: tuple[_Place, ...] = ("heading", "text", "box", "table")
     written: bool = False
     """The patterns are for the text as it is written, not folded."""
-    together: int | None = None
-    """So many places and more are one finding, the others beside it; the message has `{count}`."""
     use: dict[str, str] = msgspec.field(default_factory=dict)
     """What to write instead, by word (avoided as those of `words` are); the message names it as `{use}`."""
     mend: dict[str, str] = msgspec.field(default_factory=dict)
@@ -128,19 +126,6 @@ def find_phrases(view: PlanView, check: Check) -> Iterator[Hit]:
     """Phrases to avoid."""
     parameters: PhraseParameters = check.parameters
     pattern, unless = _phrases((*parameters.words, *parameters.use), parameters.patterns, parameters.unless)
-    hits = list(_phrase_hits(view, parameters, pattern, unless))
-    many = parameters.together is not None and len(hits) >= parameters.together
-    for hit in hits[:1] if many else hits:
-        mends, others = (hit.mends, []) if not many else ([m for each in hits for m in each.mends], hits[1:])
-        asides = tuple(Aside(FURTHER, each.passage, each.start, each.end) for each in others[:MOST_BESIDE])
-        values = {**hit.values, "count": str(len(hits))}
-        yield hit._replace(values=values, mends=tuple(mends), asides=asides)
-
-
-def _phrase_hits(
-    view: PlanView, parameters: PhraseParameters, pattern: re.Pattern[str], unless: re.Pattern[str]
-) -> Iterator[Hit]:
-    """All places of phrases to avoid."""
     kinds = {kind for place in parameters.places for kind in _KINDS[place]}
     for passage, found, start in view.search(pattern, kinds, written=parameters.written):
         begin, end = found.start() - start, found.end() - start

@@ -289,7 +289,10 @@ def _field(view: PlanView, parameters: BasisParameters) -> str:
     plan = view.record.plan
     title = squeeze(plan.title or "")
     name = squeeze(plan.region.name) if plan.region is not None else ""
-    title = title[title.find(name) + len(name) :] if name and name in title else title
+    # 甘南州 is short for 甘南藏族自治州.
+    short = compiled(rf"{re.escape(name[:2])}.{{0,3}}?[省市州盟县区旗]").search(title) if name else None
+    end = title.find(name) + len(name) if name in title else short.end() if short else 0
+    title = title[end:]
     title = compiled(rf"\([^()]*\)|[“\"]?(?:{PERIOD}|十五)[”\"]?(?:时期)?").sub("", title)
     return re.split(any_of((*parameters.plans, *parameters.common)), title)[0]
 

@@ -23,6 +23,8 @@ class PeriodParameters(Rule, frozen=True, kw_only=True):
     """Words right behind the name that look back: 末的基础, 以来."""
     before: tuple[str, ...]
     """Words right before it: 较, 比, 原."""
+    held: tuple[str, ...] = ()
+    """Words that end a clause on what there is from then: 考虑“十三五”期间建筑节能发展基础."""
     toward: tuple[str, ...] = ()
     """Words right before it that make its end a term to come, whatever follows: 到“十四五”末."""
     coming: tuple[str, ...] = ()
@@ -35,7 +37,7 @@ class PeriodParameters(Rule, frozen=True, kw_only=True):
     """Words that make even a sentence of a look back one about what is to come: 必须, 要继续."""
 
 
-_YEAR = compiled(r"(?<!\d)20\d\d(?=年)")
+_YEAR = compiled(r"(?<!\d)20\d\d(?= ?年)")
 _NOTE = compiled(r"\W{0,3}注")
 
 
@@ -66,7 +68,8 @@ class _Words:
         self._start = start
         self._own = compiled(rf"[,;][“\"]?{own}[”\"]?")
         self._back = compiled(any_of(parameters.back))
-        self._behind = compiled(any_of(parameters.behind))
+        held = rf"[^,;。\n]{{0,24}}(?:{any_of(parameters.held)})(?=[,;。\n]|$)"
+        self._behind = compiled(f"{any_of(parameters.behind)}|{held}")
         self._before = compiled(rf"(?:{any_of(parameters.before)})[^。,;]{{0,3}}$")
         self._coming = compiled(any_of(parameters.coming))
         self._toward = compiled(rf"(?<![截达直得])(?:{any_of(parameters.toward)})$")

@@ -100,8 +100,11 @@ def find_missing_targets(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         if is_head(row) or _is_spanned(view, row, target, last) or _is_dashed_out(view, row):
             continue
-        if any(value.state == "stated" for role, value in row.values if role in (*_TOTALS, "target")):
+        others = [value for role, value in row.values if role in (*_TOTALS, "target")]
+        told = next((value for value in others if value.state == "stated"), None)
+        if told is not None:
             # A total, a growth, or another column of targets.
+            last = (row.indicator.box, told)
             continue
         if _is_told_elsewhere(row):
             continue
@@ -110,7 +113,12 @@ def find_missing_targets(view: PlanView, check: Check) -> Iterator[Hit]:
 
 def _is_dashed_out(view: PlanView, row: Row) -> bool:
     """Whether all values of a row are dashes in a text that is not said to be a draft."""
-    return not view.is_draft and all(value.state == "blank" and value.text.strip() for _, value in row.values)
+    values = [value for _, value in row.values]
+    return (
+        not view.is_draft
+        and len(values) > 1
+        and all(value.state == "blank" and value.text.strip() for value in values)
+    )
 
 
 def is_head(row: Row) -> bool:
@@ -121,9 +129,10 @@ def is_head(row: Row) -> bool:
 
 def _is_spanned(view: PlanView, row: Row, value: Value, last: tuple[str | None, Value] | None) -> bool:
     """Whether a cell in words above, 完成省下达指标, may span a blank one: only some formats tell."""
+    blank = [value.text] + [each.text for role, each in row.values if role in _TOTALS]
     return (
         not view.has_cells
-        and not value.text.strip()
+        and not all(text.strip() for text in blank)
         and last is not None
         and last[0] == row.indicator.box
         and last[1].kind in ("relative", "text")

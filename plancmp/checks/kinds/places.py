@@ -74,7 +74,7 @@ def find_foreign(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         if words.behind.match(passage.folded, end) or not _stands_alone(passage.folded, begin, end):
             continue
-        if _is_below_own(passage.folded, begin, region.code) or _is_beside(passage, begin, region.name):
+        if _is_led(passage.folded, begin, region.code) or _is_beside(passage, begin, region.name):
             continue
         in_title = _in_title(passage.folded, begin)
         if words.put_beside(passage, begin, end) or (in_title and not words.is_basis(passage, begin)):
@@ -84,11 +84,30 @@ def find_foreign(view: PlanView, check: Check) -> Iterator[Hit]:
         yield Hit(passage, begin, end, {"own": region.name})
 
 
-def _is_below_own(folded: str, begin: int, own: str) -> bool:
-    """Whether a name stands behind that of a place of this plan, which it is a part of: 锦州市滨海新区."""
+def _is_led(folded: str, begin: int, own: str) -> bool:
+    """Whether a name stands behind that of a place of this plan, which it is a part of (锦州市滨海新区).
+
+    Or behind the short name of a province that is not this plan's, which says where it is: 天津滨海新区.
+    """
     names = _divisions()
     held = (names.get(folded[start:begin], ()) for start in range(max(begin - _LONGEST, 0), begin - 2))
-    return any(_is_related(code, own) for codes in held for code in codes)
+    if any(_is_related(code, own) for codes in held for code in codes):
+        return True
+    return any(
+        code[:2] != own[:2] and folded.startswith(name, begin - len(name)) for name, code in _provinces()
+    )
+
+
+@cache
+def _provinces() -> tuple[tuple[str, str], ...]:
+    """The short names of provinces with their codes."""
+    ends = compiled("(?:维吾尔|壮族|回族)?自治区$|[省市]$")
+    return tuple(
+        (ends.sub("", name), code)
+        for name, codes in _divisions().items()
+        for code in codes
+        if code.endswith("0000")
+    )
 
 
 def _is_beside(passage: Passage, begin: int, own: str) -> bool:
@@ -233,7 +252,7 @@ def find_wrong_level(view: PlanView, check: Check) -> Iterator[Hit]:
         if not _is_pronoun(passage, begin, last):
             continue
         yield Hit(passage, begin, end, {"own": own, "right": found.group()[0] + last})
-    if last in _BELOW:
+    if last in _BELOW and region.level != "province":
         yield from _provincial(view, parameters, {"own": own, "last": last, "below": _BELOW[last]})
 
 

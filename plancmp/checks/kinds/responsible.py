@@ -263,7 +263,8 @@ def find_varying_names(view: PlanView, check: Check) -> Iterator[Hit]:
 
     Where the level stands once before each list (市发展改革委、财政局), it is none of the names.
     """
-    units = _units(view)
+    # 各市交通运输局 are several units, none of them that of this place.
+    units = [each for each in _units(view) if not each.name.startswith("各")]
     region = view.record.plan.region
     own = squeeze(region.name) if region is not None else ""
     known = {name: agencies().parse(name) for name in dict.fromkeys(each.name for each in units)}

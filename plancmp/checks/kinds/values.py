@@ -27,8 +27,10 @@ _BOUND_BEHIND = compiled(r"[及或]?以[上下内]|左右|之内|内$")
 _OWN_UNIT = compiled(r"\d\s?[\u4e00-\u9fff]{1,4}$")
 """A counter that is in no list: 0起, 3宗."""
 _NAMED_UNIT = compiled(
-    r"\((?P<unit>[万亿]?[\u4e00-\u9fffA-Za-z/%‰℃·、]{1,8}(?:\([\u4e00-\u9fff]{1,3}\))?)\)$"
+    r"\((?P<unit>[万亿]?[\u4e00-\u9fffA-Za-z/%‰℃·、]{1,8}(?:\([\u4e00-\u9fff]{1,3}\))?)(?:\)$|$)"
 )
+_INNER_UNIT = compiled(r"\((?P<unit>[^()]{1,8})\)(?!$)")
+
 _LARGE = compiled(r"(?<![\d.])\d{3,}(?:\.\d+)?%")
 _HELD = compiled("保持|稳定|维持")
 _NEAR = Decimal("0.05")
@@ -208,6 +210,9 @@ def _says_unit(row: Row, quantities: QuantityReader) -> bool:
     if large is not None and quantities.measure(large["unit"]) is not None:
         return True
     scopes = _words(load(NameWords, "vocabulary/indicator_words.yaml").scopes)
+    if any(quantities.measure(_parted(found["unit"])[1]) for found in _INNER_UNIT.finditer(bare)):
+        # The words of a cell beside it stand behind it where a text lost its cells.
+        return True
     cells = [squeeze(cell) for cell in row.indicator.written if bare in squeeze(cell)]
     named = (found for cell in cells if (found := _NAMED_UNIT.search(cell)) is not None)
     # 生均校舍面积（初中） says of whom, and no unit.

@@ -50,7 +50,7 @@ def find_repeated_clauses(view: PlanView, check: Check) -> Iterator[Hit]:
             if passage.folded[found.start() - 1 : found.start()] in ("。", ";", "\n", "!", "?"):
                 seen = {}
             if len(_HAN.findall(words)) >= check.parameters.shortest:
-                if words in seen and not ranks.match(words):
+                if words in seen and not ranks.match(words) and not _is_taken_up(passage, words, found):
                     yield Hit(passage, found.start(), found.end(), {"first": words})
                 seen[words] = found.start()
         for sentence in _SENTENCE.finditer(passage.folded):
@@ -60,6 +60,11 @@ def find_repeated_clauses(view: PlanView, check: Check) -> Iterator[Hit]:
                 if first != found.group():
                     begin = max(found.start(), found.end() - _TAIL)
                     yield Hit(passage, begin, found.end(), {"first": first.strip()[-_TAIL:]})
+
+
+def _is_taken_up(passage: Passage, words: str, again: re.Match[str]) -> bool:
+    """Whether a clause takes up the title that a paragraph runs in with: 推广农机：推广农机，提高效率."""
+    return passage.folded[: again.start()].strip() == f"{words}:"
 
 
 _TAIL = 15
@@ -82,6 +87,7 @@ def find_repeated(view: PlanView, check: Check) -> Iterator[Hit]:
             _meets(passage.folded, begin, len(found["word"]))
             or _is_habit(view, found.group() + passage.folded[end : end + 2], habits)
             or _is_flat(view, passage, begin, end)
+            or " " in view.written(passage, begin, end)
         ):
             continue
         if not _is_allowed(allowed, passage, begin, end):
