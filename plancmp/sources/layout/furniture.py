@@ -12,7 +12,6 @@ from functools import cache
 from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
-from plancmp.sources.layout.wrapping import has_gap
 from plancmp.sources.lines.cleaning import CleanLine, Removed
 from plancmp.sources.thresholds import EDGE_LINES, FEWEST, LONGEST_LINE, SHORT_ENTRY, SHORTEST_PAGE
 from plancmp.text.folding import squeeze
@@ -201,12 +200,6 @@ def mark_furniture(pages: Sequence[Sequence[CleanLine]]) -> list[list[CleanLine]
         if not heads:
             break
         codes |= heads
-    else:
-        # More lines than any running head has are the header of a table, said again on each page.
-        further = {number for number, _ in _find_heads(pages, codes)}
-        codes = {
-            place: code for place, code in codes.items() if code != "running-head" or place[0] not in further
-        }
     return [
         [_emptied(line, codes[number, at]) if (number, at) in codes else line for at, line in enumerate(page)]
         for number, page in enumerate(pages)
@@ -316,7 +309,7 @@ def _find_heads(
         apart_mostly = (close and len(key) * 5 < widest * 4) or apart * 2 > len(where)
         if elsewhere <= 1 and apart_mostly and _is_head(key, [number for number, _ in where], pages):
             found |= dict.fromkeys(where, "running-head")
-    return {place: code for place, code in found.items() if _heads_text(pages[place[0]], place[1])}
+    return found
 
 
 def head_key(text: str) -> str:
@@ -340,10 +333,3 @@ def _stands_apart(page: Sequence[CleanLine], at: int) -> bool:
     above = at == 0 or not page[at - 1].text.strip()
     below = at + 1 == len(page) or not page[at + 1].text.strip()
     return above and below
-
-
-def _heads_text(page: Sequence[CleanLine], at: int) -> bool:
-    """Whether a line is no cover by itself, and no header of a table that goes on below."""
-    below = [line for line in page[at + 1 : at + 8] if line.text.strip()]
-    alone = not below and not any(line.text.strip() for line in page[:at])
-    return not alone and not (has_gap(page[at].text) and any(has_gap(line.text) for line in below[:4]))

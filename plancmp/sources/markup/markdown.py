@@ -172,7 +172,7 @@ class _Reader:
 
     def _find_tables(self) -> Iterator[tuple[int, FoundTable]]:
         """The tables by their first line; headings, items of lists and comments part them."""
-        tabs = TabCells([line.text for line in self._lines], fewest=2)
+        tabs = TabCells(fewest=2)
         for ours, run in groupby(enumerate(self._tabular()), key=lambda each: each[1] is not None):
             if ours:
                 numbers, lines = zip(*run, strict=True)

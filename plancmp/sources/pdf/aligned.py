@@ -16,15 +16,11 @@ from plancmp.sources.pdf.page import Box, Rule
 from plancmp.sources.pdf.tables import PageTable
 from plancmp.sources.tables.columns import Measured, find_regions
 from plancmp.sources.tables.evidence import header_kinds
-from plancmp.sources.tables.grid import Grid, GridCell, build_grid
-from plancmp.sources.tables.rows import VALUE
+from plancmp.sources.tables.grid import Grid, build_grid
+from plancmp.sources.tables.strips import is_table
 from plancmp.sources.thresholds import FEWEST
 from plancmp.text.keeping import compiled
 from plancmp.text.width import display_width
-
-_SIGNED = compiled(
-    r"[（(](?:盖章|公章|签字|签章|签名)[)）]|(?:签字|签名|盖章|联系人|电话)\s*[:：]?|\d{4}年\d{1,2}月\d{1,2}日$"
-)
 
 
 class AlignedTable(msgspec.Struct):
@@ -81,7 +77,7 @@ def _in_stretch(lines: Sequence[TextLine], rules: Sequence[Rule]) -> tuple[list[
             inside[-1].bottom,
         )
         if not _is_table(grid, ruled=_is_ruled(box, rules, inside[0].size)):
-            doubtful += len(grid.rows) > FEWEST and grid.width > 1 and not _is_form(grid)
+            doubtful += len(grid.rows) > FEWEST and is_table(grid)
             continue
         entries += [line for line, _ in placed[done : region.start] if line is not None]
         entries.append(AlignedTable(inside[0].page, box, grid, inside[0].frame))
@@ -123,34 +119,9 @@ def _is_ruled(box: Box, rules: Sequence[Rule], size: float) -> bool:
 
 def _is_table(grid: Grid, *, ruled: bool) -> bool:
     """Whether rows and columns are surely a table."""
-    if len(grid.rows) < FEWEST or grid.width < (2 if ruled else 3) or grid.doubtful or _is_form(grid):
+    if len(grid.rows) < FEWEST or grid.width < (2 if ruled else 3) or grid.doubtful or not is_table(grid):
         return False
     cells = [cell for row in grid.rows for cell in row]
     if sum(1 for cell in cells if cell.parts or cell.continued) * 10 < len(cells) * 6:
         return False
-    header = bool(header_kinds([cell.text for cell in grid.rows[0]]))
-    return ruled or header or any(_has_values(grid, column) for column in range(1, grid.width))
-
-
-def _is_form(grid: Grid) -> bool:
-    """Whether cells are signatures, or names of fields to fill in."""
-    texts = [cell.text.strip() for row in grid.rows for cell in row if cell.parts]
-    asks = sum(1 for text in texts if _SIGNED.search(text) or text[-1:] in (":", "："))
-    return asks * 4 >= len(texts)
-
-
-def _has_values(grid: Grid, column: int) -> bool:
-    """Whether most cells of a column are values."""
-    cells = [_cell_at(row, column) for row in grid.rows[1:]]
-    texts = [cell.text.strip() for cell in cells if cell is not None and cell.parts]
-    return len(texts) >= 2 and sum(1 for text in texts if VALUE.fullmatch(text)) * 10 >= len(texts) * 6
-
-
-def _cell_at(row: Sequence[GridCell], column: int) -> GridCell | None:
-    """The cell that begins in a column."""
-    at = 0
-    for cell in row:
-        if at == column:
-            return cell
-        at += cell.colspan
-    return None
+    return ruled or bool(header_kinds([cell.text for cell in grid.rows[0]]))

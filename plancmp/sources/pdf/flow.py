@@ -25,25 +25,18 @@ class Flow(NamedTuple):
 
 
 def loosen(pages: Sequence[PageLayout]) -> None:
-    """Take apart what only looks like a table.
-
-    That is a border around every page, and upright rules alone that go on with no table of the page before.
-    """
+    """Take apart what only looks like a table: a border around every page."""
     framed = sum(1 for page in pages if any(_frames(item, page) for item in page.items))
-    everywhere = framed >= 3 and framed * 10 >= len(pages) * 9
-    before: PageTable | None = None
+    if framed < 3 or framed * 10 < len(pages) * 9:
+        return
     for page in pages:
         items: list[Item] = []
         for item in page.items:
-            if isinstance(item, PageTable) and (
-                (everywhere and _frames(item, page)) or not _is_closed(item, before)
-            ):
+            if isinstance(item, PageTable) and _frames(item, page):
                 items += [line for cell in item.cells for line in cell.lines]
             else:
                 items.append(item)
         page.items = items
-        last = next((item for item in reversed(items) if isinstance(item, PageTable)), None)
-        before = last if last is not None and last.open_bottom else None
 
 
 def _frames(item: Item, page: PageLayout) -> bool:
@@ -51,13 +44,6 @@ def _frames(item: Item, page: PageLayout) -> bool:
     if not isinstance(item, PageTable) or len(item.cells) > 1:
         return False
     return item.box.y1 - item.box.y0 > 0.6 * page.content.height
-
-
-def _is_closed(table: PageTable, before: PageTable | None) -> bool:
-    """Whether a table has a rule across it, or goes on with one that was left open on the page before."""
-    if not (table.open_top and table.open_bottom and table.height == 1):
-        return True
-    return before is not None and len(before.edges) == len(table.edges)
 
 
 def build_flow(pages: Sequence[PageLayout], measures: Measures) -> Flow:

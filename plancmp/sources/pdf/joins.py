@@ -71,22 +71,15 @@ def is_continuation_mark(text: str) -> bool:
 
 
 def _rows(part: PageTable) -> list[FlowRow]:
-    """The rows of a part. Rows that are only the gap of a double border are left out."""
+    """The rows of a part."""
     rows: list[FlowRow] = []
-    ends: list[tuple[float, float]] = []
     for number in range(part.height):
         row: FlowRow = []
         for cell in part.cells:
             if cell.row <= number < cell.row + cell.rows:
                 row.append(_flow_cell(cell, number, part))
-        row.sort(key=lambda cell: cell.column)
-        ends.append(_height(part, number))
-        rows.append(row)
-    return [
-        row
-        for row, (top, bottom) in zip(rows, ends, strict=True)
-        if bottom - top >= 6 or any(cell.lines for cell in row)
-    ]
+        rows.append(sorted(row, key=lambda cell: cell.column))
+    return rows
 
 
 def _flow_cell(cell: TableCell, number: int, part: PageTable) -> FlowCell:
@@ -99,13 +92,6 @@ def _flow_cell(cell: TableCell, number: int, part: PageTable) -> FlowCell:
     return made
 
 
-def _height(part: PageTable, number: int) -> tuple[float, float]:
-    """Top and bottom of a row."""
-    tops = [cell.box.y0 for cell in part.cells if cell.row == number]
-    bottoms = [cell.box.y1 for cell in part.cells if cell.row + cell.rows - 1 == number]
-    return (min(tops), max(bottoms)) if tops and bottoms else (0.0, 99.0)
-
-
 def extend(table: WholeTable, part: PageTable, bottom: float) -> bool:
     """Add the part on the next page to a table if it goes on with it; `bottom` is where pages end."""
     before = table.parts[-1]
@@ -113,7 +99,7 @@ def extend(table: WholeTable, part: PageTable, bottom: float) -> bool:
         return False
     rows = _rows(part)
     repeated = _repeated(table.rows, rows)
-    if not rows or (not repeated and _leaves_room(before, part, bottom) and not _is_rest(table.rows, rows)):
+    if not rows or (not repeated and _leaves_room(before, part, bottom)):
         return False
     if not repeated and _begins_anew(table.rows[0], rows[0]):
         return False
@@ -133,23 +119,14 @@ def extend(table: WholeTable, part: PageTable, bottom: float) -> bool:
 
 def _same_columns(table: WholeTable, part: PageTable) -> bool:
     """Whether two parts have the same columns, or one of them a part of the other's."""
-    before, edges = table.parts[-1], table.edges
+    edges = table.edges
     # The last row may end sooner than rows above it.
     ends = edges[-1], max(edges[cell.column + cell.columns] for cell in table.rows[-1])
     if all(abs((end - edges[0]) - (part.edges[-1] - part.edges[0])) > SAME_EDGE for end in ends):
         return False
     shift = part.edges[0] - edges[0]
     fewer, more = sorted(([edge + shift for edge in edges], part.edges), key=len)
-    if len(fewer) == 2 and len(more) > 2 and not (before.open_bottom and part.open_top):
-        alone = table.rows if len(edges) == 2 else _rows(part)
-        if len(alone) > 1 or not _is_banner(alone[0]):
-            return False
     return all(min(abs(edge - other) for other in more) <= SAME_EDGE for edge in fewer)
-
-
-def _is_banner(row: FlowRow) -> bool:
-    """Whether a row is one short line over all columns: a title at the foot, a group at the top of a page."""
-    return len(row) == 1 and len(row[0].lines) == 1 and row[0].text[-1] not in "。；，"
 
 
 def _leaves_room(before: PageTable, part: PageTable, bottom: float) -> bool:
@@ -179,8 +156,6 @@ def _repeated(rows: Sequence[FlowRow], new: Sequence[FlowRow]) -> int:
     most = min(HEADER_ROWS, len(rows), len(new))
     for count in range(most, 0, -1):
         texts = [[cell.text for cell in row] for row in new[:count]]
-        if not any(any(row) for row in texts):
-            continue
         for first in range(min(3, len(rows) - count + 1)):
             if texts == [[cell.text for cell in row] for row in rows[first : first + count]]:
                 return count
@@ -241,14 +216,6 @@ def _is_own(last: FlowRow, row: FlowRow) -> bool:
     return len(filled) >= 3 and filled <= {cell.column for cell in row if cell.lines}
 
 
-def _is_rest(rows: Sequence[FlowRow], new: Sequence[FlowRow]) -> bool:
-    """Whether the first of the new rows can begin no table: it lacks cells that all rows have.
-
-    Where heads and marks of a page were not told from its text, more room seems left than there was.
-    """
-    return len(new[0]) > 2 and _is_cut(rows, new, opened=False)
-
-
 def _shape(row: FlowRow) -> list[tuple[int, int]]:
     """Where the cells of a row begin and how wide they are."""
     return [(cell.column, cell.columns) for cell in row]
@@ -296,11 +263,7 @@ def _carry(table: WholeTable, row: FlowRow, part: PageTable) -> None:
         elif cell.lines and (head := _unnamed(table, cell)) is not None:
             head.lines, head.boxes = cell.lines, cell.boxes
             cell.lines, cell.boxes, cell.continued = [], [], True
-        elif (
-            own
-            and cell.last
-            and _is_dense([entry for old in table.rows for entry in old if entry.column == cell.column])
-        ):
+        elif own and cell.last:
             continue
         elif cell.lines and (above.opens or (not cell.last and above.continued)):
             _carry_words(table, cell, part)

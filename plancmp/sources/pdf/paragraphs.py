@@ -19,8 +19,6 @@ from plancmp.text.width import display_width
 _ENDS = "。！？；：!?;:"
 _CLOSING = "，。、；：！？）》”’」』】〕"
 """Marks that may hang over the margin, or have lost the empty half of their square there."""
-_OPENING = "（《“‘「『【〔([{"
-"""Marks that no line ends a paragraph with."""
 
 
 class Margins(NamedTuple):
@@ -111,8 +109,6 @@ def goes_on(
         return False
     if _falls_apart(before) or _falls_apart(line) or not _is_one_measure(left, right, own):
         return False
-    if before.text[-1] in _OPENING:
-        return True
     if opens and _is_centred(before, margins[0]) and _is_centred(line, own) and before.text[-1] not in _ENDS:
         # The title of a chapter is set over two lines wherever it reads best.
         titled = 0 < label_end(before.text) < len(before.text.rstrip())

@@ -194,8 +194,6 @@ def _build(grid: _Grid, page: int) -> PageTable | None:
         ys.append(bottom)
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) > MOST_SLOTS:
         return None
-    if xs[-1] - xs[0] < 20 or ys[-1] - ys[0] < 8:
-        return None
     across = _walls(grid.horizontals, ys, xs)
     cells, levels = _cells(grid, xs, ys, across)
     table = PageTable(page, Box(xs[0], ys[0], xs[-1], ys[-1]), xs, cells, levels, open_top, open_bottom)
@@ -283,8 +281,6 @@ def _extent(row: int, column: int, slots: _Slots, taken: set[tuple[int, int]]) -
     while row + rows < height:
         below = row + rows
         if any((below, at) in across or (below, at) in taken for at in range(column, column + columns)):
-            break
-        if any((edge, below) in upright for edge in range(column + 1, column + columns)):
             break
         rows += 1
     return columns, rows

@@ -16,9 +16,6 @@ def join_pages(above: FoundTable, below: FoundTable) -> bool:
     for row in below.rows[:header]:
         above.repeated.append(" ".join(cell.text for cell in row if cell.parts))
     rows = below.rows[header:]
-    if rows and _is_rest_of_row(above, rows[0]):
-        for cell, more in zip(above.rows[-1], rows.pop(0), strict=True):
-            cell.parts = [*cell.parts, *more.parts]
     _join_cut_category(above, rows)
     above.rows += rows
     above.marks += below.marks
@@ -42,14 +39,6 @@ def _repeated_rows(above: FoundTable, below: FoundTable) -> int:
             break
         count += 1
     return count
-
-
-def _is_rest_of_row(above: FoundTable, row: Sequence[GridCell]) -> bool:
-    """Whether a row without a number is the lower part of the row that the page break cut."""
-    number = next((at for at, kind in enumerate(above.kinds) if kind == "number"), None)
-    if number is None or len(row) != above.width or len(above.rows[-1]) != above.width:
-        return False
-    return not row[number].parts and 1 <= sum(bool(cell.parts) for cell in row) <= above.width // 2
 
 
 def _join_cut_category(above: FoundTable, rows: Sequence[Sequence[GridCell]]) -> None:

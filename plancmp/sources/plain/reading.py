@@ -59,7 +59,7 @@ def read_plain(text: str, encoding: str | None) -> Document:
 def _items(pages: Sequence[Sequence[CleanLine]]) -> list[_Lines | FoundTable]:
     """Tables and the lines between them, in reading order; both run on over page breaks."""
     items: list[_Lines | FoundTable] = []
-    tabs = TabCells([line.text for page in pages for line in page])
+    tabs = TabCells()
     for number, page in enumerate(pages):
         done = 0
         for table in find_tables(page, tabs, number):

@@ -231,7 +231,7 @@ def _banners(page: Measured, bounds: tuple[int, int], columns: Sequence[Strip]) 
         across |= _fewest_over(page, others, strip)
     width = max(page.right(at) for at in rows) - min(page.left(at) for at in rows)
     short = all(page.right(at) - page.left(at) <= 0.6 * width for at in across)
-    return across if short and len(across) * 3 <= len(rows) + len(others) else set()
+    return across if short else set()
 
 
 def _fewest_over(page: Measured, lines: Sequence[int], strip: Strip) -> set[int]:
@@ -311,28 +311,23 @@ def _goes_on(page: Measured, at: int, word: Word, start: int) -> bool:
         if other.left < word.right and word.left < other.right
     ]
     nearest = [width for above, width in over if above == at - 1]
-    if len(nearest) != 1 or page.lines[at].text.rstrip()[-1] in "。：":
+    if len(nearest) != 1:
         return False
     return page.printed(at, word) <= nearest[0] and nearest[0] >= max(width for _, width in over) - 1
 
 
 def _extend_up(page: Measured, start: int, strips: Sequence[Strip]) -> int:
     """The first line of the table: upper parts of wrapped header cells, never a caption or a unit."""
-    middle = (page.left(start) + page.right(start)) / 2
     at = start - 1
-    while at >= 0 and start - at <= 2 and not page.is_blank(at):
-        left, right, text = page.left(at), page.right(at), page.lines[at].text.strip()
-        if _crosses(page, at, strips) or right - left > 10 or begins_with_label(text) or "：" in text:
-            break
-        if at + 1 < start and not _stands_over(page, at + 1, left, right):
-            break
-        if _stands_over(page, start, left, right):
-            if abs(left + right - 2 * middle) <= 8 or right < middle:
-                break
-        elif not any(_stands_over(page, start + below, left, right) for below in (1, 2)):
-            break
-        at -= 1
-    return at + 1
+    if at < 0 or page.is_blank(at):
+        return start
+    left, right, text = page.left(at), page.right(at), page.lines[at].text.strip()
+    if _crosses(page, at, strips) or right - left > 10 or begins_with_label(text) or "：" in text:
+        return start
+    middle = (page.left(start) + page.right(start)) / 2
+    if _stands_over(page, start, left, right):
+        return at if abs(left + right - 2 * middle) > 8 and right >= middle else start
+    return at if any(_stands_over(page, start + below, left, right) for below in (1, 2)) else start
 
 
 def _stands_over(page: Measured, at: int, left: int, right: int) -> bool:
@@ -373,8 +368,6 @@ def _straight(page: Measured, rows: Sequence[int], narrowest: int) -> list[Strip
             if begin > 0 and column - begin >= narrowest:
                 strips.append(Strip(begin, column))
             begin = None
-    first = next((column for column, count in enumerate(covered) if count), 0)
-    strips = [strip for strip in strips if strip.left > first]
     return _supported(page, rows, _opened(page, rows, strips))
 
 

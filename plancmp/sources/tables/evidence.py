@@ -46,14 +46,9 @@ def row_doubt(cells: Sequence[str], kinds: Kinds) -> float:
     return min(ROW, sum(prices) / DEAR)
 
 
-def weigh(rows: Sequence[Sequence[str]], *, told: bool = True) -> tuple[float, tuple[int, ...]]:
-    """How many rows of a table may be wrong, and which ones may have slipped.
-
-    `told` says that marks or places tell the columns, and not words alone: then a table needs no header.
-    """
+def weigh(rows: Sequence[Sequence[str]]) -> tuple[float, tuple[int, ...]]:
+    """How many rows of a table may be wrong, and which ones may have slipped."""
     kinds = header_kinds(rows[0])
-    if not kinds and not told:
-        return ROW * len(rows), ()
     usual = Counter(len(row) for row in rows).most_common(1)[0][0]
     cost, unsure = 0.0, []
     for number, row in enumerate(rows):

@@ -46,16 +46,13 @@ class GridCell(msgspec.Struct):
         return "".join(part.text for part in self.parts)
 
     def paragraphs(self) -> Iterator[list[Stretch]]:
-        """The parts of each paragraph; a number, or a sentence that ends early, begins the next one."""
+        """The parts of each paragraph; a number begins the next one."""
         if not self.broken:
             yield from ([part] for part in self.parts)
             return
-        widest = max((len(part.text) for part in self.parts), default=0)
         paragraph: list[Stretch] = []
         for part in self.parts:
-            last = paragraph[-1].text if paragraph else ""
-            ended = last[-1:] in ("。", "；") and len(last) < widest - 1
-            if paragraph and (ended or begins_with_label(part.text)):
+            if paragraph and begins_with_label(part.text):
                 yield paragraph
                 paragraph = []
             paragraph.append(part)
@@ -101,8 +98,7 @@ def build_grid(page: Measured, region: Region) -> Grid:
         made = _build_rows(lines[start:end], width) if start == 0 else [_cells(lines[start:end], width)]
         grid.rows += made
         bounds += [(start, end)] * len(made)
-    single = all(end - start == 1 for start, end in bounds if start >= height)
-    _spread_category(grid, lines, bounds, top=top, single=single and _begins_with_category(grid))
+    _spread_category(grid, lines, bounds, top=top)
     return grid
 
 
@@ -126,16 +122,6 @@ def _header(lines: Sequence[GridLine], width: int) -> tuple[int, list[Column | N
         if said >= best and header_kinds(texts):
             best, height, kinds = said, at + 1, [words.says(text) for text in told]
     return height, kinds
-
-
-def _begins_with_category(grid: Grid) -> bool:
-    """Whether the first row under the header has a category.
-
-    Where every row is one line, nothing else tells names at the top of their group from centred ones.
-    """
-    return (
-        len(grid.rows) > 2 and len(grid.rows[1]) == grid.width and bool(grid.rows[1][grid.number == 0].text)
-    )
 
 
 def _read_line(
@@ -199,14 +185,11 @@ def _number_column(lines: Sequence[GridLine], width: int) -> int | None:
         steps = sum(other - one == 1 for one, other in pairwise(numbers))
         if len(numbers) >= 2 and len(numbers) * 10 >= len(texts) * 6 and steps * 10 >= (len(numbers) - 1) * 7:
             return column
-        if len(numbers) == 1 and len(texts) == 2 and "序" in texts[0]:
-            return column
     return None
 
 
 def _mark_banners(lines: Sequence[GridLine], width: int) -> None:
     """Mark lines that hold a category and nothing else."""
-    gaps = sum(line.gap for line in lines) * 10 <= len(lines) * 6
     several = [at for at, line in enumerate(lines) if len(line.parts) > 1]
     for column in range(width // 2 + 1):  # a banner begins at the left or stands in the middle
         entries = _entries(lines, column)
@@ -216,8 +199,7 @@ def _mark_banners(lines: Sequence[GridLine], width: int) -> None:
                 continue
             begins = lines[at + 1].is_full(width) and column in lines[at + 1].parts
             listed = begins and _LISTED.match(text) is not None
-            apart = gaps and lines[at].gap and lines[at + 1].gap
-            if listed or apart or _stands_alone(lines, column, entries, index, several):
+            if listed or _stands_alone(lines, column, entries, index, several):
                 lines[at].banner = True
                 lines[at].spans = {0: width - 1}
                 lines[at].parts = {0: lines[at].parts[column]}
@@ -329,7 +311,7 @@ def _cells(lines: Sequence[GridLine], width: int) -> list[GridCell]:
 
 
 def _spread_category(
-    grid: Grid, lines: Sequence[GridLine], bounds: Sequence[tuple[int, int]], *, top: bool, single: bool
+    grid: Grid, lines: Sequence[GridLine], bounds: Sequence[tuple[int, int]], *, top: bool
 ) -> None:
     """Move categories centred beside several rows to the first of their rows; the others go on."""
     column = 1 if grid.number == 0 else 0
@@ -340,12 +322,9 @@ def _spread_category(
     places = [at for at, _ in _entries(lines, column) if bounds[body[0]][0] <= at < bounds[body[-1]][1]]
     if len(empty) * 5 < len(body) or not places:
         return
-    if top or single:
-        tops = _at_tops(lines, column, places, [bounds[row][0] for row in body])
-        found = (tops, [row for row in body if bounds[row][0] in {run[0] for run in tops}]) if tops else None
-    else:
-        found = None
-    found = found or _share_rows(places, body, bounds, top=top)
+    tops = _at_tops(lines, column, places, [bounds[row][0] for row in body]) if top else []
+    firsts = [row for row in body if bounds[row][0] in {run[0] for run in tops}]
+    found = (tops, firsts) if tops else _share_rows(places, body, bounds)
     if found is None:
         return
     runs, starts = found
@@ -376,7 +355,22 @@ def _at_tops(
     return runs if begun else []
 
 
-def _runs(places: Sequence[int], step: int = 1) -> list[list[int]]:
+def _share_rows(
+    places: Sequence[int], body: Sequence[int], bounds: Sequence[tuple[int, int]]
+) -> tuple[list[list[int]], list[int]] | None:
+    """The lines of each category and its first row: centred over its rows.
+
+    The lines of a category may alternate with lines of the other columns, which have another baseline.
+    """
+    for step in (1, 2):
+        runs = _runs(places, step)
+        cost, starts = _centre_rows([(run[0] + run[-1]) / 2 for run in runs], body, bounds)
+        if cost <= 0.75 * len(runs):
+            return runs, starts
+    return None
+
+
+def _runs(places: Sequence[int], step: int) -> list[list[int]]:
     """Lines at most `step` apart together."""
     runs: list[list[int]] = []
     for at in places:
@@ -385,28 +379,6 @@ def _runs(places: Sequence[int], step: int = 1) -> list[list[int]]:
         else:
             runs.append([at])
     return runs
-
-
-def _share_rows(
-    places: Sequence[int], body: Sequence[int], bounds: Sequence[tuple[int, int]], *, top: bool
-) -> tuple[list[list[int]], list[int]] | None:
-    """The lines of each category and its first row: centred over its rows, or at the top of them.
-
-    The lines of a category may alternate with lines of the other columns, which have another baseline.
-    """
-    ways: list[tuple[list[list[int]], float, list[int]]] = []
-    for step in (1, 2):
-        runs = _runs(places, step)
-        tops = [row for run in runs for row in body if bounds[row][0] == run[0]]
-        if top and len(tops) == len(runs) and tops[0] == body[0]:
-            return runs, tops
-        middles = [(run[0] + run[-1]) / 2 for run in runs]
-        cost, starts = _centre_rows(middles, body, bounds)
-        if cost <= 0.75 * len(runs):
-            return runs, starts
-        if len(tops) == len(runs) and tops[0] == body[0]:
-            ways.append((runs, cost, tops))
-    return (ways[0][0], ways[0][2]) if ways else None
 
 
 def _centre_rows(

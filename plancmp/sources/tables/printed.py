@@ -317,8 +317,6 @@ class _Body:
                     cell = _merged(before[next_column], words[at])
                     kind = self.kinds[next_column]
                     old = _cell_price(kind, before[next_column]) if before[next_column] else SKIP[kind] / 4
-                    if old >= IMPOSSIBLE:
-                        old = 0.0
                     more = _cell_price(kind, cell) - old
                     if more < IMPOSSIBLE / 2:
                         dealt = (*before[:next_column], cell, *before[next_column + 1 :])

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from plancmp.sources.guard.limits import LONGEST_PARTED, MOST_RUNS, MOST_SPARSE
-from plancmp.sources.layout.wrapping import label_end
 from plancmp.sources.tables.evidence import header_kinds, weigh
 from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.thresholds import LONGEST_HEADER
@@ -196,7 +195,6 @@ def _candidate(
         return None
     outer = range(kept[0], kept[-1] + 1)
     texts = [[cell.words(page) for cell in row[kept[0] : kept[-1] + 1]] for row in rows]
-    label = mark == "\t" and len(outer) == 2 and label_end(f"{texts[0][0]} 甲") > len(texts[0][0])
-    cost, unsure = weigh(texts, told=mark not in _WEAK and not label)
+    cost, unsure = weigh(texts)
     brought = tuple(tuple(row[at] if at < len(row) else _EMPTY for at in outer) for row in rows)
     return Candidate(*bounds, brought, cost, unsure)

@@ -11,7 +11,9 @@ from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.tables.ruled import is_drawn
 from plancmp.text.keeping import compiled
 
-_SIGNED = compiled(r"[（(](?:盖章|公章|签字|签章|签名)[)）]|(?:签字|签名|盖章|联系人|联系电话)\s*[:：]?$")
+_SIGNED = compiled(
+    r"[（(](?:盖章|公章|签字|签章|签名)[)）]|(?:签字|签名|盖章|联系人|电话)\s*[:：]?|\d{4}年\d{1,2}月\d{1,2}日$"
+)
 _FIELD = compiled(r"[^:：]{1,8}[:：]\s*\S")
 
 
@@ -30,7 +32,7 @@ class BlankStrips:
         where = {id(line): at for at, line in enumerate(lines)}
         for region in find_regions(page):
             grid = build_grid(page, region)
-            if _is_table(grid):
+            if is_table(grid):
                 rows = tuple(
                     tuple(
                         Cell(
@@ -58,7 +60,7 @@ class BlankStrips:
             yield self._found[at]
 
 
-def _is_table(grid: Grid) -> bool:
+def is_table(grid: Grid) -> bool:
     """Whether rows and columns are a table, and not verse, signatures or form fields side by side."""
     if len(grid.rows) < 2 or grid.width < 2:
         return False

@@ -7,19 +7,14 @@ together from the number of cells that the table's other rows have.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 import msgspec
 
-from plancmp.sources.layout.wrapping import begins_with_label
 from plancmp.sources.tables.evidence import weigh
 from plancmp.sources.tables.fitting import is_section, may_begin_section
 from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.thresholds import CELL_LINES, LONGEST_LINE
 from plancmp.text.folding import fold
-
-_INDENT = "\t" * 20
-"""So many tabs with nothing between them set a line off and part no cells."""
 
 
 class _Cell(msgspec.Struct):
@@ -38,21 +33,18 @@ class _Chunk(msgspec.Struct):
 
 
 class TabCells:
-    """Proposes tables of a text; where its headings stand behind tabs, a tab is an indent.
+    """Proposes tables of a text.
 
     `fewest` is how many columns a table has at least: a cell alone may be the frame of a box.
     """
 
-    def __init__(self, lines: Sequence[str], fewest: int = 1) -> None:
+    def __init__(self, fewest: int = 1) -> None:
         self._fewest = fewest
-        indented = sum(line.startswith("\t") and _is_heading(line) for line in lines)
-        others = (line for line in lines if indented and not line.startswith("\t") and _is_heading(line))
-        self._indents = sum(1 for _ in islice(others, indented)) < indented
 
     def __call__(self, page: Sequence[str], at: int) -> Iterator[Candidate]:
         """The table that begins at a line."""
         text = page[at]
-        if self._indents or "\t" not in text.rstrip() or _INDENT in text or _is_indented_heading(page, at):
+        if "\t" not in text.rstrip() or _is_indented_heading(text):
             return
         chunks, behind = _collect(page, at)
         rows = _rows(chunks)
@@ -72,18 +64,9 @@ def _is_heading(line: str) -> bool:
     return may_begin_section(line.lstrip()[:1]) and is_section(fold(line[:LONGEST_LINE].strip()))
 
 
-def _is_indented_heading(page: Sequence[str], at: int) -> bool:
-    """Whether the tab at the start of a line only indents a heading: no other cell stands around it."""
-    text = page[at]
-    if "\t" in text[1:].rstrip() or len(text) > LONGEST_LINE or not _is_heading(text):
-        return False
-    following = next((page[each] for each in range(at + 1, len(page)) if page[each].strip()), "")
-    before = next((page[each] for each in range(at - 1, -1, -1) if page[each].strip()), "")
-    return (
-        "\t" not in following
-        and "\t" not in before
-        and not (begins_with_label(following) and not _is_heading(following))
-    )
+def _is_indented_heading(text: str) -> bool:
+    """Whether the tab at the start of a line only indents a heading: no other cell stands behind it."""
+    return "\t" not in text[1:].rstrip() and _is_heading(text)
 
 
 def _collect(page: Sequence[str], at: int) -> tuple[list[_Chunk], int]:
