@@ -15,6 +15,7 @@ from plancmp.rulepacks.messages import worded
 from plancmp.sources.formats import LARGEST, SHOWN_ENDINGS, find_format
 from plancmp.sources.guard.limits import MEGABYTE
 from plancmp.sources.recognition import beside
+from plancmp.sources.tables.framing import without_frames
 from plancmp.sources.tables.placing import with_streams
 
 _TOO_COMPLEX = SourceError(*worded("too-complex"))
@@ -67,7 +68,7 @@ def _read(data: bytes, name: str) -> Document:
         shown = data[:4].hex(" ").upper()
         raise SourceError(*worded("unknown-kind", shown=shown, endings=SHOWN_ENDINGS))
     _check_size(len(data), row.largest)
-    document = with_streams(row.read(data))
+    document = with_streams(without_frames(row.read(data)))
     if not document.blocks:
         raise SourceError(*worded("no-text"))
     return document

@@ -6,13 +6,15 @@ its partner is text, so that ** standing for a number that is not yet known stay
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from plancmp.text.keeping import compiled
 
 _TOKEN = compiled(
     r"""
-      (?P<escape>   \\ [!-/:-@\[-`{-~] )
+      (?P<starred>  (?:\\\*){2} )
+    | (?P<escape>   \\ [!-/:-@\[-`{-~] )
     | (?P<code>     `+ )
     | (?P<comment>  <!-- )
     | (?P<image>    !\[ [^\[\]]{0,400} \] (?: \( [^()\n]{0,1000} \) | \[ [^\[\]\n]{0,100} \] ) )
@@ -95,12 +97,8 @@ def read_inline(raw: str) -> Inline:
             at, target = max(target[1], at), None
             continue
         at, kind = end, found.lastgroup or ""
-        if kind == "run":
-            pair = _pair(raw, start, end, runs)
-            if pair is not None:
-                marks += [Left(*pair, "markup"), Left(start, end, "markup")]
-                if pair[1] - pair[0] >= 2 and raw[start] != "~":
-                    strong.append((pair[0], end))
+        if kind in ("run", "starred"):
+            marks += _run(raw, start, end, runs, strong)
         elif kind == "code":
             close = _closing(fences, end - start, end)
             if close is not None:
@@ -117,6 +115,26 @@ def read_inline(raw: str) -> Inline:
             if kind == "link":
                 at, target = found.start("words"), (found.end("words"), end)
     return Inline(_filled(raw, marks), _covers(raw, strong))
+
+
+def _run(
+    raw: str, start: int, end: int, runs: dict[str, list[tuple[int, int]]], strong: list[tuple[int, int]]
+) -> Iterator[Left]:
+    """The marks that a run of stars, of strokes or of stars behind backslashes shows to be some."""
+    if _turns(raw, start, end, runs):
+        if (end - start) % 4:
+            strong.append((runs["**"][-1][0], end))
+            yield Left(*runs["**"].pop(), "markup")
+        yield Left(start, end, "markup")
+        return
+    if raw[start] == "\\":
+        # In pairs they were marks of emphasis in the file that this one was made of.
+        yield from (Left(at, at + 1, "markup") for at in (start, start + 2))
+    pair = _pair(raw, start, end, runs)
+    if pair is not None:
+        yield from (Left(*pair, "markup"), Left(start, end, "markup"))
+        if pair[1] - pair[0] >= 2 and raw[start] != "~":
+            strong.append((pair[0], end))
 
 
 def _plain_mark(kind: str, found: re.Match[str]) -> list[Left | FootMark | Kept]:
@@ -172,6 +190,14 @@ def _pair(raw: str, start: int, end: int, runs: dict[str, list[tuple[int, int]]]
     return None
 
 
+def _turns(raw: str, start: int, end: int, runs: dict[str, list[tuple[int, int]]]) -> bool:
+    """Whether a run of stars ends what ** began and begins anew: **一、****总体要求**, **指标******."""
+    length = end - start
+    if raw[start] != "*" or length < 4 or length % 2 or not runs["**"] or _UNIT.match(raw, end):
+        return False
+    return length % 4 > 0 or raw.find("**", end) >= 0
+
+
 def _clings(character: str, marks: str) -> bool:
     """Whether a run may stand at this character: a word, or one of these marks.
 
@@ -184,7 +210,7 @@ def _filled(raw: str, marks: list[Left | FootMark | Kept]) -> list[Kept | Left |
     """The marks in order, with the words between them."""
     parts: list[Kept | Left | FootMark] = []
     done = 0
-    for mark in sorted(marks, key=lambda mark: mark.start):
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
         if mark.start < done:
             continue
         if mark.start > done:

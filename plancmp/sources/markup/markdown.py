@@ -19,7 +19,7 @@ from plancmp.model.document import Document, Paragraph, Role
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.layout.furniture import is_page_number
 from plancmp.sources.layout.oneline import part_framed
-from plancmp.sources.layout.wrapping import begins_with_label, first_unit
+from plancmp.sources.layout.wrapping import begins_with_label, first_unit, label_end
 from plancmp.sources.lines.cleaning import CleanLine, Removed, clean_lines
 from plancmp.sources.lines.splitting import split_lines
 from plancmp.sources.lines.writing import LineWriter, Stretch, joint, whole
@@ -41,7 +41,7 @@ _QUOTE = compiled(r"[ ]{0,3}(?!> *=? *\d[\d.,]* *[^\s\d]{0,4} *$)(?:>(?=[ \t>]|$
 _FENCE = compiled(r"[ ]{0,3}(`{3,}|~{3,})([^`]*)$")
 _DEFINITION = compiled(r"[ ]{0,3}\[\^([^\[\]\s]{1,60})\]:[ \t]*")
 _TAG = compiled(r"<[^<>]*>")
-_HTML_TABLE = compiled(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
+_HTML_TABLE = compiled(r"<(/?)table\b[^<>]*(?:>|$)", re.IGNORECASE)
 _HARD_END = compiled(r"(?:[ ]{2,}|\\)$")
 _EMPTY_ROW = compiled(r"[ \t]*\|(?:[ \t]*:?-*:?[ \t]*\|)*[ \t]*$")
 _BEGINS = compiled(r"[ ]{0,3}(?:#{1,6}[ \t]|[-*+][ \t]|>|\|)")
@@ -481,7 +481,8 @@ def _paragraph_ends(texts: Sequence[str]) -> set[int]:
             broken += not closed and (one[-1].isalnum() or one[-1] in "，、")
             sentence = heading or one[-1] in "。！？" or _is_labelled(one, other)
             titled = one[-1] in "。！？" and other[-1].isalnum() and not any(texts[number + 1 : number + 2])
-            if titled or (sentence and _has_room(one, other, width)):
+            bare = label_end(one) == len(one)
+            if titled or (sentence and not bare and _has_room(one, other, width)):
                 ends.add(number)
     return set(range(1, len(texts) + 1)) if ended > max(broken, apart) else ends | _closed(texts)
 
