@@ -144,8 +144,15 @@ class PlanView:
             box = boxes.get(indicator.box or "")
             rows.append(Row(indicator, indicator.id, None, box))
             rows += [Row(part, part.id or indicator.id, indicator, box) for part in indicator.parts]
-        wrong = _shifted(rows)
+        wrong = _shifted(rows) | {box.id for box in boxes.values() if self._tells_what_was(box)}
         return tuple(row for row in rows if row.indicator.box not in wrong)
+
+    def _tells_what_was(self, box: Box) -> bool:
+        """Whether a table says by its title how the goals of an earlier period were reached."""
+        period = self.record.plan.period
+        title = fold(box.title or "")
+        own = NAMES.index(period.name) if period is not None and period.name in NAMES else 0
+        return any(name in title for name in NAMES[1:own]) and NAMES[own] not in title
 
     @cached_property
     def second_lines(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from plancmp.checks.entries import Aside, Check, Hit, Rule
 from plancmp.checks.kinds.placeholders import name_hit
 from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of
-from plancmp.model.record import Box, Section, TableRecord
+from plancmp.model.record import Box, Indicator, Section, TableRecord
 from plancmp.model.words import Words
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import compiled
@@ -70,10 +70,13 @@ def find_missing_attributes(view: PlanView, check: Check) -> Iterator[Hit]:
         # column tells something that only some rows have.
         bare = _few(blank) and not _is_block(blank)
         for row, words, is_blank, is_dashed in zip(rows, said, blank, dashed, strict=True):
-            if words in undecided or (is_blank and bare) or (is_dashed and _few(dashed)):
+            is_open = words in undecided or (is_blank and bare) or (is_dashed and _few(dashed))
+            if is_open and not _GLUED.search(squeeze(row.indicator.name)):
                 yield name_hit(view, row, {})
 
 
+_GLUED = compiled("(?:约束性|预期性)$")
+"""A name that has swallowed the cell behind it."""
 _SUMS = frozenset(("合计", "总计", "小计", "共计"))
 
 
@@ -311,7 +314,7 @@ def _year_values(view: PlanView, year: str) -> dict[str, str]:
 _NUMBER = rf"(?P<number>\d{{1,3}}|[{CHINESE}]{{1,3}})"
 _INDICATORS = compiled(
     rf"(?:共|设置?|设定|设立|提出|确定|包括|包含|安排)[^。;\x00\n]{{0,14}}?"
-    rf"(?:(?:主要|发展|核心|规划|预期)*指标(?:共|为|有|共计|合计)?{_NUMBER}[项个]"
+    rf"(?:(?<!约束性)(?<!预期性)(?:主要|发展|核心|规划|预期)*(?<!约束性)(?<!预期性)指标(?:共|为|有|共计|合计)?{_NUMBER}[项个]"
     rf"|(?P<number2>\d{{1,3}}|[{CHINESE}]{{1,3}})[项个](?:主要|发展|核心|规划|具体)*指标)"
 )
 _ATTRIBUTED = compiled(
@@ -339,20 +342,27 @@ def _indicator_counts(view: PlanView, passage: Passage, found: re.Match[str], st
     total = _number(found["number"] or found["number2"])
     tops = [row.indicator for row in view.tops]
     all_rows = [row.indicator for row in view.rows]
-    if total is not None and total not in (len(tops), len(all_rows)):
+    if total is not None and total not in (len(tops), len(all_rows), _last_serial(tops)):
         yield _count_hit(passage, found, start, "指标", total, len(tops))
         return
     _, end = passage.sentence(found.end() - start)
     for each in _ATTRIBUTED.finditer(passage.folded, found.end() - start, end):
         name = each["name"] or each["name2"]
         count = _number(each["number"] or each["number2"])
-        there = {sum(row.attribute == name for row in rows) for rows in (tops, all_rows)}
+        numbered = [row for row in tops if row.number is not None]
+        there = {sum(row.attribute == name for row in rows) for rows in (tops, all_rows, numbered)}
         # A row without an attribute may be what the text counts, and is told of by itself.
         open_rows = sum(row.attribute not in ("约束性", "预期性") for row in tops)
         fits = count is not None and any(least <= count <= least + open_rows for least in there)
         if count is not None and not fits and any(row.attribute for row in tops):
             yield _count_hit(passage, each, 0, f"{name}指标", count, min(there))
             return
+
+
+def _last_serial(rows: Sequence[Indicator]) -> int:
+    """The last of the numbers that a plan gives its own indicators, where they run on from 1."""
+    numbers = list(dict.fromkeys(row.number for row in rows if row.number is not None))
+    return len(numbers) if numbers == [*range(1, len(numbers) + 1)] else 0
 
 
 def _group_counts(view: PlanView, parameters: CountParameters) -> Iterator[Hit]:

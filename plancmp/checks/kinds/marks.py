@@ -219,7 +219,9 @@ def closed_passages(view: PlanView) -> frozenset[int]:
 def _find_closed(view: PlanView) -> Iterator[int]:
     """The same, found."""
     for each, following in pairwise(view.passages):
-        begins = following.kind in ("heading", "box-title") or following.folded.lstrip()[:2] in ("——", "--")
+        # In a text without cells the title of a box may have come to stand within a sentence.
+        ends = ("heading", "box-title") if view.has_cells else ("heading",)
+        begins = following.kind in ends or following.folded.lstrip()[:2] in ("——", "--")
         if begins or view.label(following) is not None:
             yield id(each)
 

@@ -210,7 +210,16 @@ def _is_in_text_before(view: PlanView, item: Passage) -> bool:
     items = view.passages_by_kind[item.kind]
     at = items.index(item)
     before = items[at - 1].folded if at else ""
-    return _written(words, int(words) - 1).search(before) is not None
+    number = compiled(rf"\s*0?{int(words) - 1}(?![\d.%])")
+    places = view.once("places-of-passages", lambda: {id(each): at for at, each in enumerate(view.passages)})
+    behind = view.passages[max(places[id(item)] - _NEAR_BY, 0) : places[id(item)]]
+    # Or a line near by: 01 of a box whose 02 was taken for a heading.
+    return _written(words, int(words) - 1).search(before) is not None or any(
+        number.match(each.folded) for each in behind
+    )
+
+
+_NEAR_BY = 12
 
 
 @lru_cache(512)

@@ -37,6 +37,7 @@ class PeriodParameters(Rule, frozen=True, kw_only=True):
     """Words that make even a sentence of a look back one about what is to come: 必须, 要继续."""
 
 
+_CLAUSE = compiled(r"[,;。\n]")
 _YEAR = compiled(r"(?<!\d)20\d\d(?= ?年)")
 _NOTE = compiled(r"\W{0,3}注")
 
@@ -89,6 +90,10 @@ class _Words:
             return False
         if self._is_to_be_done(passage, before, passage.folded[end:last]):
             return False
+        comma = _CLAUSE.search(passage.folded, end)
+        if self._back.search(passage.folded, end, comma.start() if comma else last):
+            # What its own clause says was: 尽管“十三五”期间取得进展，仍要努力.
+            return True
         toward = self._toward.search(before) is not None
         if (self._behind.match(passage.folded, end) and not toward) or self._before.search(before):
             return True

@@ -161,6 +161,11 @@ def _divisions() -> dict[str, tuple[str, ...]]:
     return names
 
 
+def is_division(text: str) -> bool:
+    """Whether a text ends with the name of a division that begins before its last two characters."""
+    return any(text[start:] in _divisions() for start in range(max(len(text) - 2, 0)))
+
+
 def _names(view: PlanView) -> Iterator[tuple[Passage, int, int]]:
     """The names of divisions in the text, the longest at each end; none inside of another."""
     names = _divisions()
@@ -269,7 +274,10 @@ def _is_pronoun(passage: Passage, begin: int, own: str) -> bool:
     if words.frequency(folded[begin - 1 : begin + 1]) and words.frequency(folded[begin + 1 : begin + 3]):
         return False
     first, _ = passage.sentence(begin)
-    return folded[begin] != "本" or folded.find(folded[begin + 1], first, begin) < 0
+    level = folded[begin + 1]
+    return folded[begin] != "本" or (
+        folded.find(level, first, begin) < 0 and folded.find(f"各{level}", 0, begin) < 0
+    )
 
 
 _BELOW = {

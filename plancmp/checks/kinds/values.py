@@ -27,8 +27,10 @@ _BOUND_BEHIND = compiled(r"[及或]?以[上下内]|左右|之内|内$")
 _OWN_UNIT = compiled(r"\d\s?[\u4e00-\u9fff]{1,4}$")
 """A counter that is in no list: 0起, 3宗."""
 _NAMED_UNIT = compiled(
-    r"\((?P<unit>[万亿]?[\u4e00-\u9fffA-Za-z/%‰℃·、]{1,8}(?:\([\u4e00-\u9fff]{1,3}\))?)(?:\)$|$)"
+    r"\((?P<unit>[万亿]?[\u4e00-\u9fffA-Za-zμµ³²/%‰℃·、]{1,8}(?:\([\u4e00-\u9fff]{1,3}\))?)(?:\)$|$)"
 )
+_LOST_BRACKET = compiled(r"[^(]*[%‰]\)$|\([^()]{1,6}$")
+"""A name whose unit has lost one of its brackets, or the rest: 处理率%）."""
 _INNER_UNIT = compiled(r"\((?P<unit>[^()]{1,8})\)(?!$)")
 
 _LARGE = compiled(r"(?<![\d.])\d{3,}(?:\.\d+)?%")
@@ -205,7 +207,9 @@ def _without_unit(view: PlanView, parameters: UnitParameters) -> Iterator[tuple[
 
 def _says_unit(row: Row, quantities: QuantityReader) -> bool:
     """Whether the name ends in a unit: 蓄积量万立方米, or in brackets in any: 放流数量（亿单位）."""
-    bare = squeeze(row.indicator.name)
+    bare = squeeze(fold(row.indicator.name))
+    if _LOST_BRACKET.search(bare):
+        return True
     large = _LARGE_UNIT.search(bare)
     if large is not None and quantities.measure(large["unit"]) is not None:
         return True

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from plancmp.checks.entries import Check, Hit, Rule
+from plancmp.checks.kinds.places import is_division
 from plancmp.checks.lexicon import lexicon
 from plancmp.checks.view import PROSE, Passage, PlanView, any_of, any_pattern
 from plancmp.rulepacks.counts import counts
@@ -127,8 +128,15 @@ def _meets(folded: str, begin: int, length: int) -> bool:
     if not words.frequency(word):
         # 监|测预|测预|警: the second half of it makes a word with the first, and it is none itself.
         turned = [folded[begin + at : begin + at + length] for at in range(1, length)]
-        return any(map(words.frequency, turned)) or (length == 2 and count(turned[0]) > count(word))
-    if _ARTICLE.search(folded, max(0, begin - 10), begin):
+        # 能效|水效|水平: its first character belongs to the one before.
+        others = (turned[0], folded[max(begin - 1, 0) : begin + 1])
+        return any(map(words.frequency, turned)) or (
+            length == 2 and any(count(other) > count(word) for other in others)
+        )
+    if _ARTICLE.search(folded, max(0, begin - 10), begin) or is_division(
+        folded[max(0, begin - 2) : begin + length]
+    ):
+        # 共青城市|城市水体
         return True
     # 重点产业|产业链: the first ends a term, and the second begins another word.
     return (
