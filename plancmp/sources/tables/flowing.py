@@ -40,9 +40,9 @@ class FlowingProposer:
         line = page[at]
         if len(line) > LONGEST_LINE or self._refused[line] >= FEWEST or _GAP.search(line):
             return
-        if any(map(is_drawn, page[at : at + TALL_HEADER])):
-            return
         if not may_begin(" ".join(page[at : at + 3]).split()[:6], 0) or not _are_beside(page, at):
+            return
+        if any(map(is_drawn, page[at : at + TALL_HEADER])):
             return
         self._refused[line] += 1
         pieces, words, stream = self._parted

@@ -29,6 +29,8 @@ _WAYS: tuple[Callable[[str], Sequence[int]], ...] = (
 def propose_ruled(page: Sequence[str], at: int) -> Iterator[Candidate]:
     """The table whose header, or the line above it, is this one."""
     opened = is_drawn(page[at])
+    if not opened and not any(map(is_drawn, page[at + 1 : at + 2])):
+        return
     ruler = _ruler(page, at, opened=opened)
     if ruler is None:
         return
@@ -50,7 +52,7 @@ def propose_ruled(page: Sequence[str], at: int) -> Iterator[Candidate]:
 
 def is_drawn(text: str) -> bool:
     """Whether a line is drawn: a run over each column, or one over the whole table."""
-    if not text.lstrip().startswith(("--", "==")) or len(text) > LONGEST_PARTED:
+    if not ("--" in text or "==" in text) or len(text) > LONGEST_PARTED:
         return False
     return (_RULER.fullmatch(text) or _RULE.fullmatch(text)) is not None
 

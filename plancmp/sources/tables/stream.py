@@ -8,6 +8,7 @@ lines behind it by what each cell can be, with a price for everything that is no
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from math import inf
 from typing import Final, NamedTuple
 
 from plancmp.rulepacks import load
@@ -313,7 +314,7 @@ def _best_header(lines: _Lines, words: TableWords) -> _Header | None:
     """The way to read the header under which the first lines make the cheapest rows; None for no table."""
     best: tuple[float, _Header, _Body] | None = None
     for header in _headers(lines, words):
-        body = _decode(lines, header, TRIED_LINES)
+        body = _decode(lines, header, TRIED_LINES, inf if best is None else best[0] - header.total)
         if len(body.rows) < 2:
             continue
         cost = body.cost + header.total + _never(body, header)
@@ -542,9 +543,13 @@ def _words(lines: _Lines, places: Sequence[int]) -> str:
 # -- the rows ---------------------------------------------------------------------------------
 
 
-def _decode(lines: _Lines, header: _Header, most: int | None) -> _Body:
-    """The cheapest rows behind a header; down to line `most` where that is set, the last row open then."""
-    return _Decoder(lines, header).run(most)
+def _decode(lines: _Lines, header: _Header, most: int | None, dearest: float = inf) -> _Body:
+    """The cheapest rows behind a header; down to line `most` where that is set, the last row open then.
+
+    Then headers are compared: ways that must come to `dearest` or more are not gone on with, and how sure the
+    rows are is not asked.
+    """
+    return _Decoder(lines, header).run(most, dearest)
 
 
 class _Decoder:
@@ -559,11 +564,14 @@ class _Decoder:
         self._grouped = "task" in header.kinds
         self._reached = header.behind
         self._said_again = cache(self._find_said_again)
-        self._room = cache(self._find_room)
+        self._free = header.behind
+        """The first line that is not known to be none of the header said again."""
 
-    def run(self, end: int | None) -> _Body:
+    def run(self, end: int | None, dearest: float) -> _Body:
         """Go through the lines as far as rows are found."""
         best: tuple[float, int, _State] | None = None
+        # A line takes off 1 at most.
+        self._worst = inf if end is None else dearest + end
         at = self._header.behind
         while True:
             self._layers[at] = layer = _kept(self._layers.get(at, {}))
@@ -580,7 +588,7 @@ class _Decoder:
             for state, step in layer.items():
                 self._extend(at, state, step.cost)
             at += 1
-        return _Body() if best is None else self._trace(*best)
+        return _Body() if best is None else self._trace(*best, sure=end is None)
 
     def _stray(self, at: int) -> float:
         """What it costs that the table ends before a line that may be the rest of its last cell."""
@@ -593,12 +601,17 @@ class _Decoder:
             else 0.0
         )
 
-    def _reach(self, at: int, state: _State, step: _Step) -> None:
+    def _reach(
+        self, at: int, state: _State, cost: float, before: tuple[int, _State], column: int, lines: int
+    ) -> None:
+        """A state is reached before a line by a step; the cheapest is kept."""
+        if cost + at >= self._worst:
+            return
         self._reached = max(self._reached, at)
         layer = self._layers.setdefault(at, {})
         known = layer.get(state)
-        if known is None or step.cost < known.cost:
-            layer[state] = step
+        if known is None or cost < known.cost:
+            layer[state] = _Step(cost, before, column, lines)
 
     def _end_rows(self, at: int, layer: dict[_State, _Step]) -> None:
         """Rows may end here: those that have a name, what they lack being paid for."""
@@ -609,7 +622,7 @@ class _Decoder:
             cost = (
                 step.cost + left + (NO_VALUE if self._told and not state.has & (_VALUED | _RESUMED) else 0.0)
             )
-            self._reach(at, _State(0, state.serial, 0), _Step(cost, (at, state), _ENDS))
+            self._reach(at, _State(0, state.serial, 0), cost, (at, state), _ENDS, 0)
 
     def _skip(self, column: int, state: _State, at: int) -> float:
         """What an empty cell costs."""
@@ -654,7 +667,7 @@ class _Decoder:
         count = self._said_again(at)
         if count and not state.has:
             resumed = state._replace(has=_RESUMED if "number" in self._header.kinds else 0)
-            self._reach(at + count, resumed, _Step(cost - count, (at, state), _AGAIN, count))
+            self._reach(at + count, resumed, cost - count, (at, state), _AGAIN, count)
         counted = int(is_counted(self._lines[at].text))
         if counted:
             cost -= counted
@@ -665,7 +678,7 @@ class _Decoder:
         for option in self._lines.options(at + counted, "category", grouped=self._grouped):
             if option.lines <= 2:
                 lines = counted + option.lines
-                self._reach(at + lines, headed, _Step(cost + option.cost, (at, state), _BANNERS, lines))
+                self._reach(at + lines, headed, cost + option.cost, (at, state), _BANNERS, lines)
 
     def _find_said_again(self, at: int) -> int:
         """How many lines from `at` on say the header again; 0 for none."""
@@ -676,14 +689,16 @@ class _Decoder:
             count += 1
         return count if self._lines.joined(at, count) == self._again else 0
 
-    def _find_room(self, at: int) -> int:
-        """How many lines from `at` on one cell may have: those down to the header said again."""
-        stops = (
-            further
-            for further in range(RUNNING_PIECES)
-            if not self._lines.reach(at + further + 1) or self._said_again(at + further)
-        )
-        return next(stops, RUNNING_PIECES)
+    def _room(self, at: int) -> int:
+        """How many lines from `at` on one cell may have: those down to the header said again.
+
+        Asked from top to bottom, so that each line is looked at once.
+        """
+        self._free = max(self._free, at)
+        last = at + RUNNING_PIECES
+        while self._free < last and self._lines.reach(self._free + 1) and not self._said_again(self._free):
+            self._free += 1
+        return self._free - at
 
     def _fill(self, at: int, state: _State, column: int, cost: float) -> None:
         """Put the lines from `at` on into a column."""
@@ -707,15 +722,15 @@ class _Decoder:
                 serial, has = number, has & ~_RESUMED
             elif part and state.column < column:
                 price -= self._unnumbered(state.column, column)
-            step = _Step(price, (at, state), column, count)
-            self._reach(at + count, _State(column + 1, serial, has | _PART if part else has), step)
+            reached = _State(column + 1, serial, has | _PART if part else has)
+            self._reach(at + count, reached, price, (at, state), column, count)
 
     def _unnumbered(self, first: int, column: int) -> float:
         """What the missing number of a sub-row was charged too much."""
         return (SKIP["number"] - PART_SKIP) * ("number" in self._header.kinds[first:column])
 
-    def _trace(self, cost: float, behind: int, state: _State) -> _Body:
-        """The rows along the cheapest way, and their costs."""
+    def _trace(self, cost: float, behind: int, state: _State, *, sure: bool) -> _Body:
+        """The rows along the cheapest way, their costs and, where it is asked, how sure they are."""
         steps: list[tuple[int, _State, _Step]] = []
         here: tuple[int, _State] | None = (behind, state)
         while here is not None:
@@ -733,7 +748,7 @@ class _Decoder:
             if step.column == _ENDS:
                 lines = sum(map(len, cells.values()))
                 filled = tuple(cells.get(place, ()) for place in range(len(self._header.kinds)))
-                margin = self._margin(at - lines, at)
+                margin = self._margin(at - lines, at) if sure else IMPOSSIBLE
                 # Cells of many lines have many small doubts; what counts is how doubtful a line is.
                 share = min(1.0, 2 * len(cells) / max(lines, 1))
                 rows.append(_Row(filled, _ENDS, (step.cost - begun + lines) * share, margin))

@@ -196,10 +196,16 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
         every = (values.target, values.baseline, values.total, values.growth, values.result)
         return tuple(squeeze(word) for words in every for word in words)
 
-    def may_begin(self, text: str) -> bool:
-        """Whether a folded line may be the first cell of a header; asked of every line, and quick."""
-        bare = bare_header(text)
-        return any(bare[start:] in self.column_of for start in range(max(len(bare) - 8, 0), len(bare)))
+    @cached_property
+    def may_begin(self) -> Callable[[str], bool]:
+        """Whether a folded line may be the first cell of a header; asked of every line by several."""
+
+        @lru_cache(REMEMBERED)
+        def may_begin(text: str) -> bool:
+            bare = bare_header(text)
+            return any(bare[start:] in self.column_of for start in range(max(len(bare) - 8, 0), len(bare)))
+
+        return may_begin
 
     @cached_property
     def senses(self) -> Callable[[str], tuple[Sense, ...]]:
