@@ -159,7 +159,12 @@ class Catalogue:
         for listed in self._index.bodies.get(form.body, ()):
             entry, alias = self._listed(listed)
             fits = _fits(entry, alias.measure, form.measure) and alias.measure.is_framed_as(form.measure)
-            if fits and (allowed is None or entry.key in allowed) and not self.excludes(entry, form):
+            if (
+                fits
+                and _moves_as(alias, form)
+                and (allowed is None or entry.key in allowed)
+                and not self.excludes(entry, form)
+            ):
                 found.append((alias, entry))
         if len({entry.key for _, entry in found}) > 1:
             exact = [(alias, entry) for alias, entry in found if alias.folded == form.folded]
@@ -169,6 +174,13 @@ class Catalogue:
             return None
         alias, entry = next((pair for pair in found if pair[0].folded == form.folded), found[0])
         return Known(entry, "alias", 1.0, Reason("alias", (alias.name, entry.key)))
+
+    def _is_of_other(self, entry: Entry, form: Form) -> bool:
+        """Whether an entry says of what a share is taken, and never of what this one is."""
+        forms = (self.reader.read(name, entry.unit) for name in (entry.name, *entry.names))
+        said = [whole for whole in (_heavy_whole(listed) for listed in forms) if whole]
+        mine = _heavy_whole(form)
+        return bool(said) and not any(mine <= whole or mine >= whole for whole in said)
 
     def _by_parts(self, form: Form, allowed: frozenset[str] | None = None) -> Known | None:
         """The only entry with a name of the same parts; two are none."""
@@ -184,6 +196,8 @@ class Catalogue:
                 if allowed is not None and entry.key not in allowed:
                     continue
                 if not _fits(entry, alias.measure, form.measure) or self.excludes(entry, form):
+                    continue
+                if weighed.whole and not alias.weighed(light).whole and self._is_of_other(entry, form):
                     continue
                 score = likeness(weighed, alias.weighed(light))
                 if score > found.get(entry.key, (0.0,))[0]:
@@ -310,12 +324,22 @@ def find_entry(key: str | None) -> Entry | None:
 
 def likeness(first: Form, second: Form) -> float:
     """How sure it is that two names of one matter are one; 0 where what is said beside it does not agree."""
-    if not first.fits(second):
+    if not first.fits(second) or not _moves_as(first, second):
         return 0.0
     light = {part.text for part in first.parts if part.light} ^ {
         part.text for part in second.parts if part.light
     }
     return max(0.99 - 0.02 * len(light), 0.8)
+
+
+def _heavy_whole(form: Form) -> frozenset[str]:
+    """The words that say of what a share is taken."""
+    return frozenset(part.text for part in form.heavy if part.whole)
+
+
+def _moves_as(first: Form, second: Form) -> bool:
+    """Whether two names do not say one that it grows and the other that it falls."""
+    return first.falling == second.falling or not first.measure.kind == second.measure.kind == "growth"
 
 
 def _count_through(packs: Iterable[Pack]) -> Iterator[Entry]:

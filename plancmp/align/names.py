@@ -28,7 +28,10 @@ _DIVISION = compiled("[\u4e00-\u9fff]{2,11}[省市县区旗州盟]")
 _PROVINCE = compiled("[北天河山内辽吉黑上江浙安福湖广海重四贵云西陕甘青宁新香澳台](?!.{1,2}(?:岛|自治)).{6}")
 _FIGURE = compiled(rf"[\dⅰ-ⅴiv{CHINESE}两]")
 """Without one of these a name has no class, no span and no number."""
-_CLASS = compiled(r"(?<![a-z第])([ⅰⅱⅲⅳⅴ]|iii|ii|iv|i|v|[一二三四五])(?=类|级|星)")
+_NUMERAL = r"(?:[ⅰⅱⅲⅳⅴ]|iii|ii|iv|i|v|[一二三四五])"
+_CLASS = compiled(rf"(?<![a-z第])({_NUMERAL})(?=(?:[、和与及]?{_NUMERAL}){{0,3}}(?:类|级|星))")
+_CLASSES_ONE_BY_ONE = compiled(r"(?<=\d)([类级])[、和与及]?(?=\d\1)")
+"""一类、二类 is 一、二类."""
 _CLASSES = {
     numeral: str(number)
     for number, numerals in enumerate((("ⅰ", "i", "一"), ("ⅱ", "ii", "二"), ("ⅲ", "iii", "三"),
@@ -41,7 +44,7 @@ _COMPARED = compiled(r"(?:比|较)(?:20\d\d年|上年|上年度|十[一二三四
 _DASH_IN_NUMBER = compiled(r"(?<=\d)(?:岁)?[—~至-]+(?=\d)")
 _BASE = compiled(
     r"(?:每(\d+万|十万|百万|[百千万])(?:名|个|位)?|(?<![\d第十百千万])(十万|百万|[百千万])(?=人口|人(?![次大计])))"
-    r"(?:常住)?(人口|居民|人(?!次)|名)?"
+    r"(?:常住)?(人口|居民|人(?!次)|名|户(?:居民|家庭)?)?(?:(?<=[口民人名])中(?![医小学级等职专药央]))?"
 )
 _BASE_OF_UNIT = compiled("[/每](千|万|十万|百万)人$")
 _DIGIT_BASES = {"10万": "十万", "1万": "万", "10000": "万", "1000": "千", "100": "百"}
@@ -49,11 +52,12 @@ _BASE_IN_DIGITS = compiled(r"(?<=每)(?:10000|1万|1000|100)(?!\d)|(?<![\d.])10�
 _NUMBER = r"\d[\d.]*(?:-\d[\d.]*)?(?:个月|岁|年|天|分钟|小时|级|类|米|公里)?(?:以上|以下|以内|内)?"
 _LONE_NUMBER = compiled(rf"(?<![a-z\d.]){_NUMBER}")
 _PIECES = compiled(rf"{_NUMBER}|[a-z][a-z0-9.+]*|[\u4e00-\u9fff]+|[^\s、,;:()/·\[\]-]")
-_SHARE_OF = compiled(r"^(?P<part>.+?)占(?P<whole>.+)$")
+_SHARE_OF = compiled(r"^(?P<part>.+?[^侵抢独])占(?!地(?![区方])|用|有|道)(?P<whole>.+)$")
 # 就业人员中女性比例 is the share of women; 中等, 中学, 中医 and the like are words.
 _AMONG = compiled(r"^(?P<whole>.+?[^初高其集空])中的?(?P<part>[^中等小学级央心医国药型期年职].*)$")
 _EVENTS = compiled("(?:死亡|发病|患病|发生|伤亡)率$")
 _FIRMS = compiled("企业|主体|个体|商户")
+_RIDERS = compiled("客运量|旅客")
 _TOGETHER = 16
 _NEW = "新增"
 _BEFORE = compiled(
@@ -180,7 +184,7 @@ class Form:
     @cached_property
     def heavy(self) -> tuple[Part, ...]:
         """The parts that say what it is about; all of them where none weighs."""
-        heavy = _heavy(self.parts)
+        heavy = self._reader.heavy(self.parts)
         # 绿道 in kilometres is 绿道长度: the unit says the extent.
         said = self.measure.kind == "amount" and self.measure.unit_class in ("area", "length")
         return self._reader.without_extent(heavy) if said else heavy
@@ -222,7 +226,22 @@ class Form:
         """Whether measure, whole and the words that may be left out of two names of one matter agree."""
         mine, theirs = self.optional - other.optional, other.optional - self.optional
         open_whole = not self.whole or not other.whole or self.whole == other.whole
-        return open_whole and not (mine and theirs) and self.measure.agrees(other.measure)
+        reach = (self._is_share_of_its_kind and other._is_reach) or (
+            other._is_share_of_its_kind and self._is_reach
+        )
+        return open_whole and not reach and not (mine and theirs) and self.measure.agrees(other.measure)
+
+    @cached_property
+    def _is_share_of_its_kind(self) -> bool:
+        """Whether things are counted among all of their kind: 普惠性幼儿园占幼儿园."""
+        part, _, whole = self.body.partition("占")
+        kind = self._reader.without_extents(whole, False)[-2:]
+        return len(kind) == 2 and part.endswith(kind)
+
+    @property
+    def _is_reach(self) -> bool:
+        """Whether those are counted whom something reaches, never the things themselves."""
+        return self.body.endswith("覆盖")
 
     @cached_property
     def optional(self) -> frozenset[str]:
@@ -270,7 +289,8 @@ class NameReader:
         nothing = words.nothing
         self._starts = compiled(rf"^(?:{any_of(nothing.starts)})+(?=..)")
         self._closings = compiled(rf"(?<=..)(?:{any_of(nothing.ends)})+$")
-        self._asides = compiled(rf"\((?:{any_of(nothing.brackets)})\)")
+        # 生师比（教师=1）: what is set to one goes without saying.
+        self._asides = compiled(rf"\((?:{any_of(nothing.brackets)}|[^()]{{1,12}}(?:=|为)1(?:00)?)\)")
         self._per = compiled(rf"(?:{any_of(words.per)})(?!预期寿命|健康预期寿命)")
         self._extent = compiled(rf"(?:{any_of(words.extents)})$")
         counted = (*words.measures["count"], *words.dropped_amounts, *words.extents, "量", "密度")
@@ -283,6 +303,7 @@ class NameReader:
         self._narrowed = compiled(rf"^([^()]*(?:{ends}))\((?!其中|含|不含|包括|按|以)([^()]{{2,12}})\)$")
         self._by_length = sorted({len(end) for end in self._ends}, reverse=True)
         self._kept = tuple(words.kept)
+        self._amounts = frozenset((*words.measures["amount"], *words.extents)) - {"gdp"}
         self._light = frozenset((*words.light, *words.optional))
         self.optional = frozenset(words.optional)
         self._stops = frozenset(words.stops)
@@ -318,16 +339,21 @@ class NameReader:
         folded = self._without_nothing(self._narrowed.sub(r"\2\1", folded))
         if _FIGURE.search(folded):
             folded = _CLASS.sub(lambda found: _CLASSES[found[1]], folded)
+            folded = _CLASSES_ONE_BY_ONE.sub("", folded)
             folded = _SPAN.sub(_write_span, folded)
             folded = _BASE_IN_DIGITS.sub(lambda found: _DIGIT_BASES[found[0]], folded)
             folded = _DASH_IN_NUMBER.sub("-", folded)
         spelled = self._spelled(folded)
         bare = spelled.translate(_PARTING)
-        folded = spelled if bare == folded else self._spelled(bare)
+        folded = self._rewritten(spelled if bare == folded else self._spelled(bare))
+        return self._twice.sub(r"\1", folded)
+
+    def _rewritten(self, folded: str) -> str:
+        """The name with its wordings in their one order."""
         for any_pattern, some in self._rewrites:
             for pattern, form in some if any_pattern.search(folded) else ():
                 folded = compiled(pattern).sub(form, folded)
-        return self._twice.sub(r"\1", folded)
+        return folded
 
     def _spelled(self, folded: str) -> str:
         """The name with each word in its one spelling."""
@@ -353,6 +379,13 @@ class NameReader:
             for piece in _PIECES.findall(text):
                 yield from ((word, whole) for word in self._cut_piece(piece))
 
+    def heavy(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """The parts that weigh, and what narrows them where they say only how much there is: 建成区面积."""
+        heavy = _heavy(parts)
+        if not all(part.text in self._amounts for part in heavy):
+            return heavy
+        return tuple(part for part in parts if part in heavy or part.text in self.optional)
+
     def without_extent(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """The heavy parts without one that only says how much there is: 面积."""
         heavy = _heavy(parts)
@@ -369,7 +402,7 @@ class NameReader:
 
         Behind 每千 also without those whose number is the base (of 每千名儿童床位数 only 床位), elsewhere
         without the level in front."""
-        rest = self._extents.sub("", (_WHOSE if based else _BEFORE).sub("", body))
+        rest = self._extents.sub("", _BEFORE.sub("", _WHOSE.sub("", body) if based else body))
         return rest if len(rest) > 1 else body
 
     def apart_words(self, folded: str) -> Mapping[str, frozenset[str]]:
@@ -423,22 +456,24 @@ class NameReader:
         per = None if base or "率" in folded else _BASE_OF_UNIT.search(unit or "")
         base = f"每{per[1]}" if per else base or ("亩均" if unit and unit.endswith("/亩") else "")
         body, end = self._without_measure(bare)
-        kind: Measure | None = self._ends.get(end)
+        kind: Measure | None = self._ends.get(end) or ("rate" if _SHARE_OF.match(body) else None)
         # Deaths or cases may be told in 人 for a base that the unit does not repeat.
         measure = _measure(kind, end, base, None if _EVENTS.search(folded) else unit)
         if measure.unit_class == "household" and _FIRMS.search(folded):
             measure = measure._replace(unit_class="count")  # 户 counts firms as well.
+        if measure.unit_class == "person" and _RIDERS.search(folded):
+            measure = measure._replace(unit_class="visit")  # Who rides twice is two.
         if kind == "rate" and measure.kind == "amount":
             body = bare
         falling = any(word in end for word in self._words.falling)
         if kind == "growth" == measure.kind:
             # In all and in a year are two figures; what falls is told for the whole time.
             measure = measure._replace(base=base if falling or "累计" not in folded else f"{base}累计")
-            body, inner = self._without_level(body)
+            body, inner = self._without_level(self._rewritten(body) if body.endswith("率") else body)
             measure = measure._replace(unit_class=inner)
         among = _AMONG.match(body) if end in _SHARES and "占" not in body else None
         if among:
-            body = f"{among['part']}占{among['whole']}"
+            body = self._rewritten(f"{among['part']}占{among['whole']}比例").removesuffix("比例")
         added = measure.kind in ("count", "amount", "growth", None) or _NEW_SHARE.match(body)
         if added and _NEW in body and body != _NEW:
             body, measure = body.replace(_NEW, "", 1), measure._replace(new=True)
@@ -526,7 +561,8 @@ def _base(folded: str) -> tuple[str, str]:
     if not found:
         return "", folded
     rest = folded[: found.start()] + folded[found.end() :]
-    return f"每{found[1] or found[2]}", rest or folded
+    homes = "户" if (found[3] or "").startswith("户") else ""
+    return f"每{found[1] or found[2]}{homes}", rest or folded
 
 
 def _measure(kind: Measure | None, end: str, base: str, unit: str | None) -> MeasureOf:

@@ -20,7 +20,7 @@ from tests.support.naming import (
     without_names,
 )
 
-_COUNTED = ("pairs", "weak", "fresh", "other", "twenty", "fields", "special")
+_COUNTED = ("pairs", "weak", "fresh", "other", "twenty", "fields", "special", "statistics")
 """Tables that are counted as a whole."""
 _PACKS = ("disability", "education", "health", "ageing", "women-children", "women", "children")
 
@@ -102,6 +102,15 @@ def test_names_of_outlines_and_special_plans() -> None:
     figures = score(pairs)
     assert sum(pair.verdict != "same" for pair in pairs) * 2 >= len(pairs)
     assert figures.wrong == () and figures.share("same") >= 0.97 and figures.share("incomparable") >= 0.9
+
+
+def test_names_of_yearbooks_and_bulletins() -> None:
+    """Names as statistics print them beside those of plans; first 75 of 90 the same were told so, one joined
+    wrongly, and 19 of 30 incomparable ones were."""
+    pairs = read_pairs(CASES / "statistics.tsv")
+    figures = score(pairs)
+    assert sum(pair.verdict != "same" for pair in pairs) * 2 >= len(pairs)
+    assert figures.wrong == () and figures.share("same") >= 0.96 and figures.share("incomparable") >= 0.83
 
 
 @pytest.mark.skipif(not GOLD.is_dir(), reason="the real plans are not here")
