@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from plancmp.compare.changes import added, changed, dropped
+from plancmp.compare.changes import Both, added, dropped
 from plancmp.compare.ordering import find_moved
 from plancmp.compare.plans.indicators import indicator_of
 from plancmp.meaning.directions import direction_of
@@ -69,20 +69,7 @@ def _moved_indicators(old: PlanRecord, new: PlanRecord, pairs: Sequence[Pair]) -
     )
     for index in sorted(find_moved([order[row.new.id] for row in rows], [1] * len(rows))):
         pair = rows[index]
-        yield _of_rows("moved", pair.old, pair.new, None, pair.old.id, pair.new.id)
-
-
-def _of_rows(
-    kind: ChangeKind,
-    mine: Indicator,
-    theirs: Indicator,
-    field: str | None,
-    before: str | None,
-    after: str | None,
-) -> Change:
-    """A change of one indicator."""
-    parts, texts = (mine, theirs), (before, after)
-    return changed(kind, "indicator", theirs.name, parts, texts, field=field, worded=kind == "reworded")
+        yield Both("indicator", pair.new.name, pair.old, pair.new).moved()
 
 
 def _renamed(gone: list[Indicator], come: list[Indicator]) -> Iterator[Pair]:
@@ -112,15 +99,16 @@ def _values(indicator: Indicator) -> tuple[str, ...]:
 def _row_changes(pair: Pair) -> Iterator[Change]:
     """What differs between two rows that are the same indicator."""
     mine, theirs = pair.old, pair.new
+    both = Both("indicator", theirs.name, mine, theirs)
     if mine.number is not None and theirs.number is not None and mine.number != theirs.number:
-        yield _of_rows("renumbered", mine, theirs, "number", str(mine.number), str(theirs.number))
+        yield both.change("renumbered", "number", str(mine.number), str(theirs.number))
     for field in ("name", "category", "unit"):
         before, after = getattr(mine, field), getattr(theirs, field)
         if squeeze(before or "") != squeeze(after or ""):
-            yield _of_rows("reworded", mine, theirs, field, before, after)
+            yield both.change("reworded", field, before, after)
     if (mine.attribute or "") != (theirs.attribute or ""):
         kind = _attribute_kind(mine.attribute, theirs.attribute)
-        yield _of_rows(kind, mine, theirs, "attribute", mine.attribute, theirs.attribute)
+        yield both.change(kind, "attribute", mine.attribute, theirs.attribute)
     direction = direction_of(theirs.name, pair.key, (mine.target, theirs.target))
     for field, old, new in _value_pairs(mine, theirs):
         if (old.text if old else None) == (new.text if new else None):
@@ -128,7 +116,7 @@ def _row_changes(pair: Pair) -> Iterator[Change]:
         kind = _value_kind(old, new, None if field == "baseline" else direction)
         before, after = old.text if old else None, new.text if new else None
         if kind != "respelled" or squeeze(before or "") != squeeze(after or ""):
-            yield _of_rows(kind, mine, theirs, field, before, after)
+            yield both.change(kind, field, before, after)
 
 
 def _value_pairs(mine: Indicator, theirs: Indicator) -> Iterator[tuple[str, Value | None, Value | None]]:

@@ -1,12 +1,12 @@
 """Two drafts of one plan: headings, boxes, items and tables that moved, changed, went or came."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from plancmp.compare.changes import added, changed, dropped
+from plancmp.compare.changes import Both, added, dropped
 from plancmp.compare.figures import kind_of_change
 from plancmp.compare.ordering import find_moved
 from plancmp.compare.reading import Node
-from plancmp.model.comparison import Change, ChangeKind, ChangeOf
+from plancmp.model.comparison import Change, ChangeOf
 from plancmp.text.folding import squeeze
 
 
@@ -19,10 +19,10 @@ def find_part_changes(old: Sequence[Node], new: Sequence[Node], matched: dict[st
         if node.id in matched:
             yield from _same_node_changes(node, by_new[matched[node.id]], node.id in moved)
         elif node.kind != "front" and not _goes_along(node, by_old, matched):
-            yield _gone(node, "dropped")
+            yield _gone(node, dropped)
     for node in new:
         if node.id not in back and node.kind != "front" and not _goes_along(node, by_new, back):
-            yield _gone(node, "added")
+            yield _gone(node, added)
 
 
 def _goes_along(node: Node, nodes: dict[str, Node], matched: dict[str, str]) -> bool:
@@ -30,36 +30,20 @@ def _goes_along(node: Node, nodes: dict[str, Node], matched: dict[str, str]) -> 
     return node.parent in nodes and node.parent not in matched
 
 
-def _gone(node: Node, kind: ChangeKind) -> Change:
+def _gone(node: Node, make: Callable[[ChangeOf, str, str, Node], Change]) -> Change:
     """A part with all that is below it."""
-    text = _heading(node)
-    make = dropped if kind == "dropped" else added
-    return make(_of(node), node.title, text, node)
-
-
-def _heading(node: Node) -> str:
-    return f"{node.label or ''}{node.title}"
-
-
-def _of(node: Node) -> ChangeOf:
-    return node.kind
+    return make(node.kind, node.title, f"{node.label or ''}{node.title}", node)
 
 
 def _same_node_changes(mine: Node, theirs: Node, moved: bool) -> Iterator[Change]:
+    both = Both(theirs.kind, theirs.title, mine, theirs)
     if moved:
-        yield _of_nodes("moved", mine, theirs, None, mine.id, theirs.id)
+        yield both.moved()
     if squeeze(mine.label or "") != squeeze(theirs.label or ""):
-        yield _of_nodes("renumbered", mine, theirs, "label", mine.label, theirs.label)
+        yield both.change("renumbered", "label", mine.label, theirs.label)
     if squeeze(mine.title) != squeeze(theirs.title):
         kind = kind_of_change(mine.title, theirs.title)
-        yield _of_nodes(kind, mine, theirs, "title", mine.title, theirs.title)
-
-
-def _of_nodes(
-    kind: ChangeKind, mine: Node, theirs: Node, field: str | None, before: str | None, after: str | None
-) -> Change:
-    parts, texts = (mine, theirs), (before, after)
-    return changed(kind, _of(theirs), theirs.title, parts, texts, field=field, worded=field == "title")
+        yield both.change(kind, "title", mine.title, theirs.title)
 
 
 def _moved_nodes(old: Sequence[Node], new: Sequence[Node], matched: dict[str, str]) -> set[str]:

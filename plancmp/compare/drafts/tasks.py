@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from plancmp.compare.changes import added, dropped
+from plancmp.compare.changes import Both, added, dropped
 from plancmp.compare.drafts.sentences import first_words
 from plancmp.compare.figures import kind_of_change
 from plancmp.compare.ordering import find_moved
 from plancmp.compare.plans.tasks import units_differ
 from plancmp.compare.plans.texts import find_similar
-from plancmp.compare.wording import find_pieces
 from plancmp.model.comparison import Change, ChangeKind
 from plancmp.model.record import PlanRecord, Task
 from plancmp.text.folding import squeeze
@@ -26,7 +25,7 @@ def find_task_changes(old: PlanRecord, new: PlanRecord) -> Iterator[Change]:
     for at, other in pairs:
         mine, theirs = old.tasks[at], new.tasks[other]
         if (at, other) in moved:
-            yield _of_tasks("moved", mine, theirs, None, mine.id, theirs.id)
+            yield _both(mine, theirs).moved()
         yield from _same_task_changes(mine, theirs)
     for at, task in enumerate(old.tasks):
         if at not in known:
@@ -36,37 +35,24 @@ def find_task_changes(old: PlanRecord, new: PlanRecord) -> Iterator[Change]:
             yield from _gone_task(task, old, "added")
 
 
+def _both(mine: Task, theirs: Task) -> Both:
+    return Both("task", first_words(theirs.text), mine, theirs)
+
+
 def _same_task_changes(mine: Task, theirs: Task) -> Iterator[Change]:
+    both = _both(mine, theirs)
     if mine.table and theirs.table:
         if mine.number is not None and theirs.number is not None and mine.number != theirs.number:
-            yield _of_tasks("renumbered", mine, theirs, "number", str(mine.number), str(theirs.number))
+            yield both.change("renumbered", "number", str(mine.number), str(theirs.number))
         if squeeze(mine.text) != squeeze(theirs.text):
             kind = kind_of_change(mine.text, theirs.text)
-            yield _of_tasks(kind, mine, theirs, "text", mine.text, theirs.text)
+            yield both.change(kind, "text", mine.text, theirs.text)
     for field in ("lead", "support"):
         before, after = getattr(mine, field), getattr(theirs, field)
         if before == after:
             continue
         kind = "changed" if units_differ(before, after) else "respelled"
-        yield _of_tasks(kind, mine, theirs, field, "、".join(before), "、".join(after))
-
-
-def _of_tasks(
-    kind: ChangeKind, mine: Task, theirs: Task, field: str | None, before: str, after: str
-) -> Change:
-    return Change(
-        kind=kind,
-        of="task",
-        field=field,
-        name=first_words(theirs.text),
-        before=before,
-        after=after,
-        old=mine.id,
-        new=theirs.id,
-        old_at=mine.at,
-        new_at=theirs.at,
-        pieces=find_pieces(before, after) if field == "text" else (),
-    )
+        yield both.change(kind, field, "、".join(before), "、".join(after))
 
 
 def _gone_task(task: Task, other: PlanRecord, kind: ChangeKind) -> Iterator[Change]:

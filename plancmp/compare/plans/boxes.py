@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from plancmp.compare.plans.clustering import Thing, group_things
-from plancmp.compare.plans.sections import similarity_of, verdict_of
+from plancmp.compare.plans.sections import found_in, titled_row, verdict_of
 from plancmp.compare.reading import Node
 from plancmp.model.comparison import BoxRow, ItemRow, Verdict
 from plancmp.model.record import PlanRecord
@@ -24,23 +24,14 @@ def compare_boxes(
     rows: list[BoxRow] = []
     things = [_things(boxes[plan], items[plan], records[plan]) for plan in range(len(plans))]
     for group in group_things(things, names, _BOX, _BOX_TITLE):
-        found = [boxes[plan][group[plan].at] if plan in group else None for plan in range(len(plans))]
-        first = next(plan for plan, node in enumerate(found) if node is not None)
-        node = boxes[first][group[first].at]
+        found = found_in(group, boxes)
+        first, node = next((plan, node) for plan, node in enumerate(found) if node is not None)
         below = tuple(
             row for owner, row in item_rows if owner in {(at, box.id) for at, box in enumerate(found) if box}
         )
-        rows.append(
-            BoxRow(
-                title=node.title,
-                kind=next(box.kind for box in records[first].boxes if box.id == node.id),
-                verdict=_worst(verdict_of(found), below),
-                similarity=similarity_of(group),
-                titles=tuple(each.title if each else None for each in found),
-                cells=tuple(each.id if each else None for each in found),
-                items=below,
-            )
-        )
+        kind = next(box.kind for box in records[first].boxes if box.id == node.id)
+        verdict = _worst(verdict_of(found), below)
+        rows.append(titled_row(BoxRow, found, group, kind=kind, verdict=verdict, items=below))
     return tuple(rows)
 
 
@@ -81,15 +72,7 @@ def _item_rows(
     ]
     rows: list[tuple[tuple[int, str | None], ItemRow]] = []
     for group in group_things(things, names, _ITEM, _ITEM_TITLE):
-        found = [plans[plan][group[plan].at] if plan in group else None for plan in range(len(plans))]
-        first = next(plan for plan, item in enumerate(found) if item is not None)
-        item = plans[first][group[first].at]
-        row = ItemRow(
-            title=item.title,
-            verdict=verdict_of(found),
-            similarity=similarity_of(group),
-            titles=tuple(each.title if each else None for each in found),
-            cells=tuple(each.id if each else None for each in found),
-        )
-        rows.append(((first, item.parent), row))
+        found = found_in(group, plans)
+        owner = next((plan, item.parent) for plan, item in enumerate(found) if item is not None)
+        rows.append((owner, titled_row(ItemRow, found, group)))
     return rows

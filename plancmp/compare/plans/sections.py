@@ -1,15 +1,18 @@
 """Trees of sections side by side: chapters of the same content, by title and text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 from plancmp.compare.plans.clustering import Member, Thing, group_things
 from plancmp.compare.reading import Node
-from plancmp.model.comparison import SectionRow, Verdict
+from plancmp.model.comparison import BoxRow, ItemRow, SectionRow, Verdict
 from plancmp.text.folding import squeeze
 
 _THRESHOLD = 0.22
 _TITLE = 0.6
 _HEADED = ("section", "appendix")
+T = TypeVar("T")
+Row = TypeVar("Row", SectionRow, BoxRow, ItemRow)
 
 
 def compare_sections(plans: Sequence[Sequence[Node]], names: Sequence[str]) -> tuple[SectionRow, ...]:
@@ -18,19 +21,28 @@ def compare_sections(plans: Sequence[Sequence[Node]], names: Sequence[str]) -> t
     things = [_things(nodes) for nodes in headed]
     rows: list[SectionRow] = []
     for group in group_things(things, names, _THRESHOLD, _TITLE):
-        found = [headed[plan][group[plan].at] if plan in group else None for plan in range(len(plans))]
-        first = next(node for node in found if node is not None)
-        rows.append(
-            SectionRow(
-                title=first.title,
-                level=first.level,
-                verdict=_verdict(found, [things[plan][member.at] for plan, member in group.items()]),
-                similarity=similarity_of(group),
-                titles=tuple(node.title if node else None for node in found),
-                cells=tuple(node.id if node else None for node in found),
-            )
-        )
+        found = found_in(group, headed)
+        level = next(node.level for node in found if node is not None)
+        verdict = _verdict(found, [things[plan][member.at] for plan, member in group.items()])
+        rows.append(titled_row(SectionRow, found, group, level=level, verdict=verdict))
     return tuple(rows)
+
+
+def found_in(group: Mapping[int, Member], plans: Sequence[Sequence[T]]) -> list[T | None]:
+    """The member of a group that each plan has."""
+    return [own[group[plan].at] if plan in group else None for plan, own in enumerate(plans)]
+
+
+def titled_row(make: type[Row], found: Sequence[Node | None], group: Mapping[int, Member], **own: Any) -> Row:
+    """A row of parts with titles, named after the first; `own` is what this kind has besides, or another."""
+    said: dict[str, Any] = {
+        "title": next(node.title for node in found if node is not None),
+        "verdict": verdict_of(found),
+        "similarity": similarity_of(group),
+        "titles": tuple(node.title if node else None for node in found),
+        "cells": tuple(node.id if node else None for node in found),
+    }
+    return make(**(said | own))
 
 
 def verdict_of(nodes: Sequence[Node | None]) -> Verdict:
@@ -51,7 +63,7 @@ def _verdict(nodes: Sequence[Node | None], things: Sequence[Thing]) -> Verdict:
     return "differs" if verdict == "same" and below else verdict
 
 
-def similarity_of(group: dict[int, Member]) -> float:
+def similarity_of(group: Mapping[int, Member]) -> float:
     """How well the least fitting member fits."""
     return round(min(member.score for member in group.values()), 2)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from plancmp.compare.plans.clustering import Member, Thing, common, group_things
-from plancmp.compare.plans.sections import similarity_of
+from plancmp.compare.plans.sections import found_in, similarity_of
 from plancmp.meaning.words import same_agency
 from plancmp.model.comparison import TaskCell, TaskRow, Verdict
 from plancmp.model.record import PlanRecord, Task
@@ -24,9 +24,7 @@ def compare_tasks(records: Sequence[PlanRecord], names: Sequence[str]) -> tuple[
     rows: list[TaskRow] = []
     mixed = group_things(things, names, _THRESHOLD, 0.5)
     for group in (part for each in mixed for part in _parted(each, things)):
-        found = [
-            records[plan].tasks[group[plan].at] if plan in group else None for plan in range(len(records))
-        ]
+        found = found_in(group, [record.tasks for record in records])
         there = [task for task in found if task is not None]
         rows.append(
             TaskRow(
