@@ -470,12 +470,9 @@ class _Builder:
 
     def _further(self) -> Iterator[tuple[int, Note]]:
         """Where the chapters count from one again: most likely another document, as in a compilation."""
-        letters = [note.span.start for note in self._outline.notes if note.code == "further-document"]
         for before, node in itertools.pairwise(self._outline.nodes):
             last, label = before.heading.label, node.heading.label
             if last and label and last.style == label.style and label.number == 1 < last.number:
-                if any(before.heading.title.start < at < label.start for at in letters):
-                    continue
                 yield label.start, self._note("further-document", label.start, None)
 
     def _take_labels(self) -> None:

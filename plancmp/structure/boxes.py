@@ -123,9 +123,6 @@ class Gathering:
         grid = grid_of(self._document, table, self._words)
         behind = notes_behind(self._document, self._entries, at + 1, self._words)
         notes = tuple(entry for entry in self._entries[at + 1 : behind] if isinstance(entry, Line))
-        if title is not None and grid.title is not None:
-            # Two titles: the one outside leads, the one inside stays a row of the table.
-            grid = Grid(table, 0, None, ())
         own = title or grid.title
         if found is None and own is not None:
             found = self._label_of(own)
@@ -240,11 +237,9 @@ class Gathering:
         """Whether a line without a number belongs to the box whose lines were read so far.
 
         Numbered items end where the text behind them neither goes on with them nor stands between two;
-        a box without numbers runs to the next number outside, a blank line, or a paragraph of another make.
+        a box without numbers runs to the next number outside, or a paragraph of another make.
         """
-        text, folded = self._document.text, self._document.folded
-        if line.level is not None:
-            return False
+        folded = self._document.folded
         if _BULLET.match(folded, line.start, line.end) or not lines:
             return True
         lines = lines[-OPENING:]
@@ -257,9 +252,6 @@ class Gathering:
             return bare or unfinished or self._stands_between(numbered.label, at)
         if folded[before.start : before.end].rstrip()[-1:] not in SENTENCE_ENDS:
             return True
-        gaps = [_gap(text, known.end, later.start) for known, later in itertools.pairwise((*lines, line))]
-        if gaps[-1] > max(gaps[:-1], default=gaps[-1]):
-            return False
         begun = [
             known
             for above, known in itertools.pairwise((None, *lines))
@@ -301,11 +293,6 @@ def _without_items(folded: str, words: StructureWords) -> str:
     ends = {found.end() for word in words.box.named for found in re.finditer(re.escape(word), named)}
     end = next((end for end in sorted(ends, reverse=True) if is_titled(folded[end:])), None)
     return folded if end is None else folded[:end]
-
-
-def _gap(text: str, start: int, end: int) -> int:
-    """How many line breaks part two lines."""
-    return text.count("\n", start, end)
 
 
 class Title:

@@ -479,9 +479,7 @@ class _Reader:
             len(piece.text) > 40
             or begins_with_place(title)
             or self._ends(piece)
-            or self._is_organ(piece.text)
             or compiled(r"[,:;/《》\d]|(?:文件|规划)$").search(piece.folded)
-            or self._is_numbered(piece)
         ):
             return False
         return begins_with_place(piece.text) or (len(piece.text) > 7 and begins_with_period(title))

@@ -100,7 +100,7 @@ class Units:
             following in self._not_before[spelling]
             or (ascii_word and following.isascii() and following.isalnum())
         ):
-            return self._shorter(text, position, len(spelling))
+            return None
         return self._with_share(text, end, unit)
 
     def parse(self, text: str) -> Unit | None:
@@ -121,14 +121,6 @@ class Units:
             return None
         known = self._measures.get(unit)
         return known or ("share" if unit.startswith("/") else "compound" if "/" in unit else None)
-
-    def _shorter(self, text: str, position: int, length: int) -> tuple[Unit, int] | None:
-        """A shorter unit at the same place, where a character behind the longest one forbids that."""
-        for end in range(position + length - 1, position, -1):
-            found = self._spelled.match(text[:end], position)
-            if found and found[1] == end and text[end] not in self._not_before[found[0][0]]:
-                return found[0][1], end
-        return None
 
     def _with_share(self, text: str, end: int, unit: Unit) -> tuple[Unit, int]:
         share = self._share(text, end)
