@@ -1,13 +1,14 @@
 """Switches off one rule of reading at a time and says which documents are read otherwise.
 
-`python -m tests.support.ablation [--more FOLDER …] [--kinds if and or for] [--all] [-- MODULE …]` reads the
-cases, plans drawn for the matrix, the corpus and, where they are at hand, the seeds and the real documents. A
-rule is a condition of a module (see `conditions`), without modules of those of layout and headings, or, with
-`plancmp.structure`, a weight of the headings. First it is written down which conditions decide anything in
-which document; then each is off for those documents, the small ones first, until two change. Rules that fewer
-than two documents ask for are printed, with `--all` every one: one that no document asks for is taken out,
-unless it guards against hostile files or a test says why it stands; one that changes a single document states
-no general fact.
+`python -m tests.support.ablation [--more FOLDER …] [--kinds if and or for] [--all] [--first] [-- MODULE …]`
+reads the cases, plans drawn for the matrix, the corpus and, where they are at hand, the seeds and the real
+documents. A rule is a condition of a module (see `conditions`), without modules of those of layout and
+headings, or, with `plancmp.structure`, a weight of the headings. First it is written down which conditions
+decide anything in which document; then each is off for those documents, the small ones first, until two
+change. Rules that fewer than two documents ask for are printed, with `--all` every one: one that no document
+asks for is taken out, unless it guards against hostile files or a test says why it stands; one that changes a
+single document states no general fact. `--first` takes the first step alone, which is done in minutes: it
+prints what decides anything in fewer than two documents, with their names.
 """
 
 import argparse
@@ -141,9 +142,12 @@ def _some(places: list[int]) -> list[int]:
 
 
 def results(
-    modules: Sequence[str], more: Iterable[Path], kinds: Iterable[str]
+    modules: Sequence[str], more: Iterable[Path], kinds: Iterable[str], *, first: bool = False
 ) -> Iterator[tuple[str, int, list[str]]]:
-    """Each rule with the number of documents where it decides anything, and two that it changes."""
+    """Each rule with the number of documents where it decides anything, and two that it changes.
+
+    With `first` two where it decides anything.
+    """
     conditions.install(modules)
     from plancmp.structure.features import WEIGHTS
 
@@ -161,6 +165,10 @@ def results(
     for number, each in enumerate(conditions.CONDITIONS):
         if each.words.startswith(kept):
             names[number] = f"{each.place} `{each.words}`"
+    if first:
+        for rule, name in names.items():
+            yield name, len(where[rule]), [_HELD[at].name for at in where[rule][:2]]
+        return
     if "plancmp.structure" in modules:
         names |= {name: f"weight {name}" for name in WEIGHTS}
         where |= {name: list(everywhere) for name in WEIGHTS}
@@ -176,10 +184,12 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--more", type=Path, nargs="*", default=[])
     parser.add_argument("--kinds", nargs="*", default=["if"])
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--first", action="store_true")
     parser.add_argument("modules", nargs="*", default=LAYOUT)
     options = parser.parse_args(arguments)
     os.nice(15)
-    for name, asked, changed in results(options.modules, options.more, options.kinds):
+    found = results(options.modules, options.more, options.kinds, first=options.first)
+    for name, asked, changed in found:
         if options.all or len(changed) < 2:
             print(f"{len(changed)} of {asked}  {name}  {'; '.join(changed)}", flush=True)
 
