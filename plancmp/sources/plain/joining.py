@@ -2,10 +2,19 @@
 
 from collections.abc import Sequence
 
+from plancmp.rulepacks import load
+from plancmp.sources.guard.limits import TALL_HEADER
+from plancmp.sources.lines.cleaning import CleanLine
+from plancmp.sources.lines.writing import Stretch
 from plancmp.sources.plain.tables import FoundTable
 from plancmp.sources.tables.evidence import header_kinds
 from plancmp.sources.tables.grid import GridCell
+from plancmp.sources.tables.words import TableWords
+from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_ROW, SHORT_WORD
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
+
+_WORD = compiled(r"20\d\d 年\S*|\S+")
 
 
 def join_pages(above: FoundTable, below: FoundTable) -> bool:
@@ -57,3 +66,59 @@ def _join_cut_category(above: FoundTable, rows: Sequence[Sequence[GridCell]]) ->
         if len(upper[0].parts) == len(lower[0].parts) == 1 and others and min(others) > 1:
             upper[0].parts = [*upper[0].parts, *lower[0].parts]
             lower[0].parts, lower[0].continued = [], True
+
+
+def take_header(above: list[CleanLine], table: FoundTable) -> None:
+    """Move the header that stands alone at the foot of the page before to the table at the top of a page.
+
+    Each page is set for itself: only the order of the words tells which column each belongs to.
+    """
+    if table.kinds:
+        return
+    lines: list[list[Stretch]] = []
+    for line in reversed(above[-2 * TALL_HEADER :]):
+        words = _header_words(line)
+        if words is None or len(lines) == TALL_HEADER:
+            break
+        if words:
+            lines.insert(0, words)
+    for first in range(len(lines)):
+        cells = _by_column(lines[first:])
+        if len(cells) == table.width and header_kinds([cell.text for cell in cells]):
+            table.rows.insert(0, cells)
+            del above[next(at for at, line in enumerate(above) if line is lines[first][0].line) :]
+            return
+
+
+def _header_words(line: CleanLine) -> list[Stretch] | None:
+    """The words of a line, if all may stand in a header; letters that stand apart (指 标) are one word."""
+    told = load(TableWords, "vocabulary/tables.yaml")
+    words: list[Stretch] = []
+    for found in _WORD.finditer(line.text) if len(line.text) <= LONGEST_ROW else ():
+        word = Stretch(line, *found.span())
+        before = squeeze(words[-1].text) if words else ""
+        if len(before) == len(squeeze(word.text)) == 1 and told.says(before + squeeze(word.text)):
+            words[-1] = Stretch(line, words[-1].start, word.end)
+        else:
+            words.append(word)
+    fits = all(
+        len(word.text) <= LONGEST_HEADER
+        and (told.senses(squeeze(word.text)) or (len(word.text) <= SHORT_WORD and word.text.isalpha()))
+        for word in words
+    )
+    return words if fits and (words or not line.text.strip()) else None
+
+
+def _by_column(lines: Sequence[Sequence[Stretch]]) -> list[GridCell]:
+    """The words of a header, those that stand over each other in one column; none if a word lies over two."""
+    columns: list[list[Stretch]] = []
+    reach = 0
+    for word in sorted((word for line in lines for word in line), key=lambda word: word.start):
+        if columns and word.start < reach:
+            columns[-1].append(word)
+        else:
+            columns.append([word])
+        reach = max(reach, word.end) if len(columns[-1]) > 1 else word.end
+    if any(len({word.line.number for word in words}) < len(words) for words in columns):
+        return []
+    return [GridCell(sorted(words, key=lambda word: word.line.number)) for words in columns]

@@ -13,8 +13,9 @@ from plancmp.sources.layout.wrapping import find_measures, is_toc_line, join_wra
 from plancmp.sources.lines.cleaning import CleanLine, clean_lines
 from plancmp.sources.lines.splitting import split_lines
 from plancmp.sources.lines.writing import LineWriter, whole
-from plancmp.sources.plain.joining import join_pages
+from plancmp.sources.plain.joining import join_pages, take_header
 from plancmp.sources.plain.tables import FoundTable, find_tables, write_table
+from plancmp.sources.tables.strips import strips_of
 from plancmp.sources.tables.tabbed import TabCells
 
 
@@ -60,16 +61,24 @@ def _items(pages: Sequence[Sequence[CleanLine]]) -> list[_Lines | FoundTable]:
     """Tables and the lines between them, in reading order; both run on over page breaks."""
     items: list[_Lines | FoundTable] = []
     tabs = TabCells()
-    for number, page in enumerate(pages):
+    for number, (page, strips) in enumerate(zip(pages, strips_of(pages), strict=True)):
         done = 0
-        for table in find_tables(page, tabs, number):
+        for table in find_tables(page, tabs, number, strips):
             _add_lines(items, page[done : table.first])
             lines = list(page[table.first : table.behind])
             as_text = table.contents or table.unread
+            if number and not as_text and not any(line.text.strip() for line in page[: table.first]):
+                take_header(_lines_above(items), table)
             items.append(_Lines(lines, table.contents, table.unread) if as_text else table)
             done = table.behind
         _add_lines(items, page[done:])
     return list(_joined(items))
+
+
+def _lines_above(items: Sequence[_Lines | FoundTable]) -> list[CleanLine]:
+    """The lines right above what comes next; none behind a table."""
+    last = items[-1] if items else None
+    return last.lines if isinstance(last, _Lines) and not (last.contents or last.unread) else []
 
 
 def _add_lines(items: list[_Lines | FoundTable], lines: Sequence[CleanLine]) -> None:

@@ -17,7 +17,7 @@ from plancmp.sources.tables.model import Candidate, tables_of
 from plancmp.sources.tables.printed import PrintedProposer
 from plancmp.sources.tables.ruled import propose_ruled
 from plancmp.sources.tables.separators import Separated
-from plancmp.sources.tables.strips import BlankStrips
+from plancmp.sources.tables.strips import BlankStrips, strips_of
 from plancmp.sources.tables.tabbed import TabCells
 
 WriteCell = Callable[[Sequence[Stretch], int, int], Paragraph | None]
@@ -52,10 +52,13 @@ class FoundTable(msgspec.Struct):
         return header_kinds([cell.text for cell in self.rows[0]])
 
 
-def find_tables(lines: Sequence[CleanLine], tabs: TabCells, number: int = 0) -> list[FoundTable]:
+def find_tables(
+    lines: Sequence[CleanLine], tabs: TabCells, number: int = 0, strips: BlankStrips | None = None
+) -> list[FoundTable]:
     """The tables of page `number` from top to bottom; `tabs` knows what tabs are in the text."""
     page = [line.text for line in lines]
-    strips, printed, flowing = BlankStrips(lines), PrintedProposer(page), FlowingProposer(page)
+    printed, flowing = PrintedProposer(page), FlowingProposer(page)
+    strips = strips or strips_of([lines])[0]
     proposers = (Separated(), propose_ruled, tabs, strips, printed, flowing, propose_glued)
     return [_found(lines, page, each, number) for each in tables_of(page, proposers)]
 

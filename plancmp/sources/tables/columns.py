@@ -21,7 +21,8 @@ from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 from plancmp.text.width import column_starts, display_width
 
-_WORD = compiled(r"\S+")
+_WORD = compiled(r"\S*20\d\d 年\S*|\S+")
+"""Words between blanks; the one between a year and 年 parts nothing."""
 _ENDS_TABLE = compiled(
     rf"(?:专栏|附件|附表|第[{CHINESE}\d]{{1,4}}[篇章节]|(?:注|备注|说明|资料来源)\d?[:：])"
 )

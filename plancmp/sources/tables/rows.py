@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 import msgspec
 
+from plancmp.sources.layout.wrapping import first_unit
 from plancmp.sources.lines.writing import Stretch
 from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.prices import (
     ASKEW,
     DEAR,
     JOIN,
+    JOIN_EARLY,
     JOIN_FIGURE,
     JOIN_FULL,
     JOIN_NEVER,
@@ -26,9 +28,10 @@ from plancmp.sources.tables.prices import (
     WIDE,
 )
 from plancmp.sources.tables.words import Column
-from plancmp.sources.thresholds import MOST_WRAPPED
+from plancmp.sources.thresholds import MOST_WRAPPED, SLACK
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
+from plancmp.text.width import display_width
 
 VALUE = compiled(
     r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*(?:万|亿|人|户|个|所|家|张|年|左右|以上|以内)*|[-—－/]+|[X×]+"
@@ -54,6 +57,10 @@ class GridLine(msgspec.Struct):
     def is_full(self, width: int) -> bool:
         """Whether it has words in most of so many columns."""
         return len(self.parts) >= max(2, (width * 6 + 9) // 10)
+
+
+def _printed(text: str) -> int:
+    return display_width(text, ambiguous=2)
 
 
 def cut_rows(
@@ -100,6 +107,10 @@ class _Table:
     def __init__(self, lines: Sequence[GridLine], kinds: Sequence[Column | None], *, headed: bool) -> None:
         self._lines = lines
         self._told = [{at: squeeze(part.text) for at, part in line.parts.items()} for line in lines]
+        self._wide = [
+            max((_printed(line.parts[at].text) for line in lines if at in line.parts), default=0)
+            for at in range(len(kinds))
+        ]
         self._headed = headed
         self._kinds = [kind or self._shown(at) for at, kind in enumerate(kinds)]
         self._skips = [SKIP[kind or "unknown"] for kind in kinds]
@@ -131,7 +142,7 @@ class _Table:
                 if cell is None:
                     cells[column] = _Cell(text, start, start)
                 else:
-                    joins += self._joined(column, cell.first)
+                    joins += self._joined(column, cell.first) + self._early(column, start, cell.first)
                     cells[column] = _Cell(text + cell.text, start, cell.last)
             yield start, *self._row(start, end, cells, joins)
 
@@ -147,6 +158,14 @@ class _Table:
             late += cell.first - start
             askew += abs(cell.first + cell.last - start - end + 1) / 2
         return cost + ASKEW * late, cost + ASKEW * askew
+
+    def _early(self, column: int, above: int, below: int) -> float:
+        """What it costs that words were broken off where those of the next line had room behind them."""
+        if self._kinds[column] not in ("name", "weak_name", "task"):
+            return 0.0
+        upper, lower = self._lines[above].parts[column].text, self._lines[below].parts[column].text
+        room = self._wide[column] - _printed(upper)
+        return JOIN_EARLY if room > _printed(first_unit(lower)) + SLACK else 0.0
 
     def _joined(self, column: int, at: int) -> float:
         """What it costs that the words of a line go on with the cell above them."""

@@ -17,18 +17,30 @@ _SIGNED = compiled(
 _FIELD = compiled(r"[^:：]{1,8}[:：]\s*\S")
 
 
-class BlankStrips:
-    """Proposes the tables of a page."""
+def _measured(lines: Sequence[CleanLine]) -> Measured:
+    """The lines of a page, measured as they are printed; a drawn line is no row."""
+    lines = [line._replace(text="") if is_drawn(line.text) else line for line in lines]
+    # A tab is as wide as whoever shows it will have it: it lines nothing up.
+    return Measured(lines, 2, ["\t" not in line.text and has_gap(line.text) for line in lines])
 
-    def __init__(self, lines: Sequence[CleanLine]) -> None:
-        # A drawn line is no row.
-        lines = [line._replace(text="") if is_drawn(line.text) else line for line in lines]
-        # A tab is as wide as whoever shows it will have it: it lines nothing up.
-        first = Measured(lines, 2, ["\t" not in line.text and has_gap(line.text) for line in lines])
+
+def strips_of(pages: Sequence[Sequence[CleanLine]]) -> list["BlankStrips"]:
+    """What proposes the tables of each page of a text; one tool set all, a character is as wide on each."""
+    looked = [_measured(lines) for lines in pages]
+    gappy = [page for page in looked if sum(page.gappy) > 1]
+    wide = choose_wide(gappy) if gappy else 2
+    return [BlankStrips(page, wide) for page in looked]
+
+
+class BlankStrips:
+    """Proposes the tables of a page, where a Chinese character takes `wide` columns."""
+
+    def __init__(self, first: Measured, wide: int) -> None:
         self._found: dict[int, Candidate] = {}
         if sum(first.gappy) < 2:
             return
-        page = Measured(lines, choose_wide([first]), first.gappy)
+        page = Measured(first.lines, wide, first.gappy)
+        lines = first.lines
         where = {id(line): at for at, line in enumerate(lines)}
         for region in find_regions(page):
             grid = build_grid(page, region)
