@@ -184,6 +184,8 @@ class IndicatorReader:
         elif len(filled) != 1 or not (filled[0] is name or filled[0] is number):
             return False
         text = filled[-1].text
+        if self._view.first("category") is not None or len(row.raw) < len(self._view.columns):
+            return False
         bare = not squeeze(text).isdigit() and self._context.quantities.unit_of_name(text)[1] is None
         return bare and len(text) <= 16
 
