@@ -4,20 +4,6 @@ from typing import NamedTuple
 
 from plancmp.rulepacks.messages import messages
 
-_WORDS = messages("reasons")
-
-MEASURES: dict[str, tuple[str, str]] = {
-    "rate": ("比率", "rate"),
-    "count": ("数量", "count"),
-    "growth": ("增速", "growth"),
-    "amount": ("数额", "amount"),
-    "ratio": ("比值", "ratio"),
-    "years": ("年数", "years"),
-    "new": ("新增量", "what is added"),
-    "stock": ("总量", "what there is"),
-    "other": ("未定", "not known"),
-}
-
 
 class Reason(NamedTuple):
     """A reason by its code, with the words that fill it."""
@@ -31,11 +17,11 @@ class Reason(NamedTuple):
         >>> Reason("apart", ("养老", "医疗")).text("en")
         'words that set apart: 养老 / 医疗'
         """
-        template = _WORDS[self.code][lang == "en"]
+        said, at = messages("reasons"), lang == "en"
         words = self.words
         if self.code in ("measure", "other-measure"):
-            words = tuple(MEASURES[word][lang == "en"] if word in MEASURES else word for word in words)
-        return template.format(*words)
+            words = tuple(said.get(f"measure-{word}", (word, word))[at] for word in words)
+        return said[self.code][at].format(*words)
 
 
 def tell(reasons: tuple[Reason, ...] | list[Reason], lang: str) -> tuple[str, ...]:

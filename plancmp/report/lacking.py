@@ -9,16 +9,8 @@ from plancmp.model.document import Document
 from plancmp.model.language import Lang
 from plancmp.model.place import Place, Span
 from plancmp.model.record import PlanRecord, flat
+from plancmp.report.findings.words import word
 from plancmp.report.marks import Mark, title_span
-
-_HEADS: Mapping[str, tuple[str, str]] = {
-    "indicators": ("别的规划有、这里没有的指标：", "Indicators of other plans that this one lacks:"),
-    "sections": (
-        "别的规划在这一处之后还有的章节：",
-        "Sections that other plans have behind this:",
-    ),
-    "boxes": ("别的规划有、本规划没有的专栏：", "Boxes of other plans that this one lacks:"),
-}
 
 
 def marks_of_gaps(
@@ -50,7 +42,7 @@ def marks_of_gaps(
 
 def _mark(kind: str, span: Span, lines: Sequence[str], lang: Lang) -> Mark:
     """A mark that names what is lacking."""
-    said = (_HEADS[kind][lang == "en"], *lines)
+    said = (word(f"lacking-{kind}", lang), *lines)
     return Mark(span, said, f"diff {hashlib.sha256(chr(10).join(said).encode()).hexdigest()[:16]}")
 
 

@@ -15,16 +15,10 @@ def say_need(need: str, lang: Lang) -> str:
 def say_done(mutant: Mutant, lang: Lang) -> str:
     """What was done to the draft."""
     old, new = _short(mutant.old), _short(mutant.new)
-    english = lang == "en"
-    if mutant.removed:
-        return f"took out “{old}”" if english else f"删去“{old}”"
-    if mutant.old == "\n":
-        return f"joined “{new}” to the line before" if english else f"把“{new}”并入上一行"
-    if not mutant.old:
-        return f"put in “{new}”" if english else f"加入“{new}”"
-    if not mutant.new:
-        return f"took out “{old}”" if english else f"删去“{old}”"
-    return f"“{old}” became “{new}”" if english else f"“{old}”改成“{new}”"
+    code = "done-changed" if old and new else "done-in" if new else "done-out"
+    if mutant.removed or mutant.old == "\n":
+        code = "done-out" if mutant.removed else "done-joined"
+    return messages("selftest")[code][lang == "en"].format(old=old, new=new)
 
 
 def _short(text: str) -> str:

@@ -20,9 +20,9 @@ _AROUND = 60
 """Characters of the text on each side of the words of a finding."""
 
 
-def word(code: str, lang: Lang, *values: object) -> str:
+def word(code: str, lang: Lang, *values: object, **named: object) -> str:
     """What users read for a code, its gaps filled."""
-    return _WORDS[code][lang == "en"].format(*values)
+    return _WORDS[code][lang == "en"].format(*values, **named)
 
 
 def counted(count: int, noun: str, lang: Lang) -> str:
@@ -207,32 +207,22 @@ def total_words(report: CheckReport, lang: Lang) -> str:
     failed = sum(file.status == "failed" for file in report.files)
     if not report.findings and failed:
         # What could not be looked at is never said to be fine.
-        return (
-            f"检查了 {plans}，另有 {failed} 份未能检查。"
-            if lang == "zh"
-            else f"{plans} checked, {failed} could not be checked."
-        )
+        return word("total-failed", lang, plans=plans, failed=failed)
     if not report.findings:
         # Beside findings that were put aside, nothing is only nothing more.
         more = report.put_aside.baseline + report.put_aside.accepted > 0
-        if lang == "zh":
-            return f"检查了 {plans}，没有发现{'新的' if more else ''}问题。"
-        return f"{plans} checked, nothing {'new ' if more else ''}found."
+        return word("total-nothing-new" if more else "total-none", lang, plans=plans)
     counts = [(severity, getattr(report.summary, severity)) for severity in SEVERITIES]
     if lang == "zh":
         figures = "，".join(f"{word(severity, lang)} {count}" for severity, count in counts)
-        return f"检查了 {plans}：{figures}。"
-    figures = ", ".join(f"{count} {severity}{'s' if count != 1 else ''}" for severity, count in counts[:2])
-    return f"{plans} checked: {figures}, {counts[2][1]} info."
+    else:
+        figures = ", ".join(f"{count} {each}{'s' if count != 1 else ''}" for each, count in counts[:2])
+        figures += f", {counts[2][1]} info"
+    return word("total", lang, plans=plans, counts=figures)
 
 
 def aside_words(report: CheckReport, lang: Lang) -> str:
     """How many findings were put aside, and why; empty where none."""
-    known, accepted = report.put_aside.baseline, report.put_aside.accepted
-    if lang == "zh":
-        parts = [f"基线中已有 {known} 个" if known else "", f"已接受 {accepted} 个" if accepted else ""]
-        said = "，".join(filter(None, parts))
-        return f"另有问题未列出：{said}。" if said else ""
-    parts = [f"{known} in the baseline" if known else "", f"{accepted} accepted" if accepted else ""]
-    said = ", ".join(filter(None, parts))
-    return f"Not listed: {said}." if said else ""
+    counts = {"known": report.put_aside.baseline, "accepted": report.put_aside.accepted}
+    said = [word(f"aside-{code}", lang, count) for code, count in counts.items() if count]
+    return word("aside", lang, ("，" if lang == "zh" else ", ").join(said)) if said else ""
