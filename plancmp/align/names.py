@@ -23,6 +23,7 @@ _PARTING = str.maketrans("", "", "()、,;·/")
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》「」『』<>【】")
 _NUMBER_IN_FRONT = compiled(r"^(?:[★☆▲△●○◆◇■□※#*∗]|\(?\d{1,2}(?:[.、)](?!\d))|其中[:,]?)+")
 _BRACKETED_END = compiled(r"\(((?:[^()]|\([^()]*\))*)\)$")
+_SAID_AGAIN = compiled(r"\\[1-9]")
 _SPAN = compiled(rf"([{CHINESE}两]+|\d+)(?:周?(岁)|(分钟|小时|公里|天))")
 _DIVISION = compiled("[\u4e00-\u9fff]{2,11}[省市县区旗州盟]")
 _PROVINCE = compiled("[北天河山内辽吉黑上江浙安福湖广海重四贵云西陕甘青宁新香澳台](?!.{1,2}(?:岛|自治)).{6}")
@@ -283,7 +284,7 @@ class NameReader:
         # group says again may be anything.
         rewrites = list(words.rewrites.items())
         self._rewrites = [
-            (compiled("|".join(re.sub(r"\\[1-9]", ".+", f"(?:{each})") for each, _ in some)), some)
+            (compiled("|".join(_SAID_AGAIN.sub(".+", f"(?:{each})") for each, _ in some)), some)
             for some in (rewrites[at : at + _TOGETHER] for at in range(0, len(rewrites), _TOGETHER))
         ]
         nothing = words.nothing

@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import CancelledError
 from typing import Any, TypeVar
 
 from plancmp.batch.workers import Work
@@ -25,6 +24,8 @@ def run_on(address: str, work: Work[J, R], jobs: Iterable[J]) -> Iterator[R]:
     from plancmp.batch.sinks import need
 
     need("distributed", extra="cluster")
+    from concurrent.futures import CancelledError
+
     import distributed
 
     connect: Any = distributed.Client

@@ -1,13 +1,13 @@
 """Keeps account of which characters of a document have found their place in the record (law 1)."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from plancmp.model.document import Document
 from plancmp.model.place import Span
+from plancmp.text.keeping import compiled
 
-_VISIBLE = re.compile(rb"\x00+")
+_VISIBLE = compiled(rb"\x00+")
 
 
 class HasSpans(Protocol):

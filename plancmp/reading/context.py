@@ -1,6 +1,5 @@
 """What every step of extraction shares: the document, the words, the plan's years, the account."""
 
-import re
 from functools import cached_property
 
 from plancmp.model.document import Document
@@ -12,7 +11,7 @@ from plancmp.reading.quantities.reading import QuantityReader, quantity_reader
 from plancmp.rulepacks import load
 from plancmp.sources.tables.words import TableWords
 from plancmp.text.folding import tidy
-from plancmp.text.keeping import any_of
+from plancmp.text.keeping import any_of, compiled
 
 
 class Context:
@@ -44,7 +43,7 @@ class Context:
         """Where the text says so."""
         first = any_of(self.tables.responsible.first_leads)
         pattern = rf"(?:{first})[^。()]{{0,12}}牵头[^。()]{{0,40}}(?:下同|以下|均同)"
-        found = re.search(pattern, self.document.folded)
+        found = compiled(pattern).search(self.document.folded)
         return found.start() if found is not None else None
 
     def text(self, start: int, end: int) -> Text:

@@ -1,6 +1,5 @@
 """Indicator tables to indicators: each row with category, unit, attribute and typed values."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -21,6 +20,8 @@ from plancmp.text.notemarks import opening_mark, without_marks
 
 _SIGNS = "★☆▲△●◆◇■□※ "
 """What stands before a name to say of which sort it is."""
+_GLUED = compiled(r"\s*[(]?(\d+)\s?[)]?\s?(?:[.、)](?!\d+\s)|\s)\s*(?=\S)")
+"""A number in front of a name."""
 _RAISED = compiled(r"(?<=[\u3400-\u9fff）)])\d{1,2}$")
 _UNIT_BEHIND = compiled(
     r"\d[\d.,]*\s?(?P<unit>(?![年月日以及左])[^\d\s.,;。、()\[\]~-]{1,8}?\d?)"
@@ -251,8 +252,8 @@ class IndicatorReader:
         if number_cell is not None and number_cell.lines:
             number = number_of(number_cell.text)
         folded = fold(name)
-        glued = re.match(rf"\s*[(]?{expected}\s?[)]?\s?(?:[.、)](?!\d+\s)|\s)\s*(?=\S)", folded)
-        if glued is not None and number is None:
+        glued = _GLUED.match(folded)
+        if glued is not None and glued[1] == str(expected) and number is None:
             return expected, name[glued.end() :]
         label = find_label(folded, 0, len(folded))
         if label is not None and (number is None or label.number == number):

@@ -6,29 +6,32 @@ decides; the name only parts what the content cannot.
 
 import re
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from plancmp.model.errors import SourceError
 from plancmp.rulepacks.messages import messages, worded
-from plancmp.sources.guard.archive import Archive, open_archive
 from plancmp.sources.guard.limits import HEAD
 from plancmp.sources.guard.ole import SIGNATURE, OleFile
 from plancmp.sources.lines.encoding import decode
+from plancmp.text.keeping import compiled
+
+if TYPE_CHECKING:
+    from plancmp.sources.guard.archive import Archive
 
 _ENCRYPTED: Final = 0x0100
 """fEncrypted in the flags of a Word document ([MS-DOC] 2.5.2)."""
 _MANIFEST = "META-INF/manifest.xml"
-_MHT = re.compile(
+_MHT = compiled(
     rb"(?:[\w-]{2,40}:[^\r\n]{0,500}\r?\n(?:[ \t][^\r\n]{0,500}\r?\n){0,5}){0,12}?MIME-Version:",
     re.IGNORECASE,
 )
-_PAGES_IN_MAIL = re.compile(rb"multipart/related|text/html", re.IGNORECASE)
-_SENT = re.compile(rb"^(?:Received|Return-Path|Message-ID|To|Delivered-To):", re.IGNORECASE | re.MULTILINE)
+_PAGES_IN_MAIL = compiled(rb"multipart/related|text/html", re.IGNORECASE)
+_SENT = compiled(rb"^(?:Received|Return-Path|Message-ID|To|Delivered-To):", re.IGNORECASE | re.MULTILINE)
 """Headers of a message that was sent; a page that a browser saved has none of them."""
-_WORD_XML = re.compile(
+_WORD_XML = compiled(
     rb"<\?mso-application\s+progid=\"Word\.Document\"|<w:wordDocument\b|<pkg:package\b|<office:document\b"
 )
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = compiled(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _TEXT_ENDINGS = (".txt", ".text", ".md", ".markdown", ".csv", ".htm", ".html")
 
 
@@ -41,9 +44,13 @@ class Contents:
         self.head = data[:HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
 
     @cached_property
-    def archive(self) -> Archive | None:
+    def archive(self) -> "Archive | None":
         """The file as a zip archive. Raises `SourceError` for a damaged one."""
-        return open_archive(self.data) if self.data.startswith((b"PK\x03\x04", b"PK\x05\x06")) else None
+        if not self.data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+            return None
+        from plancmp.sources.guard.archive import open_archive
+
+        return open_archive(self.data)
 
     @cached_property
     def ole(self) -> OleFile | None:

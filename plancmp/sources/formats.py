@@ -34,7 +34,7 @@ _HTML_START = compiled(rf"{_PROLOGUE}<(?:{_STRONG})\b", re.IGNORECASE | re.DOTAL
 _FRAGMENT_START = compiled(rf"{_PROLOGUE}<(?:{_WEAK})\b[^<>]*>", re.IGNORECASE | re.DOTALL)
 _HTML_INSIDE = compiled(r"<!doctype\s+html|<html[\s>]|<body[\s>]", re.IGNORECASE)
 _CLOSING = compiled(r"</[a-z][\w:-]*\s*>", re.IGNORECASE)
-_PDF_OBJECT = re.compile(rb"(?<!\S)\d{1,9} \d{1,5} obj\b")
+_PDF_OBJECT = compiled(rb"(?<!\S)\d{1,9} \d{1,5} obj\b")
 PDFIUM = Lock()
 """pdfium may be used by one thread at a time."""
 

@@ -33,6 +33,7 @@ from plancmp.sources.guard.limits import (
     WATCH_STEP,
 )
 from plancmp.sources.settled import settled
+from plancmp.text.keeping import compiled
 
 SOFFICE = "PLANCMP_SOFFICE"
 """Environment variable with the path of LibreOffice's `soffice`."""
@@ -62,8 +63,8 @@ _SETTINGS = (
     ("Inet/Settings", "ooInetHTTPSProxyPort", "xs:int", "9"),
 )
 """No macros, no links followed (2: never), and a proxy that nobody answers."""
-_GROUPS = re.compile(rb"\\bin(\d{1,9}) ?|\\.|[{}]", re.DOTALL)
-_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_GROUPS = compiled(rb"\\bin(\d{1,9}) ?|\\.|[{}]", re.DOTALL)
+_CONTROLS = compiled(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 def read_office(

@@ -290,7 +290,7 @@ def is_titled(folded: str) -> bool:
 def _without_items(folded: str, words: StructureWords) -> str:
     """The title in front of items without a number: 专栏1 装备研制重点切割装备。研制…."""
     named = folded[: stop.start()] if (stop := _STOP.search(folded)) is not None else ""
-    ends = {found.end() for word in words.box.named for found in re.finditer(re.escape(word), named)}
+    ends = {found.end() for word in words.box.named for found in compiled(re.escape(word)).finditer(named)}
     end = next((end for end in sorted(ends, reverse=True) if is_titled(folded[end:])), None)
     return folded if end is None else folded[:end]
 

@@ -4,7 +4,6 @@ A notice has the parts of GB/T 9704: title (organ, 关于, matter, kind of paper
 signature and date; behind it stands the plan, or the plan follows at once.
 """
 
-import csv
 import itertools
 import re
 from collections import Counter
@@ -235,6 +234,8 @@ class _Reader:
                 for line in note.text.split("\n"):
                     self._is_field(Piece(0, 0, 0, tidy(line), fold(tidy(line))))
         if len(self._pieces) > 1 and compiled(r"[A-Za-z_]+(?:,[A-Za-z_]+)+").fullmatch(self._pieces[0].text):
+            import csv
+
             head, row = (next(csv.reader([piece.text])) for piece in self._pieces[:2])
             for name, said in zip(head, row, strict=False):
                 self._fields.setdefault(self._words.field_of.get(name.lower(), name), said)
@@ -510,7 +511,7 @@ class _Reader:
             joined = _join(joined, self._without_stage(piece.text))
             entry = self._entries[piece.entry]
             headed = joined == piece.text and isinstance(entry, Line) and entry.level is not None
-            told = re.search(r"[。;]" if headed else r"[。;:]", piece.folded)
+            told = compiled(r"[。;]" if headed else r"[。;:]").search(piece.folded)
             if len(joined) > LONGEST_LINE or self._is_numbered(piece) or told:
                 break
             if len(joined) > 5 and (

@@ -15,7 +15,7 @@ from collections.abc import Hashable, Iterable
 from functools import cache
 from importlib.util import cache_from_source
 from pathlib import Path
-from typing import Any
+from typing import Any, AnyStr, Protocol, cast
 
 _MOST = 2_000
 """More things than this are not those of the code and the rules."""
@@ -74,9 +74,13 @@ class Store:
 _PATTERNS = Store("patterns")
 
 
-@cache
-def compiled(text: str, flags: int = 0) -> re.Pattern[str]:
-    """`re.compile` for a pattern of the code or of the rules."""
+class _Compile(Protocol):
+    """What gives a pattern of texts for a text, and one of bytes for bytes."""
+
+    def __call__(self, text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]: ...
+
+
+def _compiled(text: str | bytes, flags: int = 0) -> re.Pattern[Any]:
     key = (text, int(flags))
     kept = _PATTERNS.get(key)
     if kept is None:
@@ -84,11 +88,15 @@ def compiled(text: str, flags: int = 0) -> re.Pattern[str]:
         _PATTERNS.put(key, _take_apart(text, flags))
         return pattern
     settings, code, groups, named, names = kept
-    made: re.Pattern[str] = _SRE.compile(text, settings, array("I", code).tolist(), groups, named, names)
+    made: re.Pattern[Any] = _SRE.compile(text, settings, array("I", code).tolist(), groups, named, names)
     return made
 
 
-def _take_apart(text: str, flags: int) -> tuple[Any, ...]:
+compiled = cast(_Compile, cache(_compiled))
+"""`re.compile` for a pattern of the code or of the rules."""
+
+
+def _take_apart(text: str | bytes, flags: int) -> tuple[Any, ...]:
     """What `re.compile` hands to its matcher: flags, code, number of groups, groups by name and names."""
     compiler: Any = importlib.import_module("re._compiler")
     parsed = compiler._parser.parse(text, flags)
@@ -106,4 +114,5 @@ def any_of(words: Iterable[str]) -> str:
     >>> any_of({"数", "人数", "个"})
     '人数|个|数'
     """
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+    ordered = sorted(sorted(set(words)), key=len, reverse=True)
+    return "|".join([word if word.isalnum() else re.escape(word) for word in ordered])

@@ -1,6 +1,5 @@
 """Marks of footnotes: what stands behind words for a note, and what the note begins with."""
 
-import re
 import unicodedata
 
 from plancmp.text.folding import fold, is_han
@@ -23,7 +22,7 @@ def key_of(mark: str) -> str:
     ['2', '2', '2', '*', '注']
     """
     plain = unicodedata.normalize("NFKC", mark)
-    return re.sub(r"\D", "", plain) or plain.strip("()")
+    return compiled(r"\D").sub("", plain) or plain.strip("()")
 
 
 def without_marks(text: str) -> tuple[str, frozenset[str]]:

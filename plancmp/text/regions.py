@@ -213,4 +213,4 @@ def _is_self_governed(rest: str, last: str) -> bool:
 @cache
 def _peoples() -> re.Pattern[str]:
     """Names of peoples one after another, compiled late; Xinjiang's names have no 族 (博尔塔拉蒙古自治州)."""
-    return re.compile(f"族?(?:(?:{_PEOPLES})族?)*")
+    return compiled(f"族?(?:(?:{_PEOPLES})族?)*")

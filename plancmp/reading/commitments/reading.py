@@ -176,10 +176,8 @@ def _continued(folded: str, found: Sequence[tuple[Span, Quantity]]) -> Iterator[
         if quantity.value != 1 or quantity.unit is None or folded[span.end - len(quantity.unit) - 1] != "一":
             continue
         clause_end = CLAUSE_END.search(folded, span.end)
-        for more in re.finditer(
-            rf"[、和及](?P<amount>一{re.escape(quantity.unit)})(?=[\u4e00-\u9fff])",
-            folded[: clause_end.start() if clause_end else len(folded)],
-        ):
+        further = compiled(rf"[、和及](?P<amount>一{re.escape(quantity.unit)})(?=[\u4e00-\u9fff])")
+        for more in further.finditer(folded[: clause_end.start() if clause_end else len(folded)]):
             if more.start() >= span.end:
                 yield Span(*more.span("amount")), quantity
 

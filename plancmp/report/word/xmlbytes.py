@@ -15,10 +15,10 @@ from plancmp.sources.guard.archive import as_utf8, parse_utf8
 from plancmp.sources.word.tags import transitional
 from plancmp.text.keeping import compiled
 
-_TOKEN = re.compile(
+_TOKEN = compiled(
     rb"""<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>|<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""", re.DOTALL
 )
-_NAME = re.compile(rb"</?([^\s/>]+)")
+_NAME = compiled(rb"</?([^\s/>]+)")
 _UNIT = compiled(r"&[^;]*;|\r\n|.", re.DOTALL)
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _UNFIT = compiled("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -33,7 +33,7 @@ _MAY_BE_MARK = compiled(
 )
 """What marks begin with, and what stands between such characters: one set is found sooner than many. No line
 holds its own end."""
-_POINT = re.compile(r"\d[^\d]\d")
+_POINT = compiled(r"\d[^\d]\d")
 _CODES = {"private": "private-use"}
 
 

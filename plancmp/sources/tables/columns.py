@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from statistics import median
 from typing import NamedTuple
 
 from plancmp.sources.guard.limits import MOST_ROWS, SAMPLE_ROWS
@@ -204,6 +203,8 @@ def _count_columns(page: Measured, rows: Sequence[int]) -> tuple[Strip, ...]:
     number, often = counts.most_common(1)[0]
     if number < 3 or often < 3 or often * 10 < len(several) * 6:
         return ()
+    from statistics import median
+
     full = [words for words in several if len(words) == number]
     edges: list[Strip] = []
     middles: list[float] = []
@@ -471,6 +472,6 @@ def _bend(words: Sequence[Word]) -> float:
 
 
 def _deviation(places: Sequence[float]) -> float:
-    """The mean distance from the middle one."""
-    middle = median(places)
+    """The mean distance from the middle one; of two in the middle from either."""
+    middle = sorted(places)[len(places) // 2]
     return sum(abs(place - middle) for place in places) / len(places)

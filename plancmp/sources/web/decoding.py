@@ -13,8 +13,9 @@ from plancmp.model.errors import SourceError
 from plancmp.sources.guard.limits import SEARCHED
 from plancmp.sources.lines.encoding import decode
 from plancmp.sources.thresholds import BROKEN_SHARE, SHORT_FOREIGN
+from plancmp.text.keeping import compiled
 
-_DECLARED = re.compile(
+_DECLARED = compiled(
     rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,30})""", re.IGNORECASE
 )
 _FAMILIES = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "hz": "gb18030", "big5": "cp950"}

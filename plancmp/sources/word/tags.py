@@ -49,7 +49,7 @@ _FONTS, _ASCII, _HIGH_ANSI = f"{W}rFonts", f"{W}ascii", f"{W}hAnsi"
 _RELATION_ID, _EMBEDDED = f"{{{RELATIONS}}}id", f"{{{RELATIONS}}}embed"
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
-_DECLARATION = re.compile(
+_DECLARATION = compiled(
     rb"""(xmlns(?::[\w.-]+)?\s*=\s*["']|Type\s*=\s*["'])http://purl\.oclc\.org/ooxml/([\w/.-]+)"""
 )
 _FALSE = ("0", "false", "off", "none")
