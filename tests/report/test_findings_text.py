@@ -33,9 +33,9 @@ class Elsewhere(Related, frozen=True, omit_defaults=True, kw_only=True):
     path: str | None = None
 
 
-def _carets(quote: Quote, room: int, ambiguous: int = 1) -> tuple[str, str]:
+def _carets(quote: Quote, room: int) -> tuple[str, str]:
     """The line and its carets."""
-    cut = cut_around(quote, room, ambiguous)
+    cut = cut_around(quote, room)
     return cut.text, " " * cut.column + "^" * cut.size
 
 
@@ -96,12 +96,10 @@ def test_carets_stand_under_the_words(text: str, words: str, line: str, carets: 
     assert _carets(Quote(text, start, start + len(words)), 60) == (line, carets)
 
 
-def test_carets_on_a_terminal_that_draws_marks_wide() -> None:
-    """With `ambiguous=2`, each “ ” … — takes two columns, in the line and under it."""
+def test_carets_behind_marks_of_ambiguous_width() -> None:
+    """Each “ ” … — takes one column, in the line and under it."""
     text = "“十四五”——“待定”"
-    quote = Quote(text, 7, 11)
-    assert _carets(quote, 60, 1) == (text, " " * 10 + "^" * 6)
-    assert _carets(quote, 60, 2) == (text, " " * 14 + "^" * 8)
+    assert _carets(Quote(text, 7, 11), 60) == (text, " " * 10 + "^" * 6)
 
 
 def test_a_long_line_is_cut_around_the_words() -> None:
@@ -126,19 +124,16 @@ def test_words_that_are_too_long_are_cut_behind() -> None:
     st.text("一二〔ａbc1 ,，“”…\t𠮷\u0301\x1b\u202e", min_size=1, max_size=120),
     st.data(),
     st.integers(24, 90),
-    st.integers(1, 2),
 )
-def test_a_line_always_fits_and_the_carets_with_it(
-    text: str, data: st.DataObject, room: int, ambiguous: int
-) -> None:
+def test_a_line_always_fits_and_the_carets_with_it(text: str, data: st.DataObject, room: int) -> None:
     """The cut line is no wider than the room, its words are those of the quote, the carets stay below it."""
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    cut = cut_around(Quote(text, start, end), room, ambiguous)
-    assert display_width(cut.text, ambiguous) <= room
-    assert cut.column == display_width(cut.text[: cut.start], ambiguous)
-    assert cut.size == max(display_width(cut.text[cut.start : cut.end], ambiguous), 1)
-    assert cut.column + cut.size <= max(display_width(cut.text, ambiguous), 0) + 1
+    cut = cut_around(Quote(text, start, end), room)
+    assert display_width(cut.text) <= room
+    assert cut.column == display_width(cut.text[: cut.start])
+    assert cut.size == max(display_width(cut.text[cut.start : cut.end]), 1)
+    assert cut.column + cut.size <= max(display_width(cut.text), 0) + 1
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])

@@ -1,8 +1,6 @@
 """A check report for people: each finding with its line and carets under the words, then the sum.
 
-Columns are counted by East Asian Width. Marks of ambiguous width (“ ” … — ①) count one column, as terminals
-draw them unless they are told otherwise (Windows Terminal, xterm, VTE, iTerm2, VS Code), in a Chinese locale
-too; `ambiguous=2` is for a terminal set to draw them wide.
+Columns are counted by East Asian Width; marks of ambiguous width (“ ” … — ①) count one, as terminals do.
 """
 
 from collections.abc import Sequence
@@ -51,13 +49,12 @@ def write_text(
     lang: Lang,
     color: bool,
     width: int,
-    ambiguous: int = 1,
 ) -> str:
     """The report in lines of at most `width` columns (at least 40); a path alone is never cut.
 
-    A clean run is one line. `ambiguous` is the width of “ ” … — on this terminal.
+    A clean run is one line.
     """
-    printer = _Printer(width, color, lang, ambiguous)
+    printer = _Printer(width, color, lang)
     for finding, quote in quoted(report):
         printer.finding(finding, quote)
     if report.findings:
@@ -78,7 +75,7 @@ class Cutout(NamedTuple):
     size: int
 
 
-def cut_around(quote: Quote, room: int, ambiguous: int = 1) -> Cutout:
+def cut_around(quote: Quote, room: int) -> Cutout:
     """The part of a line around its words that fits into `room` columns; what is left out shows as `…`.
 
     Words that are too long themselves are cut behind. There is always one caret.
@@ -87,13 +84,13 @@ def cut_around(quote: Quote, room: int, ambiguous: int = 1) -> Cutout:
     lead = len(text) - len(text.lstrip())
     start = min(max(quote.start, lead), len(text))
     end = min(max(quote.end, start), len(text))
-    starts = column_starts(text, ambiguous)
+    starts = column_starts(text)
     begin, stop = lead, len(text)
     if starts[stop] - starts[begin] > room:
-        begin, stop = _window(starts, (begin, start, end), room, display_width(_GAP, ambiguous))
+        begin, stop = _window(starts, (begin, start, end), room, display_width(_GAP))
     head, tail = _GAP if begin > lead else "", _GAP if stop < len(text) else ""
     end = min(end, stop)
-    column = display_width(head, ambiguous) + starts[start] - starts[begin]
+    column = display_width(head) + starts[start] - starts[begin]
     return Cutout(
         text=head + text[begin:stop] + tail,
         start=len(head) + start - begin,
@@ -151,7 +148,7 @@ class _Printer(Printer):
     def _beside(self, place: Span, rest: Line, indent: int = 0) -> None:
         """A place and what is said of it, on one line where it fits; a place is never cut."""
         line = (place, Span("  "), *rest)
-        if indent + display_width(plain(line), self._ambiguous) <= self._width:
+        if indent + display_width(plain(line)) <= self._width:
             self.write((Span(" " * indent), *line))
         else:
             self.write((Span(" " * indent), place))
@@ -159,7 +156,7 @@ class _Printer(Printer):
 
     def _quote(self, quote: Quote, style: Style) -> None:
         """The line, and carets under its words."""
-        cut = cut_around(quote, self._width - 4, self._ambiguous)
+        cut = cut_around(quote, self._width - 4)
         before, words, after = cut.text[: cut.start], cut.text[cut.start : cut.end], cut.text[cut.end :]
         self.write((Span("    "), Span(before), Span(words, style), Span(after)))
         self.write((Span("    " + " " * cut.column), Span("^" * cut.size, style)))
@@ -186,7 +183,7 @@ class _Printer(Printer):
         self, head: Sequence[str], rows: Sequence[Sequence[str]], *, long: int, right: Sequence[int]
     ) -> None:
         """Columns side by side; the long one is cut to what is left of the width, the last one left out."""
-        sizes = [max(map(self._size, column)) for column in zip(head, *rows, strict=True)]
+        sizes = [max(map(display_width, column)) for column in zip(head, *rows, strict=True)]
         others = sum(sizes) - sizes[long] + 2 * (len(sizes) - 1)
         if self._width - others < _LEAST_COLUMN and long == len(head) - 1:
             self._table(head[:-1], [row[:-1] for row in rows], long=long - 1, right=right)
@@ -196,24 +193,21 @@ class _Printer(Printer):
         for at, row in enumerate((head, *rows)):
             cells = [self._fitted(cell, sizes[column], column == 0) for column, cell in enumerate(row)]
             padded = [
-                " " * (size - self._size(cell)) + cell
+                " " * (size - display_width(cell)) + cell
                 if column in right
-                else cell + " " * (size - self._size(cell))
+                else cell + " " * (size - display_width(cell))
                 for column, (cell, size) in enumerate(zip(cells, sizes, strict=True))
             ]
             self.write((Span("  ".join(padded).rstrip(), "plain" if at else "faint"),))
 
-    def _size(self, text: str) -> int:
-        return display_width(text, self._ambiguous)
-
     def _fitted(self, text: str, size: int, is_path: bool) -> str:
         """A cell cut to its column: of a path the end is kept, of words the beginning."""
-        if self._size(text) <= size:
+        if display_width(text) <= size:
             return text
         kept = 0
         letters = list(reversed(text) if is_path else text)
-        for at, used in enumerate(accumulate(map(self._size, letters))):
-            if used + self._size(_GAP) > size:
+        for at, used in enumerate(accumulate(map(display_width, letters))):
+            if used + display_width(_GAP) > size:
                 kept = at
                 break
         cut = "".join(letters[:kept])

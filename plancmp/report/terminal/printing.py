@@ -20,13 +20,12 @@ _RESET = "\x1b[0m"
 
 
 class Printer:
-    """Collects the lines of a report; `ambiguous` is the width of “ ” — … in this terminal."""
+    """Collects the lines of a report."""
 
-    def __init__(self, width: int, color: bool, lang: Lang, ambiguous: int = 1) -> None:
+    def __init__(self, width: int, color: bool, lang: Lang) -> None:
         self._width = max(width, NARROWEST)
         self._color = color
         self._lang = lang
-        self._ambiguous = ambiguous
         self._lines: list[str] = []
 
     def text(self) -> str:
@@ -35,9 +34,7 @@ class Printer:
 
     def rule(self, title: str) -> None:
         """A title with a rule to the end of the line."""
-        rule = "─" * max(self._width - display_width(title, self._ambiguous) - 1, 0)
-        if self._ambiguous > 1:
-            rule = rule[: len(rule) // 2]
+        rule = "─" * max(self._width - display_width(title) - 1, 0)
         self.write((Span(title, "strong"), Span(f" {rule}", "faint")))
 
     def put(self, line: Line, indent: int = 0, hang: int = 0) -> None:

@@ -17,7 +17,7 @@ from plancmp.model.document import OWN_AUTHOR, Document
 from plancmp.model.language import Lang
 from plancmp.model.place import Span
 from plancmp.report.marks import Kind, Mark, kind_of
-from plancmp.report.word.parts import fresh_names, rewritten, with_part
+from plancmp.report.word.parts import fresh_names, rewritten, with_comments_part
 from plancmp.report.word.spots import (
     WHITE,
     Cut,
@@ -165,7 +165,7 @@ class _Commenter:
         if self._name is not None:
             changed[self._name] = content
         else:
-            changed |= with_part(self._package, "comments", content, self._document)
+            changed |= with_comments_part(self._package, content, self._document)
         return rewritten(self._data, changed)
 
     def _anchor(self, span: Span, name: int) -> bool:

@@ -5,7 +5,6 @@ import posixpath
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
-from typing import Literal
 
 from lxml import etree
 
@@ -14,13 +13,10 @@ from plancmp.sources.guard.archive import open_archive
 from plancmp.sources.word.package import Package, relations_of
 from plancmp.sources.word.tags import ID, RELATIONS
 
-Made = Literal["comments"]
 _CONTENT_TYPES = "[Content_Types].xml"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_KINDS: Mapping[Made, str] = {
-    "comments": "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-}
+_COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -42,17 +38,17 @@ def rewritten(data: bytes, changed: Mapping[str, bytes]) -> bytes:
     return made.getvalue()
 
 
-def with_part(package: Package, kind: Made, content: bytes, document: XmlBytes) -> dict[str, bytes]:
-    """The parts that change where a part is added to the document: itself, its relation and content type."""
+def with_comments_part(package: Package, content: bytes, document: XmlBytes) -> dict[str, bytes]:
+    """The parts that change where comments are added to a document: theirs, its relation and content type."""
     folder = posixpath.dirname(package.main)
     numbers = ("", *map(str, range(1, 1000)))
-    names = (posixpath.join(folder, f"{kind}{number}.xml") for number in numbers)
+    names = (posixpath.join(folder, f"comments{number}.xml") for number in numbers)
     name = next(each for each in names if package.found(each) is None)
     links = relations_of(package.main)
-    uri = document.written_uri(f"{RELATIONS}/{kind}")
+    uri = document.written_uri(f"{RELATIONS}/comments")
     return {
         name: content,
-        package.found(_CONTENT_TYPES) or _CONTENT_TYPES: _with_type(package, name, _KINDS[kind]),
+        package.found(_CONTENT_TYPES) or _CONTENT_TYPES: _with_type(package, name, _COMMENTS),
         package.found(links) or links: _with_link(package, links, uri, posixpath.basename(name)),
     }
 

@@ -63,9 +63,7 @@ class LineWriter:
         *,
         row: int | None = None,
         cell: int | None = None,
-        level: int | None = None,
         role: Role = "body",
-        bold: bool = False,
     ) -> Paragraph | None:
         """Write stretches as one paragraph, without the white space at their ends."""
         self.builder.begin()
@@ -79,7 +77,7 @@ class LineWriter:
                 continue
             self.add(trimmed, row=row, cell=cell, lead=joint(before, text) if before else "")
             before = text
-        return self.builder.finish(level=level, role=role, bold=bold)
+        return self.builder.finish(role=role)
 
     def cell(self, stretches: Sequence[Stretch], row: int, cell: int) -> Paragraph | None:
         """Write stretches as one paragraph of a cell."""
