@@ -30,7 +30,7 @@ _PROVINCE = compiled("[北天河山内辽吉黑上江浙安福湖广海重四贵
 _FIGURE = compiled(rf"[\dⅰ-ⅴiv{CHINESE}两]")
 """Without one of these a name has no class, no span and no number."""
 _NUMERAL = r"(?:[ⅰⅱⅲⅳⅴ]|iii|ii|iv|i|v|[一二三四五])"
-_CLASS = compiled(rf"(?<![a-z第])({_NUMERAL})(?=(?:[、和与及]?{_NUMERAL}){{0,3}}(?:类|级|星))")
+_CLASS = compiled(rf"(?<![a-z第])({_NUMERAL})(?=(?:[、和与及至~—-]?{_NUMERAL}){{0,3}}(?:类|级|星))")
 _CLASSES_ONE_BY_ONE = compiled(r"(?<=\d)([类级])[、和与及]?(?=\d\1)")
 """一类、二类 is 一、二类."""
 _CLASSES = {
