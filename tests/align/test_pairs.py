@@ -114,8 +114,10 @@ def test_names_of_yearbooks_and_bulletins() -> None:
 
 
 def test_names_written_down_from_memory() -> None:
-    """Names of bulletins and plans with their short forms, written down before each step; first 245 of 339 the
-    same were told so."""
+    """Names of bulletins and plans with their short forms, written down before each step.
+
+    First 245 of 339 the same were told so.
+    """
     pairs = read_pairs(CASES / "published.tsv")
     figures = score(pairs)
     assert {pair.second[0] for pair in figures.wrong} <= {"小学师生比"}
