@@ -125,7 +125,9 @@ def _of_part(passage: Passage, start: int, words: FigureWords) -> bool:
 def _in_list(passage: Passage, start: int, apart: re.Pattern[str]) -> bool:
     """Whether a figure is one of several that its clause gives: 分别达到145万人、124万人."""
     begin = passage.clause(start)
-    if _ROW_OF_FIGURES.search(passage.folded, begin, start) or _MORE_FIGURES.match(passage.folded, start):
+    if _ROW_OF_FIGURES.search(passage.folded, max(start - 12, 0), start) or _MORE_FIGURES.match(
+        passage.folded, start
+    ):
         # 大、中、小型企业达标率达到90%、80%、70%
         return True
     parted = compiled("[、和及与]|分别").search(passage.folded, begin, start)

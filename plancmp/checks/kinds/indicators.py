@@ -327,7 +327,7 @@ _BOXES = compiled(rf"(?:共|设置?|设立|列出|包括|以)[^。;\x00\n]{{0,10
 def find_count_mismatches(view: PlanView, check: Check) -> Iterator[Hit]:
     """What the text says there is of indicators, boxes and actions, against what there is."""
     for passage, found, start in view.search(_INDICATORS, PROSE):
-        if not passage.past and view.record.indicators:
+        if not passage.past and view.rows:
             yield from _indicator_counts(view, passage, found, start)
     labelled = [box for box in view.record.boxes if squeeze(box.label or "").startswith("专栏")]
     for passage, found, start in view.search(_BOXES, PROSE):

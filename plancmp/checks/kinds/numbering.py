@@ -380,7 +380,9 @@ def find_unnumbered(view: PlanView, check: Check) -> Iterator[Hit]:
                 yield Hit(passage, 0, len(passage.text), {"example": numbered[0].label or ""})
 
 
-_UNTITLED = compiled(r"[，,；;].*的$|^\s*20\d\d ?年|[〔［\[]\s?20\d\d\s?[〕］\]]\s?\d+\s?号$")
+_UNTITLED = compiled(
+    r"[，,；;].*的$|^\s*(?:20\d\d ?年|\d{1,2}(?:\.\d{1,2})+\s)|[〔［\[]\s?20\d\d\s?[〕］\]]\s?\d+\s?号$"
+)
 
 
 @cache

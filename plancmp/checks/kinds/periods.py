@@ -33,6 +33,8 @@ class PeriodParameters(Rule, frozen=True, kw_only=True):
     """Words that make 完成“十三五”任务 something that was: 奠定, 收官."""
     columns: tuple[str, ...] = ()
     """Words that with the name make the head of a column: 现状, 目标值."""
+    to_come: tuple[str, ...] = ()
+    """Words without one of which a sentence says nothing of what is to come: 要, 将, 期末."""
     ahead: tuple[str, ...]
     """Words that make even a sentence of a look back one about what is to come: 必须, 要继续."""
 
@@ -76,12 +78,13 @@ class _Words:
         self._toward = compiled(rf"(?<![截达直得])(?:{any_of(parameters.toward)})$")
         self._done = compiled(any_of((*parameters.done, *parameters.back)))
         self._column = compiled(rf"[“\"]?(?:{any_of(NAMES)})[”\"]?(?:{any_of(parameters.columns)})*")
+        self._to_come = compiled(any_of(parameters.to_come))
         self._ahead = compiled(any_of(parameters.ahead))
 
     def is_right(self, passage: Passage, begin: int, end: int, chapter: str) -> bool:
         """Whether the earlier period is what is meant; `chapter` is the id of the first."""
         first, last = passage.sentence(begin)
-        before, sentence = passage.folded[first:begin], passage.folded[first:last]
+        before = passage.folded[first:begin]
         if before.count("《") > before.count("》") or self._is_title(passage.folded, end):
             return True
         if self._column.fullmatch(squeeze(passage.folded[slice(*passage.bounds(begin))])):
@@ -110,12 +113,21 @@ class _Words:
         if not ahead and self._own.search(passage.folded, end, last):
             # Against what holds in the plan's own period, in one sentence.
             return True
+        return self._is_over(passage, begin, end, ahead=ahead)
+
+    def _is_over(self, passage: Passage, begin: int, end: int, *, ahead: bool) -> bool:
+        """Whether the words of a sentence say that what it tells is over."""
+        first, last = passage.sentence(begin)
+        sentence = passage.folded[first:last]
         years = [int(year) for year in _YEAR.findall(sentence)]
         if not ahead and years and max(years) < self._start:
             return True
-        clause_end = compiled(r"[;。\n]").search(passage.folded[end:])
-        clause = passage.folded[begin : end + (clause_end.start() if clause_end else len(passage.folded))]
-        return self._back.search(clause if ahead else sentence) is not None
+        clause_end = compiled(r"[;。\n]").search(passage.folded, end)
+        clause = passage.folded[begin : clause_end.start() if clause_end else len(passage.folded)]
+        if self._back.search(clause if ahead else sentence):
+            return True
+        # “十三五”时期，… opens a sentence in which nothing is to come.
+        return begin == first and not ahead and not self._to_come.search(passage.folded, end, last)
 
     @staticmethod
     def _is_noted(folded: str, begin: int) -> bool:

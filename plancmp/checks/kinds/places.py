@@ -205,7 +205,7 @@ def _stands_alone(folded: str, begin: int, end: int) -> bool:
     return _OTHER_WORDS.match(folded, end - 1) is None
 
 
-_OTHER_WORDS = compiled("市场|区[域间块位级]|旗[帜舰]|省略|州际|县[域级]|市域")
+_OTHER_WORDS = compiled("市场|县区|市区|区[域间块位级]|旗[帜舰]|省略|州际|县[域级]|市域")
 """What begins with the last character of a name and goes on from it."""
 
 
