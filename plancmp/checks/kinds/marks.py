@@ -218,12 +218,19 @@ def closed_passages(view: PlanView) -> frozenset[int]:
 
 def _find_closed(view: PlanView) -> Iterator[int]:
     """The same, found."""
-    for each, following in pairwise(view.passages):
-        # In a text without cells the title of a box may have come to stand within a sentence.
-        ends = ("heading", "box-title") if view.has_cells else ("heading",)
-        begins = following.kind in ends or following.folded.lstrip()[:2] in ("——", "--")
+    for at, (each, following) in enumerate(pairwise(view.passages)):
+        begins = following.kind == "heading" or following.folded.lstrip()[:2] in ("——", "--")
+        if following.kind == "box-title":
+            # In a text without cells the title of a box may have come to stand within a sentence.
+            held = view.passages[at + 2 : at + 3]
+            begins = view.has_cells or not any(_goes_on_in(view, one) for one in held)
         if begins or view.label(following) is not None:
             yield id(each)
+
+
+def _goes_on_in(view: PlanView, passage: Passage) -> bool:
+    """Whether the first words of a box may be the rest of a sentence: prose without a number."""
+    return passage.kind == "box-text" and view.label(passage) is None
 
 
 def prose_of(passage: Passage, shortest: int = _SHORTEST) -> str:

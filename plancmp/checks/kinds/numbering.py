@@ -189,7 +189,8 @@ def _is_accounted(view: PlanView, passage: Passage) -> bool:
     if label.number < 2 or id(passage) in view.once("behind-bare", lambda: _behind_bare(view)):
         return label.number > 1
     before, start, end = view.once("labels-before", lambda: _labels_before(view))[id(passage)]
-    nested = not view.has_cells and id(passage) in view.once("resuming", lambda: _resuming(view))
+    is_heading = passage.kind == "heading" and not view.has_cells
+    nested = is_heading and id(passage) in view.once("resuming", lambda: _resuming(view))
     words = passage.folded[label.start : label.end].strip()
     signs = (words[:1], chr(ord(words[0]) - 1)) if label.style == "①" else ()
     if any(view.text.find(sign, 0, start) >= 0 for sign in signs):

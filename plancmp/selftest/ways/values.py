@@ -67,7 +67,9 @@ def lost_unit(plan: Plan, rng: Random) -> Mutant:
         spot = unit_spot(plan, row)
         values = [value for _, value in row.values if value.state == "stated"]
         is_plain = any(value.kind in ("number", "total") for value in values)
-        if spot is not None and is_plain and all(_BARE.fullmatch(value.text) for value in values):
+        # 其中：… is counted as the row that it is of.
+        is_own = row.parent is None or not row.parent.unit
+        if spot is not None and is_plain and is_own and all(_BARE.fullmatch(each.text) for each in values):
             choices.append((row, spot))
     row, spot = pick(rng, choices)
     return asking(replace(plan, spot, "", "row"), row=row.id)
