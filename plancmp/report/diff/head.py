@@ -122,12 +122,16 @@ class Head(View):
 
     def gaps(self) -> Listing:
         """What is missing in each plan."""
-        entries = []
+        entries, whole = [], []
         for plan in self.all.plans:
-            gaps = self.all.summary.gaps.get(plan.id, {})
+            gaps = self.all.summary.gaps.get(plan.id)
+            if not gaps:
+                whole.append(plan.name)
+                continue
             said = self.word(",").join(f"{self.word(gap)} {count}" for gap, count in gaps.items())
-            entries.append(Entry(" ", (Span(plan.name, "strong"), Span("  " + (said or self.word("none"))))))
-        return Listing("gaps", self.word("gaps"), tuple(entries))
+            entries.append(Entry(" ", (Span(plan.name, "strong"), Span(f"  {said}"))))
+        after = (self.word("gaps-none") + self.word("/").join(whole),) if whole else ()
+        return Listing("gaps", self.word("gaps"), tuple(entries), after=after)
 
     def shares(self, folded: bool) -> Block:
         """How much of each plan stands in each other one; of many, or of little, pairs that share much."""

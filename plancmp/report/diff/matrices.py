@@ -106,7 +106,7 @@ class Matrices(View):
         if cell.plan in row.weakest:
             spans.append(Span(" ▼", "minus"))
         if cell.attribute:
-            spans.append(Span(f" {cell.attribute}"))
+            spans.append(Span(f" {self.word(cell.attribute)}"))
         spans.extend(
             Span(f" {value.label or value.year or ''}{self.word(':')}{value_text(value, self.lang)}")
             for value in cell.values
