@@ -16,7 +16,7 @@ def rule(
     """Print the page of a check, or the list of all."""
     from plancmp.checks.loading import load_checks
     from plancmp.checks.options import codes_of
-    from plancmp.report.terminal.rule_page import write_rule_list, write_rule_pages, write_rules_json
+    from plancmp.report.rule_page import write_rule_list, write_rule_pages, write_rules_json
 
     checks = load_checks(rules or ())
     wanted = {code for word in codes or ["ALL"] for code in codes_of(word, checks)}

@@ -12,7 +12,7 @@ from plancmp.model.document import Document
 from plancmp.model.errors import RecordError
 from plancmp.model.record import Indicator, PlanRecord, Value
 from plancmp.reading.quantities.reading import quantity_reader
-from plancmp.rulepacks.messages import worded
+from plancmp.rulepacks.messages import messages, worded
 from plancmp.text.folding import fold, squeeze
 
 _TEXTS = frozenset(("text", "title", "label", "stage_text", "issuer", "number"))
@@ -38,18 +38,9 @@ class Mismatch(NamedTuple):
     def message(self, lang: str = "zh") -> str:
         """What is wrong, in `zh` or `en`."""
         text = self.text if len(self.text) <= _LONGEST else self.text[:_LONGEST] + "…"
-        text = text.translate(_INNER)
-        if self.where == "source":
-            zh, en = f"原文 {self.text} 在提取之后有改动", f"the source {self.text} has changed since"
-        elif self.beside is not None:
-            zh = f"{self.where}：{text} 与旁边写的“{self.beside}”不符"
-            en = f"{self.where}: {text} does not fit “{self.beside}” beside it"
-        elif self.found_line is None:
-            zh, en = f"{self.where}：原文中没有“{text}”", f"{self.where}: “{text}” is not in the source"
-        else:
-            zh = f"{self.where}：“{text}”不在第 {self.line} 行，在第 {self.found_line} 行"
-            en = f"{self.where}: “{text}” is on line {self.found_line}, not {self.line}"
-        return en if lang == "en" else zh
+        code = "nowhere" if self.found_line is None else "line"
+        code = "source" if self.where == "source" else "beside" if self.beside is not None else code
+        return messages("verify")[code][lang == "en"].format(self=self, text=text.translate(_INNER))
 
 
 def find_source(path: Path, record: PlanRecord) -> Path:

@@ -76,20 +76,14 @@ class FormatRow(NamedTuple):
         return msgspec.structs.replace(read_office(data, self.name, self.office), reader="libreoffice")
 
 
-def detect(data: bytes, name: str = "") -> Format | None:
-    r"""The format of a file, `text` or `markdown` for what may be text; None for empty and binary files.
+def find_format(data: bytes, name: str) -> FormatRow | None:
+    r"""The row of the format of a file; None for empty and binary files.
 
     Raises `SourceError` for formats that are known and not read, for files with a password, and damaged ones.
 
-    >>> detect(b"{\\rtf1\\ansi}", "plan.doc"), detect("一、总体要求".encode(), "plan.md"), detect(b"")
-    ('rtf', 'markdown', None)
+    >>> find_format(b"{\\rtf1\\ansi}", "plan.doc").name, find_format(b"", "")
+    ('rtf', None)
     """
-    found = find_format(data, name)
-    return found.name if found is not None else None
-
-
-def find_format(data: bytes, name: str) -> FormatRow | None:
-    """The row of the format of a file; see `detect`."""
     contents = Contents(data, name)
     refuse_unusable(contents)
     found = next((row for row in FORMATS if not row.plain and row.is_it(contents)), None)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancmp.model.errors import SourceError
-from plancmp.sources.formats import detect
+from plancmp.sources.formats import find_format
 from plancmp.sources.guard.ole import SIGNATURE, OleFile
 
 _END, _FAT = 0xFFFFFFFE, 0xFFFFFFFD
@@ -115,7 +115,8 @@ FORMATS = [
 @pytest.mark.parametrize(("data", "name", "form"), FORMATS)
 def test_formats(data: bytes, name: str, form: str | None) -> None:
     """The content decides."""
-    assert detect(data, name) == form
+    found = find_format(data, name)
+    assert (found and found.name) == form
 
 
 REFUSED = [
@@ -217,7 +218,7 @@ REFUSED = [
 def test_refused(data: bytes, name: str, what: str, to_do: str) -> None:
     """One line says what was found and what to do."""
     with pytest.raises(SourceError) as caught:
-        detect(data, name)
+        find_format(data, name)
     assert what in caught.value.chinese and to_do in caught.value.chinese
     assert "\n" not in caught.value.chinese + caught.value.english
     assert caught.value.english.isascii()
@@ -250,7 +251,7 @@ STARTS = [
 def test_any_bytes(start: bytes, data: bytes, name: str) -> None:
     """No bytes raise anything but SourceError."""
     try:
-        detect(start + data, name)
+        find_format(start + data, name)
     except SourceError as error:
         assert "\n" not in error.chinese
 
@@ -261,6 +262,6 @@ def test_any_ole(at: int, data: bytes) -> None:
     """No change to an OLE file raises anything but SourceError."""
     whole = ole("WordDocument", "1Table", "Data")
     try:
-        detect(whole[:at] + data + whole[at + len(data) :], "a.doc")
+        find_format(whole[:at] + data + whole[at + len(data) :], "a.doc")
     except SourceError as error:
         assert "\n" not in error.chinese
