@@ -76,6 +76,11 @@ class Aside(NamedTuple):
     indicator: str | None = None
 
 
+FURTHER = Words(zh="另一处", en="another one")
+MOST_BESIDE = 20
+"""So many further places are named beside a hit that stands for several."""
+
+
 class Mend(NamedTuple):
     """Words that are right for sure in place of some of a passage; `start == end` puts them in between."""
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from plancmp.checks.entries import Aside, Check, Hit
-from plancmp.checks.kinds.placeholders import FURTHER, MOST_BESIDE
+from plancmp.checks.entries import FURTHER, MOST_BESIDE, Aside, Check, Hit
 from plancmp.model.place import Place
 from plancmp.model.words import Words
 

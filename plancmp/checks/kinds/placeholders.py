@@ -6,7 +6,7 @@ from functools import cache
 
 import msgspec
 
-from plancmp.checks.entries import Aside, Check, Hit, Rule
+from plancmp.checks.entries import FURTHER, MOST_BESIDE, Aside, Check, Hit, Rule
 from plancmp.checks.kinds.notes import is_explained
 from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of, any_pattern
 from plancmp.model.record import Note, Value
@@ -449,10 +449,6 @@ def _note_hit(notes: Sequence[Note], what: Words) -> Hit:
         asides=asides,
         part=f"{code}/{first}" if count == 1 else code,
     )
-
-
-FURTHER = Words(zh="另一处", en="another one")
-MOST_BESIDE = 20
 
 
 def _words_of(note: Note) -> list[str]:
