@@ -19,7 +19,7 @@ from plancmp.sources.tables.cutting import cheapest_cuts
 from plancmp.sources.tables.evidence import header_kinds
 from plancmp.sources.tables.rows import VALUE, GridLine, cut_rows
 from plancmp.sources.tables.words import Column, TableWords
-from plancmp.sources.thresholds import FEWEST_CONTENTS, SHORT_WORD
+from plancmp.sources.thresholds import FEWEST_CONTENTS, SHORT_WORD, SLACK
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
@@ -119,9 +119,15 @@ def _header(lines: Sequence[GridLine], width: int) -> tuple[int, list[Column | N
             told[column] += squeeze(part.text)
         senses = [words.senses(text) for text in told if text]
         said = sum(max(1 - each[0].cost, 0.0) if each else -1.0 for each in senses)
-        if said >= best and header_kinds(texts):
+        if (said >= best or _ends_letter(line, told, words)) and header_kinds(texts):
             best, height, kinds = said, at + 1, [words.says(text) for text in told]
     return height, kinds
+
+
+def _ends_letter(line: GridLine, told: Sequence[str], words: TableWords) -> bool:
+    """Whether a line has the second letter of a header set upright, and no figure: 别 below 类."""
+    upright = any(len(told[at]) == 2 and told[at] in words.column_of for at in line.parts)
+    return upright and not any(char.isdigit() for part in line.parts.values() for char in part.text)
 
 
 def _read_line(
@@ -134,6 +140,8 @@ def _read_line(
         line.parts = {0: Stretch(page.lines[at], words[0].start, words[-1].end)}
         line.spans = {0: len(edges)}
         return line
+    if header:
+        words = _with_whole_words(page.lines[at].text, words)
     in_order = region.counted and len(words) == len(edges) + 1
     for index, word in enumerate(words):
         first, last = (index, index) if in_order else _columns_of(word, region, edges)
@@ -147,6 +155,23 @@ def _read_line(
         if last > first:
             line.spans[first] = max(line.spans.get(first, first), last)
     return line
+
+
+def _with_whole_words(text: str, words: Sequence[Word]) -> list[Word]:
+    """The words of a header, letters that stand apart (指　　标) as one word in the middle between them."""
+    known = load(TableWords, "vocabulary/tables.yaml").column_of
+    whole: list[Word] = []
+    for word in words:
+        last = whole[-1] if whole else word
+        if (
+            word.end - word.start == last.end - last.start == 1
+            and text[last.start] + text[word.start] in known
+        ):
+            middle = (last.left + word.right) // 2
+            whole[-1] = Word(last.start, word.end, middle - 1, middle + 1)
+        else:
+            whole.append(word)
+    return whole
 
 
 def _columns_of(word: Word, region: Region, edges: Sequence[float]) -> tuple[int, int]:
@@ -233,7 +258,7 @@ def _stands_alone(
     if before < above or (widths[index - 1] >= full - 3 and not header and not VALUE.fullmatch(words)):
         return False
     if column in lines[below].parts:
-        return not full - 2 <= widths[index] <= full + 1
+        return not full - SLACK - 1 <= widths[index] <= full + 1
     return entries[index + 1][0] < below
 
 
