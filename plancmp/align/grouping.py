@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from plancmp.align.matching import compare_forms
+from plancmp.align.matching import compare_forms, find_apart
 from plancmp.align.members import Member
 
 _EXACT = 7
@@ -71,7 +71,7 @@ def _at_one(members: Sequence[Member]) -> bool:
     if members[0].side.key:
         return True
     forms = {member.form.folded: member.form for member in members}.values()
-    return all(one.fits(other) for one, other in combinations(forms, 2))
+    return all(one.fits(other) and not find_apart(one, other) for one, other in combinations(forms, 2))
 
 
 def _touches(members: Iterable[Member], forbidden: frozenset[Pair]) -> bool:

@@ -120,8 +120,7 @@ def test_names_written_down_from_memory() -> None:
     """
     pairs = read_pairs(CASES / "published.tsv")
     figures = score(pairs)
-    assert {pair.second[0] for pair in figures.wrong} <= {"小学师生比"}
-    assert figures.share("same") >= 0.9 and figures.share("incomparable") >= 0.8
+    assert figures.wrong == () and figures.share("same") >= 0.9 and figures.share("incomparable") >= 0.8
 
 
 @pytest.mark.skipif(not GOLD.is_dir(), reason="the real plans are not here")
