@@ -43,7 +43,7 @@ _DEFINITION = compiled(r"[ ]{0,3}\[\^([^\[\]\s]{1,60})\]:[ \t]*")
 _TAG = compiled(r"<[^<>]*>")
 _HTML_TABLE = compiled(r"<(/?)table\b[^<>]*(?:>|$)", re.IGNORECASE)
 _HARD_END = compiled(r"(?:[ ]{2,}|\\)$")
-_EMPTY_ROW = compiled(r"[ \t]*\|(?:[ \t]*:?-*:?[ \t]*\|)*[ \t]*$")
+_EMPTY_ROW = compiled(r"[ \t]*\|[-:| \t]*$")
 _BEGINS = compiled(r"[ ]{0,3}(?:#{1,6}[ \t]|[-*+][ \t]|>|\|)")
 """A line that begins a block by its mark, whatever stands above it."""
 _KEY = compiled(r"[\w-]+[ \t]*:|[ \t]+\S|[ \t]*-[ \t]|#|$")
