@@ -135,6 +135,28 @@ def _cells(table: Table, empty: str | None) -> list[str]:
     return lines
 
 
+def in_order(table: Table) -> list[str]:
+    """Cells in their order as text taken out of a PDF has them: a blank between two on one base line.
+
+    Cells stand in the middle of their rows: a line of a cell with two is beside none with one.
+    """
+    lines: list[str] = []
+    for at, cells in enumerate((table.header, *table.rows)):
+        tallest = max(len((text or "").split("\n")) for text in cells)
+        last: float | None = None
+        for column, text in enumerate(cells):
+            over = _height(table, at - 1, column) if at else 1
+            parts = text.split("\n") if text else []
+            for place, part in enumerate(parts):
+                base = None if over > 1 else (tallest - len(parts)) / 2 + place
+                if lines and base is not None and base == last and place == 0:
+                    lines[-1] += f" {part}"
+                else:
+                    lines.append(part)
+                last = base
+    return lines
+
+
 def fields(table: Table) -> list[str]:
     """A row a line, each cell behind the words of its column."""
     return ["；".join(told) for told in _told(table)]
@@ -208,13 +230,16 @@ TEXTS: dict[str, Writer] = {
     "a cell a line": cell_lines,
     "a cell a line, apart": cell_lines_apart,
     "a cell a line, bare": cell_lines_bare,
+    "cells in order": in_order,
     "glued": glued,
     "fields": fields,
     "a field a line": field_lines,
     "Markdown": markdown,
     "HTML in Markdown": html_lines,
 }
-WRAPS = frozenset((dump, columns, cell_lines, cell_lines_apart, cell_lines_bare, markdown, html_lines))
+WRAPS = frozenset(
+    (dump, columns, cell_lines, cell_lines_apart, cell_lines_bare, in_order, markdown, html_lines)
+)
 FILES = ("HTML", "Word", "PDF")
 LAYOUTS = (*TEXTS, *FILES)
 

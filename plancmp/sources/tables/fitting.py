@@ -30,6 +30,7 @@ _COUNTED = compiled(rf"\(?{CHINESE_NUMBER}\)?[、.]?")
 _PER = compiled(r"[/·•每]")
 ITEM = compiled(r"\A\d{1,2}[.、](?!\d)")
 """The number of an item that a folded cell begins with."""
+_MIXED = compiled(r"[A-Za-z](?:\d(?:\.\d)?)? [\u4e00-\u9fff]|[\u4e00-\u9fff(、] [A-Za-z]")
 _INNER = compiled(r"\([^()]*\)")
 
 
@@ -140,6 +141,29 @@ class Fitting:
         """Whether a text must go on: it ends in 占, 的, 、 or an open bracket."""
         ends = text.endswith(self._words.cells.open_ends) and not _DASH.fullmatch(text)
         return ends or text.count("(") > text.count(")")
+
+    def is_dash(self, text: str) -> bool:
+        """Whether a text stands for nothing: a dash, a stroke."""
+        return _DASH.fullmatch(text) is not None
+
+    def is_mixed(self, before: str, behind: str) -> bool:
+        """Whether a blank stands only between Chinese and Latin letters: 单位 GDP 能耗, V 类."""
+        if _MIXED.search(f"{before[-4:]} {behind[0]}") is None:
+            return False
+        # GDP is what others are measured by, and mostly part of a name.
+        measures = (
+            self.is_unit(text) and not (text.isupper() and len(text) > 2) for text in (before, behind)
+        )
+        return not (any(measures) or self.is_attribute(behind) or self.is_dash(before))
+
+    def is_said_with(self, before: str, behind: str) -> bool:
+        """Whether words beside each other are of one cell: 新增 351.9, 95 以上, 5 个, 指 标."""
+        cells = self._words.cells
+        if before[-1:].isdigit():
+            return behind in cells.value_ends or self.is_unit(behind)
+        return (len(before) == len(behind) == 1) or (
+            before in (*cells.value_starts, *cells.value_verbs) and behind[0].isdigit()
+        )
 
     def _number(self, text: str) -> float:
         return 0.0 if _SERIAL.fullmatch(text) else IMPOSSIBLE

@@ -12,19 +12,21 @@ from functools import cached_property
 
 from plancmp.sources.guard.limits import TALL_HEADER, TRIED_LINES
 from plancmp.sources.tables.evidence import header_kinds
+from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.tables.prices import BEGINNING, FLOWING
 from plancmp.sources.tables.ruled import is_drawn
 from plancmp.sources.tables.stream import StreamProposer, may_begin
 from plancmp.sources.thresholds import FEWEST, LONGEST_LINE, MUCH_TEXT
+from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 
 _GAP = compiled(r"\S(?:\s\s|\t)")
 _STOP = compiled("[，。；]")
 _WORDS = compiled(
-    r"(?:^[*※]\s)?\S+(?:(?<=[A-Za-z])\s(?=[\u4e00-\u9fff])\S+|(?<=[\u4e00-\u9fff(（、])\s(?=[A-Za-z])\S+|(?<=\d)\s(?=年)\S+)*"
+    r"(?<!\S)[\u4e00-\u9fff](?:\s[\u4e00-\u9fff](?!\S)){2,}|(?:^[*※]\s)?\S+(?:(?<=\d)\s(?=年)\S+)*"
 )
-"""Words between blanks; beside Latin letters and between a year and 年 a blank parts nothing."""
+"""Words between blanks; characters set apart are one, and a year with its 年."""
 
 
 class FlowingProposer:
@@ -57,8 +59,12 @@ class FlowingProposer:
                 continue
             last = max(ends[:count])
             behind = pieces[last].line + 1
-            # Where hardly a row has two words on a line the cells stand one a line, which others read.
-            if last + 1 - first - (behind - at) >= count:
+            # Where hardly a row has two words on a line the cells stand one a line, which others read,
+            # if the header does, too; without numbers its rows could be any text.
+            head = {pieces[word.line].line for cell in rows[0] for word in cell.pieces}
+            told = sum(bool(cell.pieces) for cell in rows[0])
+            counted = "number" in kinds and len(head) < told
+            if last + 1 - first - (behind - at) >= count or counted:
                 cells = tuple(tuple(self._cell(cell) for cell in row) for row in rows[:count])
                 unsure = tuple(row for row in found.unsure if row < count)
                 self._refused[line] = 0
@@ -73,13 +79,10 @@ class FlowingProposer:
     @cached_property
     def _parted(self) -> tuple[list[Piece], list[str], StreamProposer]:
         """The words of all lines, as pieces and as the lines of a page, and what proposes tables on it."""
-        pieces = [
-            Piece(at, *span)
-            for at, line in enumerate(self._page)
-            for span in [found.span() for found in _WORDS.finditer(line)] or [(0, 0)]
-        ]
+        pieces = [Piece(at, *span) for at, line in enumerate(self._page) for span in _spans(line) or [(0, 0)]]
         words = [self._page[piece.line][piece.start : piece.end] for piece in pieces]
-        return pieces, words, StreamProposer(words, len(self._page) // 4)
+        beside = [bool(at) and piece.line == pieces[at - 1].line for at, piece in enumerate(pieces)]
+        return pieces, words, StreamProposer(words, len(self._page) // 4, beside)
 
     def _cell(self, cell: Cell) -> Cell:
         """A cell with the words that stand beside each other on a line as one piece."""
@@ -102,6 +105,17 @@ def _are_beside(page: Sequence[str], at: int) -> bool:
         words += len(line.split())
         lines += bool(line)
     return words - lines >= FEWEST and lines <= words * BEGINNING
+
+
+def _spans(line: str) -> list[tuple[int, int]]:
+    """Where the words of a line stand; a blank beside Latin letters parts none."""
+    spans: list[tuple[int, int]] = []
+    for found in _WORDS.finditer(line):
+        start, end = found.span()
+        if spans and fitting().is_mixed(squeeze(line[slice(*spans[-1])]), squeeze(found[0])):
+            start = spans.pop()[0]
+        spans.append((start, end))
+    return spans
 
 
 def _without_prose(words: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Cell, ...]]:

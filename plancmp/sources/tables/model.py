@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from plancmp.sources.tables.prices import ROW, TIE
+from plancmp.sources.tables.prices import LEFT, ROW, TIE
 
 
 class Piece(NamedTuple):
@@ -65,16 +65,21 @@ Proposer = Callable[[Sequence[str], int], Iterator[Candidate]]
 
 
 def choose(candidates: Sequence[Candidate]) -> Candidate | None:
-    """The candidate with least doubt for a line; of equal ones the longest, then the first proposed.
+    """The candidate with least doubt for a row; of equal ones the longest, then the first proposed.
 
-    Doubt is measured against prose too: a table most of whose rows are guesses is none.
+    Doubt is measured against prose too: a table most of whose rows are guesses is none, and one that ends
+    where another goes on leaves the other's rows as prose.
     """
-    ranked = sorted(candidates, key=lambda each: (_doubt(each), each.first - each.behind))
-    best = next((each for each in ranked if _doubt(each) < ROW), None)
-    if best is None:
+    likely = [each for each in candidates if _doubt(each) < ROW]
+    if not likely:
         return None
-    rivals = [each for each in ranked if each is not best and each.rows != best.rows]
-    tied = any(_doubt(each) - _doubt(best) < TIE and _doubt(best) > 0 for each in rivals)
+    starts = [_first_line(row) for row in max(likely, key=lambda each: each.behind).rows]
+    doubts = {id(each): _doubt(each, sum(start >= each.behind for start in starts)) for each in candidates}
+    best = min(likely, key=lambda each: (doubts[id(each)], each.first - each.behind))
+    doubt = doubts.pop(id(best))
+    dealt = _dealt(best)
+    rivals = [each for each in candidates if each is not best and _dealt(each) != dealt]
+    tied = doubt > 0 and any(doubts[id(each)] - doubt < TIE for each in rivals)
     return msgspec.structs.replace(best, tied=tied)
 
 
@@ -91,6 +96,16 @@ def tables_of(page: Sequence[str], proposers: Sequence[Proposer]) -> Iterator[Ca
             at = found.behind
 
 
-def _doubt(candidate: Candidate) -> float:
-    """The share of rows that may be wrong."""
-    return candidate.cost / max(len(candidate.rows), 1)
+def _doubt(candidate: Candidate, left: int = 0) -> float:
+    """The share of rows that may be wrong, where so many rows of another are `left` as prose."""
+    return (candidate.cost + LEFT * left) / max(len(candidate.rows) + left, 1)
+
+
+def _dealt(candidate: Candidate) -> list[list[tuple[Piece, ...]]]:
+    """What stands in which cell, whatever else is known of the cells."""
+    return [[cell.pieces for cell in row] for row in candidate.rows]
+
+
+def _first_line(row: Sequence[Cell]) -> int:
+    """The line on which a row begins; before all others for one without words."""
+    return min((piece.line for cell in row for piece in cell.pieces), default=-1)

@@ -30,6 +30,16 @@ NEVER: Price = 2.0
 # Lines that go on with a cell.
 JOIN: Price = 1.2
 """Over lines as far apart as cells are."""
+JOIN_WRAPPED: Price = 0.5
+"""The same where the next word begins a line of its own, and others stand beside each other."""
+JOIN_FLOWING: Price = 0.2
+"""And so in a header."""
+JOIN_MARK: Price = 1.0
+"""A digit beside words, which may be the mark of a footnote."""
+JOIN_BESIDE: Price = 2.5
+"""Words beside each other on one line."""
+BEGINS_BESIDE: Price = 3.0
+"""A row that begins behind the words of another on their line."""
 JOIN_RUNNING: Price = 0.1
 """The same within running text."""
 JOIN_CLOSE: Price = 0.1
@@ -92,10 +102,14 @@ UNSAID: Price = 1.5
 """and where its header says another."""
 MEANINGLESS: Price = 1.2
 """A column of no known kind."""
-FLOWING: Price = 0.12
+FLOWING: Price = 0.05
 """What a row costs more where a line's end may part cells or not: who needs not ask that is asked first."""
 BEGINNING: Price = 0.85
 """The most words that begin a line there, as a share: with more, the cells stand one a line."""
+
+
+LEFT: Price = 0.4
+"""A row that a candidate leaves as prose and another reads."""
 TIE: Price = 0.1
 """Two candidates whose doubts for a row differ by less are as good as each other."""
 
@@ -106,6 +120,8 @@ SLACK: Price = 4.5
 """Ways that cost this much more than the best are given up."""
 NO_ROW: Price = 2.2
 """A table whose rows cost this much each is none."""
+BOUND_ROW: Price = 3.2
+"""The same where three rows of four say whether their targets bind, as no list does."""
 UNSURE: Price = 3.0
 """A row that costs this much is doubtful."""
 NEAR: Price = 0.6

@@ -30,6 +30,8 @@ from plancmp.sources.tables.prices import (
     ASKEW,
     IMPOSSIBLE,
     JOIN,
+    JOIN_CLOSE,
+    JOIN_EARLY,
     JOIN_OPEN,
     NEVER,
     NO_ROW,
@@ -40,6 +42,7 @@ from plancmp.sources.tables.words import NAMES, Column, TableWords, is_when
 from plancmp.sources.thresholds import LONGEST_ROW, SHORT_ENTRY
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
+from plancmp.text.width import display_width
 
 _APART = compiled(r"\t|\s{2}")
 """Words further apart tell their columns by their places."""
@@ -222,8 +225,11 @@ class _Body:
         self.rows: list[_Way] = []
         self.costs: list[float] = []
         self.behind = first
+        self._widths = [0] * len(kinds)
+        """The widest words of each column that stand on the lines of rows."""
         anchors = self._anchors()
         if len(anchors) >= 2:
+            self._measure(anchors)
             self._choose(anchors)
         empty = [all(not way[at] for way in self.rows) for at in range(len(kinds))]
         self.cost = sum(self.costs) + NEVER * sum(empty)
@@ -252,6 +258,13 @@ class _Body:
         all_but = len(self.kinds) - self.kinds.count("category")
         told = any(_is_told(word.text) for word in words)
         return len(words) >= max(all_but - told, 2)
+
+    def _measure(self, anchors: Sequence[int]) -> None:
+        """Note how wide the columns are, as the cheapest way to deal out each row's own line shows it."""
+        for anchor in anchors:
+            ways = self._deal(0.0, ((),) * len(self.kinds), self._words(anchor))
+            for at, words in enumerate(ways[0][1] if ways else ()):
+                self._widths[at] = max(self._widths[at], _width(words))
 
     def _choose(self, anchors: list[int]) -> None:
         """Give the lines between rows to the row above or below, so that all together cost least."""
@@ -300,11 +313,18 @@ class _Body:
     def _price(self, anchor: int, way: _Way) -> float:
         """What a whole row costs: its cells, those that are empty, and how far each is from being centred."""
         cost = 0.0
-        for kind, words in zip(self.kinds, way, strict=True):
+        for kind, words, width in zip(self.kinds, way, self._widths, strict=True):
             cost += _cell_price(kind, words) if words else SKIP[kind]
-            lines = {word.line for word in words}
+            lines = sorted({word.line for word in words})
+            for line in lines[:-1]:
+                # A cell goes on below where its line is full, and ends where words do that end one.
+                said = [word for word in words if word.line == line]
+                cost += JOIN_OPEN * (_width(said) < width)
+                cost += JOIN_EARLY * fitting().is_done(said[-1].text)
             above, below = sum(line < anchor for line in lines), sum(line > anchor for line in lines)
-            cost += ASKEW * (abs(above - below) if above else below / 2)
+            if kind == "category" and anchor not in lines:
+                continue  # It stands in the middle of more rows than this one.
+            cost += ASKEW * (abs(above - below) if above else below / 2) + JOIN_CLOSE * (above + below)
         return cost
 
     def _deal(self, cost: float, way: _Way, words: Sequence[_Word]) -> list[tuple[float, _Way]]:
@@ -339,6 +359,11 @@ def _words(page: Sequence[str], line: int) -> list[_Word]:
         words.append(_Word(line, start, start + len(word), squeeze(word)))
         start += len(word)
     return words
+
+
+def _width(words: Sequence[_Word]) -> int:
+    """How many half characters words have with the blanks between them."""
+    return sum(display_width(word.text) for word in words) + max(len(words) - 1, 0)
 
 
 def _merged(cell: tuple[_Word, ...], word: _Word) -> tuple[_Word, ...]:

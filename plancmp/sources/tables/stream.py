@@ -8,6 +8,7 @@ lines behind it by what each cell can be, with a price for everything that is no
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 from math import inf
 from typing import Final, NamedTuple
 
@@ -30,18 +31,24 @@ from plancmp.sources.tables.prices import (
     APART,
     BANNER,
     BANNER_BESIDE,
+    BEGINS_BESIDE,
+    BOUND_ROW,
     EMPTY_LINE,
     ENDS_EARLY,
     FIRST_CATEGORY,
     GOOD,
     IMPOSSIBLE,
     JOIN,
+    JOIN_BESIDE,
     JOIN_CLOSE,
     JOIN_EARLY,
+    JOIN_FLOWING,
+    JOIN_MARK,
     JOIN_NEVER,
     JOIN_OPEN,
     JOIN_RUNNING,
     JOIN_UNIT,
+    JOIN_WRAPPED,
     NEAR,
     NEVER,
     NO_ROW,
@@ -56,12 +63,15 @@ from plancmp.sources.tables.prices import (
     UNKNOWN,
     UNMERGED,
     UNNAMED,
+    UNSAID,
     UNSURE,
     WIDE,
 )
 from plancmp.sources.tables.words import NAMES, Column, TableWords, bare_header, is_when
 from plancmp.sources.thresholds import CELL_LINES, LONGEST_HEADER, MUCH_TEXT, SHORT_ENTRY, SHORT_WORD
 from plancmp.text.folding import squeeze
+from plancmp.text.keeping import compiled
+from plancmp.text.width import display_width
 
 _NO_START = "年值率、)%"
 """No header cell begins so: it is the rest of one."""
@@ -77,6 +87,9 @@ _RESUMED: Final = 16
 """Behind a header said again, where the row above may go on."""
 
 
+_TOKEN = compiled(r"[(（]*[A-Za-z0-9.%‰~-]+[)）]*|[(（]*.[)）]*")
+"""What no line end parts: a number, Latin letters, one other character; with brackets around it."""
+
 _Cells = tuple[tuple[int, ...], ...]
 
 
@@ -86,6 +99,8 @@ class _Line(NamedTuple):
     at: int
     text: str
     gap: int
+    beside: bool = False
+    """Whether it stood behind the one before it on one line."""
 
 
 class _Header(NamedTuple):
@@ -151,11 +166,15 @@ class _Body(NamedTuple):
 class StreamProposer:
     """Proposes tables whose cells stand one a line; one for each page, as it does not try without end.
 
-    `lines` is how many lines the page had where these were made of them.
+    `lines` is how many lines the page had where these were made of them; `beside` tells then which of them
+    stood behind another.
     """
 
-    def __init__(self, page: Sequence[str], lines: int | None = None) -> None:
+    def __init__(
+        self, page: Sequence[str], lines: int | None = None, beside: Sequence[bool] | None = None
+    ) -> None:
         self._page = page
+        self._beside = beside
         self._words = load(TableWords, "vocabulary/tables.yaml")
         self._left = MOST_TRIES + (len(page) if lines is None else lines) // LINES_A_TRY
         self._told = self._proved = 0
@@ -164,13 +183,18 @@ class StreamProposer:
         """The table whose header begins at line `at`; lines are asked for from top to bottom."""
         if self._left <= 0 or not may_begin(page, at) or not self._is_promising(at):
             return
-        lines = _Lines(page, at)
+        lines = _Lines(page, at, self._beside)
         header = _best_header(lines, self._words)
         body = None if header is None else _decode(lines, header, None)
-        if header is not None and body is not None and _is_table(lines, header, body):
-            yield _candidate(lines, header, body)
-        else:
-            self._left -= 1
+        if header is not None and body is not None and lines.flows:
+            lines.measure(header, body)
+            body = _decode(lines, header, None)
+        if header is not None and body is not None:
+            for each in (body, _down_to_no_row(body)):
+                if _is_table(lines, header, each):
+                    yield _candidate(lines, header, each)
+                    return
+        self._left -= 1
 
     def _is_promising(self, at: int) -> bool:
         """Whether something told of a name, and then a cell that proves a row, stand among the next lines."""
@@ -224,16 +248,22 @@ class _Option(NamedTuple):
 class _Lines:
     """The lines with words from a line of the page on, read as far as they are asked for."""
 
-    def __init__(self, page: Sequence[str], at: int) -> None:
+    def __init__(self, page: Sequence[str], at: int, beside: Sequence[bool] | None = None) -> None:
         self._page = page
+        self._beside = beside
+        self.flows = beside is not None
+        """Whether the lines are words, of which some stood behind others."""
         self._next = at
         self._lines: list[_Line] = []
         self._ended = False
         self._options = cache(self._find_options)
         self._joint = cache(self._find_joint)
+        self._widths: dict[Column, int] = {}
         gaps = Counter(self[at].gap for at in range(1, TRIED_LINES) if self.reach(at + 1))
         self.gap = gaps.most_common(1)[0][0] if gaps else 0
         """Blank lines between two cells."""
+        self.binding = sum(fitting().is_attribute(line.text) for line in self._lines)
+        """How many of the first lines say whether a target binds."""
         self.parted = self.gap == 0 and sum(gaps.values()) - gaps[0] >= 2
         """Whether blank lines part rows."""
 
@@ -247,7 +277,8 @@ class _Lines:
             if self._next == len(self._page) or len(self._page[self._next]) > MUCH_TEXT:
                 self._ended = True
                 break
-            self._lines.append(_Line(self._next, squeeze(self._page[self._next]), gap))
+            beside = self._beside is not None and self._beside[self._next]
+            self._lines.append(_Line(self._next, squeeze(self._page[self._next]), gap, beside))
             self._next += 1
         return len(self._lines) >= count
 
@@ -280,6 +311,7 @@ class _Lines:
                 break
             if count > 1:
                 joints += self._joint(at + count - 1, running)
+                joints += 0.0 if running or self._is_full(at + count - 2, kind) else JOIN
                 if joints > SLACK:
                     break
             text = self.joined(at, count)
@@ -290,20 +322,48 @@ class _Lines:
                 options.append(_Option(count, price + joints - count, number or 0, part))
         return options
 
+    def measure(self, header: "_Header", body: "_Body") -> None:
+        """Note how wide the columns of names are by the lines of cells that were read."""
+        for row in body.rows:
+            for kind, cell in zip(header.kinds, row.cells, strict=False) if row.kind == _ENDS else ():
+                if kind in NAMES:
+                    widest = max((display_width(self[at].text) for at in cell), default=0)
+                    self._widths[kind] = max(self._widths.get(kind, 0), widest)
+        self._options.cache_clear()
+
+    def _is_full(self, at: int, kind: Column) -> bool:
+        """Whether the next line's first word had no room on a line: a cell goes on below where it is full."""
+        width = self._widths.get(kind)
+        if width is None:
+            return True
+        token = _TOKEN.match(self._lines[at + 1].text)
+        return width - display_width(self._lines[at].text) < display_width(token[0] if token else "")
+
     def _find_joint(self, at: int, running: bool) -> float:
         """What it costs that line `at` goes on with the cell before it, running text or other."""
-        line, before = self._lines[at], self._lines[at - 1].text
+        fit, line, before = fitting(), self._lines[at], self._lines[at - 1].text
         if ITEM.match(line.text) or is_section(line.text) or is_counted(line.text):
             return JOIN_NEVER
         if line.gap < self.gap:
             return JOIN_CLOSE
-        fit, join = fitting(), JOIN_RUNNING if running else JOIN
+        if line.beside:
+            if fit.is_open(before):
+                return JOIN_OPEN
+            if fit.is_dash(before) or fit.is_dash(line.text):
+                return JOIN_NEVER
+            marked = len(line.text) == 1 and line.text.isdigit() and not before[-1].isdigit()
+            return JOIN_OPEN if fit.is_said_with(before, line.text) else JOIN_MARK if marked else JOIN_BESIDE
+        join = JOIN_RUNNING if running else JOIN
+        longer = len(line.text) > len(before) + 2
+        if self.flows and not running and not longer:
+            join = JOIN_WRAPPED
+        if self.flows and fit.is_unit(before + line.text) and not fit.is_unit(before):
+            return JOIN_CLOSE
         open_end = fit.is_open(before) or line.text[0] in "()/、,)" or fit.is_rest(line.text)
         if fit.is_short(line.text) and not (fit.is_unit(line.text) and (open_end or before[-1:].isdigit())):
             return join + JOIN_UNIT if fit.is_unit(line.text) and not before[-1:].isdigit() else JOIN_NEVER
         if open_end:
             return min(JOIN_OPEN, join) + (WIDE if line.gap > self.gap else 0.0)
-        longer = len(line.text) > len(before) + 2
         join += JOIN_EARLY if longer else 0.0
         join += JOIN_UNIT if fit.is_unit(before) and not fit.is_unit(before + line.text) else 0.0
         join += JOIN_EARLY if fit.is_done(before) or before.endswith("。") else 0.0
@@ -371,7 +431,9 @@ def _keep(
     for each in (way, _with_category(way)):
         if each is not None and _is_whole(each):
             key = (each.kinds, each.behind)
-            each = each._replace(cost=each.cost + _early(lines, words, each))
+            # Rows that say whether their targets bind want a column that says so.
+            unsaid = "attribute" not in each.kinds and lines.binding >= 2
+            each = each._replace(cost=each.cost + _early(lines, words, each) + unsaid * UNSAID * 2)
             whole[key] = min(whole.get(key, each), each, key=lambda way: way.cost)
 
 
@@ -399,7 +461,16 @@ def _longer(lines: _Lines, words: TableWords, way: _Header) -> Iterator[_Header]
             kinds = _with_kind(way.kinds, kind)
             if kinds is not None:
                 odd = ENDS_EARLY if not way.kinds and kind in ("value", "unit", "attribute", "other") else 0.0
+                # A year, and a word of values without one below it, are one cell sooner than two.
+                odd += JOIN_EARLY if text in words.value_words and _is_dated(lines, way) else 0.0
+                # 类别 may head what binds: it does where lines say so.
+                cost = 0.0 if kind == "attribute" and lines.binding >= 2 else cost
                 yield _Header((*way.cells, places), kinds, way.behind + count, way.cost + cost + joints + odd)
+
+
+def _is_dated(lines: _Lines, way: _Header) -> bool:
+    """Whether the last column is headed by a year alone."""
+    return bool(way.cells and way.cells[-1]) and is_when(_words(lines, way.cells[-1]))
 
 
 def _is_rest(text: str, words: TableWords) -> bool:
@@ -419,16 +490,23 @@ def _header_joint(lines: _Lines, words: TableWords, at: int, before: str) -> flo
     if lines[at].gap < lines.gap:
         return JOIN_CLOSE
     text = lines[at].text
+    if lines[at].beside:
+        one = len(text) == len(before) == 1 or (is_when(before) and text in words.value_words)
+        return JOIN_OPEN if one else JOIN_BESIDE
     own = words.senses(text)
     undated = not any(char.isdigit() for char in before)
     behind = is_when(text) and undated
     dated = behind or (is_when(before) and text in words.value_words)
     goes_on = words.is_roleless(before) or text[0] == "(" or _is_rest(text, words) or dated
     alone = (own[0].cost == 0 if own else bool(words.senses(before))) and not goes_on
-    swapped = behind and before in words.value_words  # a year without brackets stands before its word
+    # A year without brackets stands before its word, and brackets behind what they explain.
+    swapped = behind and (before in words.value_words or before[0] == "(")
     joined = words.senses(before + text)
-    parted = alone and bool(joined) and joined[0].cost > JOIN_OPEN
-    return JOIN_OPEN + (JOIN_UNIT if parted else JOIN_EARLY if alone or swapped else 0.0)
+    parted = alone and bool(joined) and joined[0].cost > 0
+    if lines.flows and joined and joined[0].cost == 0 and before + text in words.column_of:
+        return JOIN_FLOWING
+    base, early = (JOIN_FLOWING, JOIN_OPEN) if lines.flows else (JOIN_OPEN, JOIN_EARLY)
+    return base + (JOIN_UNIT if parted else early if alone or swapped else 0.0)
 
 
 def _with_kind(kinds: tuple[Column, ...], kind: Column) -> tuple[Column, ...] | None:
@@ -622,6 +700,8 @@ class _Decoder:
             cost = (
                 step.cost + left + (NO_VALUE if self._told and not state.has & (_VALUED | _RESUMED) else 0.0)
             )
+            if self._lines.reach(at + 1) and self._lines[at].beside:
+                cost += BEGINS_BESIDE
             self._reach(at, _State(0, state.serial, 0), cost, (at, state), _ENDS, 0)
 
     def _skip(self, column: int, state: _State, at: int) -> float:
@@ -825,15 +905,26 @@ def _is_table(lines: _Lines, header: _Header, body: _Body) -> bool:
     rows = [row for row in body.rows if row.kind == _ENDS]
     # One row that is odd says no more against the others than that it is doubtful.
     costs = [min(row.cost, UNSURE) if row.cost < 3 * UNSURE else row.cost for row in rows]
-    if len(rows) < 2 or header.cost + sum(costs) > NO_ROW * len(rows):
+    if len(rows) < 2:
         return False
-    proofs = 0
+    proofs = binding = 0
     for row in rows:
         texts = [
             (kind, _words(lines, cell)) for kind, cell in zip(header.kinds, row.cells, strict=True) if cell
         ]
         proofs += any(_proves(kind, text) for kind, text in texts)
-    return proofs * 2 > len(rows)
+        binding += any(kind == "attribute" and fitting().is_attribute(text) for kind, text in texts)
+    most = BOUND_ROW if binding * 4 >= len(rows) * 3 else NO_ROW
+    return proofs * 2 > len(rows) and header.cost + sum(costs) <= most * len(rows)
+
+
+def _down_to_no_row(body: _Body) -> _Body:
+    """The rows above the first that is none by what it costs: the end of the table, and what follows it."""
+    rows = tuple(takewhile(lambda row: row.cost < 3 * UNSURE, body.rows))
+    while rows and rows[-1].kind != _ENDS:
+        rows = rows[:-1]
+    behind = max((at + 1 for row in rows[-1:] for cell in row.cells for at in cell), default=0)
+    return _Body(rows, behind, sum(row.cost for row in rows))
 
 
 def _proves(kind: Column, text: str) -> bool:

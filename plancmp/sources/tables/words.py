@@ -234,6 +234,9 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
         exact = self.column_of.get(header) or self.column_of.get(bare)
         if exact is not None:
             return {exact: 0.0}
+        parts = [self.column_of.get(part) for part in bare.split("/")]
+        if len(parts) > 1 and parts[0] is not None and all(parts):
+            return {parts[0]: 0.2}
         ending = self._ending(bare)
         dated = _WHEN.search(header)
         if dated is not None:
