@@ -10,7 +10,7 @@ FAST, ALL = 300, 4000
 def shares(verdicts: list[Verdict]) -> dict[str, float]:
     """What a run of draws came to, in shares."""
     whole = [each for each in verdicts if not each.draw.lost]
-    right = [each for each in verdicts if not each.wrong]
+    right = [each for each in whole if not each.wrong]
     return {
         "right": sum(1 for each in whole if not each.wrong) / len(whole),
         "lost": 1 - len(whole) / len(verdicts),

@@ -7,7 +7,7 @@ import pytest
 
 from plancmp import extract_bytes
 from plancmp.model.record import Indicator, PlanRecord
-from plancmp.sources.tables.flowing import FlowingProposer
+from plancmp.sources.tables.flowing import FlowingProposer, word_spans
 from plancmp.sources.tables.model import Candidate, Cell, Piece, choose, tables_of
 from plancmp.sources.tables.stream import StreamProposer
 from plancmp.text.folding import squeeze
@@ -241,3 +241,48 @@ def test_cells_with_nothing_between_them_are_noted() -> None:
     ]
     assert "table-not-read" in codes[0] or extract_bytes(glued.encode()).indicators
     assert "table-not-read" not in codes[1]
+
+
+def test_a_table_that_ends_where_another_goes_on_is_none() -> None:
+    short = Candidate(0, 3, ((), ()), 0.1)
+    lines = [(Cell((Piece(line, 0, 2),)),) for line in range(6)]
+    long = Candidate(0, 6, tuple(lines), 0.6)
+    assert (found := choose([short, long])) is not None
+    assert found.behind == 6
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("2 单位 GDP 能耗 5 %", ["2", "单位 GDP 能耗", "5", "%"]),
+        ("劣 V 类水体比例 约束性", ["劣 V 类水体比例", "约束性"]),
+        ("岸线长度 km 约束性", ["岸线长度", "km", "约束性"]),
+        ("普 惠 托 位 数 2030 年", ["普 惠 托 位 数", "2030 年"]),
+    ],
+)
+def test_words_of_a_line_in_the_order_of_a_pdf(line: str, words: list[str]) -> None:
+    assert [line[start:end] for start, end in word_spans(line)] == words
+
+
+def test_two_tables_on_lines_below_each_other_end_at_the_note_between_them() -> None:
+    text = """类别 序号 指标
+2025 年
+现状
+2030年目标 指标类型
+河湖
+1 水质达标断面比
+例（%）
+90.5
+93 约束性
+2 黑臭水体比例（%） 0.4 0 约束性
+3 县级水源达标
+比例（%）
+- 96 约束性
+*：按全县 8 个断面统计。 表 2 另一类指标
+"""
+    plan = extract_bytes(text.encode(), "plan.txt")
+    assert [(row.name, row.category, row.target and row.target.text) for row in plan.indicators] == [
+        ("水质达标断面比例", "河湖", "93"),
+        ("黑臭水体比例", "河湖", "0"),
+        ("县级水源达标比例", "河湖", "96"),
+    ]

@@ -222,6 +222,8 @@ class Fitting:
         odd = bool(before.strip("(") and _CHINESE.search(before)) and not before.startswith(
             (*cells.value_starts, *cells.value_verbs)
         )
+        if self.is_unit(before):
+            return 2.5  # No value begins with its unit: a cell ends between the two.
         tail = _INNER.sub("", behind)
         for end in sorted(cells.value_ends, key=len, reverse=True):
             tail = tail.removesuffix(end)

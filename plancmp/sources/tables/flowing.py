@@ -79,7 +79,9 @@ class FlowingProposer:
     @cached_property
     def _parted(self) -> tuple[list[Piece], list[str], StreamProposer]:
         """The words of all lines, as pieces and as the lines of a page, and what proposes tables on it."""
-        pieces = [Piece(at, *span) for at, line in enumerate(self._page) for span in _spans(line) or [(0, 0)]]
+        pieces = [
+            Piece(at, *span) for at, line in enumerate(self._page) for span in word_spans(line) or [(0, 0)]
+        ]
         words = [self._page[piece.line][piece.start : piece.end] for piece in pieces]
         beside = [bool(at) and piece.line == pieces[at - 1].line for at, piece in enumerate(pieces)]
         return pieces, words, StreamProposer(words, len(self._page) // 4, beside)
@@ -98,6 +100,8 @@ class FlowingProposer:
 
 def _are_beside(page: Sequence[str], at: int) -> bool:
     """Whether some of the words from line `at` on stand beside others; else the cells stand one a line."""
+    if len(page[at].split()) > 2:
+        return True
     words = lines = 0
     for line in page[at : at + TRIED_LINES]:
         if len(line) > MUCH_TEXT or words > TRIED_LINES:
@@ -107,7 +111,7 @@ def _are_beside(page: Sequence[str], at: int) -> bool:
     return words - lines >= FEWEST and lines <= words * BEGINNING
 
 
-def _spans(line: str) -> list[tuple[int, int]]:
+def word_spans(line: str) -> list[tuple[int, int]]:
     """Where the words of a line stand; a blank beside Latin letters parts none."""
     spans: list[tuple[int, int]] = []
     for found in _WORDS.finditer(line):

@@ -12,9 +12,10 @@ from plancmp.rulepacks import load
 from plancmp.sources.tables import model
 from plancmp.sources.tables.flowing import FlowingProposer
 from plancmp.sources.tables.labelled import LabelledProposer
+from plancmp.sources.tables.prices import SAID
 from plancmp.sources.tables.stream import StreamProposer
 from plancmp.sources.tables.words import TableWords
-from plancmp.sources.thresholds import FEWEST, LONGEST_HEADER, MOST_BLANKS, SHORT_ENTRY
+from plancmp.sources.thresholds import FEWEST, LONGEST_HEADER, LONGEST_ROW, MOST_BLANKS, SHORT_ENTRY
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 
@@ -95,16 +96,30 @@ class _Run:
         """Say where lines are the header of a table of indicators that was not read."""
         words = load(TableWords, "vocabulary/tables.yaml")
         for at in range(first, behind):
-            if len(self._page[at]) > SHORT_ENTRY or not self._heads_names(at, words):
+            if not self._heads_names(at, words):
                 continue
-            below = [words.senses(squeeze(line)) for line in self._page[at : at + SHORT_ENTRY] if line]
+            below = [
+                words.senses(squeeze(word))
+                for line in self._page[at : at + SHORT_ENTRY]
+                for word in ((line,) if len(line) <= SHORT_ENTRY else line.split()[:SHORT_ENTRY])
+                if word
+            ]
             kinds = [each[0].kind for each in below if each and each[0].cost == 0]
             if len(kinds) >= FEWEST and "value" in kinds:
                 notes.append(SourceNote("unsure-table", self._spans[at][0]))
                 return
 
     def _heads_names(self, at: int, words: TableWords) -> bool:
-        """Whether a line is the head of the names, perhaps with the line that it was wrapped into."""
+        """Whether a line is the head of the names, perhaps with the line that it was wrapped into.
+
+        It may be one of several heads on the line.
+        """
+        line = self._page[at]
+        heads = line.split() if len(line) <= LONGEST_ROW else []
+        if len(heads) > 2 and "name" in (said := [words.says(squeeze(word), SAID) for word in heads]):
+            return None not in said
+        if len(line) > SHORT_ENTRY:
+            return False
         wrapped = "".join("".join(self._page[at : at + 2]).split())
         texts = (self._page[at], wrapped) if len(wrapped) <= LONGEST_HEADER else (self._page[at],)
         return "name" in (words.column_of.get(squeeze(text)) for text in texts)
