@@ -388,9 +388,17 @@ def has_own_target(view: TableView, years: Years | None) -> bool:
 
 
 def looks_back(view: TableView) -> bool:
-    """Whether all values of a table are past: what was reached, or figures of the years before the plan."""
+    """Whether all values of a table are past: what was reached, or figures of the years before the plan.
+
+    Growth beside the figures of two such years is what lies between them.
+    """
     values = [column for column in view.columns if column.kind == "value"]
-    return bool(values) and all(column.result or column.role == "baseline" for column in values)
+    years = {column.year for column in values if column.role == "baseline" and column.year is not None}
+    past = ("baseline", "growth") if len(years) > 1 else ("baseline",)
+    return bool(values) and all(
+        column.result or (column.role in past and (column.year is None or column.year in years))
+        for column in values
+    )
 
 
 def unexplained(view: TableView) -> Iterator[Span]:

@@ -9,7 +9,16 @@ import msgspec
 from plancmp.model.outline import Line
 from plancmp.model.place import Place
 from plancmp.model.record import Indicator, Text, Value, value_of
-from plancmp.reading.columns import TableCell, TableColumn, TableRow, TableView, Years, number_of, row_style
+from plancmp.reading.columns import (
+    TableCell,
+    TableColumn,
+    TableRow,
+    TableView,
+    Years,
+    looks_back,
+    number_of,
+    row_style,
+)
 from plancmp.reading.context import Context
 from plancmp.sources.tables.fitting import fitting, is_note
 from plancmp.sources.thresholds import SHORT_ENTRY
@@ -45,6 +54,8 @@ def is_indicator_table(view: TableView, years: Years | None) -> bool:
     values = [column for column in view.columns if column.kind == "value"]
     targets = [column for column in values if column.role == "target"]
     if not targets:
+        if looks_back(view):
+            return False
         instead = [column for column in values if column.role in ("total", "growth") and not column.result]
         own = years is not None and any((column.year or 0) >= years.end for column in instead)
         return bool(instead) and (own or view.first("attribute") is not None)

@@ -128,3 +128,19 @@ def test_rows_of_notes_and_groups() -> None:
     assert {row.category for row in record.indicators} == {"强身行动"}
     assert [text.text for box in record.boxes for text in box.paragraphs] == ["结果性指标"]
     assert not [note for note in record.notes if note.code == "unplaced"]
+
+
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [
+        ("| 指标 | 2020年 | 2025年 | 年均增速 | 属性 |", []),
+        ("| 指标 | 2020年 | 2025年 | “十五五”年均增速 | 属性 |", ["装机规模"]),
+    ],
+)
+def test_growth_between_two_years_before_the_plan_is_no_target(header: str, names: list[str]) -> None:
+    rule = "|---|---|---|---|---|"
+    row = "| 装机规模（万千瓦） | 120 | 180 | 8.4% | 预期性 |"
+    above = "# 云梧县“十五五”能源发展规划\n\n## 一、现状\n\n表1 “十四五”能源发展指标\n\n"
+    text = f"{above}{header}\n{rule}\n{row}\n"
+    record = extract_bytes(text.encode(), "plan.md")
+    assert [indicator.name for indicator in record.indicators] == names
