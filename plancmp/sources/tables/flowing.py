@@ -114,9 +114,11 @@ def _are_beside(page: Sequence[str], at: int) -> bool:
 def word_spans(line: str) -> list[tuple[int, int]]:
     """Where the words of a line stand; a blank beside Latin letters parts none."""
     spans: list[tuple[int, int]] = []
+    last = ""
     for found in _WORDS.finditer(line):
         start, end = found.span()
-        if spans and fitting().is_mixed(squeeze(line[slice(*spans[-1])]), squeeze(found[0])):
+        before, last = last, squeeze(found[0])
+        if before and fitting().is_mixed(before, last):
             start = spans.pop()[0]
         spans.append((start, end))
     return spans

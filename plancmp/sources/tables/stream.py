@@ -186,8 +186,7 @@ class StreamProposer:
         lines = _Lines(page, at, self._beside)
         header = _best_header(lines, self._words)
         body = None if header is None else _decode(lines, header, None)
-        if header is not None and body is not None and lines.flows:
-            lines.measure(header, body)
+        if header is not None and body is not None and lines.flows and lines.measure(header, body):
             body = _decode(lines, header, None)
         if header is not None and body is not None:
             for each in (body, _down_to_no_row(body)):
@@ -322,14 +321,17 @@ class _Lines:
                 options.append(_Option(count, price + joints - count, number or 0, part))
         return options
 
-    def measure(self, header: "_Header", body: "_Body") -> None:
-        """Note how wide the columns of names are by the lines of cells that were read."""
+    def measure(self, header: "_Header", body: "_Body") -> bool:
+        """Note how wide the columns of names are by cells that were read; whether one has several lines."""
+        tall = False
         for row in body.rows:
             for kind, cell in zip(header.kinds, row.cells, strict=False) if row.kind == _ENDS else ():
                 if kind in NAMES:
+                    tall = tall or len(cell) > 1
                     widest = max((display_width(self[at].text) for at in cell), default=0)
                     self._widths[kind] = max(self._widths.get(kind, 0), widest)
         self._options.cache_clear()
+        return tall
 
     def _is_full(self, at: int, kind: Column) -> bool:
         """Whether the next line's first word had no room on a line: a cell goes on below where it is full."""
