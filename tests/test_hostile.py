@@ -49,7 +49,7 @@ MANY_LINES = {
     "2,500 lines that are nearly rules": ("-" * 1990 + "x|\n") * 2500,
     "numbers only, one a line": "12\n" * 50_000,
     "20,000 headers with nothing between the cells": "序号指标名称2025年2030年属性\n" * 20_000,
-    "20,000 rules of tables": "|-|-|\n" * 20_000,
+    "20,000 rules of tables": "甲\n" + "|-|-|\n" * 20_000,
     "a header word 50,000 times": "指标\n" * 50_000,
 }
 

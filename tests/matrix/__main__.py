@@ -4,6 +4,7 @@ import sys
 from collections import defaultdict
 
 from tests.matrix.judging import Verdict, draw, judge
+from tests.matrix.layouts import IN_ORDER
 
 
 def table(verdicts: list[Verdict]) -> str:
@@ -41,7 +42,7 @@ def main(arguments: list[str]) -> None:
     seed = arguments[1] if len(arguments) > 1 else "1"
     verdicts = []
     for number in range(count):
-        made = draw(seed, number)
+        made = draw(seed, number, IN_ORDER if shown == IN_ORDER else None)
         if shown is None or shown in ("all", made.layout):
             verdicts.append(judge(made))
             last = verdicts[-1]

@@ -53,10 +53,10 @@ class Verdict(NamedTuple):
     plain_wrong: tuple[str, ...]
 
 
-def draw(seed: str, number: int) -> Draw:
-    """The draw of this number."""
+def draw(seed: str, number: int, layout: str | None = None) -> Draw:
+    """The draw of this number, in the layout whose turn it is unless one is asked for."""
     random = Random(f"{seed}/{number}")
-    layout = LAYOUTS[number % len(LAYOUTS)]
+    layout = layout or LAYOUTS[number % len(LAYOUTS)]
     plan = draw_plan(random)
     if layout in _FILES:
         told = _wrapped(plan) if random.random() < 0.3 else plan

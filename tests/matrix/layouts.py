@@ -230,7 +230,6 @@ TEXTS: dict[str, Writer] = {
     "a cell a line": cell_lines,
     "a cell a line, apart": cell_lines_apart,
     "a cell a line, bare": cell_lines_bare,
-    "cells in order": in_order,
     "glued": glued,
     "fields": fields,
     "a field a line": field_lines,
@@ -242,6 +241,8 @@ WRAPS = frozenset(
 )
 FILES = ("HTML", "Word", "PDF")
 LAYOUTS = (*TEXTS, *FILES)
+IN_ORDER = "cells in order"
+"""A layout that tells less of its table than the others: it is drawn by itself, with limits of its own."""
 
 
 def text_file(plan: Plan, writers: Sequence[Writer], *, marks: bool, blank: bool) -> File:
@@ -309,4 +310,5 @@ def _word_block(block: Block) -> str:
 
 def random_writers(random: Random, name: str, count: int) -> list[Writer]:
     """The writer of this name, and others for the tables behind."""
-    return [TEXTS[name], *(TEXTS[random.choice(list(TEXTS))] for _ in range(count - 1))]
+    first = in_order if name == IN_ORDER else TEXTS[name]
+    return [first, *(TEXTS[random.choice(list(TEXTS))] for _ in range(count - 1))]

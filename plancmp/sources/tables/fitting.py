@@ -148,7 +148,7 @@ class Fitting:
 
     def is_mixed(self, before: str, behind: str) -> bool:
         """Whether a blank stands only between Chinese and Latin letters: 单位 GDP 能耗, V 类."""
-        if _MIXED.search(f"{before[-4:]} {behind[0]}") is None:
+        if before[:1].isdigit() or _MIXED.search(f"{before[-4:]} {behind[0]}") is None:
             return False
         # GDP is what others are measured by, and mostly part of a name.
         measures = (

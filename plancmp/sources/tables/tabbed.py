@@ -16,6 +16,9 @@ from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.thresholds import CELL_LINES, LONGEST_LINE
 from plancmp.text.folding import fold
 
+_INDENT = "\t" * 20
+"""So many tabs with nothing between them set a line off and part no cells: a hostile text has a million."""
+
 
 class _Cell(msgspec.Struct):
     """The lines of a cell, and how many blank lines stood among or behind them."""
@@ -44,7 +47,7 @@ class TabCells:
     def __call__(self, page: Sequence[str], at: int) -> Iterator[Candidate]:
         """The table that begins at a line."""
         text = page[at]
-        if "\t" not in text.rstrip() or _is_indented_heading(text):
+        if "\t" not in text.rstrip() or _INDENT in text or _is_indented_heading(text):
             return
         chunks, behind = _collect(page, at)
         rows = _rows(chunks)
