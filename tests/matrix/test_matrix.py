@@ -21,14 +21,22 @@ def shares(verdicts: list[Verdict]) -> dict[str, float]:
     }
 
 
-def check(verdicts: list[Verdict], *, right: float = 0.99, lost: float = 0.15, silent: float = 0.005) -> None:
+def check(
+    verdicts: list[Verdict],
+    *,
+    right: float = 0.99,
+    lost: float = 0.15,
+    silent: float = 0.005,
+    nothing: float = 0.0,
+    doubted: float = 0.05,
+) -> None:
     """The limits that every run keeps."""
     found = shares(verdicts)
     assert found["right"] >= right, found
     assert found["lost"] <= lost, found
     assert found["silent"] <= silent, found
-    assert found["nothing"] <= silent, found
-    assert found["doubted"] <= 0.05, found
+    assert found["nothing"] <= nothing, found
+    assert found["doubted"] <= doubted, found
 
 
 def test_three_hundred_draws() -> None:
@@ -43,6 +51,5 @@ def test_four_thousand_draws() -> None:
 
 @pytest.mark.slow
 def test_cells_in_the_order_of_a_pdf() -> None:
-    check(
-        [judge(draw("order", number, IN_ORDER)) for number in range(FAST)], right=0.85, lost=0.3, silent=0.03
-    )
+    verdicts = [judge(draw("order", number, IN_ORDER)) for number in range(FAST)]
+    check(verdicts, right=0.8, lost=0.3, silent=0.04, nothing=0.01, doubted=0.2)
