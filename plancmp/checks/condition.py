@@ -279,10 +279,10 @@ def _loose_rows(view: PlanView) -> _Found:
     """Rows of a table of indicators that lie among headings and paragraphs, as words of a page do."""
     rows = [
         each
-        for each in view.passages
+        for each in (() if view.has_cells else view.passages)
         if each.kind in ("heading", "paragraph", "item") and _ROW_END.search(each.folded)
     ]
-    return _passages([] if view.has_cells else rows, 1)
+    return _passages(rows, 1)
 
 
 _ROW_END = compiled(r"\s(?:约束|预期|参考)性?\s*$")

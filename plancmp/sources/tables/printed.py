@@ -225,6 +225,7 @@ class _Body:
         self.rows: list[_Way] = []
         self.costs: list[float] = []
         self.behind = first
+        self._own_line = cache(self._deal_own_line)
         self._widths = [0] * len(kinds)
         """The widest words of each column that stand on the lines of rows."""
         anchors = self._anchors()
@@ -259,11 +260,14 @@ class _Body:
         told = any(_is_told(word.text) for word in words)
         return len(words) >= max(all_but - told, 2)
 
+    def _deal_own_line(self, anchor: int) -> list[tuple[float, _Way]]:
+        """The cheapest ways to deal out the line of a row, which all ways to deal out the row begin with."""
+        return self._deal(0.0, ((),) * len(self.kinds), self._words(anchor))
+
     def _measure(self, anchors: Sequence[int]) -> None:
         """Note how wide the columns are, as the cheapest way to deal out each row's own line shows it."""
         for anchor in anchors:
-            ways = self._deal(0.0, ((),) * len(self.kinds), self._words(anchor))
-            for at, words in enumerate(ways[0][1] if ways else ()):
+            for at, words in enumerate(next((way for _, way in self._own_line(anchor)), ())):
                 self._widths[at] = max(self._widths[at], _width(words))
 
     def _choose(self, anchors: list[int]) -> None:
@@ -299,10 +303,9 @@ class _Body:
         key = (anchor, start, behind)
         known = self._known.get(key)
         if known is None:
-            ways: list[tuple[float, _Way]] = [(0.0, ((),) * len(self.kinds))]
-            if anchor - start > HALF_CELL:
-                ways = []
-            for line in sorted(range(start, behind), key=lambda at: (abs(at - anchor), at)):
+            ways = [] if anchor - start > HALF_CELL else sorted(self._own_line(anchor))
+            others = (at for at in range(start, behind) if at != anchor)
+            for line in sorted(others, key=lambda at: (abs(at - anchor), at)):
                 words = self._words(line)
                 ways = sorted(each for cost, way in ways for each in self._deal(cost, way, words))[:ROW_WAYS]
             priced = ((self._price(anchor, way), way) for _, way in ways)

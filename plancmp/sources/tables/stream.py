@@ -25,6 +25,7 @@ from plancmp.sources.guard.limits import (
     RUNNING_PIECES,
     TRIED_LINES,
 )
+from plancmp.sources.layout.wrapping import first_unit
 from plancmp.sources.tables.fitting import ITEM, fitting, is_counted, is_section, serial_of
 from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.tables.prices import (
@@ -70,7 +71,6 @@ from plancmp.sources.tables.prices import (
 from plancmp.sources.tables.words import NAMES, Column, TableWords, bare_header, is_when
 from plancmp.sources.thresholds import CELL_LINES, LONGEST_HEADER, MUCH_TEXT, SHORT_ENTRY, SHORT_WORD
 from plancmp.text.folding import squeeze
-from plancmp.text.keeping import compiled
 from plancmp.text.width import display_width
 
 _NO_START = "年值率、)%"
@@ -86,9 +86,6 @@ _HEADED: Final = 8
 _RESUMED: Final = 16
 """Behind a header said again, where the row above may go on."""
 
-
-_TOKEN = compiled(r"[(（]*[A-Za-z0-9.%‰~-]+[)）]*|[(（]*.[)）]*")
-"""What no line end parts: a number, Latin letters, one other character; with brackets around it."""
 
 _Cells = tuple[tuple[int, ...], ...]
 
@@ -338,8 +335,8 @@ class _Lines:
         width = self._widths.get(kind)
         if width is None:
             return True
-        token = _TOKEN.match(self._lines[at + 1].text)
-        return width - display_width(self._lines[at].text) < display_width(token[0] if token else "")
+        room = width - display_width(self._lines[at].text)
+        return room < display_width(first_unit(self._lines[at + 1].text))
 
     def _find_joint(self, at: int, running: bool) -> float:
         """What it costs that line `at` goes on with the cell before it, running text or other."""
