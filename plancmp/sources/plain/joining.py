@@ -2,19 +2,14 @@
 
 from collections.abc import Sequence
 
-from plancmp.rulepacks import load
 from plancmp.sources.guard.limits import TALL_HEADER
 from plancmp.sources.lines.cleaning import CleanLine
 from plancmp.sources.lines.writing import Stretch
 from plancmp.sources.plain.tables import FoundTable
 from plancmp.sources.tables.evidence import header_kinds
 from plancmp.sources.tables.grid import GridCell
-from plancmp.sources.tables.words import TableWords
-from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_ROW, SHORT_WORD
+from plancmp.sources.tables.spans import header_spans
 from plancmp.text.folding import squeeze
-from plancmp.text.keeping import compiled
-
-_WORD = compiled(r"20\d\d 年\S*|\S+")
 
 
 def join_pages(above: FoundTable, below: FoundTable) -> bool:
@@ -77,8 +72,8 @@ def take_header(above: list[CleanLine], table: FoundTable) -> None:
         return
     lines: list[list[Stretch]] = []
     for line in reversed(above[-2 * TALL_HEADER :]):
-        words = _header_words(line)
-        if words is None or len(lines) == TALL_HEADER:
+        words = [Stretch(line, *span) for span in header_spans(line.text)]
+        if len(lines) == TALL_HEADER or (line.text.strip() and not words):
             break
         if words:
             lines.insert(0, words)
@@ -88,25 +83,6 @@ def take_header(above: list[CleanLine], table: FoundTable) -> None:
             table.rows.insert(0, cells)
             del above[next(at for at, line in enumerate(above) if line is lines[first][0].line) :]
             return
-
-
-def _header_words(line: CleanLine) -> list[Stretch] | None:
-    """The words of a line, if all may stand in a header; letters that stand apart (指 标) are one word."""
-    told = load(TableWords, "vocabulary/tables.yaml")
-    words: list[Stretch] = []
-    for found in _WORD.finditer(line.text) if len(line.text) <= LONGEST_ROW else ():
-        word = Stretch(line, *found.span())
-        before = squeeze(words[-1].text) if words else ""
-        if len(before) == len(squeeze(word.text)) == 1 and told.says(before + squeeze(word.text)):
-            words[-1] = Stretch(line, words[-1].start, word.end)
-        else:
-            words.append(word)
-    fits = all(
-        len(word.text) <= LONGEST_HEADER
-        and (told.senses(squeeze(word.text)) or (len(word.text) <= SHORT_WORD and word.text.isalpha()))
-        for word in words
-    )
-    return words if fits and (words or not line.text.strip()) else None
 
 
 def _by_column(lines: Sequence[Sequence[Stretch]]) -> list[GridCell]:

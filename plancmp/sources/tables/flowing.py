@@ -12,21 +12,16 @@ from functools import cached_property
 
 from plancmp.sources.guard.limits import TALL_HEADER, TRIED_LINES
 from plancmp.sources.tables.evidence import header_kinds
-from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.model import Candidate, Cell, Piece
 from plancmp.sources.tables.prices import BEGINNING, FLOWING
 from plancmp.sources.tables.ruled import is_drawn
+from plancmp.sources.tables.spans import word_spans
 from plancmp.sources.tables.stream import StreamProposer, may_begin
 from plancmp.sources.thresholds import FEWEST, LONGEST_LINE, MUCH_TEXT
-from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 
 _GAP = compiled(r"\S(?:\s\s|\t)")
 _STOP = compiled("[，。；]")
-_WORDS = compiled(
-    r"(?<!\S)[\u4e00-\u9fff](?:\s[\u4e00-\u9fff](?!\S)){2,}|(?:^[*※]\s)?\S+(?:(?<=\d)\s(?=年)\S+)*"
-)
-"""Words between blanks; characters set apart are one, and a year with its 年."""
 
 
 class FlowingProposer:
@@ -87,15 +82,8 @@ class FlowingProposer:
         return pieces, words, StreamProposer(words, len(self._page) // 4, beside)
 
     def _cell(self, cell: Cell) -> Cell:
-        """A cell with the words that stand beside each other on a line as one piece."""
-        joined: list[Piece] = []
-        for word in cell.pieces:
-            piece = self._parted[0][word.line]
-            if joined and joined[-1].line == piece.line:
-                joined[-1] = joined[-1]._replace(end=piece.end)
-            else:
-                joined.append(piece)
-        return cell._replace(pieces=tuple(joined))
+        """A cell of words as one of lines."""
+        return cell._replace(pieces=Cell.of(self._parted[0][word.line] for word in cell.pieces).pieces)
 
 
 def _are_beside(page: Sequence[str], at: int) -> bool:
@@ -109,19 +97,6 @@ def _are_beside(page: Sequence[str], at: int) -> bool:
         words += len(line.split())
         lines += bool(line)
     return words - lines >= FEWEST and lines <= words * BEGINNING
-
-
-def word_spans(line: str) -> list[tuple[int, int]]:
-    """Where the words of a line stand; a blank beside Latin letters parts none."""
-    spans: list[tuple[int, int]] = []
-    last = ""
-    for found in _WORDS.finditer(line):
-        start, end = found.span()
-        before, last = last, squeeze(found[0])
-        if before and fitting().is_mixed(before, last):
-            start = spans.pop()[0]
-        spans.append((start, end))
-    return spans
 
 
 def _without_prose(words: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Cell, ...]]:

@@ -159,14 +159,11 @@ def _read_line(
 
 def _with_whole_words(text: str, words: Sequence[Word]) -> list[Word]:
     """The words of a header, letters that stand apart (指　　标) as one word in the middle between them."""
-    known = load(TableWords, "vocabulary/tables.yaml").column_of
+    known = load(TableWords, "vocabulary/tables.yaml")
     whole: list[Word] = []
     for word in words:
-        last = whole[-1] if whole else word
-        if (
-            word.end - word.start == last.end - last.start == 1
-            and text[last.start] + text[word.start] in known
-        ):
+        last = whole[-1] if whole else None
+        if last is not None and known.is_spread(text[last.start : last.end], text[word.start : word.end]):
             middle = (last.left + word.right) // 2
             whole[-1] = Word(last.start, word.end, middle - 1, middle + 1)
         else:

@@ -14,7 +14,7 @@ because they count the same thing: rows that may be wrong. Near ties are no choi
 winner then carries `unsure`, which becomes a note.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -37,6 +37,17 @@ class Cell(NamedTuple):
     colspan: int = 1
     continued: bool = False
     """The lower part of a merged cell."""
+
+    @classmethod
+    def of(cls, words: Iterable[Piece]) -> "Cell":
+        """A cell of words in the order of the page; those beside each other on a line are one piece."""
+        pieces: list[Piece] = []
+        for word in words:
+            if pieces and pieces[-1].line == word.line:
+                pieces[-1] = pieces[-1]._replace(end=word.end)
+            else:
+                pieces.append(word)
+        return cls(tuple(pieces))
 
     def words(self, page: Sequence[str]) -> str:
         """The words of the cell, one line for each piece."""

@@ -8,12 +8,11 @@ the cheapest way.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache
 from itertools import groupby, pairwise
 from math import inf
 from typing import NamedTuple
 
-from plancmp.rulepacks import load
 from plancmp.sources.guard.limits import (
     HALF_CELL,
     LINES_A_TRY,
@@ -38,7 +37,8 @@ from plancmp.sources.tables.prices import (
     SKIP,
     UNSURE,
 )
-from plancmp.sources.tables.words import NAMES, Column, TableWords, is_when
+from plancmp.sources.tables.spans import header_sense, header_spans, word_spans
+from plancmp.sources.tables.words import NAMES, Column
 from plancmp.sources.thresholds import LONGEST_ROW, SHORT_ENTRY
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
@@ -79,11 +79,11 @@ class PrintedProposer:
         if self._left <= 0 or not _may_head(page[at]):
             return
         header = _header_lines(page, at)
-        tokens = [_tokens(page, line) for line in range(at, header)]
+        tokens = [_words(line, page[line], header_spans(page[line])) for line in range(at, header)]
         if header == at or sum(map(len, tokens)) < 3:
             return
         self._left -= 1
-        words = cache(partial(_words, page))
+        words = cache(lambda line: _words(line, page[line], word_spans(page[line])))
         found = min(
             (body for way in _headers(tokens) if (body := _Body(page, words, header, way)).rows),
             key=lambda body: body.cost - body.behind,
@@ -92,7 +92,7 @@ class PrintedProposer:
         if found is None or len(found.rows) < 2 or found.cost > NO_ROW * len(found.rows):
             return
         self._left += 1
-        cells = [found.header.cells, *(_cells(way) for way in found.rows)]
+        cells = [found.header.cells, *(tuple(map(_cell, way)) for way in found.rows)]
         unsure = tuple(number for number, cost in enumerate(found.costs, 1) if cost >= UNSURE)
         doubt = sum(min(max(cost, 0.0) / (2 * UNSURE), 1.0) for cost in found.costs)
         yield Candidate(at, found.behind, tuple(cells), doubt, unsure)
@@ -101,51 +101,23 @@ class PrintedProposer:
 # -- the header -------------------------------------------------------------------------------
 
 
-@lru_cache(4096)
-def _sense(word: str) -> Column | None:
-    """The kind of a column that a word of a header surely names; a period is part of one of values."""
-    return "value" if is_when(word) else load(TableWords, "vocabulary/tables.yaml").says(word, JOIN_OPEN)
-
-
-def _is_header_word(word: str) -> bool:
-    """Whether a word may stand in a header: a name of columns, or half of one."""
-    return _sense(word) is not None or (len(word) <= 2 and word.isalpha() and not fitting().is_unit(word))
-
-
-def _is_header_line(line: str) -> bool:
-    """Whether all words of a line are words of headers; asked of every line, and quick."""
-    words = [squeeze(word) for word in line.split()] if len(line) <= LONGEST_ROW else []
-    return 0 < len(words) <= ROW_WORDS and all(map(_is_header_word, words))
-
-
 def _may_head(line: str) -> bool:
     """Whether a header may begin with a line: several words of one, single blanks between them."""
-    if " " not in line.strip() or _APART.search(line.strip()) or not _is_header_line(line):
+    bare = line.strip()
+    if " " not in bare or _APART.search(bare):
         return False
-    return any(_sense(squeeze(word)) for word in line.split())
+    return any(header_sense(squeeze(line[start:end])) for start, end in header_spans(line))
 
 
 def _header_lines(page: Sequence[str], at: int) -> int:
     """The line behind the header: all words of its lines are words of headers."""
     lines = range(at, min(len(page), at + TALL_HEADER))
-    return next((end for end in lines if not _is_header_line(page[end])), lines.stop)
-
-
-def _tokens(page: Sequence[str], line: int) -> list[_Word]:
-    """The words of a line of the header; letters that stand apart (指 标) are one word."""
-    tokens: list[_Word] = []
-    for word in _words(page, line):
-        before = tokens[-1] if tokens else None
-        if before is not None and _sense(before.text) is None and _sense(before.text + word.text) is not None:
-            tokens[-1] = _Word(line, before.start, word.end, before.text + word.text)
-        else:
-            tokens.append(word)
-    return tokens
+    return next((end for end in lines if not header_spans(page[end])), lines.stop)
 
 
 def _headers(tokens: Sequence[Sequence[_Word]]) -> Iterator[_Header]:
     """The columns that a header may name; words over several lines tell no order of their columns."""
-    said = [[_sense(token.text) for token in line] for line in tokens]
+    said = [[header_sense(token.text) for token in line] for line in tokens]
     known = {kind for line in said for kind in line if kind is not None}
     name = next((kind for kind in NAMES if kind in known), None)
     if name is None or len(known) < 2:
@@ -195,9 +167,9 @@ def _header_cells(tokens: Sequence[Sequence[_Word]], kinds: Sequence[Column]) ->
     places = {kind: [at for at, each in enumerate(kinds) if each == kind] for kind in set(kinds)}
     for line in tokens:
         seen = dict.fromkeys(places, 0)
-        wide = sum(_sense(token.text) == "value" for token in line) < len(places.get("value", ()))
+        wide = sum(header_sense(token.text) == "value" for token in line) < len(places.get("value", ()))
         for token in line:
-            kind = _sense(token.text) or ("number" if "number" in places else kinds[0])
+            kind = header_sense(token.text) or ("number" if "number" in places else kinds[0])
             kind = kind if kind in places else next(each for each in kinds if each not in ("number", "unit"))
             at = places[kind][min(seen[kind], len(places[kind]) - 1)]
             if kind == "value" and wide and seen[kind] == 0 and line is not tokens[-1]:
@@ -353,15 +325,9 @@ def _is_told(text: str) -> bool:
     return fitting().is_attribute(text) or any(char.isdigit() for char in text)
 
 
-def _words(page: Sequence[str], line: int) -> list[_Word]:
-    """The words of a line, one blank or more apart."""
-    words: list[_Word] = []
-    start = 0
-    for word in page[line].split():
-        start = page[line].index(word, start)
-        words.append(_Word(line, start, start + len(word), squeeze(word)))
-        start += len(word)
-    return words
+def _words(line: int, text: str, spans: Sequence[tuple[int, int]]) -> list[_Word]:
+    """The words of a line that stand there."""
+    return [_Word(line, start, end, squeeze(text[start:end])) for start, end in spans]
 
 
 def _width(words: Sequence[_Word]) -> int:
@@ -381,17 +347,6 @@ def _cell_price(kind: Column, words: Sequence[_Word]) -> float:
     return fitting().price(kind, text) + JOIN * inside
 
 
-def _cells(way: _Way) -> tuple[Cell, ...]:
-    """A row as cells of the page."""
-    return tuple(_cell(words) for words in way)
-
-
 def _cell(words: Sequence[_Word]) -> Cell:
-    """Words as a cell; those side by side are one piece."""
-    pieces: list[Piece] = []
-    for word in words:
-        if pieces and pieces[-1].line == word.line:
-            pieces[-1] = pieces[-1]._replace(end=word.end)
-        else:
-            pieces.append(Piece(word.line, word.start, word.end))
-    return Cell(tuple(pieces))
+    """Words as a cell."""
+    return Cell.of(Piece(word.line, word.start, word.end) for word in words)

@@ -104,13 +104,8 @@ def _read(
                 under = [at for at, (start, end) in enumerate(columns) if left < end and start < right]
                 if len(under) > 1 and number not in slipped[-1:]:
                     slipped.append(number)
-                column = _nearest(columns, left, right)
-                cell = pieces[column]
-                if cell and cell[-1].line == line:
-                    cell[-1] = cell[-1]._replace(end=found.end())
-                else:
-                    cell.append(Piece(line, found.start(), found.end()))
-        cells.append(tuple(Cell(tuple(each)) for each in pieces))
+                pieces[_nearest(columns, left, right)].append(Piece(line, *found.span()))
+        cells.append(tuple(map(Cell.of, pieces)))
     return slipped, cells
 
 

@@ -226,6 +226,10 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
         senses = self.senses(header)
         return senses[0].kind if senses and senses[0].cost <= most else None
 
+    def is_spread(self, before: str, behind: str) -> bool:
+        """Whether two words beside each other are the letters of one in a header, set apart: 指 标."""
+        return len(before) == len(behind) == 1 and self.says(before + behind) is not None
+
     def _read_senses(self, header: str) -> dict[Column, float]:
         """The kinds with the doubt of each."""
         bare = bare_header(header)
