@@ -26,8 +26,8 @@ RELATIONS = {">": "＞", ">=": "≥", "<": "＜", "<=": "≤", "~": "约", "=": 
 """How a relation is written before a figure."""
 _OPEN = frozenset(("undecided-target", "blank-target", "absent-target"))
 _OPEN_BASELINES = frozenset(("undecided-baseline", "blank-baseline"))
-
-
+_SHARES = {unit: str.maketrans("", "", signs) for unit, signs in {"%": "%％", "‰": "‰"}.items()}
+"""Units of shares, and the signs that say them."""
 _DESCRIBED = {"plan": "name", "full-title": "title", "region": "region", "period": "period", "stage": "stage"}
 """What an overview says of a plan before its figures, and the field that has it."""
 
@@ -137,6 +137,22 @@ def told_columns(dossier: Dossier) -> tuple[str, ...]:
 def value_text(value: Value | None) -> str:
     """A value as written in one line, a stroke where there is none."""
     return "—" if value is None else " ".join(value.text.split()) or "—"
+
+
+def in_unit(value: Value | None, unit: str | None) -> Value | None:
+    """A value as it stands in a row whose head names the unit: figures without it.
+
+    >>> [in_unit(Value(text=each, state="stated"), "%").text for each in ("100%", "100", "95%以上")]
+    ['100', '100', '95以上']
+    >>> [in_unit(Value(text=each, state="stated"), "人").text for each in ("180人", "180人次", "XX万人")]
+    ['180', '180人次', 'XX万人']
+    """
+    if value is None or not unit:
+        return value
+    text = value.text.translate(_SHARES.get(unit, {}))
+    figure = text.rstrip().removesuffix(unit)
+    text = figure if figure[-1:].isdigit() else text
+    return msgspec.structs.replace(value, text=text, unit=None if value.unit == unit else value.unit)
 
 
 def place_of(cell: IndicatorCell) -> Place | None:

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from plancmp.report.page.markup import Element, both, entry, later, lines, said, scrolled, tag
-from plancmp.report.terminal.blocks import Block, Entry, Listing, Matrix, MatrixRow
+from plancmp.report.terminal.blocks import Block, Entry, Listing, Matrix, MatrixRow, plain
 
 _MOST = 1000
 """Rows of one block that a page holds; the JSON has all."""
 _PAPER = 150
 """Rows of one block that are printed where not all is asked for."""
+_LONG = 160
+"""Characters; what stands below a line and is longer is opened on request."""
 SIDE_BY_SIDE = 6
 """So many columns stand beside each other in a table that holds whole texts."""
 
@@ -31,8 +33,11 @@ def print_block(zh: Block, en: Block) -> Iterator[Element]:
 
 
 def _item(zh: Entry, en: Entry) -> Mapping[str, object]:
-    below = (tag("div", lines(*pair), class_="below") for pair in zip(zh.below, en.below, strict=True))
-    return entry(tag("li", tag("span", zh.sign, class_="sign"), lines(zh.line, en.line), below))
+    line = [tag("span", zh.sign, class_="sign"), *lines(zh.line, en.line)]
+    below = [tag("div", lines(*pair), class_="below") for pair in zip(zh.below, en.below, strict=True)]
+    if len(below) == 1 and len(plain(zh.below[0])) > _LONG:
+        return entry(tag("li", tag("details", tag("summary", line), below)))
+    return entry(tag("li", line, below))
 
 
 def _table(zh: Matrix, en: Matrix) -> Element:

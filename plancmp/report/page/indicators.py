@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from plancmp.model.comparison import Comparison, IndicatorCell, IndicatorRow
-from plancmp.report.dossier import SIGNS, Slot, exact, place_of, slots, value_text
+from plancmp.report.dossier import SIGNS, Slot, exact, in_unit, place_of, slots, value_text
 from plancmp.report.findings.words import place_words
 from plancmp.report.page.markup import (
     Child,
@@ -68,7 +68,7 @@ def _row(row: IndicatorRow) -> dict[str, object]:
     A cell: the number of its plan, the target as written, the mark with its sign, the figure, the indicator.
     """
     cells = [
-        (at, shown(value_text(slot.cell.target)), slot.mark, SIGNS[slot.mark],
+        (at, shown(value_text(in_unit(slot.cell.target, row.unit))), slot.mark, SIGNS[slot.mark],
          str(slot.cell.target.value) if slot.cell.target and exact(slot.cell.target) else None,
          slot.cell.indicator)
         for at, slot in enumerate(slots(row))

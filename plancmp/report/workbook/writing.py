@@ -16,6 +16,7 @@ from plancmp.report.dossier import (
     described,
     exact,
     figures_of,
+    in_unit,
     place_of,
     slots,
     told_columns,
@@ -107,11 +108,11 @@ def _overview(book: Book, dossier: Dossier, comparison: Comparison) -> None:
 
 def _matrix(row: IndicatorRow, lang: Lang) -> list[object]:
     """A row of targets."""
-    cells = [_cell(slot, lang) for slot in slots(row)]
+    cells = [_cell(slot, row.unit, lang) for slot in slots(row)]
     return [row.row, row.name, row.unit, word(row.verdict, lang), *cells]
 
 
-def _cell(slot: Slot, lang: Lang) -> Marked:
+def _cell(slot: Slot, unit: str | None, lang: Lang) -> Marked:
     """A target with its comment: name, baseline and attribute as written, and what stands out."""
     cell = slot.cell
     if cell is None:
@@ -122,7 +123,8 @@ def _cell(slot: Slot, lang: Lang) -> Marked:
         said.append(f"{word('attribute', lang)} {cell.attribute}")
     if slot.mark:
         said.append(f"{SIGNS[slot.mark]} {word(f'mark-{slot.mark}', lang)}")
-    held = cell.target if cell.target and exact(cell.target) else value_text(cell.target)
+    target = in_unit(cell.target, unit)
+    held = target if exact(target) else value_text(target)
     return Marked(held, slot.mark, "\n".join(said))
 
 
