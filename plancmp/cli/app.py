@@ -23,7 +23,7 @@ from plancmp.cli import (
     selftest,
     verify,
 )
-from plancmp.cli.language import choose, chosen, say
+from plancmp.cli.language import choose, chosen, complain, say, tell
 from plancmp.cli.options import option
 from plancmp.cli.usage import usage_error
 from plancmp.cli.writing import refuse_overwriting, settle_streams
@@ -119,7 +119,7 @@ def run() -> int:
         sys.stdout.flush()
         return status
     except PlancmpError as error:
-        print(error.message(chosen()), file=sys.stderr)
+        complain(error)
         return 2
     except (KeyboardInterrupt, typer.Abort):
         return 130
@@ -129,7 +129,7 @@ def run() -> int:
         return 0
     except OSError as error:
         zh, en = reason_of(error)
-        print(say(f"无法写出结果（{zh}）。", f"The result cannot be written ({en})."), file=sys.stderr)
+        tell(say(f"无法写出结果（{zh}）。", f"The result cannot be written ({en})."))
         return 2
 
 

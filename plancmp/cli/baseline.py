@@ -1,12 +1,11 @@
 """`plancmp baseline`: today's findings, to be put aside by `check --baseline` later."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plancmp.cli.language import say
+from plancmp.cli.language import say, tell
 from plancmp.cli.options import Jobs, argument, option, with_settings
 from plancmp.cli.writing import write_whole
 
@@ -35,5 +34,5 @@ def baseline(
     titles = {each.path: each.title for each in report.files}
     write_whole(output, baseline_text(output, report.findings, titles))
     count = len(report.findings)
-    print(say(f"{output}：记下 {count} 处", f"{output}: findings noted: {count}"), file=sys.stderr)
+    tell(say(f"{output}：记下 {count} 处", f"{output}: findings noted: {count}"))
     raise typer.Exit(2 if any(each.status == "failed" for each in report.files) else 0)

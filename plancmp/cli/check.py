@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from plancmp.cli.color import is_colored, width_of
-from plancmp.cli.language import chosen, say
+from plancmp.cli.language import chosen, complain, say, tell
 from plancmp.cli.options import Colored, Jobs, Log, Output, Width, argument, form_of, option, with_settings
 from plancmp.cli.writing import put, show
 from plancmp.model.choices import FailOn
@@ -88,9 +88,9 @@ def check(
     _write(done, looks)
     for held in planner.answered:
         if not held.entries:
-            _tell(say(f"{held.file}：没有答复过的批注", f"{held.file}: no comment has been answered"))
+            tell(say(f"{held.file}：没有答复过的批注", f"{held.file}: no comment has been answered"))
         for entry in held.used():
-            _tell(say(f"已接受 {entry.code}：{entry.reason}", f"accepted {entry.code}: {entry.reason}"))
+            tell(say(f"已接受 {entry.code}：{entry.reason}", f"accepted {entry.code}: {entry.reason}"))
     _write_copies(done, annotate, fix)
     if judge is not None:
         from plancmp.checks.aside.judging import read_sheet
@@ -99,7 +99,7 @@ def check(
         sheet = read_sheet(judge).with_findings(done.report.findings, place_code)
         put(sheet.text(), judge)
         rows, left = len(sheet.lines), sum(not line.verdict for line in sheet.lines)
-        _tell(say(f"{judge}：{rows} 条，待判 {left} 条", f"{judge}: findings: {rows}, to be judged: {left}"))
+        tell(say(f"{judge}：{rows} 条，待判 {left} 条", f"{judge}: findings: {rows}, to be judged: {left}"))
     raise typer.Exit(exit_status(done.report, done.run.fail_on))
 
 
@@ -154,7 +154,7 @@ def _write(done: Checked, looks: Sequence[_Look]) -> None:
     if unread := [file.path for file in report.files if file.lacks_indicators]:
         from plancmp.records.messages import unread_line
 
-        _tell(unread_line(unread, chosen()))
+        tell(unread_line(unread, chosen()))
     if first.output is not None:
         _tell_sum(report, first.output)
 
@@ -227,20 +227,13 @@ def tell_failures(report: "CheckReport") -> None:
     """Say on standard error which plans could not be read."""
     for file in report.files:
         if file.error is not None:
-            _tell(file.error)
+            tell(file.error)
 
 
 def tell_unused(report: "CheckReport") -> None:
     """Say on standard error which accepted findings are no more; the text for people says it itself."""
     for each in report.unused:
-        _tell(f"{each.path}:{each.line}: {each.message}")
-
-
-def _tell(line: str) -> None:
-    """A line on standard error; nothing in it that a terminal would obey."""
-    from plancmp.report.safe import shown
-
-    print(shown(line), file=sys.stderr)
+        tell(f"{each.path}:{each.line}: {each.message}")
 
 
 def _tell_sum(report: "CheckReport", output: Path) -> None:
@@ -248,7 +241,7 @@ def _tell_sum(report: "CheckReport", output: Path) -> None:
     counts = report.summary
     zh = f"{output}：错误 {counts.error}，警告 {counts.warning}，提示 {counts.info}"
     en = f"{output}: errors: {counts.error}, warnings: {counts.warning}, info: {counts.info}"
-    print(say(zh, en), file=sys.stderr)
+    tell(say(zh, en))
 
 
 def _write_job_summary(report: "CheckReport", checks: "Sequence[Check]") -> None:
@@ -262,4 +255,4 @@ def _write_job_summary(report: "CheckReport", checks: "Sequence[Check]") -> None
         with Path(place).open("a", encoding="utf-8", newline="\n") as file:
             file.write(write_summary(report, checks, lang=chosen()))
     except OSError as error:
-        _tell(PlancmpError.unwritable("GITHUB_STEP_SUMMARY", error).message(chosen()))
+        complain(PlancmpError.unwritable("GITHUB_STEP_SUMMARY", error))

@@ -1,6 +1,5 @@
 """`plancmp diff`: plans side by side."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from plancmp.cli.color import Color, is_colored, width_of
-from plancmp.cli.language import chosen, say
+from plancmp.cli.language import chosen, say, tell
 from plancmp.cli.opposing import mind, mind_crosswalk, reference_at
 from plancmp.cli.options import (
     Base,
@@ -87,7 +86,7 @@ def diff(
     else:
         put(text, output)
     if counted.failed:
-        print(counted.line(), file=sys.stderr)
+        tell(counted.line())
     differ = exit_code and comparison.summary.differ
     raise typer.Exit(2 if counted.failed else int(bool(differ)))
 
@@ -151,7 +150,7 @@ def _suggest(path: Path, comparison: "Comparison") -> None:
 
     write_whole(path, write_suggestions(comparison.doubts, chosen()))
     count = len(comparison.doubts)
-    print(say(f"{path}：存疑的指标对 {count} 个", f"{path}: doubtful pairs: {count}"), file=sys.stderr)
+    tell(say(f"{path}：存疑的指标对 {count} 个", f"{path}: doubtful pairs: {count}"))
 
 
 def _text_of(

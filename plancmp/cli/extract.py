@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plancmp.cli.language import chosen
+from plancmp.cli.language import chosen, tell
 from plancmp.cli.options import Cluster, Force, Jobs, Log, argument, form_of, option
 from plancmp.cli.progress import pages_shown, tally, with_bar
 from plancmp.cli.writing import is_heard, put
@@ -70,7 +70,7 @@ def extract(
             if outcome.lacks_indicators:
                 unread.append(outcome.path)
     if unread:
-        print(unread_line(unread, chosen()), file=sys.stderr)
+        tell(unread_line(unread, chosen()))
     raise typer.Exit(2 if counted.failed else 0)
 
 

@@ -2,8 +2,10 @@
 
 import locale
 import os
+import sys
 from typing import cast
 
+from plancmp.model.errors import PlancmpError
 from plancmp.model.language import Lang
 
 _CHOSEN: list[Lang] = []
@@ -35,6 +37,18 @@ def chosen() -> Lang:
 def say(chinese: str, english: str) -> str:
     """One of two wordings of a message."""
     return english if chosen() == "en" else chinese
+
+
+def tell(line: str) -> None:
+    """Lines on standard error; nothing in them that a terminal would obey."""
+    from plancmp.report.safe import shown
+
+    print("\n".join(map(shown, line.split("\n"))), file=sys.stderr)
+
+
+def complain(error: PlancmpError) -> None:
+    """What is wrong, on standard error."""
+    tell(error.message(chosen()))
 
 
 def _named() -> Lang | None:

@@ -1,12 +1,11 @@
 """`plancmp learn`: the phrases of one's own plans, counted for `check`."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from plancmp.cli.language import chosen, say
+from plancmp.cli.language import complain, say, tell
 from plancmp.cli.options import argument
 from plancmp.model.errors import PlancmpError
 from plancmp.rulepacks.messages import worded
@@ -26,13 +25,10 @@ def learn(folder: Annotated[Path, argument("FOLDER")]) -> None:
             records.append(load(path))
         except PlancmpError as error:
             failed = True
-            print(error.message(chosen()), file=sys.stderr)
+            complain(error)
     if not records:
         raise typer.Exit(2)
     file = find_above(Path.cwd(), PHRASES_NAME) or Path(PHRASES_NAME)
     fresh, held = add(records, file)
-    print(
-        say(*worded("learned", file=file, fresh=fresh, held=held)),
-        file=sys.stderr,
-    )
+    tell(say(*worded("learned", file=file, fresh=fresh, held=held)))
     raise typer.Exit(2 if failed else 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from plancmp.cli.checking import Job, check_one
-from plancmp.cli.language import chosen, say
+from plancmp.cli.language import chosen, say, tell
 from plancmp.cli.writing import write_whole
 from plancmp.model.checkreport import CheckReport, Quote
 from plancmp.model.comparison import Comparison
@@ -53,7 +53,7 @@ def _write_marks(source: Source, marks: "Sequence[Mark]", kind: "Kind", output: 
     with naming(source.name):
         data = write_marked(source.form, source.data, source.document, marks, kind, chosen())
     write_whole(output, data)
-    print(say(f"{output}：批注 {len(marks)} 条", f"{output}: comments: {len(marks)}"), file=sys.stderr)
+    tell(say(f"{output}：批注 {len(marks)} 条", f"{output}: comments: {len(marks)}"))
 
 
 def write_fixed(report: CheckReport, jobs: Sequence[Job], output: Path) -> None:
@@ -74,7 +74,7 @@ def write_fixed(report: CheckReport, jobs: Sequence[Job], output: Path) -> None:
     left = _counted(each.code for each, is_done in zip(findings, done, strict=True) if not is_done)
     zh = f"{output}：已改 {mended or '0'}；未改（要由人来定）{left or '0'}"
     en = f"{output}: mended {mended or '0'}; left to a person {left or '0'}"
-    print(say(zh, en), file=sys.stderr)
+    tell(say(zh, en))
 
 
 def write_gaps(comparison: Comparison, own: int, output: Path) -> None:

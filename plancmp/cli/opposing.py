@@ -1,11 +1,10 @@
 """What a person should know of the plan that others are held against, on standard error."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plancmp.cli.language import chosen
+from plancmp.cli.language import complain
 from plancmp.model.errors import PlancmpError
 from plancmp.rulepacks.messages import worded
 
@@ -21,7 +20,7 @@ def mind(plan: "PlanRecord", other: "PlanRecord", part: "Part") -> None:
     from plancmp.align.opponents import hold_against
 
     for warning in hold_against(plan, other, part):
-        print(warning.message(chosen()), file=sys.stderr)
+        complain(warning)
 
 
 def mind_crosswalk(crosswalk: Path | None, plans: "Sequence[PlanRecord]") -> None:
@@ -33,7 +32,7 @@ def mind_crosswalk(crosswalk: Path | None, plans: "Sequence[PlanRecord]") -> Non
     if unknown := unknown_plans(load_crosswalk(crosswalk), {plan.id for plan in plans}):
         known = [plan.id for plan in plans]
         warning = PlancmpError(*worded("link-plans", file=crosswalk, names=unknown, known=known))
-        print(warning.message(chosen()), file=sys.stderr)
+        complain(warning)
 
 
 def reference_at(name: str, folder: Path | None) -> str:

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
-from plancmp.cli.language import chosen, say
+from plancmp.cli.language import chosen, say, tell
 from plancmp.model.errors import PlancmpError
 from plancmp.rulepacks.messages import messages, worded
 
@@ -80,7 +80,7 @@ class Tally:
         said = reason
         if isinstance(reason, PlancmpError):
             said = reason.message(chosen())
-            print(said, file=sys.stderr)
+            tell(said)
         if status in _NAMED:
             self._named[status].append(str(said or path))
         if self._log is not None:
@@ -140,7 +140,7 @@ def tally(log: Path | None, *, told: bool) -> Iterator[Tally]:
         try:
             yield counted
         except KeyboardInterrupt:
-            print(f"{counted.line()}{say('，已中止', '; stopped')}", file=sys.stderr)
+            tell(f"{counted.line()}{say('，已中止', '; stopped')}")
             raise
         if told:
-            print(counted.line(), file=sys.stderr)
+            tell(counted.line())

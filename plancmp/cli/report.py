@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plancmp.cli.language import chosen, say
+from plancmp.cli.language import chosen, complain, say, tell
 from plancmp.cli.opposing import mind, mind_crosswalk, reference_at
 from plancmp.cli.options import Base, Crosswalk, Jobs, Output, argument, form_of, option, with_settings
 from plancmp.cli.writing import put
@@ -63,10 +63,7 @@ def report(
     else:
         put(write_dossier(dossier, wanted, lang=chosen()), output)
     if output is not None:
-        print(
-            say(f"{output}：{count} 份规划", f"{output}: plans: {count}"),
-            file=sys.stderr,
-        )
+        tell(say(f"{output}：{count} 份规划", f"{output}: plans: {count}"))
     is_short = held is not None and (compared is None or len(compared.plans) <= count)
     raise typer.Exit(2 if is_short or any(file.status == "failed" for file in found.files) else 0)
 
@@ -115,7 +112,7 @@ def _compared(
                 mind(record, held, "base")
             fitting.append(record)
         except PlancmpError as error:
-            print(error.message(chosen()), file=sys.stderr)
+            complain(error)
     if held is not None and records and not fitting:
         raise typer.Exit(2)
     if len(fitting) < (2 if held is None else 1):

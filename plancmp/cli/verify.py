@@ -1,11 +1,10 @@
 """`plancmp verify`: records against their sources."""
 
-import sys
 from typing import Annotated
 
 import typer
 
-from plancmp.cli.language import chosen, say
+from plancmp.cli.language import chosen, complain, say, tell
 from plancmp.cli.options import argument
 from plancmp.cli.progress import with_bar
 from plancmp.cli.writing import show
@@ -23,7 +22,7 @@ def verify(paths: Annotated[list[str], argument("RECORD")]) -> None:
         try:
             found = find_mismatches(path)
         except PlancmpError as error:
-            print(error.message(chosen()), file=sys.stderr)
+            complain(error)
             failed += 1
             continue
         for each in found:
@@ -35,5 +34,5 @@ def verify(paths: Annotated[list[str], argument("RECORD")]) -> None:
     if len(records) > 1:
         zh = f"共 {len(records)} 份：一致 {standing}，不一致 {differing}，无法核对 {failed}"
         en = f"{len(records)} records: {standing} stand, {differing} do not, {failed} could not be verified"
-        print(say(zh, en), file=sys.stderr)
+        tell(say(zh, en))
     raise typer.Exit(2 if failed else int(bool(differing)))

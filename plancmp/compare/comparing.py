@@ -136,8 +136,8 @@ def _summary(
     periods: Sequence[Periods],
 ) -> Summary:
     items = [item for box in texts.boxes for item in box.items]
+    kinds: Counter[str] = Counter(row.kind for row in texts.text)
     changes = Counter(change.kind for draft in drafts for change in draft.changes)
-    kinds = Counter(row.kind for row in texts.text)
     relationship: Relationship = "drafts" if drafts else "periods" if periods else "plans"
     return Summary(
         relationship=relationship,
@@ -147,7 +147,7 @@ def _summary(
         boxes=_counts(texts.boxes),
         items=_counts(items),
         tasks=_counts(texts.tasks),
-        text=TextCounts(shared=kinds["shared"], changed=kinds["changed"], new=kinds["new"]),
+        text=TextCounts(**kinds),
         gaps=_gaps(names, indicators, lacks),
         lacks={name: rows for name, rows in lacks.items() if rows},
         shares=texts.shares,
@@ -156,14 +156,8 @@ def _summary(
 
 
 def _counts(rows: Sequence[Row]) -> Counts:
-    found = Counter(row.verdict for row in rows)
-    return Counts(
-        same=found["same"],
-        differs=found["differs"],
-        partial=found["partial"],
-        only=found["only"],
-        incomparable=found["incomparable"],
-    )
+    found: Counter[str] = Counter(row.verdict for row in rows)
+    return Counts(**found)
 
 
 def _differ(

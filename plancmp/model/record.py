@@ -189,24 +189,8 @@ def value_of(
     at: Place | None = None,
 ) -> Value:
     """What was written together with what it means."""
-    return Value(
-        label=label,
-        year=year,
-        role=role,
-        text=text,
-        state=quantity.state,
-        kind=quantity.kind,
-        relation=quantity.relation,
-        value=quantity.value,
-        upper=quantity.upper,
-        unit=quantity.unit,
-        total=quantity.total,
-        change=quantity.change,
-        since=quantity.since,
-        reference=quantity.reference,
-        parts=quantity.parts,
-        at=at,
-    )
+    meant = msgspec.structs.asdict(quantity) | {"label": label}
+    return Value(text=text, year=year, role=role, at=at, **meant)
 
 
 class Match(_Part, frozen=True, kw_only=True):
