@@ -7,7 +7,7 @@ where it has them, and how well the cells below suit each kind that these words 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, islice, pairwise, takewhile
 from typing import NamedTuple
 
 import msgspec
@@ -21,7 +21,7 @@ from plancmp.sources.guard.limits import LOOKED_AT
 from plancmp.sources.tables.fitting import fitting, is_counted, serial_of
 from plancmp.sources.tables.prices import DEAR, LIKELY, MEANINGLESS, SAID, UNSAID, UNTITLED
 from plancmp.sources.tables.words import NAMES, Column, TableWords
-from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_MEASURE, LONGEST_SUBHEADER
+from plancmp.sources.thresholds import FEWEST_CELLS, LONGEST_HEADER, LONGEST_MEASURE, LONGEST_SUBHEADER
 from plancmp.structure.numbering import find_label
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.keeping import compiled
@@ -469,7 +469,7 @@ def _split_header(
     texts: list[str], below: Sequence[TableCell], width: int, words: TableWords
 ) -> list[str] | None:
     """Header texts over two rows as one row; None when the second row is no header."""
-    second = [cell.text for cell in below]
+    second = _under_wide(texts, [cell.text for cell in below])
     filled = [text for text in second if text]
     folded = [squeeze(text) for text in filled]
     said = [words.says(text, SAID) if len(text) <= LONGEST_SUBHEADER else None for text in folded]
@@ -480,6 +480,31 @@ def _split_header(
     if len(second) == width > len(texts) and len(second) - len(filled) == len(texts) - 1:
         return _spread(texts, second)
     return None
+
+
+def _under_wide(texts: Sequence[str], second: list[str]) -> list[str]:
+    """The second row of a header as wide as the first, without what is said there again.
+
+    Who writes out merged cells says the words of each in every column and row that it covers; who leaves
+    them out writes an empty cell for each further column, and in the rows below nothing.
+
+    >>> _under_wide(["指标", "目标", "目标"], ["指标", "2028年", "2030年"])
+    ['', '2028年', '2030年']
+    >>> _under_wide(["指标", "目标", "", "属性"], ["2028年", "2030年"])
+    ['', '2028年', '2030年', '']
+    """
+    if len(second) == len(texts):
+        again = [upper == lower != "" for upper, lower in zip(texts, second, strict=True)]
+        wide = (texts.count(upper) > 1 for upper, said in zip(texts, again, strict=True) if not said)
+        if any(again) and all(wide):
+            return ["" if said else lower for lower, said in zip(second, again, strict=True)]
+    below = list(takewhile(bool, second))
+    runs = [at for at, text in enumerate(texts) if text and texts[at + 1 : at + 2] == [""]]
+    if len(runs) == 1 and len(below) < len(texts) and not any(second[len(below) :]):
+        at, behind = runs[0], runs[0] + len(below)
+        if not any(texts[at + 1 : behind]) and all(texts[behind:]):
+            return [""] * at + below + [""] * (len(texts) - behind)
+    return second
 
 
 def _spread(texts: Sequence[str], second: Sequence[str]) -> list[str]:
@@ -584,6 +609,8 @@ def _row(number: int, row: Row, cells: tuple[TableCell, ...], width: int, exact:
 def _is_banner(row: Row, cells: Sequence[TableCell], width: int, exact: bool) -> bool:
     """Whether the words of a row, the number of a group before them aside, lie across the table."""
     filled = [at for at, cell in enumerate(cells) if cell.lines]
+    if len(filled) >= FEWEST_CELLS and len(filled) == len(cells) and len({cell.text for cell in cells}) == 1:
+        return True  # Merged over all columns, and its words written into each.
     numbered = len(filled) == 2 and filled[0] == 0 and number_of(cells[0].text) is not None
     if filled[numbered:] != [int(numbered)]:
         return False

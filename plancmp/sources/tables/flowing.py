@@ -39,7 +39,7 @@ class FlowingProposer:
             return
         if not may_begin(" ".join(page[at : at + 3]).split()[:6], 0) or not _are_beside(page, at):
             return
-        if any(map(is_drawn, page[at : at + TALL_HEADER])):
+        if any(is_drawn(line) or "\t" in line for line in page[at : at + TALL_HEADER]):
             return
         self._refused[line] += 1
         pieces, words, stream = self._parted

@@ -1,13 +1,16 @@
 """Tables whose cells are parted by a mark: | ｜ │ tab, and where a header says so , ; ，"""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from plancmp.sources.guard.limits import LONGEST_PARTED, MOST_RUNS, MOST_SPARSE
 from plancmp.sources.tables.evidence import header_kinds, weigh
+from plancmp.sources.tables.fitting import is_section
 from plancmp.sources.tables.model import Candidate, Cell, Piece
-from plancmp.sources.thresholds import LONGEST_HEADER
+from plancmp.sources.thresholds import LONGEST_HEADER, SHORT_ENTRY
+from plancmp.text.folding import fold
 from plancmp.text.keeping import compiled
 
 _BARS = "|｜│┃¦"
@@ -95,7 +98,7 @@ def _collect(page: Sequence[str], first: int, mark: str) -> tuple[list[list[int]
             mark in text
             and len(text) <= LONGEST_PARTED
             and (mark not in _WEAK or len(cell_spans(text, mark)) == width)
-        ):
+        ) or _is_inside(page, at, mark):
             groups[-1].append(at)
         elif text.strip() or at + 1 == len(page) or page[at + 1].count(mark) != count:
             break
@@ -109,16 +112,66 @@ def _collect(page: Sequence[str], first: int, mark: str) -> tuple[list[list[int]
     return [group for group in groups if group], behind
 
 
+def _is_inside(page: Sequence[str], at: int, mark: str) -> bool:
+    """Whether a short line without the mark goes on with a cell: rows stand above and below it."""
+    words = page[at].strip()
+    return (
+        0 < len(words) <= SHORT_ENTRY
+        and mark not in _WEAK
+        and not page[at - 1].rstrip().endswith(mark)
+        and all(mark in line for line in page[at + 1 : at + 2])
+        and at + 1 < len(page)
+        and not is_section(fold(words))
+    )
+
+
 def _is_lone(text: str, mark: str) -> bool:
     """Whether only one cell of a line has words."""
     return sum(not text[start:end].isspace() for start, end in cell_spans(text, mark) if end > start) == 1
 
 
 def _rows(page: Sequence[str], groups: Sequence[Sequence[int]], mark: str) -> list[list[Cell]]:
-    """A row a line; where rules part the rows, the lines between two of them are one."""
+    """A row a line, or several where cells have line ends; rules part rows of any lines."""
     if len(groups) <= 2:
-        return [_row(page, (at,), mark) for group in groups for at in group]
+        broken = (_row_lines(page, group, mark) for group in groups)
+        return [_broken_row(page, row, mark) for rows in broken for row in rows]
     return [_row(page, group, mark) for group in groups]
+
+
+def _row_lines(page: Sequence[str], lines: Sequence[int], mark: str) -> Iterator[list[int]]:
+    """The lines of each row: those of a row whose cells have line ends have together as many cells as others.
+
+    The words behind the last mark of a line and those before the first of the next are one cell then.
+    """
+    counts = {at: len(cell_spans(page[at], mark)) for at in lines}
+    width = Counter(counts.values()).most_common(1)[0][0]
+    at = 0
+    while at < len(lines):
+        end, filled = at + 1, counts[lines[at]]
+        while end < len(lines) and _goes_on(page, lines[end - 1], lines[end], mark):
+            longer = filled + counts[lines[end]] - 1
+            if longer > width or (filled == width and counts[lines[end]] > 1):
+                break
+            filled, end = longer, end + 1
+        if filled != width:
+            end = at + 1
+        yield list(lines[at:end])
+        at = end
+
+
+def _goes_on(page: Sequence[str], above: int, below: int, mark: str) -> bool:
+    """Whether the last cell of a line may have its next line below: no mark closes the two."""
+    upper, lower = page[above].rstrip(" "), page[below].lstrip(" ")
+    return below == above + 1 and not upper.endswith(mark) and not lower.startswith(mark)
+
+
+def _broken_row(page: Sequence[str], lines: Sequence[int], mark: str) -> list[Cell]:
+    """A row over these lines, each of which goes on with the last cell of the one above."""
+    row = _row(page, lines[:1], mark)
+    for at in lines[1:]:
+        first, *others = _row(page, (at,), mark)
+        row[-1:] = [Cell((*row[-1].pieces, *first.pieces)), *others]
+    return row
 
 
 def _row(page: Sequence[str], lines: Sequence[int], mark: str) -> list[Cell]:

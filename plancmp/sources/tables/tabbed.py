@@ -13,7 +13,7 @@ import msgspec
 from plancmp.sources.tables.evidence import weigh
 from plancmp.sources.tables.fitting import is_section, may_begin_section
 from plancmp.sources.tables.model import Candidate, Cell, Piece
-from plancmp.sources.thresholds import CELL_LINES, LONGEST_LINE
+from plancmp.sources.thresholds import CELL_LINES, LONGEST_LINE, SHORT_ENTRY
 from plancmp.text.folding import fold
 
 _INDENT = "\t" * 20
@@ -120,7 +120,11 @@ def _is_behind(page: Sequence[str], at: int, blanks: int, last: _Chunk, widest: 
     if blanks >= 2:
         return widest == 1 or len(last.cells) >= widest or not _cell_returns(page, at)
     if blanks == 0 and len(page[at]) <= LONGEST_LINE:
-        return False
+        # Behind a row on one line, what is no short rest of its last cell stands behind the table.
+        whole = last.whole and len(last.cells) >= widest
+        return whole and (
+            _is_heading(page[at]) or (len(page[at]) > SHORT_ENTRY and not _cell_returns(page, at))
+        )
     return widest > 1 and not _cell_returns(page, at)
 
 
