@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from plancmp.model.language import Lang
 
 _WIDEST, _NARROWEST, _ALIKE = 48, 6, 16
+_SHEET = 190
+"""Characters that go across a sheet of paper and can be read."""
 _LINE, _HIGHEST = 15, 409
 """Points that a line takes, and that a row can have (ECMA-376)."""
 _LONGEST = 32_767
@@ -80,9 +82,9 @@ class Book:
         *,
         keep: int = 1,
         alike: int | None = None,
-    ) -> "Worksheet":
+    ) -> None:
         """A sheet named by a word; see `sheet`."""
-        return self.sheet(word(code, self.lang)[:31], columns, rows, keep=keep, alike=alike)
+        self.sheet(word(code, self.lang)[:31], columns, rows, keep=keep, alike=alike)
 
     def sheet(
         self,
@@ -92,17 +94,21 @@ class Book:
         *,
         keep: int = 1,
         alike: int | None = None,
-    ) -> "Worksheet":
-        """A sheet with a head and `keep` columns that stay; columns from `alike` on are of one width."""
+    ) -> None:
+        """A sheet with a head and `keep` columns that stay; columns from `alike` on are of one width.
+
+        A wide one is printed on several sheets of paper side by side, each with what stays.
+        """
         sheet = self.book.add_worksheet(name)
-        self.rows(sheet, 0, columns, rows, alike)
+        widths = self.rows(sheet, 0, columns, rows, alike)
         sheet.freeze_panes(1, keep)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
         sheet.repeat_rows(0)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        return sheet
+        kept = sum(widths[:keep])
+        across = -(-(sum(widths) - kept) // max(_SHEET - kept, _SHEET // 2))
+        if across > 1:
+            sheet.repeat_columns(0, keep - 1)
+        on_paper(sheet, max(across, 1))
 
     def rows(
         self,
@@ -111,8 +117,11 @@ class Book:
         columns: Sequence[str],
         rows: Sequence[Sequence[object]],
         alike: int | None = None,
-    ) -> None:
-        """A head and its rows from the row `top` on, columns and rows so large that no word is cut."""
+    ) -> list[int]:
+        """A head and its rows from the row `top` on, columns and rows so large that no word is cut.
+
+        Returns the widths of the columns in characters.
+        """
         head = self.format(bold=True, font_color="#FFFFFF", bg_color=_HEAD, border=1, valign="vcenter")
         widths = []
         for at, name in enumerate(columns):
@@ -123,11 +132,12 @@ class Book:
             else:
                 widths.append(_ALIKE)
             sheet.set_column(at, at, widths[at])
-        _fit(sheet, top, columns, widths)
+        fit(sheet, top, columns, widths)
         for down, row in enumerate(rows, top + 1):
             for at, value in enumerate(row):
                 self._cell(sheet, down, at, value)
-            _fit(sheet, down, row, widths)
+            fit(sheet, down, row, widths)
+        return widths
 
     def _look(self, mark: str, number: str = "") -> "Format":
         """The format of a cell with a mark, and of a number shown in some form."""
@@ -135,6 +145,7 @@ class Book:
             look: dict[str, object] = {"border": 1, "border_color": "#BFBFBF"}
             look |= {"bg_color": _FILLS[mark]} if mark in _FILLS else {}
             look |= {"num_format": number, "align": "right"} if number else {}
+            look |= {"align": "center"} if mark == "missing" and not number else {}
             self._looks[mark, number] = self.format(**look)
         return self._looks[mark, number]
 
@@ -147,7 +158,7 @@ class Book:
             look = self._look(mark, _number_format(value))
             sheet.write_number(row, column, float(value.value or 0), look)
         elif isinstance(value, int | float):
-            sheet.write_number(row, column, value, self._look(mark))
+            sheet.write_number(row, column, value, self._look(mark, "General"))
         elif value is None:
             sheet.write_blank(row, column, None, self._look(mark))
         else:
@@ -155,6 +166,13 @@ class Book:
             sheet.write_string(row, column, _text(text), self._look(mark))
         if comment:
             sheet.write_comment(row, column, _text(comment), {"x_scale": 2, "author": "plancmp"})
+
+
+def on_paper(sheet: "Worksheet", across: int, down: int = 0) -> None:
+    """A4, so many sheets of paper beside and below each other; 0 is as many as it takes."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(across, down)
 
 
 def _number_format(value: Value) -> str:
@@ -189,7 +207,7 @@ def _in_large_units(value: Value) -> str:
     return ""
 
 
-def _fit(sheet: "Worksheet", at: int, row: Sequence[object], widths: Sequence[int]) -> None:
+def fit(sheet: "Worksheet", at: int, row: Sequence[object], widths: Sequence[int]) -> None:
     """Make a row as high as its words need; not every program does so by itself."""
     lines = 1
     for value, width in zip(row, widths, strict=True):

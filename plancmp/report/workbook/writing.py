@@ -27,11 +27,9 @@ from plancmp.report.findings.words import word as finding_word
 from plancmp.report.safe import shown
 from plancmp.report.terminal.blocks import plain
 from plancmp.report.words import word
-from plancmp.report.workbook.sheets import Book, Marked, opened
+from plancmp.report.workbook.sheets import Book, Marked, fit, on_paper, opened
 
 _MARKS: dict[str, Mark] = {"lacks": "missing", "open-targets": "open"}
-_ACROSS = 9
-"""So many plans of the matrix go on a page."""
 _LONG = ("row", "key", "indicator", "plan", "id", "written", "unit", "attribute", "verdict", "mark",
          "baseline", "baseline-year", "baseline-relation", "baseline-value", "target", "target-year",
          "target-relation", "target-value", "against", "gaps", "line", "page")  # fmt: skip
@@ -57,14 +55,12 @@ def _comparison(book: Book, dossier: Dossier, comparison: Comparison) -> None:
     columns = [word("row", lang), word("indicator", lang), word("unit", lang), word("verdict", lang)]
     columns += [plan.name for plan in comparison.plans]
     rows = [_matrix(row, lang) for row in comparison.indicators]
-    sheet = book.table("matrix", columns, rows, keep=2, alike=len(columns) - len(names))
-    sheet.repeat_columns(0, 1)
-    sheet.fit_to_pages(-(-len(names) // _ACROSS), 0)
+    book.table("matrix", columns, rows, keep=2, alike=len(columns) - len(names))
     book.table("long", _heads(_LONG, lang), list(_long(comparison, names, lang)), keep=4)
     gaps = _heads(("plan", "what", "indicator", "baseline", "target"), lang)
     book.table("lacking", gaps, list(_gaps(comparison, lang)), keep=1)
-    duties = _heads(("task", "plan", "lead", "support", "written"), lang)
-    book.table("duties", duties, list(_duties(comparison, names)), keep=1)
+    if duties := list(_duties(comparison, names)):
+        book.table("duties", _heads(("task", "plan", "lead", "support", "written"), lang), duties, keep=1)
 
 
 def _heads(codes: Sequence[str], lang: Lang) -> list[str]:
@@ -91,7 +87,7 @@ def _overview(book: Book, dossier: Dossier, comparison: Comparison) -> None:
         for *told, figures in zip(*facts.values(), figures_of(dossier), strict=True)
     ]
     columns = [word(code, lang) for code in (*facts, *told_columns(dossier))]
-    book.rows(sheet, 2, columns, rows)
+    across = sum(book.rows(sheet, 2, columns, rows))
     below = len(rows) + 4
     head = Head(comparison, lang, explain=False).matters()
     sheet.write_string(below, 0, head.title, book.format(bold=True, font_size=12, text_wrap=False))
@@ -99,11 +95,9 @@ def _overview(book: Book, dossier: Dossier, comparison: Comparison) -> None:
         said = shown(f"{entry.sign} {plain(entry.line)}")
         sheet.merge_range(down, 0, down, len(columns) - 1, "", book.format())
         sheet.write_string(down, 0, said, book.format())
-        sheet.set_row(down, 15 * (1 + len(said) // 70))
+        fit(sheet, down, [said], [across])
     sheet.freeze_panes(3, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0 if len(rows) > 40 else 1)
+    on_paper(sheet, 1, 0 if len(rows) > 40 else 1)
 
 
 def _matrix(row: IndicatorRow, lang: Lang) -> list[object]:
