@@ -227,8 +227,6 @@ def _adjust(
     votes = _votes(things, best, groups)
     for index, at in scores.keys() | votes.keys():
         thing, group = things[index], groups[at]
-        if thing.kind != group.kind:
-            continue
         score = scores.get((index, at), 0.0)
         if thing.level not in group.levels and thing.title not in group.titles:
             score *= _OTHER_LEVEL

@@ -1,8 +1,9 @@
 """The vocabulary of promises as a type, with the patterns made of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import Any
 
 import msgspec
 
@@ -12,6 +13,11 @@ from plancmp.text.keeping import any_of, compiled
 from plancmp.text.ordinals import CHINESE
 
 _NUMERAL = rf"(?:\d{{1,3}}|(?!一)[{CHINESE}两]{{1,3}})"
+
+
+def _any(words: Callable[[Any], Iterable[str]]) -> cached_property[re.Pattern[str]]:
+    """A pattern for any of some words of a vocabulary, made when it is first asked for."""
+    return cached_property(lambda own: compiled(any_of(words(own))))
 
 
 class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -125,20 +131,14 @@ class CountWords(_Rule, frozen=True, kw_only=True, dict=True):
             rf"(?P<number>{_NUMERAL}) ?(?P<measure>[项个条类])(?![^\W\d一-]{{0,2}}(?:以上|左右))"
         )
 
-    @cached_property
-    def marks(self) -> re.Pattern[str]:
-        """Words by which a plan says what it consists of."""
-        return compiled(any_of(self.stated_by))
+    marks = _any(lambda own: own.stated_by)
+    """Words by which a plan says what it consists of."""
 
-    @cached_property
-    def other(self) -> re.Pattern[str]:
-        """Words of work done and of others' things."""
-        return compiled(any_of(self.not_with))
+    other = _any(lambda own: own.not_with)
+    """Words of work done and of others' things."""
 
-    @cached_property
-    def qualifies(self) -> re.Pattern[str]:
-        """Words that make something one of the plan's own."""
-        return compiled(any_of(self.qualified))
+    qualifies = _any(lambda own: own.qualified)
+    """Words that make something one of the plan's own."""
 
 
 class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
@@ -179,15 +179,11 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
             rf"|(?P<clause>{any_of(self.backward.clause)})(?![^,;、]{{1,12}}(?:的|基础上))"
         )
 
-    @cached_property
-    def forecast(self) -> re.Pattern[str]:
-        """Words of a forecast."""
-        return compiled(any_of(self.backward.forecast))
+    forecast = _any(lambda own: own.backward.forecast)
+    """Words of a forecast."""
 
-    @cached_property
-    def forecast_of(self) -> re.Pattern[str]:
-        """What is forecast."""
-        return compiled(any_of(self.backward.forecast_of))
+    forecast_of = _any(lambda own: own.backward.forecast_of)
+    """What is forecast."""
 
     @cached_property
     def past_title(self) -> re.Pattern[str]:
@@ -195,25 +191,17 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
         words = self.past_sections
         return compiled(rf"(?!.*(?:{any_of(words.not_after)}))[^,;、。]{{0,16}}?(?:{any_of(words.words)})")
 
-    @cached_property
-    def rhythm(self) -> re.Pattern[str]:
-        """Words that make a value hold for each year, month, term."""
-        return compiled(any_of(self.rhythms))
+    rhythm = _any(lambda own: own.rhythms)
+    """Words that make a value hold for each year, month, term."""
 
-    @cached_property
-    def reaches(self) -> re.Pattern[str]:
-        """A verb of reaching."""
-        return compiled(any_of(self.promise.reach))
+    reaches = _any(lambda own: own.promise.reach)
+    """A verb of reaching."""
 
-    @cached_property
-    def does(self) -> re.Pattern[str]:
-        """A verb of doing, or a size of what is built."""
-        return compiled(any_of((*self.promise.do, *self.promise.sizes)))
+    does = _any(lambda own: (*own.promise.do, *own.promise.sizes))
+    """A verb of doing, or a size of what is built."""
 
-    @cached_property
-    def verb(self) -> re.Pattern[str]:
-        """A verb of doing."""
-        return compiled(any_of(self.promise.do))
+    verb = _any(lambda own: own.promise.do)
+    """A verb of doing."""
 
     @cached_property
     def condition_before(self) -> re.Pattern[str]:
@@ -240,20 +228,14 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
         words = (re.escape(word) + (f"(?![{kept}])" if kept else "") for word, kept in when)
         return compiled(f" ?(?:{'|'.join(words)})")
 
-    @cached_property
-    def entitled(self) -> re.Pattern[str]:
-        """Words before a number by which something is paid."""
-        return compiled(any_of(self.rules.entitled_by))
+    entitled = _any(lambda own: own.rules.entitled_by)
+    """Words before a number by which something is paid."""
 
-    @cached_property
-    def paid(self) -> re.Pattern[str]:
-        """Words of paying behind a number."""
-        return compiled(any_of(self.rules.paid))
+    paid = _any(lambda own: own.rules.paid)
+    """Words of paying behind a number."""
 
-    @cached_property
-    def paid_each(self) -> re.Pattern[str]:
-        """Words that make a sum what one person or household gets."""
-        return compiled(any_of(self.rules.paid_each))
+    paid_each = _any(lambda own: own.rules.paid_each)
+    """Words that make a sum what one person or household gets."""
 
     @cached_property
     def raised(self) -> re.Pattern[str]:
@@ -272,10 +254,8 @@ class CommitmentWords(_Rule, frozen=True, kw_only=True, dict=True):
         """What a span of time is the length of."""
         return compiled(rf"(?:{any_of(self.rules.lengths)})$")
 
-    @cached_property
-    def age(self) -> re.Pattern[str]:
-        """What an age is a value of."""
-        return compiled(any_of(self.rules.ages))
+    age = _any(lambda own: own.rules.ages)
+    """What an age is a value of."""
 
     @cached_property
     def each_place(self) -> re.Pattern[str]:
