@@ -306,6 +306,17 @@ def first_unit(text: str) -> str:
     return text[: min(end, 24)]
 
 
+def room(width: int, right: int, text: str) -> int:
+    """The columns that a line of this width had left, with the first word of the next line behind its own.
+
+    Below 0 the line is full: what follows may go on with it.
+
+    >>> room(10, 8, "人口"), room(10, 8, "2025年")
+    (0, -2)
+    """
+    return width - right - display_width(first_unit(text), ambiguous=2)
+
+
 class _Way(NamedTuple):
     """One way to read the lines so far: what it costs, and how the last line stands in its paragraph."""
 
@@ -426,7 +437,7 @@ class _Joiner:
         price += 6.0 if label_end(last.text) == len(last.text) and last.text[-1] in "．.、）)" else 0.0
         quoted = any(_QUOTED.fullmatch(each.text) for each in (last, line))
         price += 8.0 if line.text[0] in _BEHIND else 3.0 if quoted else 0.0
-        full = way.right + display_width(first_unit(line.text), ambiguous=2) > measure.width - 2
+        full = room(measure.width - 2, way.right, line.text) < 0
         end = last.text[-1]
         if end in _PAUSES:
             price += 6.0
@@ -466,8 +477,8 @@ class _Joiner:
 
     def _wrapping(self, way: _Way, last: Shape, line: Shape, measure: Measure) -> float:
         """The price of a line end inside of a paragraph."""
-        room = measure.width - 2 - way.right - display_width(first_unit(line.text), ambiguous=2)
-        price = 0.0 if room < 0 else min(0.9 + 0.35 * room, 8.0)
+        left = room(measure.width - 2, way.right, line.text)
+        price = 0.0 if left < 0 else min(0.9 + 0.35 * left, 8.0)
         price += 0.4 * max(way.right - measure.width - 2, 0)
         price += 1.5 if self._is_second(way, last, line) else 0.0
         if line.indent > last.indent + 1:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from plancmp.sources.guard.limits import CELL_PIECES, RUNNING_PIECES, TRIED_LINES
-from plancmp.sources.layout.wrapping import first_unit
+from plancmp.sources.layout.wrapping import room
 from plancmp.sources.tables.fitting import ITEM, fitting, is_counted, is_section, serial_of
 from plancmp.sources.tables.model import Cell, Piece
 from plancmp.sources.tables.prices import (
@@ -140,7 +140,7 @@ class Lines:
         for kind, cell in cells:
             if kind in NAMES:
                 tall = tall or len(cell) > 1
-                widest = max((display_width(self[at].text) for at in cell), default=0)
+                widest = max((display_width(self[at].text, ambiguous=2) for at in cell), default=0)
                 self._widths[kind] = max(self._widths.get(kind, 0), widest)
         self._options.cache_clear()
         return tall
@@ -150,8 +150,7 @@ class Lines:
         width = self._widths.get(kind)
         if width is None:
             return True
-        room = width - display_width(self._lines[at].text)
-        return room < display_width(first_unit(self._lines[at + 1].text))
+        return room(width, display_width(self._lines[at].text, ambiguous=2), self._lines[at + 1].text) < 0
 
     def _find_joint(self, at: int, running: bool) -> float:
         """What it costs that line `at` goes on with the cell before it, running text or other."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from plancmp.sources.layout.wrapping import first_unit
+from plancmp.sources.layout.wrapping import room
 from plancmp.sources.lines.writing import Stretch
 from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.prices import (
@@ -28,7 +28,7 @@ from plancmp.sources.tables.prices import (
     WIDE,
 )
 from plancmp.sources.tables.words import Column
-from plancmp.sources.thresholds import MOST_WRAPPED, SLACK
+from plancmp.sources.thresholds import MOST_WRAPPED
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 from plancmp.text.width import display_width
@@ -164,8 +164,7 @@ class _Table:
         if self._kinds[column] not in ("name", "weak_name", "task"):
             return 0.0
         upper, lower = self._lines[above].parts[column].text, self._lines[below].parts[column].text
-        room = self._wide[column] - _printed(upper)
-        return JOIN_EARLY if room > _printed(first_unit(lower)) + SLACK else 0.0
+        return JOIN_EARLY * (room(self._wide[column], _printed(upper), lower) >= 0)
 
     def _joined(self, column: int, at: int) -> float:
         """What it costs that the words of a line go on with the cell above them."""
