@@ -1,7 +1,8 @@
 """Builds a `Document` piece by piece, so that every reader keeps places in the same way."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -21,6 +22,10 @@ from plancmp.model.document import (
 from plancmp.model.place import Place
 from plancmp.sources.thresholds import FEWEST_CELLS
 from plancmp.text.folding import fold
+
+C = TypeVar("C")
+Written = tuple[Iterable[Paragraph | None], int, bool]
+"""What stands in a cell, how many columns it covers, whether it is the lower part of a merged one."""
 
 
 class DocumentBuilder:
@@ -43,6 +48,10 @@ class DocumentBuilder:
         self._anchors: list[Anchor] = []
         self._notes: list[SourceNote] = []
         self._footnotes: list[Footnote] = []
+        self.row: int | None = None
+        """The row of the table that is being written, from 1; None outside of tables."""
+        self.cell: int | None = None
+        """The cell of that row, from 1."""
 
     @property
     def offset(self) -> int:
@@ -65,15 +74,13 @@ class DocumentBuilder:
         line: int | None = None,
         column: int | None = None,
         page: int | None = None,
-        row: int | None = None,
-        cell: int | None = None,
         box: tuple[float, float, float, float] | None = None,
         confidence: float | None = None,
     ) -> None:
         """Append characters that stand in the file at this place and run on from there."""
         if not text:
             return
-        anchor = Anchor(self._length, line, column, page, self.number, row, cell, box, confidence)
+        anchor = Anchor(self._length, line, column, page, self.number, self.row, self.cell, box, confidence)
         self._anchors.append(anchor)
         self._pieces.append(text)
         self._length += len(text)
@@ -99,11 +106,24 @@ class DocumentBuilder:
             return
         self._blocks.append(_evened(block) if isinstance(block, Table) else block)
 
-    def graft(self, found: Document, row: int | None = None, cell: int | None = None) -> Iterator[Block]:
+    def cells(self, rows: Iterable[Sequence[C]], write: Callable[[C], Written]) -> tuple[Row, ...]:
+        """Write cells row by row, so that all that is added knows its row and cell."""
+        made: list[Row] = []
+        for self.row, row in enumerate(rows, 1):
+            cells: list[Cell] = []
+            for self.cell, cell in enumerate(row, 1):
+                paragraphs, colspan, continued = write(cell)
+                cells.append(Cell(tuple(filter(None, paragraphs)), colspan, continued))
+            made.append(Row(tuple(cells)))
+        self.row = self.cell = None
+        return tuple(made)
+
+    def graft(self, found: Document) -> Iterator[Block]:
         """Write the text of another document here; gives its blocks, which are not yet blocks of this one.
 
-        `row` and `cell` are where it stands; without them each anchor keeps its own.
+        In a cell all of it stands in that cell; else each anchor keeps its own.
         """
+        row, cell = self.row, self.cell
         offsets = [anchor.offset for anchor in found.anchors]
 
         def written(paragraph: Paragraph) -> Paragraph | None:
@@ -112,14 +132,11 @@ class DocumentBuilder:
             while at < len(offsets) and offsets[at] < paragraph.end:
                 anchor = found.anchors[at]
                 behind = offsets[at + 1] if at + 1 < len(offsets) else paragraph.end
-                self.add(
-                    found.text[max(anchor.offset, paragraph.start) : min(behind, paragraph.end)],
-                    row=row or anchor.row,
-                    cell=cell or anchor.cell,
-                    box=anchor.box,
-                    confidence=anchor.confidence,
-                )
+                self.row, self.cell = row or anchor.row, cell or anchor.cell
+                text = found.text[max(anchor.offset, paragraph.start) : min(behind, paragraph.end)]
+                self.add(text, box=anchor.box, confidence=anchor.confidence)
                 at += 1
+            self.row, self.cell = row, cell
             return self.finish(level=paragraph.level, role=paragraph.role, bold=paragraph.bold)
 
         for block in found.blocks:

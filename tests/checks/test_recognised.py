@@ -20,7 +20,8 @@ def document(*, recognised: bool) -> Document:
         builder.begin()
         confidence = sure if recognised else None
         place = (box[0], box[1] + builder.offset, box[2], box[3] + builder.offset) if box else None
-        builder.add(text, page=1, row=row, cell=cell, box=place, confidence=confidence)
+        builder.row, builder.cell = row, cell
+        builder.add(text, page=1, box=place, confidence=confidence)
         return builder.finish()
 
     for text in (TITLE, "一、主要目标", SLIP, "表1 主要指标"):

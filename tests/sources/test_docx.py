@@ -1174,7 +1174,8 @@ def test_what_a_picture_says_stands_in_its_place() -> None:
     inner.add("表1 指标", page=1, box=(1.0, 2.0, 3.0, 4.0), confidence=0.75)
     inner.block(inner.finish())
     inner.begin()
-    inner.add("森林覆盖率", page=1, row=1, cell=1, box=(1.0, 5.0, 3.0, 6.0), confidence=0.9)
+    inner.row = inner.cell = 1
+    inner.add("森林覆盖率", page=1, box=(1.0, 5.0, 3.0, 6.0), confidence=0.9)
     inner.block(Table((Row((Cell((inner.finish(),)),)),)))
     said = iter([inner.build(), None])
     document = read_docx(out.getvalue(), lambda _: next(said))

@@ -57,14 +57,7 @@ class LineWriter:
         self._paged = paged
         self._marked = deque(line for line in lines if line.removed)
 
-    def paragraph(
-        self,
-        stretches: Sequence[Stretch],
-        *,
-        row: int | None = None,
-        cell: int | None = None,
-        role: Role = "body",
-    ) -> Paragraph | None:
+    def paragraph(self, stretches: Sequence[Stretch], *, role: Role = "body") -> Paragraph | None:
         """Write stretches as one paragraph, without the white space at their ends."""
         self.builder.begin()
         before = ""
@@ -75,30 +68,24 @@ class LineWriter:
             text = trimmed.text
             if not text:
                 continue
-            self.add(trimmed, row=row, cell=cell, lead=joint(before, text) if before else "")
+            self.add(trimmed, joint(before, text) if before else "")
             before = text
         return self.builder.finish(role=role)
 
-    def cell(self, stretches: Sequence[Stretch], row: int, cell: int) -> Paragraph | None:
-        """Write stretches as one paragraph of a cell."""
-        return self.paragraph(stretches, row=row, cell=cell)
-
-    def add(
-        self, stretch: Stretch, *, row: int | None = None, cell: int | None = None, lead: str = ""
-    ) -> None:
+    def add(self, stretch: Stretch, lead: str = "") -> None:
         """Append a stretch to the open paragraph; `lead` is a space that stands for a line end."""
         line, start, end = stretch
         page = line.page if self._paged else None
         if line.pieces is None and not lead:
             words = line.text[start:end]
             place = start + line.column
-            self.builder.add(words, line=line.number, column=place, page=page, row=row, cell=cell)
+            self.builder.add(words, line=line.number, column=place, page=page)
             return
         for column, words in line.places(start, end):
             if lead:
-                self.builder.add(lead, line=line.number, column=column, page=page, row=row, cell=cell)
+                self.builder.add(lead, line=line.number, column=column, page=page)
                 lead = ""
-            self.builder.add(words, line=line.number, column=column, page=page, row=row, cell=cell)
+            self.builder.add(words, line=line.number, column=column, page=page)
 
     def finish(self) -> Document:
         """The document, with the marks of its lines in the notes."""

@@ -311,11 +311,8 @@ class _Reader:
                 role: Role = "toc" if table.contents else "body"
                 self._builder.block(self._paragraph([whole(line)], role=role))
         else:
-            write_table(table, self._builder, self._writer.removals, self._cell)
+            write_table(table, self._builder, self._writer.removals, self._paragraph)
         return table.behind
-
-    def _cell(self, stretches: Sequence[Stretch], row: int, cell: int) -> Paragraph | None:
-        return self._paragraph(stretches, row=row, cell=cell)
 
     def _html_table(self, at: int, start: int) -> int:
         """A table written in HTML, in one line or over several; words around it are lines of text."""
@@ -342,8 +339,6 @@ class _Reader:
         self,
         stretches: Sequence[Stretch],
         *,
-        row: int | None = None,
-        cell: int | None = None,
         level: int | None = None,
         role: Role = "body",
     ) -> Paragraph | None:
@@ -357,9 +352,9 @@ class _Reader:
         before = ""
         for part in inline.parts:
             if isinstance(part, Kept):
-                before = self._add_words(trimmed, part, before, (row, cell))
+                before = self._add_words(trimmed, part, before)
             elif isinstance(part, FootMark):
-                before = self._add_foot_mark(trimmed, part, raw, before, (row, cell))
+                before = self._add_foot_mark(trimmed, part, raw, before)
             else:
                 self._leave_out(part.code, raw[part.start : part.end], *_where(trimmed, part.start))
         return self._builder.finish(level=level, role=role, bold=inline.bold)
@@ -371,11 +366,8 @@ class _Reader:
         self._leave_out("markup", "\\", stretch.line, stretch.end - 1)
         return Stretch(stretch.line, stretch.start, stretch.end - 1)
 
-    def _add_words(
-        self, stretches: Sequence[Stretch], part: Kept, before: str, place: tuple[int | None, int | None]
-    ) -> str:
+    def _add_words(self, stretches: Sequence[Stretch], part: Kept, before: str) -> str:
         """Add the words of a part, which may run over lines; returns the last of them."""
-        row, cell = place
         begin = 0
         for stretch in stretches:
             length = stretch.end - stretch.start
@@ -385,10 +377,10 @@ class _Reader:
                 if part.words is not None:
                     self._leave_out("markup", words.text, words.line, words.start)
                     column = next(words.line.places(words.start, words.end))[0]
-                    self._builder.add(part.words, line=words.line.number, column=column, row=row, cell=cell)
+                    self._builder.add(part.words, line=words.line.number, column=column)
                 else:
                     lead = joint(before, words.text) if left == 0 and begin > 0 else ""
-                    self._writer.add(words, row=row, cell=cell, lead=lead)
+                    self._writer.add(words, lead)
                 before = words.text
             begin += length + 1
             if begin > part.end:
@@ -401,11 +393,10 @@ class _Reader:
         part: FootMark,
         raw: str,
         before: str,
-        place: tuple[int | None, int | None],
     ) -> str:
         """Remember where a footnote's mark stood; a mark without a footnote is text."""
         if part.mark not in self._defined:
-            return self._add_words(stretches, Kept(part.start, part.end), before, place)
+            return self._add_words(stretches, Kept(part.start, part.end), before)
         self._leave_out("markup", raw[part.start : part.end], *_where(stretches, part.start))
         self._marks.append(_Mark(self._builder.offset, part.mark))
         return before

@@ -11,10 +11,10 @@ import msgspec
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from plancmp.model.document import Cell, Document, Format, Paragraph, Role, Row, Table
+from plancmp.model.document import Document, Format, Paragraph, Role, Table
 from plancmp.model.errors import SourceError
 from plancmp.rulepacks.messages import worded
-from plancmp.sources.building import DocumentBuilder
+from plancmp.sources.building import C, DocumentBuilder, Written
 from plancmp.sources.guard.limits import LONGEST_CUT, MOST_BYTES, MOST_PAGES, MOST_SECONDS, MOST_TITLES
 from plancmp.sources.guard.pdf import check_streams, check_whole, with_header
 from plancmp.sources.lines.cleaning import Removals, clean
@@ -38,6 +38,7 @@ from plancmp.sources.pdf.page import Box, PageContent, Widths, read_page
 from plancmp.sources.pdf.paragraphs import Measures, join_cell
 from plancmp.sources.pdf.tables import PageTable, find_tables
 from plancmp.sources.recognition import HINT, is_installed, recognition
+from plancmp.sources.tables.grid import GridCell
 from plancmp.sources.thresholds import FEWEST_UNREADABLE, LARGE_PICTURE, MOST_UNREADABLE, PAGE_PICTURE
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
@@ -248,8 +249,6 @@ class _Writer:
         self,
         lines: Sequence[TextLine],
         *,
-        row: int | None = None,
-        cell: int | None = None,
         level: int | None = None,
         role: Role = "body",
     ) -> Paragraph | None:
@@ -269,8 +268,6 @@ class _Writer:
                 self.builder.add(
                     lead + cleaned.text,
                     page=line.page,
-                    row=row,
-                    cell=cell,
                     box=_place_of(line),
                     confidence=line.confidence,
                 )
@@ -287,41 +284,34 @@ class _Writer:
     def _write_table(self, table: WholeTable) -> None:
         """Write a ruled table."""
         padding = _padding(table)
-        rows: list[Row] = []
-        repeated = list(table.repeated)
-        for number, row in enumerate(table.rows, 1):
-            while repeated and repeated[0][0] < number:
-                self.repeated.append((self.builder.offset, repeated.pop(0)[1]))
-            cells = [self._cell(cell, padding, number, at) for at, cell in enumerate(row, 1)]
-            rows.append(Row(tuple(cells)))
-        self.repeated += [(self.builder.offset, text) for _, text in repeated]
-        self.builder.block(Table(tuple(rows), exact=True))
 
-    def _cell(self, cell: FlowCell, padding: float, row: int, number: int) -> Cell:
-        """Write a cell of a ruled table."""
-        made = [
-            self._paragraph(lines, row=row, cell=number)
-            for lines in join_cell(cell.lines, cell.boxes, padding)
-        ]
-        paragraphs = tuple(paragraph for paragraph in made if paragraph is not None)
-        return Cell(paragraphs, cell.columns, cell.continued and not paragraphs)
+        def write(cell: FlowCell) -> Written:
+            made = list(map(self._paragraph, join_cell(cell.lines, cell.boxes, padding)))
+            return made, cell.columns, cell.continued and not any(made)
+
+        rows = self.builder.cells(self._repeating(table.rows, table.repeated), write)
+        self.builder.block(Table(rows, exact=True))
+
+    def _repeating(
+        self, rows: Sequence[Sequence[C]], repeated: Sequence[tuple[int, str]]
+    ) -> Iterator[Sequence[C]]:
+        """The rows; where the header was said again between two of them is remembered for the notes."""
+        for number, row in enumerate([*rows, ()]):
+            self.repeated += [(self.builder.offset, text) for before, text in repeated if before == number]
+            if row:
+                yield row
 
     def _write_aligned(self, table: AlignedTable) -> None:
         """Write a table told by alignment."""
-        rows: list[Row] = []
-        repeated = list(table.repeated)
-        for number, row in enumerate(table.grid.rows, 1):
-            while repeated and repeated[0][0] < number:
-                self.repeated.append((self.builder.offset, repeated.pop(0)[1]))
-            cells: list[Cell] = []
-            for at, cell in enumerate(row, 1):
-                made = [self._stretches(parts, number, at) for parts in cell.paragraphs()]
-                paragraphs = tuple(paragraph for paragraph in made if paragraph is not None)
-                cells.append(Cell(paragraphs, cell.colspan, cell.continued and not paragraphs))
-            rows.append(Row(tuple(cells)))
-        self.builder.block(Table(tuple(rows), exact=False))
 
-    def _stretches(self, parts: Sequence[Stretch], row: int, cell: int) -> Paragraph | None:
+        def write(cell: GridCell) -> Written:
+            made = list(map(self._stretches, cell.paragraphs()))
+            return made, cell.colspan, cell.continued and not any(made)
+
+        rows = self.builder.cells(self._repeating(table.grid.rows, table.repeated), write)
+        self.builder.block(Table(rows, exact=False))
+
+    def _stretches(self, parts: Sequence[Stretch]) -> Paragraph | None:
         """Write the parts of lines that make a paragraph of an aligned table."""
         self.builder.begin()
         before = ""
@@ -331,7 +321,7 @@ class _Writer:
             cleaned = clean(text)
             self.removals.take(cleaned.removed)
             lead = joint(before, text) if before else ""
-            self.builder.add(lead + cleaned.text, page=part.line.page, row=row, cell=cell)
+            self.builder.add(lead + cleaned.text, page=part.line.page)
             before = text
         return self.builder.finish()
 

@@ -46,7 +46,7 @@ def read_plain(text: str, encoding: str | None) -> Document:
     measures = iter(find_measures(free))
     for item in items:
         if isinstance(item, FoundTable):
-            write_table(item, builder, writer.removals, writer.cell)
+            write_table(item, builder, writer.removals, writer.paragraph)
             continue
         if item.unread:
             builder.note("unsure-table")

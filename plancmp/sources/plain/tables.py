@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from plancmp.model import document as model
-from plancmp.model.document import Paragraph, Row, Table
+from plancmp.model.document import Paragraph, Table
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.lines.cleaning import CleanLine, Removals, Removed
 from plancmp.sources.lines.writing import Stretch
@@ -20,8 +19,8 @@ from plancmp.sources.tables.separators import Separated
 from plancmp.sources.tables.strips import BlankStrips, strips_of
 from plancmp.sources.tables.tabbed import TabCells
 
-WriteCell = Callable[[Sequence[Stretch], int, int], Paragraph | None]
-"""Writes the parts of a paragraph in the cell of this row and column."""
+WriteCell = Callable[[Sequence[Stretch]], Paragraph | None]
+"""Writes the parts of a paragraph in a cell."""
 
 
 class FoundTable(msgspec.Struct):
@@ -117,16 +116,11 @@ def write_table(
     """Write a table cell by cell, and say what is doubtful or left out."""
     for line, removed in table.marks:
         removals.take((removed,), line)
-    rows: list[Row] = []
-    for row_number, row in enumerate(table.rows, 1):
-        cells: list[model.Cell] = []
-        for number, cell in enumerate(row, 1):
-            made = [write_cell(parts, row_number, number) for parts in cell.paragraphs()]
-            kept = tuple(paragraph for paragraph in made if paragraph is not None)
-            cells.append(model.Cell(kept, cell.colspan, cell.continued))
-        rows.append(Row(tuple(cells)))
+    rows = builder.cells(
+        table.rows, lambda cell: (map(write_cell, cell.paragraphs()), cell.colspan, cell.continued)
+    )
     at = builder.offset
-    builder.block(Table(tuple(rows), exact=False))
+    builder.block(Table(rows, exact=False))
     for text in table.repeated:
         removals.take((Removed("repeated-header", text),))
     if table.unsure:

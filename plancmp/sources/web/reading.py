@@ -12,7 +12,7 @@ from itertools import groupby
 
 from lxml import etree
 
-from plancmp.model.document import Cell, Document, Paragraph, Role, Row, Table
+from plancmp.model.document import Document, Paragraph, Role, Table
 from plancmp.model.errors import SourceError
 from plancmp.rulepacks.loading import load
 from plancmp.rulepacks.messages import worded
@@ -22,7 +22,7 @@ from plancmp.sources.layout.wrapping import is_toc_line, join_wrapped
 from plancmp.sources.lines.cleaning import CleanLine, Removals, clean
 from plancmp.sources.thresholds import FEWEST_WRAPPED, SHORTEST_TITLE
 from plancmp.sources.web.decoding import decode_page
-from plancmp.sources.web.flow import Flow, Grid, GridCell, Item, Left, Mark, Para, Piece
+from plancmp.sources.web.flow import Flow, Grid, Item, Left, Mark, Para, Piece
 from plancmp.sources.web.frame import Framing, tabulate_fields, text_of
 from plancmp.sources.web.notes import find_notes
 from plancmp.sources.web.pictures import picture_of
@@ -195,30 +195,28 @@ class _Writer:
 
     def _table(self, grid: Grid) -> Table:
         """A table with the places of its cells."""
-        rows: list[Row] = []
-        for row_number, row in enumerate(grid.rows, 1):
-            cells = [self._cell(cell, row_number, number) for number, cell in enumerate(row, 1)]
-            rows.append(Row(tuple(cells)))
-        return Table(tuple(rows))
+        return Table(
+            self._builder.cells(
+                grid.rows, lambda cell: (self._in_cell(cell.parts), cell.colspan, cell.continued)
+            )
+        )
 
-    def _cell(self, cell: GridCell, row: int, number: int) -> Cell:
-        """A cell of a table."""
-        made: list[Paragraph] = []
-        for part in cell.parts:
+    def _in_cell(self, parts: Sequence[Para | Left]) -> Iterator[Paragraph | None]:
+        """The paragraphs of a cell; what is left out of it goes to the notes."""
+        for part in parts:
             if isinstance(part, Left):
                 self._note(part)
-            elif (paragraph := self._paragraph(part, row, number)) is not None:
-                made.append(paragraph)
-        return Cell(tuple(made), cell.colspan, cell.continued)
+            else:
+                yield self._paragraph(part)
 
-    def _paragraph(self, para: Para, row: int | None = None, cell: int | None = None) -> Paragraph | None:
+    def _paragraph(self, para: Para) -> Paragraph | None:
         """A paragraph, with the number that is drawn before it."""
         builder = self._builder
         builder.begin()
         text, automatic, gap = para.text, 0, False
         if para.label and self._labels.find(fold(text), 0, len(text)) is None:
             label = Label(para.label).before(text.lstrip())
-            builder.add(label, line=para.pieces[0].line + self._above, row=row, cell=cell)
+            builder.add(label, line=para.pieces[0].line + self._above)
             automatic, gap = len(label), True
         for piece in _by_line(para.pieces):
             if piece.mark is not None:
@@ -227,10 +225,11 @@ class _Writer:
             words = piece.text.lstrip() if gap else piece.text
             gap = gap and not words
             for _, clear in self._cleaned(words):
-                builder.add(clear, line=piece.line + self._above, row=row, cell=cell)
+                builder.add(clear, line=piece.line + self._above)
         bold = para.chars > 0 and para.bold_chars == para.chars
-        level = para.level if row is None else None
-        role: Role = "toc" if row is None and is_toc_line(text) else para.role
+        inside = builder.row is not None
+        level = None if inside else para.level
+        role: Role = "toc" if not inside and is_toc_line(text) else para.role
         return builder.finish(automatic=automatic, level=level, role=role, bold=bold)
 
     def _cleaned(self, words: str) -> list[tuple[int, str]]:

@@ -80,12 +80,10 @@ class FootnoteMark(NamedTuple):
 
 
 class Story:
-    """Reads the blocks of one part. `row` and `cell` are the place in the table being read, if any."""
+    """Reads the blocks of one part."""
 
     def __init__(self, root: etree._Element, context: Context, role: Role = "body") -> None:
         self.context = context
-        self.row: int | None = None
-        self.cell: int | None = None
         self.footnotes: list[FootnoteMark] = []
         """Those met since the caller last took them."""
         self.survey = Survey(root, context.styles)
@@ -168,7 +166,7 @@ class Story:
         if label is not None:
             text = label.before(text.lstrip()) + text.lstrip()
             drawn = len(label.text)
-        builder.add(text, row=self.row, cell=self.cell)
+        builder.add(text)
         if self.context.traces is not None:
             sources = [(each, words_of(each, each.text)) for each in paragraph.iter(tags.T) if each.text]
             words = "".join(pieces).lstrip()
@@ -231,7 +229,7 @@ class Story:
         start = 0
         for part in text.split("\n"):
             builder.begin()
-            builder.add(drawn, row=self.row, cell=self.cell)
+            builder.add(drawn)
             trace.parts.append((builder.offset, part))
             self._add(part, start, marks)
             automatic = len(label.text) if label and drawn else 0
@@ -250,10 +248,10 @@ class Story:
         builder = self.context.builder
         while marks and marks[-1][0] <= start + len(part):
             place, mark = marks.pop()
-            builder.add(part[done : place - start], row=self.row, cell=self.cell)
+            builder.add(part[done : place - start])
             done = max(place - start, done)
             self._say(mark)
-        builder.add(part[done:] if done else part, row=self.row, cell=self.cell)
+        builder.add(part[done:] if done else part)
 
     def _say(self, mark: Mark) -> None:
         """Write a note at the builder's place, or remember a footnote."""
@@ -296,7 +294,7 @@ class Story:
         if found is None:
             self.context.builder.note("image")
             return
-        for block in self.context.builder.graft(found, self.row, self.cell):
+        for block in self.context.builder.graft(found):
             if isinstance(block, Table):
                 sink.found(block)
             else:

@@ -97,10 +97,10 @@ class TableReader:
 
     def read(self, element: etree._Element) -> Table:
         """Read a table that stands by itself."""
-        story = self.story
-        story.row, story.cell = 1, 1
+        place = self.story.context.builder
+        place.row, place.cell = 1, 1
         rows = self.rows(element)
-        story.row = story.cell = None
+        place.row = place.cell = None
         width = max((sum(cell.colspan for cell in row) for row in rows), default=1)
         return Table(tuple(Row(tuple(_widened(row, width))) for row in rows if row))
 
@@ -135,8 +135,8 @@ class TableReader:
 
     def next_row(self) -> None:
         """Go on to the next row of the table that stands by itself."""
-        self.story.row = (self.story.row or 0) + 1
-        self.story.cell = 1
+        place = self.story.context.builder
+        place.row, place.cell = (place.row or 0) + 1, 1
 
     def _framed(self, cell: etree._Element) -> list[list[Cell]]:
         """The rows that a cell with tables in it makes."""
@@ -174,7 +174,7 @@ class TableReader:
                 slots.append(_Slot(column, end, continued=True))
                 self._leave_out(cell, "hidden")
             else:
-                story.cell = len(slots) + 1
+                story.context.builder.cell = len(slots) + 1
                 slots.append(_Slot(column, end, self._paragraphs(cell)))
             if said.vertical:
                 open_columns.add(column)
