@@ -13,6 +13,7 @@ from plancmp.checks.measured import APART, FEWEST, measured
 from plancmp.model.choices import Stage
 from plancmp.model.language import Lang
 from plancmp.report.findings.words import SEVERITIES, colon, word
+from plancmp.report.terminal.printing import padded
 from plancmp.rulepacks.messages import messages
 from plancmp.text.width import display_width
 
@@ -26,12 +27,11 @@ def write_rule_list(checks: Sequence[Check], *, lang: Lang) -> str:
     """A line a check: code, severity, name, title; those that are off by default are marked."""
     names = max(len(check.name) for check in checks)
     levels = max(display_width(word(each, lang)) for each in SEVERITIES)
-    lines = []
-    for check in checks:
-        level = word(check.severity, lang)
-        level += " " * (levels - display_width(level))
-        off = "" if check.default else _said("off-mark", lang)
-        lines.append(f"{check.code:<7} {level}  {check.name:<{names}}  {check.title.say(lang)}{off}")
+    lines = [
+        f"{check.code:<7} {padded(word(check.severity, lang), levels)}  {check.name:<{names}}  "
+        f"{check.title.say(lang)}{'' if check.default else _said('off-mark', lang)}"
+        for check in checks
+    ]
     return "\n".join([*lines, "", _said("more", lang)]) + "\n"
 
 

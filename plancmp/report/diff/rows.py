@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plancmp.model.comparison import BoxRow, Comparison, IndicatorRow, ItemRow, SectionRow, TaskRow
+from plancmp.model.comparison import BoxRow, Comparison, IndicatorRow, ItemRow, SectionRow
 from plancmp.model.record import Value
 from plancmp.report.csvform import write_csv
 
@@ -33,7 +33,8 @@ def find_facts(comparison: Comparison) -> Iterator[Fact]:
     yield from _changes(comparison)
     for row in comparison.indicators:
         yield from _indicator(row)
-    yield from _titled("section", comparison.sections, comparison)
+    for at, section in enumerate(comparison.sections, 1):
+        yield from _title(f"S{at}", "section", section, comparison)
     for at, box in enumerate(comparison.boxes, 1):
         yield from _title(f"B{at}", "box", box, comparison)
         for number, item in enumerate(box.items, 1):
@@ -112,14 +113,8 @@ def _value(value: Value | None) -> str | None:
 
 
 def _indicator(row: IndicatorRow) -> Iterator[Fact]:
-    for cell in row.cells:
-        if cell is None:
-            continue
-        marks = [
-            mark
-            for mark, plans in (("strictest", row.strictest), ("weakest", row.weakest))
-            if cell.plan in plans
-        ]
+    for cell in filter(None, row.cells):
+        marks = [mark for mark in ("strictest", "weakest") if cell.plan in getattr(row, mark)]
         yield {
             "part": "indicator",
             "row": row.row,
@@ -145,11 +140,6 @@ def _indicator(row: IndicatorRow) -> Iterator[Fact]:
         }
 
 
-def _titled(part: str, rows: tuple[SectionRow, ...], comparison: Comparison) -> Iterator[Fact]:
-    for at, row in enumerate(rows, 1):
-        yield from _title(f"S{at}", part, row, comparison)
-
-
 def _title(
     name: str, part: str, row: SectionRow | BoxRow | ItemRow, comparison: Comparison
 ) -> Iterator[Fact]:
@@ -162,22 +152,17 @@ def _title(
 
 def _tasks(comparison: Comparison) -> Iterator[Fact]:
     for at, row in enumerate(comparison.tasks, 1):
-        yield from _task(f"T{at}", row)
-
-
-def _task(name: str, row: TaskRow) -> Iterator[Fact]:
-    for cell in row.cells:
-        if cell is not None:
-            yield {"part": "task", "row": name, "verdict": row.verdict, "title": row.text, "plan": cell.plan,
-                   "id": cell.task, "lead": "、".join(cell.lead), "support": "、".join(cell.support),
-                   "text": cell.text, "similarity": row.similarity}  # fmt: skip
+        for cell in filter(None, row.cells):
+            yield {"part": "task", "row": f"T{at}", "verdict": row.verdict, "title": row.text,
+                   "plan": cell.plan, "id": cell.task, "lead": "、".join(cell.lead),
+                   "support": "、".join(cell.support), "text": cell.text,
+                   "similarity": row.similarity}  # fmt: skip
 
 
 def _text(comparison: Comparison) -> Iterator[Fact]:
     for at, row in enumerate(comparison.text, 1):
-        for cell in row.cells:
-            if cell is not None:
-                places = " ".join((cell.place, *cell.also))
-                yield {"part": "text", "row": f"X{at}", "verdict": row.kind, "plan": cell.plan, "id": places,
-                       "text": cell.text, "similarity": row.similarity, "line": cell.at.line,
-                       "page": cell.at.page}  # fmt: skip
+        for cell in filter(None, row.cells):
+            places = " ".join((cell.place, *cell.also))
+            yield {"part": "text", "row": f"X{at}", "verdict": row.kind, "plan": cell.plan, "id": places,
+                   "text": cell.text, "similarity": row.similarity, "line": cell.at.line,
+                   "page": cell.at.page}  # fmt: skip

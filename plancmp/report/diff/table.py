@@ -7,7 +7,7 @@ from plancmp.model.language import Lang
 from plancmp.report.diff.blocks import Part, build_blocks
 from plancmp.report.diff.words import word
 from plancmp.report.terminal.blocks import Block, Line, Listing, Matrix, MatrixRow, Span, Style, plain
-from plancmp.report.terminal.printing import Printer
+from plancmp.report.terminal.printing import Printer, padded
 from plancmp.report.terminal.wrapping import wrap
 from plancmp.text.width import display_width
 
@@ -161,8 +161,7 @@ class _Printer(Printer):
         for name, cell in zip(block.columns, row.cells, strict=True):
             if cell is not None:
                 short = next(iter(wrap((Span(name),), names, names)), ())
-                padding = " " * (names - display_width(plain(short)))
-                lead = f"    {plain(short)}{padding}  "
+                lead = f"    {padded(plain(short), names)}  "
                 self._wrapped(lead, cell, hang=display_width(lead))
         self._lacking(block, row)
 

@@ -10,7 +10,7 @@ from plancmp.model.selftest import CheckTrial, Planted, SelfTest
 from plancmp.report.findings.words import place_words
 from plancmp.report.safe import shown, to_json
 from plancmp.report.terminal.blocks import Line, Span, Style
-from plancmp.report.terminal.printing import Printer
+from plancmp.report.terminal.printing import Printer, aligned
 from plancmp.rulepacks.messages import messages
 from plancmp.text.width import display_width
 
@@ -74,12 +74,8 @@ class _Printer(Printer):
 
     def _row(self, sign: str, cells: Sequence[str], sizes: Sequence[int], style: Style) -> None:
         """A line of the table: the code to the left, numbers to the right, the name as long as it is."""
-        first, *numbers, name = cells
-        parts = [first + " " * (sizes[0] - display_width(first))]
-        parts += [
-            " " * (size - display_width(cell)) + cell for cell, size in zip(numbers, sizes[1:], strict=True)
-        ]
-        line = "  ".join([f"{sign} {parts[0]}", *parts[1:], name])
+        name = cells[-1]
+        line = f"{sign} " + next(aligned([cells], [*sizes, 0], range(1, len(sizes))))
         self.write((Span(line if display_width(line) <= self._width else line[: -len(name)], style),))
 
     def missed(self, checks: Sequence[CheckTrial]) -> None:

@@ -25,7 +25,7 @@ from plancmp.report.findings.words import (
 )
 from plancmp.report.safe import shown
 from plancmp.report.terminal.blocks import Line, Span, Style, plain
-from plancmp.report.terminal.printing import Printer
+from plancmp.report.terminal.printing import Printer, aligned
 from plancmp.text.width import column_starts, display_width
 
 if TYPE_CHECKING:
@@ -190,15 +190,12 @@ class _Printer(Printer):
             return
         self.blank()
         sizes[long] = min(sizes[long], max(self._width - others, _LEAST_COLUMN))
-        for at, row in enumerate((head, *rows)):
-            cells = [self._fitted(cell, sizes[column], column == 0) for column, cell in enumerate(row)]
-            padded = [
-                " " * (size - display_width(cell)) + cell
-                if column in right
-                else cell + " " * (size - display_width(cell))
-                for column, (cell, size) in enumerate(zip(cells, sizes, strict=True))
-            ]
-            self.write((Span("  ".join(padded).rstrip(), "plain" if at else "faint"),))
+        cut = [
+            [self._fitted(cell, sizes[column], column == 0) for column, cell in enumerate(row)]
+            for row in (head, *rows)
+        ]
+        for at, line in enumerate(aligned(cut, sizes, right)):
+            self.write((Span(line, "plain" if at else "faint"),))
 
     def _fitted(self, text: str, size: int, is_path: bool) -> str:
         """A cell cut to its column: of a path the end is kept, of words the beginning."""

@@ -1,10 +1,11 @@
 """Styled lines to the text of a terminal: colours, rules, and lines cut to its width."""
 
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from plancmp.model.language import Lang
 from plancmp.report.terminal.blocks import Line, Span, Style
-from plancmp.report.terminal.wrapping import wrap
+from plancmp.report.terminal.wrapping import stripped, wrap
 from plancmp.text.width import display_width
 
 NARROWEST = 40
@@ -17,6 +18,22 @@ _COLORS: dict[Style, str] = {
     "faint": "\x1b[2m",
 }
 _RESET = "\x1b[0m"
+
+
+def padded(text: str, size: int, right: bool = False) -> str:
+    """A text with blanks to so many columns, behind it or before it."""
+    blanks = " " * (size - display_width(text))
+    return blanks + text if right else text + blanks
+
+
+def aligned(
+    rows: Sequence[Sequence[str]], sizes: Sequence[int] = (), right: Collection[int] = ()
+) -> Iterator[str]:
+    """Rows as lines, each column as wide as its longest cell or as said, those in `right` to the right."""
+    sizes = sizes or [max(map(display_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (padded(*each, at in right) for at, each in enumerate(zip(row, sizes, strict=True)))
+        yield "  ".join(cells).rstrip()
 
 
 class Printer:
@@ -44,12 +61,7 @@ class Printer:
 
     def write(self, line: Line) -> None:
         """One line as it is, without blanks at its end."""
-        spans = list(line)
-        while spans and not spans[-1].text.strip():
-            spans.pop()
-        if spans:
-            spans[-1] = Span(spans[-1].text.rstrip(), spans[-1].style)
-        runs = groupby(spans, key=lambda span: span.style)
+        runs = groupby(stripped(line), key=lambda span: span.style)
         joined = (Span("".join(span.text for span in run), style) for style, run in runs)
         self._lines.append("".join(map(self._painted, joined)))
 

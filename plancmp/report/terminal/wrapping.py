@@ -29,23 +29,23 @@ def wrap(line: Line, first: int, rest: int) -> Iterator[Line]:
             kept = sum(display_width(span.text) for span in last)
             if kept + size > max(rest, 4):
                 last, kept = [], 0
-            yield _stripped(spans[: len(spans) - len(last)])
+            yield stripped(spans[: len(spans) - len(last)])
             spans, used, room = last, kept, max(rest, 4)
             piece = piece if last else piece.lstrip()
             size = display_width(piece)
         while size > room:
             head, piece = _cut(piece, room)
-            yield _stripped([*spans, Span(head, style)])
+            yield stripped([*spans, Span(head, style)])
             spans, used, room = [], 0, max(rest, 4)
             size = display_width(piece)
         if piece:
             spans.append(Span(piece, style))
             used += size
     if spans or not used:
-        yield _stripped(spans)
+        yield stripped(spans)
 
 
-def _stripped(spans: Sequence[Span]) -> Line:
+def stripped(spans: Sequence[Span]) -> Line:
     """Spans without blanks at the end."""
     kept = list(spans)
     while kept and not kept[-1].text.strip():
