@@ -64,21 +64,12 @@ def _taken(work: Work[J, R], job: J, held: Any) -> R:
     try:
         result = future.result(timeout=work.longest)
     except KilledWorker:
-        chinese, english = (
-            "处理它的几个工作进程都意外退出",
-            "the workers that did it died, one after the other",
-        )
-        return work.gone(job, PlancmpError(chinese, english))
+        return work.gone(job, PlancmpError(*worded("workers-died")))
     except ImportError as error:
-        chinese, english = (
-            f"工作进程没有装同样的 plancmp（{error}）",
-            f"the worker has another plancmp ({error})",
-        )
-        return work.gone(job, PlancmpError(chinese, english))
+        return work.gone(job, PlancmpError(*worded("other-worker", error=error)))
     except TimeoutError:
         future.cancel()
-        said = work.longest
-        return work.gone(job, PlancmpError(*worded("given-up", said=said)))
+        return work.gone(job, PlancmpError(*worded("given-up", said=work.longest)))
     finally:
         future.release()
     return result

@@ -84,19 +84,8 @@ def need(*libraries: str, extra: str = "dataset") -> None:
     from importlib.util import find_spec
 
     if missing := [name for name in libraries if find_spec(name) is None]:
-        otherwise = (
-            ("写成 csv（-o 文件夹）则不需要。", " A folder of csv (-o FOLDER) does without.")
-            if extra == "dataset"
-            else ("", "")
-        )
-        raise PlancmpError(
-            *worded(
-                "package-needed",
-                missing=missing,
-                extra=extra,
-                otherwise=otherwise,
-            )
-        )
+        otherwise = worded("csv-instead") if extra == "dataset" else ("", "")
+        raise PlancmpError(*worded("package-needed", missing=missing, extra=extra, otherwise=otherwise))
 
 
 def arrow(table: str, rows: Iterable[Row]) -> "pyarrow.Table":

@@ -15,6 +15,7 @@ from plancmp.model.record import Stage
 from plancmp.model.words import NOTHING, Words
 from plancmp.rulepacks import rules_folder
 from plancmp.rulepacks.loading import read_kept
+from plancmp.rulepacks.messages import worded
 from plancmp.rulepacks.parsing import Loader, not_yaml
 from plancmp.rulepacks.reasons import in_words
 from plancmp.text.keeping import compiled
@@ -143,14 +144,11 @@ class _Reader:
         inner = folder / "checks"
         files = sorted((inner if inner.is_dir() else folder).glob("*.yaml"))
         if folder.is_file():
-            zh, en = "这是文件，请给出它所在的文件夹。", "this is a file; name the folder that it is in."
-            self._problems.append(_Problem(str(folder), zh, en))
+            self._problems.append(_Problem(str(folder), *worded("rules-file")))
         elif not folder.is_dir():
-            self._problems.append(_Problem(str(folder), "没有这个文件夹。", "there is no such folder."))
+            self._problems.append(_Problem(str(folder), *worded("rules-folder")))
         elif not files:
-            zh = "文件夹中没有检查规则（*.yaml 或 checks/*.yaml）。"
-            en = "no rules (*.yaml or checks/*.yaml) in this folder."
-            self._problems.append(_Problem(str(folder), zh, en))
+            self._problems.append(_Problem(str(folder), *worded("rules-none")))
         for self._path in files:
             self._read_file()
 
@@ -170,24 +168,23 @@ class _Reader:
         """All entries of the file."""
         try:
             if self._path.stat().st_size > _LARGEST:
-                self._problem(None, "规则文件过大。", "this rule file is too large.")
+                self._problem(None, *worded("rules-large"))
                 return
             text = self._path.read_text("utf-8")
             for event in yaml.parse(text, Loader):
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                    self._problem(event, "不支持 YAML 锚点和别名。", "YAML anchors are not allowed.")
+                    self._problem(event, *worded("rules-anchor"))
                     return
             node = yaml.compose(text, Loader)
         except (OSError, UnicodeDecodeError) as error:
-            zh, en = reason_of(error)
-            self._problem(None, f"无法读取（{zh}）。", f"cannot be read ({en}).")
+            self._problem(None, *worded("rules-unread", why=reason_of(error)))
             return
         except yaml.YAMLError as error:
             where, zh, en = not_yaml(error)
             self._problems.append(_Problem(f"{self._path}:{where}", zh, en))
             return
         if not isinstance(node, yaml.SequenceNode):
-            self._problem(node, "应为规则列表（每条以 - 开头）。", "a list of rules is expected (- …).")
+            self._problem(node, *worded("rules-list"))
             return
         for entry in node.value:
             self._read_entry(entry)
@@ -195,9 +192,9 @@ class _Reader:
     def _read_entry(self, node: yaml.Node) -> None:
         """One entry: a check of its own, or a change to a bundled one."""
         if not isinstance(node, yaml.MappingNode):
-            self._problem(node, "每条规则应为键和值。", "a rule is a mapping of keys.")
+            self._problem(node, *worded("rule-keys"))
         elif not all(isinstance(key, yaml.ScalarNode) for key, _ in node.value):
-            self._problem(node, "规则的键应为一个词。", "the key of a rule is one word.")
+            self._problem(node, *worded("rule-key"))
         elif any(key.value == "change" for key, _ in node.value) and not self._bundled:
             self._change(node)
         elif (values := self._fields(node, _Entry)) is not None:
@@ -212,9 +209,9 @@ class _Reader:
         values: dict[str, Any] = {}
         for key, value in node.value:
             if key.value not in hints:
-                self._problem(key, f"未知的键 {key.value}。", f"unknown key {key.value}.")
+                self._problem(key, *worded("rule-unknown-key", key=key.value))
             elif key.value in values:
-                self._problem(key, f"键 {key.value} 重复。", f"key {key.value} stands twice.")
+                self._problem(key, *worded("rule-key-twice", key=key.value))
             else:
                 values[key.value] = None
                 try:
@@ -222,7 +219,7 @@ class _Reader:
                 except (msgspec.ValidationError, ValueError) as error:
                     self._wrong(value, key.value, error)
         for name in sorted(required - values.keys()):
-            self._problem(node, f"缺少键 {name}。", f"key {name} is missing.")
+            self._problem(node, *worded("rule-key-missing", key=name))
         return values if len(self._problems) == before else None
 
     def _check(self, node: yaml.Node | None, entry: _Entry) -> None:
@@ -234,9 +231,8 @@ class _Reader:
         kinds = {name: each for name, each in KINDS.items() if each.open or self._bundled}
         kind = kinds.get(entry.kind)
         if kind is None:
-            listed = ", ".join(sorted(kinds))
-            zh = f"没有这种检查：{entry.kind}（可用 {listed}）。"
-            self._problem(_value(node, "kind"), zh, f"no such kind of check: {entry.kind} (use {listed}).")
+            said = worded("rule-kind", kind=entry.kind, kinds=", ".join(sorted(kinds)))
+            self._problem(_value(node, "kind"), *said)
             return
         parameters = self._parameters(_value(node, "parameters"), kind.parameters, entry.parameters)
         if parameters is not None and len(self._problems) == before:
@@ -248,19 +244,14 @@ class _Reader:
         """Code and name: well formed and not taken."""
         code, name = _value(node, "code"), _value(node, "name")
         if not _CODE.fullmatch(entry.code):
-            zh, en = "代码应为大写字母加三位数字，如 ORG001。", "a code is capitals and three digits: ORG001."
-            self._problem(code, zh, en)
+            self._problem(code, *worded("rule-code-form"))
         if not _NAME.fullmatch(entry.name):
-            zh = "名称应为小写字母和连字符，如 no-slogan。"
-            self._problem(name, zh, "a name is in lower case with hyphens: no-slogan.")
+            self._problem(name, *worded("rule-name-form"))
         for check in self._checks:
             if check.code == entry.code:
-                zh = f"代码 {entry.code} 已在 {check.source} 中使用；要调整它请写 change: {entry.code}。"
-                en = f"code {entry.code} is taken in {check.source}; to alter it write change: {entry.code}."
-                self._problem(code, zh, en)
+                self._problem(code, *worded("rule-code-taken", rule=entry.code, source=check.source))
             elif check.name == entry.name:
-                zh, en = f"名称 {entry.name} 已被 {check.code} 使用。", f"{check.code} has this name."
-                self._problem(name, zh, en)
+                self._problem(name, *worded("rule-name-taken", name=entry.name, rule=check.code))
 
     def _parameters(
         self, node: yaml.Node | None, kind: type, given: _Given, held: _Given | None = None
@@ -290,8 +281,7 @@ class _Reader:
         change = _Change(**values)
         at = next((at for at, check in enumerate(self._checks) if check.code == change.change), None)
         if at is None:
-            zh, en = f"没有检查 {change.change}。", f"there is no check {change.change}."
-            self._problem(_value(node, "change"), zh, en)
+            self._problem(_value(node, "change"), *worded("rule-no-check", rule=change.change))
             return
         check = self._checks[at]
         held = msgspec.to_builtins(check.parameters)

@@ -16,6 +16,7 @@ PROSE: frozenset[PassageKind] = frozenset(("front", "paragraph", "box-text", "it
 
 
 _SENTENCE_END = compiled(r"[。\n!?]")
+_TITLE = compiled(r"《[^《》\x00]{1,80}》|<[^<>\x00]{1,60}>")
 
 
 class Passage(msgspec.Struct, frozen=True, eq=False, dict=True):
@@ -57,6 +58,10 @@ class Passage(msgspec.Struct, frozen=True, eq=False, dict=True):
     def _sentence_ends(self) -> list[int]:
         """Where its sentences end: a long passage is asked about thousands of places."""
         return [found.start() for found in _SENTENCE_END.finditer(self.folded)]
+
+    def in_title(self, offset: int) -> bool:
+        """Whether an offset lies in the title of a document."""
+        return any(found.start() < offset < found.end() for found in _TITLE.finditer(self.folded))
 
     def clause(self, offset: int) -> int:
         """Where the clause begins that an offset stands in."""

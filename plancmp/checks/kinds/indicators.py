@@ -221,12 +221,12 @@ def _looks_back(view: PlanView, passage: Passage, found: re.Match[str], start: i
         return True
     at = found.start() - start
     begin, end = passage.sentence(at)
-    before = passage.folded[begin:at]
-    if before.count("《") > before.count("》") or compiled(r"(?:19|20)\d\d年?$|[由从自].{0,20}$").search(
-        before
-    ):
+    if passage.in_title(at) or _SPAN.search(passage.folded[begin:at]):
         return True
     return view.looking_back.search(passage.folded, begin, end) is not None
+
+
+_SPAN = compiled(r"(?:19|20)\d\d年?$|[由从自].{0,20}$")
 
 
 def _wrong_columns(view: PlanView, start: int, end: int) -> Iterator[Hit]:

@@ -14,6 +14,7 @@ from plancmp.checks.kinds.placeholders import pattern_problem, value_hit
 from plancmp.checks.view import PassageKind, PlanView, any_of
 from plancmp.model.record import Stage
 from plancmp.model.words import Words
+from plancmp.rulepacks.messages import worded
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import compiled
 
@@ -49,11 +50,7 @@ class PartParameters(Rule, frozen=True, kw_only=True):
         """A part that nothing could show."""
         for at, part in enumerate(self.parts):
             if not (part.words or part.text or part.indicators):
-                return (
-                    f"parts[{at}]",
-                    "缺少 words、text 或 indicators。",
-                    "words, text or indicators is missing.",
-                )
+                return f"parts[{at}]", *worded("part-nothing")
         return None
 
 
@@ -76,10 +73,10 @@ class PhraseParameters(Rule, frozen=True, kw_only=True):
     def problem(self) -> tuple[str, str, str] | None:
         """No phrase, an empty one, or a pattern that cannot be compiled."""
         if not self.words and not self.patterns and not self.use:
-            return "", "缺少 words 或 patterns。", "words or patterns is missing."
+            return "", *worded("phrase-nothing")
         for at, word in enumerate(self.words):
             if not word.strip():
-                return f"words[{at}]", "词语为空。", "an empty word."
+                return f"words[{at}]", *worded("word-empty")
         return pattern_problem("patterns", self.patterns)
 
 
@@ -98,11 +95,11 @@ class LimitParameters(Rule, frozen=True, kw_only=True):
     def problem(self) -> tuple[str, str, str] | None:
         """No bound, bounds the wrong way round, or no indicator for a value."""
         if self.least is None and self.most is None:
-            return "", "缺少 least 或 most。", "least or most is missing."
+            return "", *worded("limit-nothing")
         if self.least is not None and self.most is not None and self.least > self.most:
-            return "least", "least 大于 most。", "least is above most."
+            return "least", *worded("limit-turned")
         if self.of == "value" and not self.indicator:
-            return "", "of: value 需要 indicator。", "of: value needs indicator."
+            return "", *worded("limit-of-what")
         return None
 
 

@@ -9,6 +9,7 @@ from plancmp.checks.view import Passage, PlanView, any_of
 from plancmp.model.record import Note, PlanRecord, flat
 from plancmp.model.words import Words
 from plancmp.rulepacks import load
+from plancmp.rulepacks.messages import worded
 from plancmp.structure.titles import PlanWords
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import compiled
@@ -333,9 +334,5 @@ def unchecked_parts(record: PlanRecord, checks: Sequence[Check], lang: str) -> t
                 if counts[code]:
                     said[code] = f"{what.say(lang)} ×{counts[code]}"
     if counts["not-a-plan"]:
-        said["not-a-plan"] = (
-            "no plan title was found; this may be no plan"
-            if lang == "en"
-            else "没有找到规划标题，可能不是规划文本"
-        )
+        said["not-a-plan"] = worded("no-title")[lang == "en"]
     return tuple(said.values())

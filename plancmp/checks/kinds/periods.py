@@ -85,7 +85,7 @@ class _Words:
         """Whether the earlier period is what is meant; `chapter` is the id of the first."""
         first, last = passage.sentence(begin)
         before = passage.folded[first:begin]
-        if before.count("《") > before.count("》") or self._is_title(passage.folded, end):
+        if passage.in_title(begin) or self._is_title(passage.folded, end):
             return True
         if self._column.fullmatch(squeeze(passage.folded[slice(*passage.bounds(begin))])):
             return True

@@ -12,6 +12,7 @@ from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of, any_patte
 from plancmp.model.record import Note, Value
 from plancmp.model.words import Words
 from plancmp.reading.quantities.reading import QuantityReader
+from plancmp.rulepacks.messages import worded
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
@@ -73,9 +74,9 @@ def pattern_problem(key: str, patterns: tuple[str, ...]) -> tuple[str, str, str]
         try:
             matcher = compiled(pattern)
         except re.error as error:
-            return f"{key}[{at}]", f"正则表达式有误：{error}。", f"not a regular expression: {error}."
+            return f"{key}[{at}]", *worded("pattern-wrong", error=error)
         if matcher.match(""):
-            return f"{key}[{at}]", "正则表达式不应匹配空串。", "a pattern must not match nothing."
+            return f"{key}[{at}]", *worded("pattern-of-nothing")
     return None
 
 

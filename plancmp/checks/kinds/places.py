@@ -17,7 +17,6 @@ _COMMON = 100
 _CLAUSE_END = compiled(r"[,;。、:\n]")
 _EVERYDAY = 10_000
 """One that everybody writes."""
-_TITLE = compiled(r"《[^《》\x00]{1,80}》|<[^<>\x00]{1,60}>")
 
 
 class PlaceParameters(Rule, frozen=True, kw_only=True):
@@ -76,7 +75,7 @@ def find_foreign(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         if _is_led(passage.folded, begin, region.code) or _is_beside(passage, begin, region.name):
             continue
-        in_title = _in_title(passage.folded, begin)
+        in_title = passage.in_title(begin)
         if words.put_beside(passage, begin, end) or (in_title and not words.is_basis(passage, begin)):
             continue
         if _names_several(passage.folded, *passage.sentence(begin)):
@@ -218,11 +217,6 @@ def _goes_on(folded: str, begin: int, end: int) -> bool:
     return end - begin < 2 or any(words.frequency(folded[begin : end + more]) > _COMMON for more in range(3))
 
 
-def _in_title(folded: str, begin: int) -> bool:
-    """Whether an offset lies in the title of a document."""
-    return any(found.start() < begin < found.end() for found in _TITLE.finditer(folded))
-
-
 def _names_several(folded: str, first: int, last: int) -> bool:
     """Whether a sentence lists places side by side, as for shared rivers, railways or programmes."""
     names = _divisions()
@@ -250,7 +244,7 @@ def find_wrong_level(view: PlanView, check: Check) -> Iterator[Hit]:
     own = squeeze(region.name)
     for passage, found, start in view.search(pattern, (*PROSE, "heading", "row", "box-title")):
         begin, end = found.start() - start, found.end() - start
-        if _in_title(passage.folded, begin) or _in_quotes(passage.folded, begin):
+        if passage.in_title(begin) or _in_quotes(passage.folded, begin):
             continue
         if any(held.start() <= begin < held.end() for held in unless.finditer(passage.folded)):
             continue
@@ -296,7 +290,7 @@ def _provincial(view: PlanView, parameters: LevelParameters, names: dict[str, st
     for words, right in parameters.provincial.items():
         for passage, found, start in view.search(compiled(words), ("paragraph", "item", "task", "box-text")):
             begin, end = found.start() - start, found.end() - start
-            if not passage.past and not _in_title(passage.folded, begin):
+            if not passage.past and not passage.in_title(begin):
                 yield Hit(passage, begin, end, {**names, "right": right.format(**names)})
 
 

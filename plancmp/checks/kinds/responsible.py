@@ -348,9 +348,8 @@ def find_abolished(view: PlanView, check: Check) -> Iterator[Hit]:
     reported: set[str] = set()
     for passage, found, start in view.search(pattern, (*PROSE, "task", "table")):
         begin, end = found.start("unit") - start, found.end("unit") - start
-        before = passage.folded[:begin]
-        quoted = before.count("《") > before.count("》")
-        if passage.past or quoted or former.search(before[-10:]) or found["unit"] in reported:
+        is_past = passage.past or passage.in_title(begin)
+        if is_past or former.search(passage.folded[:begin][-10:]) or found["unit"] in reported:
             continue
         reported.add(found["unit"])
         unit = gone[found["name"]]

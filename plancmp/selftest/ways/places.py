@@ -35,7 +35,6 @@ _INSTITUTION = compiled(r"[\u4e00-\u9fff]{0,6}?(?:医院|学校|大学|学院|�
 _INSIDE = compiled(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff](?=[\u4e00-\u9fff]{2})")
 _BROKEN = 4
 """So many paragraphs are broken at the least."""
-_TITLE = compiled(r"《[^《》]*》")
 
 
 @plants("PLC001", "neighbour-in-sentence", needs="region")
@@ -56,7 +55,7 @@ def neighbour_name(plan: Plan, rng: Random) -> Mutant:
         (
             (each, found)
             for each, found in matches(running, re.escape(own))
-            if not _in_title(each.text, found.start()) and not _INSTITUTION.match(each.text, found.end())
+            if not each.in_title(found.start()) and not _INSTITUTION.match(each.text, found.end())
         ),
     )
     return replace(plan, plan.spot(passage, *found.span()), name, "words")
@@ -83,11 +82,6 @@ def _counties() -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in pairs if counts[pair[1]] == 1)
 
 
-def _in_title(text: str, at: int) -> bool:
-    """Whether an offset stands in the title of a document."""
-    return any(found.start() <= at < found.end() for found in _TITLE.finditer(text))
-
-
 @plants("PLC002", "level-in-sentence", needs="region-level")
 def wrong_level(plan: Plan, rng: Random) -> Mutant:
     """A sentence on 我市 in a county."""
@@ -100,7 +94,7 @@ def level_left(plan: Plan, rng: Random) -> Mutant:
     """我县 of the draft becomes 我市."""
     wrong = _other_levels(plan)
     own = matches(plan.running("paragraph", "item", "box-text"), r"我([市县区])(?![分域])")
-    choices = (each for each in own if wrong and not _in_title(each[0].text, each[1].start()))
+    choices = (each for each in own if wrong and not each[0].in_title(each[1].start()))
     passage, found = pick(rng, choices)
     return replace(plan, plan.spot(passage, *found.span(1)), rng.choice(wrong))
 
