@@ -287,7 +287,7 @@ def _extend_down(page: Measured, at: int, strips: Sequence[Strip], start: int) -
         text = page.lines[at].text.strip()
         if begins_with_label(text) or _crosses(page, at, strips):
             break
-        if not all(_under_cell(page, at, word) or _goes_on(page, at, word, start) for word in page.words(at)):
+        if not all(_under_cell(page, at, word) for word in page.words(at)):
             break
         at += 1
     return at
@@ -302,20 +302,6 @@ def _under_cell(page: Measured, at: int, word: Word) -> bool:
             if (other.left == word.left or centred) and room <= page.printed(above, other):
                 return True
     return False
-
-
-def _goes_on(page: Measured, at: int, word: Word, start: int) -> bool:
-    """Whether the word above is as long as any above it: a piece that was broken is full."""
-    over = [
-        (above, page.printed(above, other))
-        for above in range(max(start, at - 40), at)
-        for other in page.words(above)
-        if other.left < word.right and word.left < other.right
-    ]
-    nearest = [width for above, width in over if above == at - 1]
-    if len(nearest) != 1:
-        return False
-    return page.printed(at, word) <= nearest[0] and nearest[0] >= max(width for _, width in over) - 1
 
 
 def _extend_up(page: Measured, start: int, strips: Sequence[Strip]) -> int:
@@ -338,17 +324,9 @@ def _stands_over(page: Measured, at: int, left: int, right: int) -> bool:
 
 
 def _find_strips(page: Measured, start: int, end: int, banners: set[int]) -> tuple[Strip, ...]:
-    """The strips that part the columns: straight through the body, where header cells may span them."""
+    """The strips that part the columns."""
     rows = [at for at in range(start, end) if not page.is_blank(at) and at not in banners]
-    best = _straight(page, rows, 1 if len(rows) >= 4 else 2)
-    for skipped in (1, 2):
-        body = rows[skipped:]
-        if len(body) < 3 or not any(page.gappy[at] for at in rows[:skipped]):
-            break
-        finer = _straight(page, body, 2)
-        if len(finer) > len(best) and best and _is_spanned(page, rows[:skipped], finer):
-            best = finer
-    return tuple(best)
+    return tuple(_straight(page, rows, 1 if len(rows) >= 4 else 2))
 
 
 def _straight(page: Measured, rows: Sequence[int], narrowest: int) -> list[Strip]:
@@ -410,16 +388,6 @@ def _is_column(page: Measured, rows: Sequence[int], filled: set[int]) -> bool:
     """Whether words in these lines make a column: beside others in two lines, or in many lines."""
     beside = sum(len(page.words(at)) > 1 for at in filled)
     return beside >= 2 or len(filled) >= max(3, len(rows) * 2 // 5)
-
-
-def _is_spanned(page: Measured, header: Sequence[int], strips: Sequence[Strip]) -> bool:
-    """Whether a word of the header lies across a strip: one heading over two columns."""
-    return any(
-        word.left < strip.left and strip.right < word.right
-        for at in header
-        for word in page.cores(at)
-        for strip in strips
-    )
 
 
 def choose_wide(pages: Sequence[Measured]) -> int:
