@@ -1,7 +1,7 @@
 """What a page or a workbook is about, and the figures that both show: plans, comparison, findings."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -10,6 +10,7 @@ from plancmp.model.checkreport import CheckReport
 from plancmp.model.comparison import Comparison, IndicatorCell, IndicatorRow
 from plancmp.model.place import Place
 from plancmp.model.record import Value
+from plancmp.report.diff.view import is_open, standing_out
 from plancmp.report.findings.words import SEVERITIES
 
 Mark = Literal["missing", "open", "strictest", "weakest", "weaker", ""]
@@ -24,7 +25,6 @@ SIGNS: Mapping[Mark, str] = {
 """The sign that stands beside a colour, so that nothing hangs on colour alone."""
 RELATIONS = {">": "＞", ">=": "≥", "<": "＜", "<=": "≤", "~": "约", "=": ""}
 """How a relation is written before a figure."""
-_OPEN = frozenset(("undecided-target", "blank-target", "absent-target"))
 _OPEN_BASELINES = frozenset(("undecided-baseline", "blank-baseline"))
 _SHARES = {unit: str.maketrans("", "", signs) for unit, signs in {"%": "%％", "‰": "‰"}.items()}
 """Units of shares, and the signs that say them."""
@@ -62,7 +62,7 @@ def _mark(row: IndicatorRow, cell: IndicatorCell | None) -> Mark:
     """What stands out in a cell; an open target before how it compares."""
     if cell is None:
         return "missing"
-    if not _OPEN.isdisjoint(cell.gaps):
+    if is_open(cell):
         return "open"
     if cell.plan in row.weakest:
         return "weakest"
@@ -83,28 +83,19 @@ def figures_of(dossier: Dossier) -> list[dict[str, Figure]]:
     counts = _found(dossier.report)
     found = []
     for at, plan in enumerate(comparison.plans):
-        figures = {code: Figure(len(names), names) for code, names in _names(comparison, at).items()}
+        named = standing_out(comparison, at) | {"weaker": _weaker(comparison, at)}
+        figures = {code: Figure(len(names), names) for code, names in named.items()}
         figures["count"] = Figure(plan.indicators)
-        figures["open-baselines"] = Figure(sum(1 for _ in _named(comparison, at, _OPEN_BASELINES)))
+        figures["open-baselines"] = Figure(_open_baselines(comparison, at))
         figures |= {each: Figure(counts[plan.path or "", each]) for each in SEVERITIES}
         found.append({code: figures[code] for code in told})
     return found
 
 
-def _names(comparison: Comparison, at: int) -> dict[str, tuple[str, ...]]:
-    """The indicators that a plan lacks or leaves open, or where its target stands out."""
-    rows = {row.row: row for row in comparison.indicators}
-    plan = comparison.plans[at].id
-    return {
-        "lacks": tuple(rows[row].name for row in comparison.summary.lacks.get(plan, ())),
-        "open-targets": tuple(_named(comparison, at, _OPEN)),
-        "weakest": tuple(row.name for row in comparison.indicators if plan in row.weakest),
-        "weaker": tuple(
-            row.name
-            for row in comparison.indicators
-            if (cell := row.cells[at]) and cell.against and cell.against.target == "weaker"
-        ),
-    }
+def _weaker(comparison: Comparison, at: int) -> tuple[str, ...]:
+    """The indicators in which a plan stays behind the base plan."""
+    held = ((row.name, row.cells[at]) for row in comparison.indicators)
+    return tuple(name for name, cell in held if cell and cell.against and cell.against.target == "weaker")
 
 
 def _found(report: CheckReport | None) -> Counter[tuple[str, str]]:
@@ -112,12 +103,10 @@ def _found(report: CheckReport | None) -> Counter[tuple[str, str]]:
     return Counter((each.path, each.severity) for each in (report.findings if report else ()))
 
 
-def _named(comparison: Comparison, at: int, gaps: frozenset[str]) -> Iterator[str]:
-    """Names of the indicators in which a plan has one of the gaps."""
-    for row in comparison.indicators:
-        cell = row.cells[at]
-        if cell is not None and not gaps.isdisjoint(cell.gaps):
-            yield row.name
+def _open_baselines(comparison: Comparison, at: int) -> int:
+    """How many baselines a plan leaves open."""
+    cells = (row.cells[at] for row in comparison.indicators)
+    return sum(not _OPEN_BASELINES.isdisjoint(cell.gaps) for cell in cells if cell is not None)
 
 
 def described(comparison: Comparison) -> dict[str, list[str | None]]:

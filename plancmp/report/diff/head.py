@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from plancmp.model.comparison import ComparedPlan, Counts, DoubtRow, IndicatorRow, Share, Verdict
+from plancmp.model.comparison import ComparedPlan, Counts, DoubtRow, Share, Verdict
 from plancmp.model.record import LEVELS
-from plancmp.report.diff.view import View
+from plancmp.report.diff.view import View, standing_out
 from plancmp.report.terminal.blocks import Block, Entry, Line, Listing, Matrix, MatrixRow, Span
 from plancmp.text.periods import end_of
 
@@ -46,38 +46,27 @@ class Head(View):
 
     def matters(self) -> Listing:
         """What comes first: who lacks what, who is weakest, who leaves what open, what differs."""
-        rows = {row.row: row for row in self.all.indicators}
+        rows = self.all.indicators
         entries = []
-        lacks = {
-            plan.name: [rows[row].name for row in self.all.summary.lacks.get(plan.id, ())]
-            for plan in self.all.plans
-        }
-        weak = {
-            plan.name: [row.name for row in rows.values() if plan.id in row.weakest]
-            for plan in self.all.plans
-            if not plan.base
-        }
+        told = [(plan, standing_out(self.all, at)) for at, plan in enumerate(self.all.plans)]
         two = len(self.all.plans) == 2
-        for sign, told, one, many in (
-            ("·", lacks, "lacks-one", "lacks-indicators"),
-            ("▼", weak, *(("weaker-one", "weaker-in") if two else ("weakest-one", "weakest-in"))),
+        for sign, kind, one, many in (
+            ("·", "lacks", "lacks-one", "lacks-indicators"),
+            ("▼", "weakest", *(("weaker-one", "weaker-in") if two else ("weakest-one", "weakest-in"))),
+            ("?", "open-targets", "open-target", "open-targets"),
         ):
-            for name, names in sorted(told.items(), key=lambda item: -len(item[1])):
-                if names:
-                    entries.append(self._told(sign, name, one if len(names) == 1 else many, names))
-        for at, plan in enumerate(self.all.plans):
-            open_ones = [row.name for row in rows.values() if _is_open(row, at)]
-            if open_ones:
-                code = "open-target" if len(open_ones) == 1 else "open-targets"
-                entries.append(self._told("?", plan.name, code, open_ones))
-        for sign, code, names in (
-            ("~", "attributes-differ", [row.name for row in rows.values() if "attribute" in row.differs]),
-            ("≠", "other-measures", [row.name for row in rows.values() if row.verdict == "incomparable"]),
+            for plan, names in sorted(told, key=lambda each: -len(each[1][kind])):
+                if names[kind] and not (kind == "weakest" and plan.base):
+                    code = one if len(names[kind]) == 1 else many
+                    entries.append(self._told(sign, plan.name, code, names[kind]))
+        for sign, code, differing in (
+            ("~", "attributes-differ", [row.name for row in rows if "attribute" in row.differs]),
+            ("≠", "other-measures", [row.name for row in rows if row.verdict == "incomparable"]),
         ):
-            if names:
-                entries.append(self._told(sign, "", code, names))
+            if differing:
+                entries.append(self._told(sign, "", code, differing))
         if not entries:
-            met = any(sum(cell is not None for cell in row.cells) > 1 for row in rows.values())
+            met = any(sum(cell is not None for cell in row.cells) > 1 for row in rows)
             entries.append(Entry("=", (Span(self.word("all-alike" if met else "none-in-common")),)))
         return Listing("matters", self.word("matters"), tuple(entries))
 
@@ -218,9 +207,3 @@ def _arrow(one: ComparedPlan, other: ComparedPlan) -> str:
 def _rank(plan: ComparedPlan) -> int | None:
     """The level of a plan, the nation first."""
     return LEVELS.index(plan.level) if plan.level else None
-
-
-def _is_open(row: IndicatorRow, at: int) -> bool:
-    """Whether a plan has the indicator and leaves its target open."""
-    cell = row.cells[at]
-    return cell is not None and not {"undecided-target", "blank-target"}.isdisjoint(cell.gaps)

@@ -47,8 +47,8 @@ class _Printer(Printer):
             self._listing(block)
         elif block.narrow:
             self._narrow(block)
-        elif self._fits(block):
-            self._grid(block)
+        elif (widths := self._columns(block))[-1 if block.labelled else 0] >= _LEAST_COLUMN:
+            self._grid(block, widths)
         else:
             self._stack(block)
         for text in block.after:
@@ -74,50 +74,31 @@ class _Printer(Printer):
 
     # -- matrices
 
-    def _columns(self, block: Matrix) -> tuple[int, int]:
-        """Width of the label and of each column, when all stand side by side."""
+    def _columns(self, block: Matrix) -> list[int]:
+        """Widths of the label and of each column, when all stand side by side."""
         count = len(block.columns)
         free = self._width - 2 - 2 * count
-        label = 0
-        if block.labelled:
-            longest = max((display_width(row.label) for row in block.rows), default=0)
-            label = min(max(longest, _LEAST_LABEL), max(free // (count + 1), _LEAST_LABEL), 40)
-        else:
-            count -= 1
-            free -= 6  # The last column is the likeness.
-        return label, (free - label) // max(count, 1)
-
-    def _fits(self, block: Matrix) -> bool:
-        """Whether the columns are wide enough to be read side by side."""
-        return self._columns(block)[1] >= _LEAST_COLUMN
+        if not block.labelled:
+            # The last column is the likeness.
+            return [(free - 6) // max(count - 1, 1)] * (count - 1) + [6]
+        longest = max((display_width(row.label) for row in block.rows), default=0)
+        label = min(max(longest, _LEAST_LABEL), max(free // (count + 1), _LEAST_LABEL), 40)
+        return [label] + [(free - label) // max(count, 1)] * count
 
     def _narrow(self, block: Matrix) -> None:
         """As many columns side by side as fit, the others in further tables."""
         label = min(40, max(_LEAST_LABEL, self._width // 3))
-        room = max((self._width - label - 4) // (_NARROW + 2), 1)
+        free = self._width - label - 4
+        room = max(free // (_NARROW + 2), 1)
         for start in range(0, len(block.columns), room):
             here = slice(start, start + room)
-            widths = [label] + [(self._width - label - 4) // len(block.columns[here]) - 2] * len(
-                block.columns[here]
-            )
-            widths[1:] = [min(width, 2 * _NARROW) for width in widths[1:]]
-            titles: list[Line | None] = [
-                (Span(text, "strong"),) for text in (block.corner, *block.columns[here])
-            ]
-            self._row(" ", titles, widths, [0] * len(widths))
-            for row in block.rows:
-                if not any(row.cells[here]):
-                    continue
-                cells: list[Line | None] = [(Span(row.label),), *row.cells[here]]
-                self._row(row.sign, cells, widths, [0] * len(widths))
+            columns = block.columns[here]
+            held = [row._replace(cells=row.cells[here]) for row in block.rows if any(row.cells[here])]
+            width = min(free // len(columns) - 2, 2 * _NARROW)
+            self._grid(block._replace(columns=columns, rows=tuple(held)), [label] + [width] * len(columns))
 
-    def _grid(self, block: Matrix) -> None:
+    def _grid(self, block: Matrix, widths: Sequence[int]) -> None:
         """All plans side by side."""
-        label, column = self._columns(block)
-        widths = [label] if block.labelled else []
-        widths += [column] * len(block.columns)
-        if not block.labelled:
-            widths[-1] = 6
         head = [block.corner] if block.labelled else []
         titles: list[Line | None] = [(Span(text, "strong"),) for text in (*head, *block.columns)]
         self._row(" ", titles, widths, [0] * len(widths))

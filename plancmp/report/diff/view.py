@@ -6,6 +6,7 @@ from typing import TypeVar
 from plancmp.model.comparison import (
     BoxRow,
     Comparison,
+    IndicatorCell,
     IndicatorRow,
     ItemRow,
     Piece,
@@ -19,6 +20,7 @@ from plancmp.report.diff.words import word
 from plancmp.report.terminal.blocks import Line, Span
 
 _SIGNS: dict[Verdict, str] = {"same": "=", "differs": "~", "partial": "-", "incomparable": "≠"}
+_OPEN = frozenset(("undecided-target", "blank-target", "absent-target"))
 _CONTEXT = 14
 Row = TypeVar("Row", IndicatorRow, SectionRow, BoxRow, ItemRow, TaskRow)
 
@@ -62,6 +64,22 @@ class View:
     def listed(self, rows: Sequence[Row]) -> list[Row]:
         """Rows that are shown."""
         return [row for row in rows if not (self.only_changes and row.verdict == "same")]
+
+
+def standing_out(comparison: Comparison, at: int) -> dict[str, tuple[str, ...]]:
+    """The indicators, by name, that the plan of an index lacks, leaves open, or has the weakest target of."""
+    rows = {row.row: row for row in comparison.indicators}
+    plan = comparison.plans[at].id
+    return {
+        "lacks": tuple(rows[row].name for row in comparison.summary.lacks.get(plan, ())),
+        "weakest": tuple(row.name for row in rows.values() if plan in row.weakest),
+        "open-targets": tuple(row.name for row in rows.values() if is_open(row.cells[at])),
+    }
+
+
+def is_open(cell: IndicatorCell | None) -> bool:
+    """Whether a plan has an indicator and leaves its target open."""
+    return cell is not None and not _OPEN.isdisjoint(cell.gaps)
 
 
 def pieces_line(pieces: Sequence[Piece]) -> Line:
