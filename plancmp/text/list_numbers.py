@@ -7,9 +7,11 @@ write (① ends at 20) is written in Arabic digits, as Word does.
 from collections.abc import Callable
 from typing import NamedTuple
 
+from plancmp.text.numerals import without_one, write_whole
+from plancmp.text.ordinals import CHINESE_DIGITS
+
 _ENDINGS = "、，,；;：:）)】]〕》>．.—–-"
 _LARGEST = 1 << 31
-_DIGITS = "一二三四五六七八九"
 _LEGAL_SIMPLIFIED = "壹贰叁肆伍陆柒捌玖"
 _LEGAL_TRADITIONAL = "壹貳參肆伍陸柒捌玖"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -71,47 +73,19 @@ def format_number(number: int, form: str) -> str:
     return str(number) if written is None else written
 
 
-def chinese_number(number: int, digits: str, tens: str, zero: str) -> str:
-    """Write 1 to 99,999,999 with ten, hundred, thousand and 万; larger numbers digit by digit.
-
-    >>> chinese_number(110, _DIGITS, "十百千", "○"), chinese_number(20305, _DIGITS, "十百千", "○")
-    ('一百一十', '二万○三百○五')
-    """
-    if number >= 10**8:
-        return _digit_by_digit(number, digits, zero)
-    high, low = divmod(number, 10_000)
-    if not high:
-        return _section(low, digits, tens, zero)
-    gap = zero if 0 < low < 1000 else ""
-    return f"{_section(high, digits, tens, zero)}万{gap}{_section(low, digits, tens, zero)}"
-
-
-def _section(number: int, digits: str, tens: str, zero: str) -> str:
-    """Four digits with their powers of ten; one zero for each run of zeros inside."""
-    written = ""
-    for power in (3, 2, 1, 0):
-        digit = number // 10**power % 10
-        if digit:
-            written += digits[digit - 1] + ("" if power == 0 else tens[power - 1])
-        elif written and number % 10**power and not written.endswith(zero):
-            written += zero
-    return written
-
-
-def _digit_by_digit(number: int, digits: str, zero: str) -> str:
+def _digit_by_digit(number: int, zero: str) -> str:
     """一○一 for 101."""
-    return "".join(digits[int(digit) - 1] if digit != "0" else zero for digit in str(number))
+    return str(number).translate(dict(zip(b"0123456789", zero + CHINESE_DIGITS, strict=True)))
 
 
 def _counting(number: int) -> str:
     """十二 up to 99, from there digit by digit."""
-    return _counting_thousand(number) if number < 100 else _digit_by_digit(number, _DIGITS, "○")
+    return _counting_thousand(number) if number < 100 else _digit_by_digit(number, "○")
 
 
 def _counting_thousand(number: int) -> str:
     """十二, 一百二十: the 一 before a leading 十 is not said."""
-    written = chinese_number(number, _DIGITS, "十百千", "○")
-    return written[1:] if 10 <= number < 20 else written
+    return without_one(write_whole(number, zero="○"))
 
 
 def _letters(number: int) -> str | None:
@@ -159,7 +133,7 @@ def _full_width(number: int) -> str:
 
 def _legal(digits: str) -> Callable[[int], str | None]:
     """壹拾贰 for 12, as on cheques."""
-    return lambda number: chinese_number(number, digits, "拾佰仟", "零")
+    return lambda number: write_whole(number, digits, "拾佰仟")
 
 
 _WRITERS: dict[str, Callable[[int], str | None]] = {
@@ -169,9 +143,9 @@ _WRITERS: dict[str, Callable[[int], str | None]] = {
     "taiwaneseCountingThousand": _counting_thousand,
     "japaneseCounting": _counting_thousand,
     "koreanCounting": _counting_thousand,
-    "ideographDigital": lambda number: _digit_by_digit(number, _DIGITS, "〇"),
-    "japaneseDigitalTenThousand": lambda number: _digit_by_digit(number, _DIGITS, "〇"),
-    "taiwaneseDigital": lambda number: _digit_by_digit(number, _DIGITS, "○"),
+    "ideographDigital": lambda number: _digit_by_digit(number, "〇"),
+    "japaneseDigitalTenThousand": lambda number: _digit_by_digit(number, "〇"),
+    "taiwaneseDigital": lambda number: _digit_by_digit(number, "○"),
     "chineseLegalSimplified": _legal(_LEGAL_SIMPLIFIED),
     "ideographLegalTraditional": _legal(_LEGAL_TRADITIONAL),
     "ideographTraditional": _from(_STEMS),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from plancmp.text.keeping import compiled
 
-_DIGITS = {
+DIGITS = {
     character: value
     for value, row in enumerate(
         ("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
@@ -26,13 +26,13 @@ _ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 # 千瓦, 千克, 千米 and 百分点 are units: their first character multiplies nothing.
 _TEN_TO_THOUSAND = r"[十拾佰仟]|百(?!分)|千(?![瓦克米伏卡赫焦帕])"
 _MULTIPLIER = rf"(?:{_TEN_TO_THOUSAND})?万?亿?"
-_CHARACTERS = rf"(?:[{''.join(_DIGITS)}万亿]|{_TEN_TO_THOUSAND})"
+_CHARACTERS = rf"(?:[{''.join(DIGITS)}万亿]|{_TEN_TO_THOUSAND})"
 _CHINESE = rf"{_CHARACTERS}+(?:点[零〇一二三四五六七八九]+(?:[万亿]|万亿)?)?"
 
 _FIRST = compiled(rf"({_ARABIC})({_MULTIPLIER})")
 _NEXT = compiled(rf"(零?)({_ARABIC})({_MULTIPLIER})")
 _RUN = compiled(_CHINESE)
-_DIGIT = rf"[{''.join(_DIGITS)}]"
+_DIGIT = rf"[{''.join(DIGITS)}]"
 _SECTION = compiled(
     rf"(?:({_DIGIT})?([千仟]))?(零|〇)?(?:({_DIGIT})?([百佰]))?(零|〇)?(?:({_DIGIT})?([十拾]))?(零|〇)?({_DIGIT})?"
 )
@@ -129,7 +129,7 @@ def match_share(text: str, position: int) -> Share | None:
     if not found or part is None:
         return None
     if found[2]:
-        part += Decimal(_DIGITS[found[2]]).scaleb(-1)
+        part += Decimal(DIGITS[found[2]]).scaleb(-1)
     return Share(position, found.end(), part, 10)
 
 
@@ -159,7 +159,7 @@ def write_chinese(value: Decimal | int) -> str:
     if not whole.isdigit() or len(whole) > 16:
         raise ValueError(f"not a number that can be written in Chinese numerals: {value}")
     tail = "点" + "".join(_WRITTEN[int(digit)] for digit in fraction) if fraction else ""
-    return _write_whole(int(whole)) + tail
+    return without_one(write_whole(int(whole)) or "零") + tail
 
 
 def _arabic(text: str, found: re.Match[str]) -> Numeral:
@@ -198,22 +198,22 @@ def _scale_of(written: str) -> int:
 def _chinese(written: str) -> Decimal | None:
     whole, point, fraction = written.partition("点")
     if not point:
-        number = _whole(written)
+        number = whole_number(written)
         return None if number is None else Decimal(number)
     digits = fraction.rstrip("万亿")
-    number = _whole(whole)
+    number = whole_number(whole)
     if number is None or (digits != fraction and any(character in _LARGE for character in whole)):
         return None
-    decimal = Decimal(f"{number}." + "".join(str(_DIGITS[digit]) for digit in digits))
+    decimal = Decimal(f"{number}." + "".join(str(DIGITS[digit]) for digit in digits))
     return scaled(decimal, power_of(fraction[len(digits) :]))
 
 
-def _whole(written: str) -> int | None:
-    """A whole number; None where the characters do not make one."""
-    if len(written) > 1 and all(character in _DIGITS for character in written):
+def whole_number(written: str) -> int | None:
+    """The whole number that Chinese numerals make; None where the characters do not make one."""
+    if len(written) > 1 and all(character in DIGITS for character in written):
         # 二〇二五 is written digit by digit; 三四 means three or four.
         plain = len(written) == 4 or any(character in "零〇" for character in written[1:])
-        return int("".join(str(_DIGITS[digit]) for digit in written)) if plain and len(written) > 2 else None
+        return int("".join(str(DIGITS[digit]) for digit in written)) if plain and len(written) > 2 else None
     for character, power in (("亿", 8), ("万", 4)):
         head, mark, tail = written.rpartition(character)
         if mark:
@@ -223,13 +223,13 @@ def _whole(written: str) -> int | None:
 
 def _split(head: str, tail: str, power: int) -> int | None:
     """The number with `head` before 万 or 亿 and `tail` behind it."""
-    large = 1 if not head else None if power == 4 and "万" in head else _whole(head)
+    large = 1 if not head else None if power == 4 and "万" in head else whole_number(head)
     if large is None or "亿" in head or tail[:1] in ("百", "佰", "千", "仟"):
         return None
-    if len(tail) == 1 and tail in _DIGITS:
-        small: int | None = _DIGITS[tail] * 10 ** (power - 1)
+    if len(tail) == 1 and tail in DIGITS:
+        small: int | None = DIGITS[tail] * 10 ** (power - 1)
     else:
-        small = _whole(tail.lstrip("零〇")) if tail else 0
+        small = whole_number(tail.lstrip("零〇")) if tail else 0
     return None if small is None or small >= 10**power else large * 10**power + small
 
 
@@ -245,36 +245,38 @@ def _section(written: str) -> int | None:
             continue
         if not digit and total and unit not in "十拾":
             return None
-        total += (_DIGITS[digit] if digit else 1) * 10 ** _SMALL[unit]
+        total += (DIGITS[digit] if digit else 1) * 10 ** _SMALL[unit]
         place, gap = _SMALL[unit], False
     if not found[10]:
         return None if total and (gap or found[9]) else total
     # 一百五 is 150, but 一百零五 is 105 and 十五 is 15.
     short = place in (2, 3) and not gap and not found[9]
-    return total + _DIGITS[found[10]] * (10 ** (place - 1) if short else 1)
+    return total + DIGITS[found[10]] * (10 ** (place - 1) if short else 1)
 
 
-def _write_whole(number: int) -> str:
-    if number < 10**4:
-        written = _write_section(number)
-        return written[1:] if written.startswith("一十") else written
-    power, mark = (8, "亿") if number >= 10**8 else (4, "万")
-    large, small = divmod(number, 10**power)
-    if not small:
-        return _write_whole(large) + mark
-    zero = "零" if small < 10 ** (power - 1) or large % 10 == 0 else ""
-    rest = _write_whole(small)
-    if rest.startswith("十"):
-        rest = "一" + rest
-    return _write_whole(large) + mark + zero + rest
+def without_one(written: str) -> str:
+    """A numeral as it is said: 十二, not 一十二."""
+    return written[1:] if written.startswith("一十") else written
 
 
-def _write_section(number: int) -> str:
-    if number < 10:
-        return _WRITTEN[number]
-    power = len(str(number)) - 1
-    large, small = divmod(number, 10**power)
-    head = _WRITTEN[large] + "十百千"[power - 1]
-    if not small:
-        return head
-    return head + ("零" if small < 10 ** (power - 1) else "") + _write_section(small)
+def write_whole(number: int, digits: str = _WRITTEN[1:], tens: str = "十百千", zero: str = "零") -> str:
+    """A number from 1 on in the numerals of a spelling; one zero for each run of zeros inside.
+
+    >>> write_whole(12), write_whole(20305, zero="○"), write_whole(1903971)
+    ('一十二', '二万○三百○五', '一百九十万零三千九百七十一')
+    """
+    for power, mark in ((8, "亿"), (4, "万")):
+        large, small = divmod(number, 10**power)
+        if large:
+            gap = zero if small and (small < 10 ** (power - 1) or large % 10 == 0) else ""
+            return (
+                write_whole(large, digits, tens, zero) + mark + gap + write_whole(small, digits, tens, zero)
+            )
+    written = ""
+    for power, unit in ((3, tens[2]), (2, tens[1]), (1, tens[0]), (0, "")):
+        digit = number // 10**power % 10
+        if digit:
+            written += digits[digit - 1] + unit
+        elif written and number % 10**power and not written.endswith(zero):
+            written += zero
+    return written
