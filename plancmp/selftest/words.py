@@ -1,43 +1,11 @@
 """The words that a self-test plants, from rules/vocabulary/planting.yaml."""
 
+from random import Random
+
 from plancmp.checks.entries import Rule
 from plancmp.rulepacks import load
 
 _FILE = "vocabulary/planting.yaml"
-
-
-class GapWords(Rule, frozen=True, kw_only=True):
-    """What is still open in a draft."""
-
-    cells: tuple[str, ...]
-    digits: tuple[str, ...]
-    units: tuple[str, ...]
-    verbs: tuple[str, ...]
-    words: tuple[str, ...]
-    blanks: tuple[str, ...]
-    remarks: tuple[str, ...]
-
-
-class YearWords(Rule, frozen=True, kw_only=True):
-    """Sentences on a year, `{}`."""
-
-    sentences: tuple[str, ...]
-
-
-class CountWords(Rule, frozen=True, kw_only=True):
-    """Sentences on how many indicators and boxes there are, `{}`."""
-
-    sentences: tuple[str, ...]
-    boxes: tuple[str, ...]
-
-
-class FigureWords(Rule, frozen=True, kw_only=True):
-    """Sentences with figures that cannot be, or that no indicator carries."""
-
-    conflicts: tuple[str, ...]
-    promises: tuple[str, ...]
-    things: tuple[str, ...]
-    sums: tuple[str, ...]
 
 
 class Abolished(Rule, frozen=True, kw_only=True):
@@ -48,30 +16,10 @@ class Abolished(Rule, frozen=True, kw_only=True):
 
 
 class UnitNames(Rule, frozen=True, kw_only=True):
-    """Names of units."""
+    """Names of units: the full one with a short one, and those that went out of use."""
 
     short: tuple[tuple[str, str], ...]
     abolished: tuple[Abolished, ...]
-    sentences: tuple[str, ...]
-
-
-class SlipWords(Rule, frozen=True, kw_only=True):
-    """Typing slips."""
-
-    alike: tuple[str, ...]
-    doubled: tuple[str, ...]
-    terms: tuple[str, ...]
-    """Sentences with a term written otherwise."""
-    notices: tuple[str, ...]
-    """Sentences with the title of a notice that is cut."""
-
-
-class PlaceWords(Rule, frozen=True, kw_only=True):
-    """Sentences with the name of a place, a level or a period, `{}`."""
-
-    sentences: tuple[str, ...]
-    levels: tuple[str, ...]
-    periods: tuple[str, ...]
 
 
 class KnownPart(Rule, frozen=True, kw_only=True):
@@ -85,30 +33,21 @@ class KnownPart(Rule, frozen=True, kw_only=True):
     """Ends of titles of papers that need no such part."""
 
 
-class PartWords(Rule, frozen=True, kw_only=True):
-    """Parts of a plan, and what stands in their place."""
-
-    known: tuple[KnownPart, ...]
-    empty: tuple[str, ...]
-    pictures: tuple[str, ...]
-
-
 class PlantingWords(Rule, frozen=True, kw_only=True):
     """The whole file."""
 
     source: str
-    gaps: GapWords
-    years: YearWords
-    counts: CountWords
-    references: tuple[str, ...]
-    figures: FigureWords
+    words: dict[str, tuple[str, ...]]
+    """What is planted, by what it is: `gap-cells`, `year-sentences`."""
     units: UnitNames
-    slips: SlipWords
-    places: PlaceWords
-    parts: PartWords
-    endings: tuple[str, ...]
+    parts: tuple[KnownPart, ...]
 
 
 def planting_words() -> PlantingWords:
     """The words, read once."""
     return load(PlantingWords, _FILE)
+
+
+def drawn(rng: Random, what: str) -> str:
+    """One of the words of a kind, by chance."""
+    return rng.choice(planting_words().words[what])

@@ -131,11 +131,13 @@ def test_words_are_read_strictly(tmp_path: Path) -> None:
 def test_sentences_fit_what_is_put_into_them() -> None:
     """Each sentence has the gaps that its way fills, and ends."""
     words = planting_words()
-    for sentence in (*words.years.sentences, *words.counts.sentences, *words.counts.boxes, *words.references):
+    held = words.words
+    for kind in ("year", "count", "unit", "place"):
+        for sentence in held[f"{kind}-sentences"]:
+            assert sentence.count("{}") == 1 and sentence.endswith("。")
+    for sentence in (*held["count-boxes"], *held["box-references"], *held["place-levels"]):
         assert sentence.count("{}") == 1 and sentence.endswith("。")
-    for sentence in (*words.units.sentences, *words.places.sentences, *words.places.levels):
-        assert sentence.count("{}") == 1 and sentence.endswith("。")
-    for sentence in words.figures.conflicts:
+    for sentence in held["figure-conflicts"]:
         assert sentence.format(name="甲率", year=2030, value="9").endswith("%。") or "以上" in sentence
-    assert all(len(pair) == 2 for pair in words.slips.alike)
+    assert all(len(pair) == 2 for pair in held["slip-alike"])
     assert words.source

@@ -19,7 +19,7 @@ from plancmp.selftest.reading import (
     with_number,
 )
 from plancmp.selftest.registry import plants
-from plancmp.selftest.words import planting_words
+from plancmp.selftest.words import drawn, planting_words
 from plancmp.text.keeping import compiled
 
 _OUTSIDE: tuple[PassageKind, ...] = ("item", "box-text", "task")
@@ -66,16 +66,16 @@ def _conflict(plan: Plan, rng: Random) -> str:
     """A sentence on an indicator of the table with a figure below or above its target."""
     row = pick(rng, rates(plan, "target"))
     number = share(level_in(row, "target").value + rng.choice((-1, -1, 1)) * step(rng))
-    sentence = rng.choice(planting_words().figures.conflicts)
+    sentence = drawn(rng, "figure-conflicts")
     return sentence.format(name=row.indicator.name, year=plan.years[1], value=plain(number))
 
 
 @plants("FIG002", "promise-alone", needs="prose")
 def promise_alone(plan: Plan, rng: Random) -> Mutant:
     """A promise with a figure that no indicator carries."""
-    figures = planting_words().figures
-    things = [thing for thing in figures.things if thing not in plan.text and plan.record.indicators]
-    sentence = pick(rng, figures.promises if things else ())
+    held = planting_words().words
+    things = [thing for thing in held["figure-things"] if thing not in plan.text and plan.record.indicators]
+    sentence = pick(rng, held["figure-promises"] if things else ())
     words = sentence.format(year=plan.years[1], thing=rng.choice(things), count=rng.randint(3, 90))
     return insert_sentence(plan, rng, words)
 
@@ -85,7 +85,7 @@ def wrong_sum(plan: Plan, rng: Random) -> Mutant:
     """A sentence whose figures do not add up, by more than rounding can explain."""
     first, more = rng.randint(20, 60), rng.randint(4, 20)
     wrong = more + rng.choice((-3, -2, 2, 4, 10))
-    sentence = rng.choice(planting_words().figures.sums)
+    sentence = drawn(rng, "figure-sums")
     return insert_sentence(plan, rng, sentence.format(first=first, last=first + more, step=wrong))
 
 

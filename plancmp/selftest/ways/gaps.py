@@ -10,7 +10,7 @@ from plancmp.selftest.mutants import Mutant, UnfitError, insert, insert_sentence
 from plancmp.selftest.plan import Plan
 from plancmp.selftest.reading import Which, bare_matches, matches, rows_stating, value_in
 from plancmp.selftest.registry import plants
-from plancmp.selftest.words import planting_words
+from plancmp.selftest.words import drawn
 from plancmp.text.keeping import compiled
 
 _AMOUNT = compiled(
@@ -42,14 +42,13 @@ def undecided_number(plan: Plan, rng: Random) -> Mutant:
 def _undecided(plan: Plan, rng: Random, which: Which) -> Mutant:
     """A placeholder for a value."""
     row = pick(rng, rows_stating(plan, which))
-    return revalue(plan, row, value_in(row, which), rng.choice(planting_words().gaps.cells))
+    return revalue(plan, row, value_in(row, which), drawn(rng, "gap-cells"))
 
 
 @plants("PLH002", "sentence-undecided", needs="prose")
 def undecided_sentence(plan: Plan, rng: Random) -> Mutant:
     """A sentence with a placeholder for its number."""
-    gaps = planting_words().gaps
-    words = rng.choice(gaps.verbs) + rng.choice(gaps.digits) + rng.choice(gaps.units)
+    words = "".join(drawn(rng, f"gap-{each}") for each in ("verbs", "digits", "units"))
     return insert_sentence(plan, rng, f"{words}。")
 
 
@@ -57,13 +56,13 @@ def undecided_sentence(plan: Plan, rng: Random) -> Mutant:
 def undecided_figure(plan: Plan, rng: Random) -> Mutant:
     """A number of the draft itself, in text, box or task, becomes a placeholder."""
     passage, found = pick(rng, bare_matches(plan.running("paragraph", "item", "box-text", "task"), _AMOUNT))
-    return replace(plan, plan.spot(passage, *found.span()), rng.choice(planting_words().gaps.digits))
+    return replace(plan, plan.spot(passage, *found.span()), drawn(rng, "gap-digits"))
 
 
 @plants("PLH002", "words-undecided", needs="prose")
 def undecided_words(plan: Plan, rng: Random) -> Mutant:
     """A clause that says that something is still to come."""
-    return insert_sentence(plan, rng, f"{rng.choice(planting_words().gaps.words)}。")
+    return insert_sentence(plan, rng, f"{drawn(rng, 'gap-words')}。")
 
 
 @plants("PLH003", "baseline-blank", needs="baseline")
@@ -88,7 +87,7 @@ def blank_target(plan: Plan, rng: Random) -> Mutant:
 def _blanked(plan: Plan, rng: Random, rows: Iterable[Row], which: Which) -> Mutant:
     """A value emptied or dashed; the finding is on the cell, or on the row where nothing is left of it."""
     row = pick(rng, (row for row in rows if not _states_change(row)))
-    return revalue(plan, row, value_in(row, which), rng.choice(planting_words().gaps.blanks), "row")
+    return revalue(plan, row, value_in(row, which), drawn(rng, "gap-blanks"), "row")
 
 
 def _states_change(row: Row) -> bool:
@@ -111,7 +110,7 @@ def remark_in_box(plan: Plan, rng: Random) -> Mutant:
 def _with_remark(plan: Plan, rng: Random, passages: Iterable[Passage]) -> Mutant:
     """A remark put before a mark."""
     passage, found = pick(rng, matches(passages, r"[，。；]"))
-    remark = rng.choice(planting_words().gaps.remarks)
+    remark = drawn(rng, "gap-remarks")
     return insert(plan, plan.spot(passage, *found.span()), remark, "words")
 
 

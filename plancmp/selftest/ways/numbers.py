@@ -144,7 +144,7 @@ def _numbered_boxes(plan: Plan) -> list[Box]:
 def reference_to_nothing(plan: Plan, rng: Random) -> Mutant:
     """A reference to a box that does not exist."""
     numbers = [box.number or 0 for box in _numbered_boxes(plan)]
-    words = pick(rng, planting_words().references if numbers else ())
+    words = pick(rng, planting_words().words["box-references"] if numbers else ())
     return insert_sentence(plan, rng, words.format(max(numbers) + rng.randint(1, 9)))
 
 

@@ -22,7 +22,7 @@ from plancmp.selftest.mutants import (
 from plancmp.selftest.plan import Plan, Spot
 from plancmp.selftest.reading import bare_matches, matches
 from plancmp.selftest.registry import plants
-from plancmp.selftest.words import planting_words
+from plancmp.selftest.words import drawn, planting_words
 from plancmp.text.keeping import compiled
 from plancmp.text.periods import NAMES
 
@@ -41,7 +41,7 @@ _BROKEN = 4
 def neighbour_sentence(plan: Plan, rng: Random) -> Mutant:
     """A sentence on another place."""
     name = _foreign(plan, rng)
-    return insert_sentence(plan, rng, rng.choice(planting_words().places.sentences).format(name))
+    return insert_sentence(plan, rng, drawn(rng, "place-sentences").format(name))
 
 
 @plants("PLC001", "neighbour-for-own-name", needs="own-name")
@@ -85,7 +85,7 @@ def _counties() -> tuple[tuple[str, str], ...]:
 @plants("PLC002", "level-in-sentence", needs="region-level")
 def wrong_level(plan: Plan, rng: Random) -> Mutant:
     """A sentence on 我市 in a county."""
-    sentence = pick(rng, planting_words().places.levels if _other_levels(plan) else ())
+    sentence = pick(rng, planting_words().words["place-levels"] if _other_levels(plan) else ())
     return insert_sentence(plan, rng, sentence.format(rng.choice(_other_levels(plan))))
 
 
@@ -110,7 +110,7 @@ def _other_levels(plan: Plan) -> str:
 def wrong_period(plan: Plan, rng: Random) -> Mutant:
     """A sentence on what the period before will do."""
     earlier, _ = _earlier(plan)
-    return insert_sentence(plan, rng, rng.choice(planting_words().places.periods).format(earlier))
+    return insert_sentence(plan, rng, drawn(rng, "place-periods").format(earlier))
 
 
 @plants("PLC003", "period-left", needs="own-period")
@@ -145,7 +145,7 @@ def renamed_part(plan: Plan, rng: Random) -> Mutant:
     """The only heading that shows a part says nothing of it any more."""
     part, passage = pick(rng, _only_headings(plan))
     spot = plan.spot(passage, passage.starts[-1], len(passage.text))
-    return asking(replace(plan, spot, rng.choice(planting_words().parts.empty), "plan"), says=part)
+    return asking(replace(plan, spot, drawn(rng, "part-empty"), "plan"), says=part)
 
 
 @plants("DOC001", "part-lost", needs="parts")
@@ -162,7 +162,7 @@ def _only_headings(plan: Plan) -> list[tuple[str, Passage]]:
         return []
     headings = [each for each in plan.running("heading") if each.section and not each.section.startswith("A")]
     found = []
-    for part in planting_words().parts.known:
+    for part in planting_words().parts:
         shown = [each for each in headings if any(word in each.text for word in part.shown)]
         others = [
             each for each in headings if each not in shown and any(word in each.text for word in part.also)
@@ -232,5 +232,5 @@ def broken_lines(plan: Plan, rng: Random) -> Mutant:
 def picture(plan: Plan, rng: Random) -> Mutant:
     """A picture where words should stand."""
     passage, found = pick(rng, bare_matches(plan.prose, "。"))
-    words = rng.choice(planting_words().parts.pictures)
+    words = drawn(rng, "part-pictures")
     return asking(insert(plan, plan.spot(passage, *found.span()), words, "plan"), says="")

@@ -8,7 +8,7 @@ from plancmp.selftest.mutants import Mutant, UnfitError, asking, insert_sentence
 from plancmp.selftest.plan import Plan, Spot
 from plancmp.selftest.reading import bare_matches, matches, tops
 from plancmp.selftest.registry import plants
-from plancmp.selftest.words import planting_words
+from plancmp.selftest.words import drawn
 
 _SHORTEST_NAME = 6
 _FEW_ROWS = 8
@@ -72,7 +72,7 @@ def serial_jumps(plan: Plan, rng: Random) -> Mutant:
 def year_behind(plan: Plan, rng: Random) -> Mutant:
     """A promise for a year before the period."""
     year = plan.years[1] - rng.choice((5, 6, 10))
-    return insert_sentence(plan, rng, rng.choice(planting_words().years.sentences).format(year))
+    return insert_sentence(plan, rng, drawn(rng, "year-sentences").format(year))
 
 
 @plants("IND006", "year-left", needs="end-year")
@@ -109,7 +109,7 @@ def miscounted_indicators(plan: Plan, rng: Random) -> Mutant:
     if not plan.record.indicators:
         raise UnfitError
     count = len(plan.view.rows) + rng.randint(1, 9)
-    return insert_sentence(plan, rng, rng.choice(planting_words().counts.sentences).format(count))
+    return insert_sentence(plan, rng, drawn(rng, "count-sentences").format(count))
 
 
 @plants("IND009", "boxes-miscounted", needs="boxes")
@@ -119,7 +119,7 @@ def miscounted_boxes(plan: Plan, rng: Random) -> Mutant:
     if not boxes:
         raise UnfitError
     count = len(boxes) + rng.randint(1, 6)
-    return insert_sentence(plan, rng, rng.choice(planting_words().counts.boxes).format(count))
+    return insert_sentence(plan, rng, drawn(rng, "count-boxes").format(count))
 
 
 @plants("IND009", "count-left", needs="count-in-text")

@@ -11,7 +11,7 @@ from plancmp.selftest.mutants import Mutant, UnfitError, asking, insert_sentence
 from plancmp.selftest.plan import Plan, Spot
 from plancmp.selftest.reading import matches
 from plancmp.selftest.registry import plants
-from plancmp.selftest.words import planting_words
+from plancmp.selftest.words import drawn, planting_words
 from plancmp.text.keeping import compiled
 
 _CLAUSE = compiled(
@@ -163,7 +163,7 @@ def abolished_in_text(plan: Plan, rng: Random) -> Mutant:
     if not old or region is None or region.name[-1] not in "市县区":
         raise UnfitError
     name = region.name[-1] + rng.choice(old)
-    return insert_sentence(plan, rng, rng.choice(planting_words().units.sentences).format(name))
+    return insert_sentence(plan, rng, drawn(rng, "unit-sentences").format(name))
 
 
 def _abolished(plan: Plan) -> list[str]:

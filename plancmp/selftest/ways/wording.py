@@ -19,7 +19,7 @@ from plancmp.selftest.mutants import (
 from plancmp.selftest.plan import Plan
 from plancmp.selftest.reading import Match, matches
 from plancmp.selftest.registry import plants
-from plancmp.selftest.words import planting_words
+from plancmp.selftest.words import drawn, planting_words
 from plancmp.text.folding import fold
 from plancmp.text.keeping import compiled
 
@@ -48,7 +48,7 @@ def doubled_phrase(plan: Plan, rng: Random) -> Mutant:
 @plants("TXT001", "character-doubled", needs="prose")
 def doubled_character(plan: Plan, rng: Random) -> Mutant:
     """的的, 和和."""
-    doubled = "".join(planting_words().slips.doubled)
+    doubled = "".join(planting_words().words["slip-doubled"])
     found = matches(plan.prose, rf"(?<=[\u4e00-\u9fff])[{doubled}](?=[\u4e00-\u9fff])")
     passage, mark = pick(rng, (each for each in found if not _in_word(each[0].text, each[1].start())))
     return _twice(plan, passage, *mark.span())
@@ -119,7 +119,7 @@ def lost_ending(plan: Plan, rng: Random) -> Mutant:
     """A paragraph that just ends, or ends in the middle of a sentence."""
     passage = pick(rng, (each for each in plan.prose if "，" in each.text))
     spot = plan.spot(passage, len(passage.text) - 1, len(passage.text))
-    return replace(plan, spot, rng.choice(planting_words().endings))
+    return replace(plan, spot, drawn(rng, "endings"))
 
 
 @plants("TXT004", "widths-mixed", needs="brackets")
@@ -158,7 +158,7 @@ def wrong_character(plan: Plan, rng: Random) -> Mutant:
 def _likes() -> dict[str, str]:
     """Which characters are taken for which."""
     likes: dict[str, str] = {}
-    for one, other in map(tuple, planting_words().slips.alike):
+    for one, other in map(tuple, planting_words().words["slip-alike"]):
         likes[one] = likes.get(one, "") + other
         likes[other] = likes.get(other, "") + one
     return likes
@@ -207,10 +207,10 @@ def clause_again(plan: Plan, rng: Random) -> Mutant:
 @plants("TXT009", "term-wrong", needs="prose")
 def wrong_term(plan: Plan, rng: Random) -> Mutant:
     """A sentence with a term written otherwise."""
-    return insert_sentence(plan, rng, rng.choice(planting_words().slips.terms))
+    return insert_sentence(plan, rng, drawn(rng, "slip-terms"))
 
 
 @plants("TXT010", "notice-cut", needs="prose")
 def cut_notice(plan: Plan, rng: Random) -> Mutant:
     """A sentence that names a notice without saying that it is one."""
-    return insert_sentence(plan, rng, rng.choice(planting_words().slips.notices))
+    return insert_sentence(plan, rng, drawn(rng, "slip-notices"))
