@@ -4,13 +4,15 @@ import io
 import json
 from pathlib import Path
 
+import msgspec
 import openpyxl
 import pytest
 
 from plancmp import diff
 from plancmp.model.comparison import Comparison
 from plancmp.report.diff.data import write_json
-from plancmp.report.dossier import Dossier
+from plancmp.report.diff.head import Head
+from plancmp.report.dossier import Dossier, figures_of
 from plancmp.report.workbook.writing import write_workbook
 from tests.compare.plans import plan
 
@@ -119,3 +121,25 @@ def test_both_languages_and_the_same_bytes(comparison: Comparison) -> None:
     assert _read(comparison, "en").sheetnames[:2] == ["Overview", "Indicators by plan"]
     first, second = (write_workbook(Dossier(comparison=comparison), lang="zh") for _ in range(2))
     assert first == second
+
+
+def test_wide_tables_are_printed_side_by_side() -> None:
+    """A table of many columns takes several sheets of paper; what no plan has makes no sheet."""
+    book = _read(diff([plan(["入学率 | 90% | 95% | 预期性"], place=place) for place in ("青禾县", "白水县")]))
+    assert "任务分工" not in book.sheetnames
+    assert book["指标对照"].page_setup.fitToWidth in (None, 1)
+    assert book["指标明细"].page_setup.fitToWidth > 1 and book["指标明细"].print_title_cols
+    cell = next(book["指标对照"].iter_rows(min_row=2))[4]
+    assert (cell.value, cell.number_format) == (95, "0")
+
+
+def test_what_stands_out_is_the_same_in_sentences_and_figures() -> None:
+    """A plan without a column of targets leaves them open in both."""
+    rows = ["入学率 | 90% | 95% | 预期性", "升学率 | 90% | 95% | 预期性"]
+    first, second = (plan(rows, place=place) for place in ("青禾县", "白水县"))
+    bare = [msgspec.structs.replace(each, target=None) for each in second.indicators]
+    compared = diff([first, msgspec.structs.replace(second, indicators=bare)])
+    figures = [each["open-targets"].number for each in figures_of(Dossier(comparison=compared))]
+    assert figures == [0, 2]
+    told = [entry for entry in Head(compared, "en", explain=False).matters().entries if entry.sign == "?"]
+    assert [entry.line[1].text.split(":")[0] for entry in told] == [" leaves 2 targets open"]
