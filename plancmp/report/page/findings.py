@@ -9,7 +9,6 @@ from plancmp.model.checkreport import CheckReport, Quote
 from plancmp.model.finding import Finding
 from plancmp.model.language import Lang
 from plancmp.report.findings.words import (
-    SEVERITIES,
     around,
     failed_files,
     failure,
@@ -119,8 +118,3 @@ def _quote(finding: Finding, quote: Quote | None) -> Element | None:
 def codes(report: CheckReport) -> list[str]:
     """The codes that found something, in order."""
     return sorted({finding.code for finding in report.findings})
-
-
-def severities(report: CheckReport) -> list[tuple[str, int]]:
-    """How many findings of each severity."""
-    return [(each, getattr(report.summary, each)) for each in SEVERITIES]

@@ -14,9 +14,10 @@ from plancmp.model.comparison import Comparison
 from plancmp.model.language import LANGUAGES, Lang
 from plancmp.report.diff.blocks import build_blocks
 from plancmp.report.dossier import SIGNS, Dossier, Figure, Mark, described, figures_of, told_columns
+from plancmp.report.findings.words import SEVERITIES
 from plancmp.report.page.blocks import SIDE_BY_SIDE, print_block
 from plancmp.report.page.duties import heat_map
-from plancmp.report.page.findings import codes, findings, severities
+from plancmp.report.page.findings import codes, findings
 from plancmp.report.page.indicators import each_indicator, matrix
 from plancmp.report.page.markup import (
     Child,
@@ -251,9 +252,12 @@ def _tools(dossier: Dossier, parts: Sequence[_Section]) -> list[Element]:
     if dossier.report is not None and dossier.report.findings:
         options = [tag("option", code, value=code) for code in codes(dossier.report)]
         tools.append(tag("label", tag("span", said("code")), _select("code", options)))
-        counts = "  ".join(f"{word(each, 'zh')} {count}" for each, count in severities(dossier.report))
-        counts_en = "  ".join(f"{word(each, 'en')} {count}" for each, count in severities(dossier.report))
-        tools.append(tag("span", both(counts, counts_en), class_="faint"))
+        summary = dossier.report.summary
+        counts = (
+            "  ".join(f"{word(each, lang)} {getattr(summary, each)}" for each in SEVERITIES)
+            for lang in LANGUAGES
+        )
+        tools.append(tag("span", both(*counts), class_="faint"))
     whole = tag("label", tag("input", type="checkbox", id="whole"), tag("span", said("print-all")))
     language = tag("button", "中文 / English", type="button", id="language")
     links = (tag("a", both(*part.title), href=f"#{part.key}") for part in parts)

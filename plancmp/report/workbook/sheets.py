@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from plancmp.model.record import Value
 from plancmp.report.dossier import RELATIONS, Mark, exact
 from plancmp.report.safe import shown
-from plancmp.report.words import word
 from plancmp.text.width import display_width
 
 if TYPE_CHECKING:
@@ -74,18 +73,6 @@ class Book:
             self._formats[key] = self.book.add_format(wanted)
         return self._formats[key]
 
-    def table(
-        self,
-        code: str,
-        columns: Sequence[str],
-        rows: Sequence[Sequence[object]],
-        *,
-        keep: int = 1,
-        alike: int | None = None,
-    ) -> None:
-        """A sheet named by a word; see `sheet`."""
-        self.sheet(word(code, self.lang)[:31], columns, rows, keep=keep, alike=alike)
-
     def sheet(
         self,
         name: str,
@@ -99,7 +86,7 @@ class Book:
 
         A wide one is printed on several sheets of paper side by side, each with what stays.
         """
-        sheet = self.book.add_worksheet(name)
+        sheet = self.book.add_worksheet(name[:31])
         widths = self.rows(sheet, 0, columns, rows, alike)
         sheet.freeze_panes(1, keep)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)

@@ -43,7 +43,7 @@ def write_workbook(dossier: Dossier, *, lang: Lang) -> bytes:
         if dossier.comparison is not None:
             _comparison(book, dossier, dossier.comparison)
         if dossier.report is not None:
-            book.table("found", _heads(_FOUND, lang), list(_findings(dossier.report, lang)), keep=1)
+            book.sheet(word("found", lang), _heads(_FOUND, lang), list(_findings(dossier.report, lang)))
     return out.getvalue()
 
 
@@ -55,12 +55,12 @@ def _comparison(book: Book, dossier: Dossier, comparison: Comparison) -> None:
     columns = [word("row", lang), word("indicator", lang), word("unit", lang), word("verdict", lang)]
     columns += [plan.name for plan in comparison.plans]
     rows = [_matrix(row, lang) for row in comparison.indicators]
-    book.table("matrix", columns, rows, keep=2, alike=len(columns) - len(names))
-    book.table("long", _heads(_LONG, lang), list(_long(comparison, names, lang)), keep=4)
+    book.sheet(word("matrix", lang), columns, rows, keep=2, alike=len(columns) - len(names))
+    book.sheet(word("long", lang), _heads(_LONG, lang), list(_long(comparison, names, lang)), keep=4)
     gaps = _heads(("plan", "what", "indicator", "baseline", "target"), lang)
-    book.table("lacking", gaps, list(_gaps(comparison, lang)), keep=1)
+    book.sheet(word("lacking", lang), gaps, list(_gaps(comparison, lang)))
     if duties := list(_duties(comparison, names)):
-        book.table("duties", _heads(("task", "plan", "lead", "support", "written"), lang), duties, keep=1)
+        book.sheet(word("duties", lang), _heads(("task", "plan", "lead", "support", "written"), lang), duties)
 
 
 def _heads(codes: Sequence[str], lang: Lang) -> list[str]:
