@@ -8,7 +8,7 @@ from plancmp.model.document import Paragraph, Table
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.lines.cleaning import CleanLine, Removals, Removed
 from plancmp.sources.lines.writing import Stretch
-from plancmp.sources.tables.evidence import Kinds, header_kinds
+from plancmp.sources.tables.evidence import Kinds, header_kinds, slipped_rows
 from plancmp.sources.tables.flowing import FlowingProposer
 from plancmp.sources.tables.glued import propose_glued
 from plancmp.sources.tables.grid import GridCell
@@ -123,5 +123,9 @@ def write_table(
     builder.block(Table(rows, exact=False))
     for text in table.repeated:
         removals.take((Removed("repeated-header", text),))
-    if table.unsure:
-        builder.note("unsure-table", count=table.unsure, offset=at)
+    slipped = slipped_rows([[cell.text for cell in row] for row in table.rows])
+    if table.unsure or len(slipped) > 1:
+        builder.note("unsure-table", count=max(table.unsure, len(slipped)), offset=at)
+    elif slipped:
+        starts = (each.start for cell in rows[slipped[0]].cells for each in cell.paragraphs)
+        builder.note("row-unsure", offset=next(starts, at))

@@ -46,6 +46,41 @@ def row_doubt(cells: Sequence[str], kinds: Kinds) -> float:
     return min(ROW, sum(prices) / DEAR)
 
 
+def slipped_rows(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The rows, counted from 0, with a cell that no plan has: with words of another cell, or half a cell.
+
+    >>> slipped_rows([["指标", "2030年", "属性"], ["就业率（%", "61", "预期性"], ["床位（张）数", "9", "性"]])
+    [1, 2]
+    """
+    height, kinds = 1, header_kinds(rows[0])
+    if len(rows) > 1 and len(rows[1]) == len(rows[0]):
+        both = header_kinds([upper + lower for upper, lower in zip(*rows[:2], strict=True)])
+        if both and not any(char.isdigit() for char in "".join(rows[1][:2])):
+            height, kinds = 2, both
+    slipped: list[int] = []
+    grouped = "category" not in kinds
+    for number, row in enumerate(rows[height:], height):
+        cells = [(kind, squeeze(cell)) for kind, cell in zip(kinds, row, strict=False) if cell.strip()]
+        said = {kind for kind, _ in cells}
+        grouped = grouped or "category" in said or len(cells) < 2
+        is_row = len(cells) > 1 and not header_kinds(row)
+        if is_row and (not grouped or _has_slipped(cells, counted="number" in kinds)):
+            slipped.append(number)
+        if any(fitting().is_column(*cell) for cell in cells):
+            return list(range(height, len(rows)))
+    return slipped
+
+
+def _has_slipped(cells: Sequence[tuple[Column | None, str]], *, counted: bool) -> bool:
+    """Whether words of a row stand in the wrong cell, by the cells that are filled."""
+    if any(fitting().is_slipped(*cell) for cell in cells):
+        return True
+    said = dict(cells)
+    name, unit = said.get("name", ""), said.get("unit", "")
+    uncounted = counted and "number" not in said and name[:1].isdigit()
+    return uncounted or bool(name and unit and fitting().is_cut_unit(name, unit))
+
+
 def weigh(rows: Sequence[Sequence[str]]) -> tuple[float, tuple[int, ...]]:
     """How many rows of a table may be wrong, and which ones may have slipped."""
     kinds = header_kinds(rows[0])

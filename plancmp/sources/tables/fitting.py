@@ -1,17 +1,18 @@
 """What a cell can be: how well its words suit a column of some kind, as a price (0 for a good fit)."""
 
+import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import msgspec
 
 from plancmp.rulepacks import load
 from plancmp.sources.tables.prices import IMPOSSIBLE
-from plancmp.sources.tables.words import Column, TableWords
-from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_SUBHEADER, LONGEST_UPPER, MUCH_TEXT
+from plancmp.sources.tables.words import Column, TableWords, is_when
+from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_SUBHEADER, LONGEST_UPPER, MUCH_TEXT, SHORT_WORD
 from plancmp.text.folding import fold, squeeze
-from plancmp.text.keeping import REMEMBERED, compiled
+from plancmp.text.keeping import REMEMBERED, any_of, compiled
 from plancmp.text.labels import Labels
 from plancmp.text.ordinals import CHINESE_NUMBER
 
@@ -30,6 +31,13 @@ _COUNTED = compiled(rf"\(?{CHINESE_NUMBER}\)?[、.]?")
 _PER = compiled(r"[/·•每]")
 ITEM = compiled(r"\A\d{1,2}[.、](?!\d)")
 """The number of an item that a folded cell begins with."""
+_TWICE = compiled(r"%%|(?=.*[\u3400-\u9fff%])(..+)\1")
+_COMPOUND = compiled("[万亿/平%]")
+"""What units alone have in them, and no place."""
+_TWO = compiled(r"%(?:\d\d|[<>≥≤]|[-—]{2})|[<>≥≤][\d.]+[<>≥≤]")
+"""Two figures that no word and no blank parts."""
+_TELLS = "到于过计均"
+"""A verb or a preposition that ends so must be followed by its figure."""
 _MIXED = compiled(r"[A-Za-z](?:\d(?:\.\d)?)? [\u4e00-\u9fff]|[\u4e00-\u9fff(、] [A-Za-z]")
 _INNER = compiled(r"\([^()]*\)")
 
@@ -106,6 +114,11 @@ class Fitting:
     def price(self, kind: Column, text: str) -> float:
         """What it costs that a folded text without white space stands in a column of this kind."""
         return self._ways.get(kind, self._text)(text)
+
+    @cached_property
+    def attribute_words(self) -> tuple[str, ...]:
+        """All spellings of what says whether a target binds."""
+        return tuple(word for words in self._words.attributes.values() for word in words)
 
     def is_attribute(self, text: str) -> bool:
         """Whether a text is 约束性 or 预期性, the mark of a footnote aside."""
@@ -295,6 +308,49 @@ class Fitting:
         if len(text) > MUCH_TEXT or self.is_attribute(text):
             return IMPOSSIBLE
         return 3.0 if is_section(text) else 1.5 if _SERIAL.fullmatch(text) else 0.2
+
+    def is_slipped(self, kind: Column | None, text: str) -> bool:
+        """Whether no cell of a column of this kind is such a text: half a cell, two, or a piece of another.
+
+        >>> [fitting().is_slipped("value", text) for text in ("61%", "(61%", "达到", "5累计完成")]
+        [False, True, True, True]
+        """
+        if kind in ("name", "value", "unit", "attribute") and text.count("(") != text.count(")"):
+            return True
+        bound = any(word in text for word in self._words.attributes)
+        if kind == "attribute":
+            return not self.is_attribute(text) and (bound or text == "性")
+        if kind == "value":
+            twice = _TWICE.fullmatch(text) is not None
+            return bound or twice or any(odd.search(text) for odd in (self._runs_on, _TWO))
+        if kind == "name":
+            inner = (found for found in _INNER.finditer(text, 0, len(text) - 1))
+            # (镇) and (街道) inside of a name are places; a compound is a unit, and ends the name.
+            ends = ((text[: found.start()], found[0]) for found in inner if self.is_unit(found[0]))
+            ending = self._words.cells.name_ends
+            return bound or any(end.endswith(ending) or _COMPOUND.search(unit) for end, unit in ends)
+        if kind == "category":
+            return (bound and not self.is_attribute(text)) or len(text) == 1 or is_when(text[:5])
+        return kind == "unit" and _TWICE.fullmatch(text) is not None
+
+    def is_column(self, kind: Column | None, text: str) -> bool:
+        """Whether the cells of a column stand in one cell (约束性预期性预期性), or its header is a name."""
+        headed = kind == "name" and text[-SHORT_WORD:] in self._words.column_of
+        return headed or sum(text.count(word) for word in self._words.attributes) > 2
+
+    @cached_property
+    def _runs_on(self) -> re.Pattern[str]:
+        """A value that another follows, or the beginning of one and no more: 3200高于, 5累计完成, 达到."""
+        cells = self._words.cells
+        begins = [word for word in (*cells.value_starts, *cells.value_verbs) if len(word) > 1]
+        open_ends = any_of(word for word in begins if word not in cells.value_ends)
+        told = any_of(word for word in begins if word[-1] in _TELLS)
+        return compiled(rf"^(?:{told})$|\d(?:(?:{told})(?!$)|(?:{told})?(?:{open_ends}|完成)$)")
+
+    def is_cut_unit(self, name: str, unit: str) -> bool:
+        """Whether the beginning of a unit stands at the end of the name before it: …面积万平方, 米."""
+        ends = (name[-length:] for length in range(1, 4))
+        return any(end.isalnum() and self.is_unit(end + unit) and not self.is_unit(end) for end in ends)
 
     def is_short(self, text: str) -> bool:
         """Whether a text is an attribute, a unit, a dash or a bare number, and so no name."""

@@ -10,6 +10,8 @@ import msgspec
 from plancmp.model.document import Block, Cell, Document, Paragraph, Row, SourceNote, Table
 from plancmp.rulepacks import load
 from plancmp.sources.tables import model
+from plancmp.sources.tables.evidence import slipped_rows
+from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.flowing import FlowingProposer
 from plancmp.sources.tables.labelled import LabelledProposer
 from plancmp.sources.tables.prices import SAID
@@ -83,7 +85,12 @@ class _Run:
             yield from self._prose(done, found.first)
             yield self._table(found)
             done = found.behind
-            for row in found.unsure:
+            slipped = slipped_rows([[cell.words(self._page) for cell in row] for row in found.rows])
+            if len(slipped) > 1:
+                first = min(piece for row in found.rows for cell in row for piece in cell.pieces)
+                notes.append(SourceNote("unsure-table", self._span(first)[0], count=len(slipped)))
+                slipped = []
+            for row in sorted({*found.unsure, *slipped}):
                 pieces = [piece for cell in found.rows[row] for piece in cell.pieces]
                 notes.append(SourceNote("row-unsure", self._span(pieces[0])[0]))
         self._note_unread(done, len(self._page), notes)
@@ -93,7 +100,7 @@ class _Run:
             yield from self._prose(done, len(self._page))
 
     def _note_unread(self, first: int, behind: int, notes: list[SourceNote]) -> None:
-        """Say where lines are the header of a table of indicators that was not read."""
+        """Say where lines are the header of a table of indicators that was not read, or rows of one."""
         words = load(TableWords, "vocabulary/tables.yaml")
         for at in range(first, behind):
             if not self._heads_names(at, words):
@@ -108,6 +115,17 @@ class _Run:
             if len(kinds) >= FEWEST and "value" in kinds:
                 notes.append(SourceNote("unsure-table", self._spans[at][0]))
                 return
+        # Only rows of indicators have the words 约束性 and 预期性 by themselves again and again.
+        bound = [at for at in range(first, behind) if self._has_attribute(at)]
+        if len(bound) >= FEWEST:
+            notes.append(SourceNote("unsure-table", self._spans[bound[0]][0]))
+
+    def _has_attribute(self, at: int) -> bool:
+        """Whether a word of a line says by itself that a target binds, or does not."""
+        line = self._page[at]
+        if len(line) > LONGEST_ROW or not any(word in line for word in fitting().attribute_words):
+            return False
+        return any(fitting().is_attribute(squeeze(word)) for word in line.split())
 
     def _heads_names(self, at: int, words: TableWords) -> bool:
         """Whether a line is the head of the names, perhaps with the line that it was wrapped into.
