@@ -25,7 +25,8 @@ def grid_of(document: Document, table: Table, words: StructureWords) -> Grid:
         if words.unit_line.match(words_here):
             above.append(Line(span.start, span.end))
         elif title is None and (
-            _is_title(words_here, words, _columns(table) == 1) or _heads_table(table, first, words_here)
+            _is_title(words_here, words, by_ending=_columns(table) > 1)
+            or _heads_table(table, first, words_here)
         ):
             title = span
         else:
@@ -64,25 +65,19 @@ def _columns(table: Table) -> int:
     return max(sum(cell.colspan for cell in row.cells) for row in table.rows)
 
 
-def _is_title(folded: str, words: StructureWords, single_column: bool) -> bool:
-    """Whether the words of a row across the table are its title."""
+def _is_title(folded: str, words: StructureWords, *, by_ending: bool) -> bool:
+    """Whether words are the title of a table: by their number, or by what they end in."""
     text = squeeze(folded)
-    if len(text) > LONGEST_CAPTION:
+    if not 0 < len(text) <= LONGEST_CAPTION:
         return False
     if words.box_label.match(folded) or words.numbered_caption.match(folded):
         return True
-    return not single_column and text.endswith((*words.box.title_endings, *words.caption.endings))
+    return by_ending and text.endswith((*words.box.title_endings, *words.caption.endings))
 
 
 def is_caption(document: Document, line: Line, words: StructureWords) -> bool:
     """Whether a line right above a table is its title."""
-    folded = document.folded[line.start : line.end]
-    text = "".join(folded.split())
-    if len(text) > LONGEST_CAPTION or not text:
-        return False
-    if words.box_label.match(folded) or words.numbered_caption.match(folded):
-        return True
-    return line.label is None and text.endswith((*words.box.title_endings, *words.caption.endings))
+    return _is_title(document.folded[line.start : line.end], words, by_ending=line.label is None)
 
 
 def is_unit_line(document: Document, line: Line, words: StructureWords) -> bool:

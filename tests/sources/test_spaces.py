@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancmp.model.document import Document, Paragraph, Table
+from plancmp.pipeline import extract_bytes
 from plancmp.sources.plain.reading import read_plain
 from tests.sources.layouts import set_prose, set_table, show, wrap
 
@@ -401,3 +402,25 @@ def test_nothing_visible_is_lost_in_tables(body: list[tuple[str, str, str, str]]
     text = set_table(body, [8, 6, 5, 4], centred=centred, gap=False)
     document = read(text)
     assert sorted("".join(document.text.split())) == sorted("".join(text.split()))
+
+
+NAMES = ("森林覆盖率", "养老床位数", "公交分担率", "绿色建筑占比", "人均公园面积", "污水处理率")
+
+
+@pytest.mark.parametrize("above", ["", "                                      现状     目标\n"])
+def test_the_header_that_all_pages_of_a_table_begin_with_is_no_running_head(above: str) -> None:
+    head = above + "序号   指标                     单位   2025年   2030年   属性\n"
+    rows = [
+        f"{number + 1:<6} {name}{' ' * (25 - 2 * len(name))}%      {number}.1     {number}.9   预期性\n"
+        for number, name in enumerate(NAMES * 2)
+    ]
+    pages = (head + "".join(rows[first : first + 3]) for first in range(0, 12, 3))
+    plan = extract_bytes("\f".join(pages).encode(), "annex.txt")
+    assert [row.target and row.target.text for row in plan.indicators] == [f"{at}.9" for at in range(12)]
+
+
+def test_a_running_head_with_words_apart_is_no_part_of_the_text() -> None:
+    page = "云溪县人民政府公报          2026年第3期\n\n建设养老服务网络，老人就近得到照料。\n"
+    document = read_plain("\f".join([page] * 4), None)
+    assert [note.code for note in document.notes] == ["running-head"]
+    assert "公报" not in document.text

@@ -12,10 +12,12 @@ from functools import cache
 from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
+from plancmp.sources.layout.wrapping import has_gap
 from plancmp.sources.lines.cleaning import CleanLine, Removed
 from plancmp.sources.thresholds import EDGE_LINES, FEWEST, LONGEST_LINE, SHORT_ENTRY, SHORTEST_PAGE
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
+from plancmp.text.list_numbers import format_number
 
 _DASHES = "-—–―－─━~～·•*|"
 _STROKES = _DASHES.rstrip("|")
@@ -40,7 +42,8 @@ _GLUED_BEHIND = compiled(
 )
 _BARE = compiled(r"(?P<bare>\d{1,4})(?:\s*/\s*\d{1,4})?")
 _BEGINS_MARK = f"{_DASHES}#=<[(（【第共pPivxlIVXL"
-_ROMAN = compiled(r"[ivxl]{1,6}|[IVXL]{1,6}")
+_ROMAN = {format_number(at, form): at for at in range(1, 90) for form in ("lowerRoman", "upperRoman")}
+"""The page numbers of a preface."""
 
 
 def read_pages(lines: Sequence[CleanLine]) -> list[list[CleanLine]]:
@@ -268,18 +271,7 @@ def bare_number(text: str) -> int | None:
     (12, 4, 3, None)
     """
     found = _BARE.fullmatch(text)
-    if found:
-        return int(found["bare"])
-    return _roman(text) if _ROMAN.fullmatch(text) else None
-
-
-def _roman(text: str) -> int:
-    """The value of a Roman number of a preface, i to lxxxix."""
-    values = [{"i": 1, "v": 5, "x": 10, "l": 50}[letter] for letter in text.lower()]
-    return sum(
-        -value if any(other > value for other in values[at + 1 : at + 2]) else value
-        for at, value in enumerate(values)
-    )
+    return int(found["bare"]) if found else _ROMAN.get(text)
 
 
 def _find_heads(
@@ -307,9 +299,20 @@ def _find_heads(
         elsewhere = sum(written[text] for text in texts) - len(where)
         apart = sum(_stands_apart(pages[number], at) for number, at in where)
         apart_mostly = (close and len(key) * 5 < widest * 4) or apart * 2 > len(where)
-        if elsewhere <= 1 and apart_mostly and _is_head(key, [number for number, _ in where], pages):
+        columns = sum(_names_columns(pages[number], at) for number, at in where) * 2 > len(where)
+        if (
+            elsewhere <= 1
+            and apart_mostly
+            and not columns
+            and _is_head(key, [number for number, _ in where], pages)
+        ):
             found |= dict.fromkeys(where, "running-head")
     return found
+
+
+def _names_columns(page: Sequence[CleanLine], at: int) -> bool:
+    """Whether words stand apart in a line and in one of the next, as in the header of a table."""
+    return has_gap(page[at].text) and any(has_gap(line.text) for line in page[at + 1 : at + 5])
 
 
 def head_key(text: str) -> str:

@@ -17,6 +17,7 @@ from plancmp.sources.lines.writing import Stretch
 from plancmp.sources.tables.columns import Measured, Region, Word
 from plancmp.sources.tables.cutting import cheapest_cuts
 from plancmp.sources.tables.evidence import header_kinds
+from plancmp.sources.tables.fitting import serial_of
 from plancmp.sources.tables.rows import VALUE, GridLine, cut_rows
 from plancmp.sources.tables.words import Column, TableWords
 from plancmp.sources.thresholds import FEWEST_CONTENTS, SHORT_WORD, SLACK
@@ -25,7 +26,6 @@ from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 from plancmp.text.width import display_width
 
-_NUMBER = compiled(r"[（(]?\d{1,3}[)）]?[.．、]?")
 _LISTED = compiled(rf"[（(]?[{CHINESE}]{{1,3}}[)）、]")
 _SENTENCE_ENDS = "。；！？"
 _NO_START = "，。、；：？！）)”’》%"
@@ -202,8 +202,8 @@ def _entries(lines: Sequence[GridLine], column: int) -> list[tuple[int, str]]:
 def _number_column(lines: Sequence[GridLine], width: int) -> int | None:
     """The column of serial numbers: mostly numbers, each one more than the one before."""
     for column in range(min(width - 1, 3)):
-        texts = [text for _, text in _entries(lines, column)]
-        numbers = [int(compiled(r"\D").sub("", text)) for text in texts if _NUMBER.fullmatch(text)]
+        texts = [serial_of(squeeze(text)) for _, text in _entries(lines, column)]
+        numbers = [number for number in texts if number is not None]
         steps = sum(other - one == 1 for one, other in pairwise(numbers))
         if len(numbers) >= 2 and len(numbers) * 10 >= len(texts) * 6 and steps * 10 >= (len(numbers) - 1) * 7:
             return column

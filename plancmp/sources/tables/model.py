@@ -29,6 +29,13 @@ class Piece(NamedTuple):
     start: int
     end: int
 
+    def trimmed(self, page: Sequence[str]) -> tuple["Piece", ...]:
+        """The piece without blanks at its ends; none where it has no words."""
+        text = page[self.line][self.start : self.end]
+        words = text.strip()
+        start = self.start + len(text) - len(text.lstrip())
+        return (Piece(self.line, start, start + len(words)),) if words else ()
+
 
 class Cell(NamedTuple):
     """A cell: the pieces of lines that it is written on, none for an empty one."""

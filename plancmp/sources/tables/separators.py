@@ -188,17 +188,9 @@ def _row(page: Sequence[str], lines: Sequence[int], mark: str) -> list[Cell]:
 def _pieces(page: Sequence[str], at: int, start: int, end: int) -> Iterator[Piece]:
     """The words of a cell, parted at <br>."""
     for found in _BREAK.finditer(page[at], start, end):
-        yield from _piece(page, at, start, found.start())
+        yield from Piece(at, start, found.start()).trimmed(page)
         start = found.end()
-    yield from _piece(page, at, start, end)
-
-
-def _piece(page: Sequence[str], at: int, start: int, end: int) -> Iterator[Piece]:
-    text = page[at][start:end]
-    words = text.strip()
-    if words:
-        left = start + len(text) - len(text.lstrip())
-        yield Piece(at, left, left + len(words))
+    yield from Piece(at, start, end).trimmed(page)
 
 
 def cell_spans(text: str, mark: str) -> list[tuple[int, int]]:

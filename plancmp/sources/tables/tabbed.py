@@ -53,13 +53,12 @@ class TabCells:
         rows = _rows(chunks)
         if max(map(len, rows)) < self._fewest:
             return
-        made = tuple(tuple(Cell(tuple(_filled(page, cell.lines))) for cell in row) for row in rows)
+        made = tuple(
+            tuple(Cell(tuple(piece for line in cell.lines for piece in line.trimmed(page))) for cell in row)
+            for row in rows
+        )
         cost, unsure = weigh([[cell.words(page) for cell in row] for row in made])
         yield Candidate(at, behind, made, cost, unsure)
-
-
-def _filled(page: Sequence[str], pieces: Sequence[Piece]) -> Iterator[Piece]:
-    return (piece for piece in pieces if page[piece.line][piece.start : piece.end].strip())
 
 
 def _is_heading(line: str) -> bool:

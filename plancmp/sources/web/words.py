@@ -6,7 +6,7 @@ from functools import cached_property
 import msgspec
 
 from plancmp.text.folding import squeeze
-from plancmp.text.keeping import compiled
+from plancmp.text.keeping import any_of, compiled
 
 
 class PageWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
@@ -57,7 +57,9 @@ class PageWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     @cached_property
     def field(self) -> re.Pattern[str]:
         """A label of the information table with its colon, blanks between its characters allowed."""
-        spaced = "|".join(r"\s*".join(map(re.escape, word)) for word in _longest_first(self.labels))
+        spaced = "|".join(
+            r"\s*".join(map(re.escape, word)) for word in sorted(self.labels, key=len, reverse=True)
+        )
         return compiled(rf"(?:(?<=^)|(?<=[\s\]】)|]))[\[【(]?(?:{spaced})[\]】)]?\s*[:：]")
 
     @cached_property
@@ -86,11 +88,6 @@ class PageWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
         return frozenset(self.title_names)
 
 
-def _longest_first(words: tuple[str, ...]) -> list[str]:
-    """So that 打印本页 is tried before 打印."""
-    return sorted(words, key=len, reverse=True)
-
-
 def _either(words: tuple[str, ...]) -> str:
     """One of the words, squeezed."""
-    return "|".join(re.escape(squeeze(word)) for word in _longest_first(words))
+    return any_of(map(squeeze, words))
