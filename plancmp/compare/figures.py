@@ -1,13 +1,11 @@
 """A changed sentence of which only a figure changed: filled in, weakened, strengthened."""
 
-from functools import cache
-
 from plancmp.meaning.directions import direction_of
 from plancmp.meaning.values import weigh
 from plancmp.model.comparison import ChangeKind
 from plancmp.model.place import Span
 from plancmp.model.quantity import Quantity
-from plancmp.reading.quantities.reading import QuantityReader, quantity_reader
+from plancmp.reading.quantities.reading import quantity_reader
 from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
@@ -26,7 +24,7 @@ def kind_of_change(before: str, after: str) -> ChangeKind:
     """
     if not (_MAYBE.search(before) and _MAYBE.search(after)):
         return "reworded"
-    old, new = list(_reader().find(before)), list(_reader().find(after))
+    old, new = (list(quantity_reader().find(text)) for text in (before, after))
     if len(old) != len(new) or _without(before, old) != _without(after, new):
         return "reworded"
     kinds = {
@@ -43,10 +41,12 @@ def _kind(old: Quantity, new: Quantity, clause: str) -> ChangeKind:
     if old.state == "stated" and new.state == "undecided":
         return "emptied"
     direction = direction_of(clause, values=(old,))
-    weight = weigh(new, old, direction) if old.unit == new.unit else None
-    if not weight:
-        return "changed"
-    return "strengthened" if weight > 0 else "weakened"
+    return kind_by_weight(weigh(new, old, direction) if old.unit == new.unit else None)
+
+
+def kind_by_weight(weight: int | None) -> ChangeKind:
+    """What a change is by whether the new asks for more (1), for less (-1), or that cannot be said."""
+    return "changed" if not weight else "strengthened" if weight > 0 else "weakened"
 
 
 def _clause(text: str, at: int) -> str:
@@ -61,8 +61,3 @@ def _without(text: str, found: list[tuple[Span, Quantity]]) -> list[str]:
         pieces.append(text[end : span.start])
         end = span.end
     return [*pieces, text[end:]]
-
-
-@cache
-def _reader() -> QuantityReader:
-    return quantity_reader()

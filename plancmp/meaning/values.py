@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from plancmp.meaning.words import comparison_words, same_reference, same_unit
 from plancmp.model.comparison import Direction
-from plancmp.model.quantity import Quantity, Relation
+from plancmp.model.quantity import Quantity
 from plancmp.model.record import Value
 from plancmp.text.folding import squeeze
 
@@ -69,7 +69,7 @@ def _meaning(value: Meant | None) -> tuple[object, ...] | None:
         return ("text", squeeze(value.text if isinstance(value, Value) else "").strip("。;,."))
     if value.kind == "relative":
         reference = same_reference(value.reference or "")
-        return ("relative", _plain_relation(value.relation), reference, value.value, unit)
+        return ("relative", value.relation or "=", reference, value.value, unit)
     if value.kind == "several":
         return ("several", _part_meanings(value.parts), None)
     number, upper = _scaled(value.value, unit), _scaled(value.upper, unit)
@@ -117,10 +117,6 @@ def _demand(value: Meant, sign: int) -> tuple[Decimal, int]:
         return sign * number, -1  # 不超过90 asks for less than 90 where more is better.
     # ＞97, ≥97 and 97 ask for the same: the end point is no demand of its own.
     return sign * number, 0 if relation == "~" else 1
-
-
-def _plain_relation(relation: Relation | None) -> str:
-    return relation or "="
 
 
 def _weigh_relative(first: Meant, second: Meant) -> int | None:

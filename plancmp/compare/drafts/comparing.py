@@ -56,16 +56,11 @@ def _once(changes: Sequence[Change]) -> Iterator[Change]:
 
 def _plan_changes(old: PlanRecord, new: PlanRecord) -> Iterator[Change]:
     """Title, stage, number, issuer, date."""
-    if squeeze(old.plan.title or "") != squeeze(new.plan.title or ""):
-        before, after = old.plan.title or "", new.plan.title or ""
+    before, after = old.plan.title or "", new.plan.title or ""
+    if squeeze(before) != squeeze(after):
+        pieces, name = find_pieces(before, after), before or after
         yield Change(
-            kind="reworded",
-            of="plan",
-            field="title",
-            name=before or after,
-            before=before,
-            after=after,
-            pieces=find_pieces(before, after),
+            kind="reworded", of="plan", field="title", name=name, before=before, after=after, pieces=pieces
         )
     for field in _PLAN:
         before, after = getattr(old.plan, field), getattr(new.plan, field)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from plancmp.compare.changes import Both, added, dropped
+from plancmp.compare.figures import kind_by_weight
 from plancmp.compare.ordering import find_moved
 from plancmp.compare.plans.indicators import indicator_of
 from plancmp.meaning.directions import direction_of
@@ -135,8 +136,7 @@ def _attribute_kind(before: str | None, after: str | None) -> ChangeKind:
         return "filled"
     if not after:
         return "emptied"
-    weight = weigh_attributes(after, before)
-    return "changed" if not weight else "strengthened" if weight > 0 else "weakened"
+    return kind_by_weight(weigh_attributes(after, before))
 
 
 def _value_kind(old: Value | None, new: Value | None, direction: Direction | None) -> ChangeKind:
@@ -148,5 +148,4 @@ def _value_kind(old: Value | None, new: Value | None, direction: Direction | Non
         return "emptied"
     if same_meaning(old, new):
         return "respelled"
-    weight = weigh(new, old, direction)
-    return "changed" if not weight else "strengthened" if weight > 0 else "weakened"
+    return kind_by_weight(weigh(new, old, direction))

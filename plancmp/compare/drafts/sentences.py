@@ -1,15 +1,44 @@
 """Two drafts of one plan: sentences that moved, changed, went or came."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from plancmp.compare.changes import Both, added, dropped
 from plancmp.compare.drafts.text import TextMatch
 from plancmp.compare.figures import kind_of_change
 from plancmp.compare.reading import FRONT, Node, Sentence
-from plancmp.compare.wording import find_pieces
-from plancmp.model.comparison import Change, ChangeKind, ChangeOf
+from plancmp.model.comparison import Change, ChangeOf
+from plancmp.model.place import Place
 from plancmp.structure.numbering import without_label
 
 _NAME = 24
+
+
+class _Run(NamedTuple):
+    """Sentences of one paragraph that go together, as a part of a draft: `3.1#4` or `3.1#4-6`."""
+
+    sentences: Sequence[Sentence]
+
+    @property
+    def id(self) -> str:
+        """Where they stand."""
+        first, last = self.sentences[0], self.sentences[-1]
+        return first.place if first is last else f"{first.place}-{last.number}"
+
+    @property
+    def at(self) -> Place:
+        """The place of the first."""
+        return self.sentences[0].at
+
+    @property
+    def of(self) -> ChangeOf:
+        """What they are part of."""
+        return "front" if self.sentences[0].node == FRONT else "text"
+
+    @property
+    def text(self) -> str:
+        """All of them."""
+        return "".join(sentence.text for sentence in self.sentences)
 
 
 def find_text_changes(
@@ -22,16 +51,17 @@ def find_text_changes(
     for run in _runs(
         sorted(moved), text.old, [text.partner.get(at, -1) for at in range(len(text.old))], text.new
     ):
-        yield _moved_text([text.old[at] for at in run], [text.new[text.partner[at]] for at in run])
+        mine, theirs = _Run([text.old[at] for at in run]), _Run([text.new[text.partner[at]] for at in run])
+        yield _both(mine, theirs).change("moved", None, mine.sentences[0].node, theirs.sentences[0].node)
     for at, other in sorted(text.partner.items(), key=lambda pair: pair[1]):
         if text.old[at].exact != text.new[other].exact:
-            yield _changed_text(text.old[at], text.new[other])
-    dropped = [at for at in text.dropped() if text.old[at].node in kept_old]
-    for run in _runs(dropped, text.old):
-        yield _gone_text([text.old[at] for at in run], "dropped")
-    added = [at for at in text.added() if text.new[at].node in kept_new]
-    for run in _runs(added, text.new):
-        yield _gone_text([text.new[at] for at in run], "added")
+            yield _changed(text.old[at], text.new[other])
+    gone = [at for at in text.dropped() if text.old[at].node in kept_old]
+    for went in (_Run([text.old[at] for at in run]) for run in _runs(gone, text.old)):
+        yield dropped(went.of, first_words(went.text), went.text, went)
+    come = [at for at in text.added() if text.new[at].node in kept_new]
+    for came in (_Run([text.new[at] for at in run]) for run in _runs(come, text.new)):
+        yield added(came.of, first_words(came.text), came.text, came)
 
 
 def _runs(
@@ -65,59 +95,17 @@ def _follows(one: int, other: int, sentences: Sequence[Sentence]) -> bool:
     return other == one + 1 and (left.node, left.paragraph) == (right.node, right.paragraph)
 
 
-def _text_of(sentences: Sequence[Sentence]) -> ChangeOf:
-    return "front" if sentences[0].node == FRONT else "text"
-
-
-def _place(sentences: Sequence[Sentence]) -> str:
-    """Where a run stands: `3.1#4` or `3.1#4-6`."""
-    first, last = sentences[0], sentences[-1]
-    return first.place if first is last else f"{first.place}-{last.number}"
-
-
 def first_words(text: str) -> str:
     """The beginning of a sentence, by which a person knows it."""
     return text if len(text) <= _NAME else text[:_NAME] + "…"
 
 
-def _joined(sentences: Sequence[Sentence]) -> str:
-    return "".join(sentence.text for sentence in sentences)
+def _both(mine: _Run, theirs: _Run) -> Both:
+    return Both(mine.of, first_words(theirs.text), mine, theirs)
 
 
-def _moved_text(mine: Sequence[Sentence], theirs: Sequence[Sentence]) -> Change:
-    return Change(
-        kind="moved",
-        of=_text_of(mine),
-        name=first_words(_joined(theirs)),
-        before=mine[0].node,
-        after=theirs[0].node,
-        old=_place(mine),
-        new=_place(theirs),
-        old_at=mine[0].at,
-        new_at=theirs[0].at,
-    )
-
-
-def _changed_text(mine: Sentence, theirs: Sentence) -> Change:
+def _changed(mine: Sentence, theirs: Sentence) -> Change:
+    """A sentence in other words, or with another number before the same."""
     renumbered = without_label(mine.exact) == without_label(theirs.exact)
-    return Change(
-        kind="renumbered" if renumbered else kind_of_change(mine.text, theirs.text),
-        of=_text_of([mine]),
-        field="text",
-        name=first_words(theirs.text),
-        before=mine.text,
-        after=theirs.text,
-        old=mine.place,
-        new=theirs.place,
-        old_at=mine.at,
-        new_at=theirs.at,
-        pieces=find_pieces(mine.text, theirs.text),
-    )
-
-
-def _gone_text(sentences: Sequence[Sentence], kind: ChangeKind) -> Change:
-    text, place, at = _joined(sentences), _place(sentences), sentences[0].at
-    of = _text_of(sentences)
-    if kind == "dropped":
-        return Change(kind=kind, of=of, name=first_words(text), before=text, old=place, old_at=at)
-    return Change(kind=kind, of=of, name=first_words(text), after=text, new=place, new_at=at)
+    kind = "renumbered" if renumbered else kind_of_change(mine.text, theirs.text)
+    return _both(_Run([mine]), _Run([theirs])).change(kind, "text", mine.text, theirs.text)
