@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from plancmp.align.opponents import standing_of
 from plancmp.align.packs import unit_of
@@ -11,7 +11,7 @@ from plancmp.checks.kinds.placeholders import name_hit, value_hit
 from plancmp.checks.kinds.values import Level, course_of, level_of
 from plancmp.checks.view import PlanView, Row
 from plancmp.model.place import Place
-from plancmp.model.record import Indicator, PlanRecord
+from plancmp.model.record import Indicator, PlanRecord, Value
 from plancmp.model.words import Words
 
 if TYPE_CHECKING:
@@ -52,19 +52,27 @@ def find_missing(view: PlanView, check: Check) -> Iterator[Hit]:
 
 def find_below(view: PlanView, check: Check) -> Iterator[Hit]:
     """Targets that are weaker than those of the superior plan; counts are only shared in."""
-    for superior, pair in _pairs(view, *view.superiors):
-        theirs = level_of(pair.other.target)
-        if theirs is None or theirs.unit not in _RATES or not pair.same_measure:
-            continue
-        for own in pair.own:
-            mine = _in_unit(level_of(own.target), own)
+    for superior, pair, own, target, words in _behind(view, "target", *view.superiors):
+        if (target.unit or own.unit) in _RATES and pair.same_measure:
+            hit = value_hit(view, _row(view, own), target, (_there(superior, pair, words),))
+            yield hit._replace(values={**hit.values, "other": words, "superior": _title(superior)})
+
+
+def _behind(
+    view: PlanView, which: Literal["target", "baseline"], *others: PlanRecord | None
+) -> Iterator[tuple[PlanRecord, "Pair", Indicator, Value, str]]:
+    """The targets or baselines that are behind the target of the same indicator in another plan, and that."""
+    for other, pair in _pairs(view, *others):
+        goal, theirs = pair.other.target, level_of(pair.other.target)
+        for own in pair.own if goal is not None and theirs is not None else ():
+            assert goal is not None and theirs is not None
+            value: Value | None = getattr(own, which)
+            mine = _in_unit(level_of(value), own)
             direction = course_of(own, own.unit or theirs.unit)
-            if mine is None or mine.unit != theirs.unit or direction is None or own.target is None:
+            if value is None or mine is None or mine.unit != theirs.unit or direction is None:
                 continue
             if mine.behind(theirs, direction):
-                words = pair.other.target.text if pair.other.target is not None else ""
-                hit = value_hit(view, _row(view, own), own.target, (_there(superior, pair, words),))
-                yield hit._replace(values={**hit.values, "other": words, "superior": _title(superior)})
+                yield other, pair, own, value, goal.text
 
 
 def _in_unit(level: Level | None, indicator: Indicator) -> Level | None:
@@ -115,25 +123,16 @@ def find_measure_changed(view: PlanView, check: Check) -> Iterator[Hit]:
 
 def find_broken_promises(view: PlanView, check: Check) -> Iterator[Hit]:
     """Baselines that are behind what the plan before had promised."""
-    for _, pair in _pairs(view, view.previous):
-        theirs = level_of(pair.other.target)
-        for own in pair.own:
-            mine = _in_unit(level_of(own.baseline), own)
-            if theirs is None or mine is None or mine.unit != theirs.unit or own.baseline is None:
-                continue
-            direction = course_of(own, own.unit or theirs.unit)
-            if direction is not None and mine.behind(theirs, direction):
-                words = pair.other.target.text if pair.other.target is not None else ""
-                said = f"{pair.other.name} {words}"
-                aside = Aside(_BEFORE, at=pair.other.at, words=said, path=_path(view.previous))
-                hit = value_hit(view, _row(view, own), own.baseline, (aside,))
-                yield hit._replace(values={**hit.values, "other": words, "before": _title(view.previous)})
+    for before, pair, own, baseline, words in _behind(view, "baseline", view.previous):
+        aside = Aside(_BEFORE, at=pair.other.at, words=f"{pair.other.name} {words}", path=before.source.path)
+        hit = value_hit(view, _row(view, own), baseline, (aside,))
+        yield hit._replace(values={**hit.values, "other": words, "before": _title(before)})
 
 
 def _there(superior: PlanRecord, pair: "Pair", words: str) -> Aside:
     """The other plan's row; its place is one in that plan."""
     words = f"{pair.other.name} {words}".strip()
-    return Aside(_THERE, at=pair.other.at, words=words, path=_path(superior))
+    return Aside(_THERE, at=pair.other.at, words=words, path=superior.source.path)
 
 
 def _row(view: PlanView, own: Indicator) -> Row:
@@ -141,11 +140,6 @@ def _row(view: PlanView, own: Indicator) -> Row:
     return next(row for row in view.rows if row.indicator is own)
 
 
-def _title(other: PlanRecord | None) -> str:
+def _title(other: PlanRecord) -> str:
     """What the other plan is called."""
-    return (other.plan.title or other.id) if other is not None else ""
-
-
-def _path(other: PlanRecord | None) -> str | None:
-    """Where the other plan is."""
-    return other.source.path if other is not None else None
+    return other.plan.title or other.id
