@@ -17,6 +17,7 @@ from plancmp.sources.layout.wrapping import (
     shape,
 )
 from plancmp.sources.markup.choosing import read_decoded, read_text
+from plancmp.sources.plain.reading import read_plain
 from tests.sources.layouts import lines_of, set_prose, set_table, show, wrap
 from tests.support.timing import allowed, processor_seconds
 
@@ -198,3 +199,14 @@ HEAVY = {
 @pytest.mark.parametrize("name", HEAVY)
 def test_no_text_takes_long(name: str) -> None:
     assert processor_seconds(lambda: read_text(HEAVY[name].encode())) < allowed(LIMIT)
+
+
+def test_the_number_of_a_page_glued_to_a_figure_is_told_by_the_pages_around() -> None:
+    """334.6 at the top of a page between 32 and 34 is 33 and 4.6; elsewhere it is a figure."""
+    other = "推进残疾人就业创业工作，提高就业质量，增加就业岗位数量，完善保障。\n"
+    figure = "4.6万名老人享受居家照料服务，比上年增长一成，完成年度目标任务要求。\n"
+    page = "建设养老服务网络，老人就近得到照料，提高服务质量，完善制度体系建设要求。\n" * 14
+    text = "".join(f"{number}{figure if number == 33 else other}{page}" for number in range(31, 38))
+    document = read_plain(text, None)
+    assert "334.6" not in document.text and "4.6万名老人" in document.text
+    assert "334.6" in read_plain("33" + figure + page, None).text

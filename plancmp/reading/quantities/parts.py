@@ -90,18 +90,15 @@ class Units:
 
     def match(self, text: str, position: int) -> tuple[Unit, int] | None:
         """The unit that begins at `position`, with its part behind a slash."""
-        found = self._spelled.match(text, position)
-        if not found:
-            return self._share(text, position)
-        (spelling, unit), end = found
-        following = text[end : end + 1]
-        ascii_word = spelling[-1].isascii() and spelling[-1].isalpha()
-        if following and (
-            following in self._not_before[spelling]
-            or (ascii_word and following.isascii() and following.isalnum())
-        ):
-            return None
-        return self._with_share(text, end, unit)
+        end = position
+        for (spelling, unit), end in self._spelled.matches(text, position):
+            following = text[end : end + 1]
+            ascii_word = spelling[-1].isascii() and spelling[-1].isalpha()
+            forbidden = following != "" and following in self._not_before[spelling]
+            # 120名儿童居家: where what follows forbids 名儿童, a shorter unit may stand there.
+            if not forbidden and not (ascii_word and following.isascii() and following.isalnum()):
+                return self._with_share(text, end, unit)
+        return self._share(text, position) if end == position else None
 
     def parse(self, text: str) -> Unit | None:
         """The unit that the whole text names, multiplier included: 万人 is 人 with power 4."""
