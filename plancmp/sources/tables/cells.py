@@ -152,6 +152,11 @@ class Lines:
             return True
         return room(width, display_width(self._lines[at].text, ambiguous=2), self._lines[at + 1].text) < 0
 
+    def _is_bracketed(self, at: int) -> bool:
+        """Whether a line stands behind a bracket alone on its line, or closes that of the line before."""
+        text, before = self._lines[at].text, self._lines[at - 1].text
+        return before == "(" or text == ")" or (before[:1] == "(" and before.count(")") < text.count(")"))
+
     def _find_joint(self, at: int, running: bool) -> float:
         """What it costs that line `at` goes on with the cell before it, running text or other."""
         fit, line, before = fitting(), self._lines[at], self._lines[at - 1].text
@@ -159,6 +164,8 @@ class Lines:
             return JOIN_NEVER
         if line.gap < self.gap:
             return JOIN_CLOSE
+        if self._is_bracketed(at):
+            return JOIN_OPEN
         if line.beside:
             if fit.is_open(before):
                 return JOIN_OPEN
