@@ -16,12 +16,13 @@ from plancmp.sources.tables.prices import (
     JOIN_FLOWING,
     JOIN_OPEN,
     JOIN_UNIT,
+    SAID,
     UNKNOWN,
     UNNAMED,
     UNSAID,
 )
 from plancmp.sources.tables.words import NAMES, Column, Sense, TableWords, bare_header, is_when
-from plancmp.sources.thresholds import LONGEST_HEADER, SHORT_WORD
+from plancmp.sources.thresholds import FEWEST, LONGEST_HEADER, SHORT_WORD
 
 TOLD = ("value", "lead", "support", "units")
 """Columns that tell something of a name."""
@@ -71,6 +72,8 @@ class _HeaderReader:
             open_ways[1] = [Header(behind=1)]
         flat: dict[tuple[tuple[Column, ...], int], Header] = {}
         tall: dict[tuple[tuple[Column, ...], int], Header] = {}
+        if (written := self._written_out()) is not None:
+            self._keep(flat, written)
         for at in range(HEADER_LINES):
             ways = sorted(open_ways.pop(at, ()), key=lambda way: way.total)[:MOST_HEADERS]
             for way in ways:
@@ -84,6 +87,27 @@ class _HeaderReader:
             for ways, most in ((flat, MOST_HEADERS), (tall, MOST_TALL))
             for way in sorted(ways.values(), key=lambda way: way.total)[:most]
         ]
+
+    def _written_out(self) -> Header | None:
+        """A header of two rows, the words of merged cells written in each row and column that they cover."""
+        lines = self._lines
+        for width in range(FEWEST, MOST_STREAMED + 1):
+            if not lines.reach(2 * width):
+                return None
+            if lines[0].text != lines[width].text:
+                continue
+            upper, lower = ([lines[at].text for at in range(first, first + width)] for first in (0, width))
+            again = [one == other for one, other in zip(upper, lower, strict=True)]
+            wide = [upper.count(one) > 1 for one, said in zip(upper, again, strict=True) if not said]
+            said = [self._words.says(text, SAID) for text in lower]
+            if not wide or not all(wide) or None in said:
+                continue
+            kinds: tuple[Column, ...] | None = ()
+            for kind in said:
+                kinds = _with_kind(kinds, kind) if kinds is not None and kind is not None else None
+            if kinds is not None:
+                return Header(tuple((at, width + at) for at in range(width)), kinds, 2 * width)
+        return None
 
     def _keep(self, whole: dict[tuple[tuple[Column, ...], int], Header], way: Header) -> None:
         """Note a header that tells enough, alone and with a category, where none of its kinds is cheaper."""
