@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from plancmp.model.record import PlanRecord
-from plancmp.rulepacks.messages import messages
+from plancmp.rulepacks.messages import messages, worded
 
 _SHOWN = 5
 
@@ -22,10 +22,6 @@ def lacks_indicators(record: PlanRecord) -> bool:
 
 def unread_line(paths: Sequence[str], lang: str = "zh") -> str:
     """One line on the plans that lack their indicators."""
-    shown = paths[:_SHOWN]
-    more = len(paths) - len(shown)
-    if lang == "en":
-        rest = f" and {more} more" if more else ""
-        return f"A table, but no indicators read from it ({len(paths)}): {', '.join(shown)}{rest}"
-    rest = f" 等 {len(paths)} 份" if more else ""
-    return f"{len(paths)} 份文件有指标表，但没有读出指标：{'、'.join(shown)}{rest}"
+    count = len(paths)
+    rest = (f" 等 {count} 份", f" and {count - _SHOWN} more") if count > _SHOWN else ("", "")
+    return worded("tables-unread", count=count, names=list(paths[:_SHOWN]), rest=rest)[lang == "en"]
