@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from plancmp.sources.guard.limits import MOST_WAYS, RUNNING_PIECES
 from plancmp.sources.tables.cells import Lines
-from plancmp.sources.tables.fitting import ITEM, is_counted, is_section
+from plancmp.sources.tables.fitting import ITEM, fitting, is_counted, is_section
 from plancmp.sources.tables.headers import TOLD, Cells, Header
 from plancmp.sources.tables.prices import (
     APART,
@@ -34,7 +34,7 @@ from plancmp.sources.tables.prices import (
     WIDE,
 )
 from plancmp.sources.tables.words import NAMES, Column
-from plancmp.sources.thresholds import CELL_LINES, SHORT_ENTRY
+from plancmp.sources.thresholds import CELL_LINES, FEWEST_CELLS, SHORT_ENTRY
 
 _NAMED: Final = 1
 _VALUED: Final = 2
@@ -216,6 +216,10 @@ class Decoder:
         if count and not state.has:
             resumed = state._replace(has=_RESUMED if "number" in self._header.kinds else 0)
             self._reach(at + count, resumed, cost - count, (at, state), AGAIN, count)
+        written = self._written_out(at)
+        if written:
+            headed = state._replace(has=_HEADED)
+            self._reach(at + written, headed, cost - written, (at, state), BANNERS, written)
         counted = int(is_counted(self._lines[at].text))
         if counted:
             cost -= counted
@@ -227,6 +231,14 @@ class Decoder:
             if option.lines <= 2:
                 lines = counted + option.lines
                 self._reach(at + lines, headed, cost + option.cost, (at, state), BANNERS, lines)
+
+    def _written_out(self, at: int) -> int:
+        """How many lines say one thing, once for each column that a merged cell covers; 0 for other lines."""
+        width = sum(map(bool, self._header.cells))
+        if not self._lines.reach(at + width) or width < FEWEST_CELLS:
+            return 0
+        words = {self._lines[place].text for place in range(at, at + width)}
+        return width if len(words) == 1 and not fitting().is_short(words.pop()) else 0
 
     def _find_said_again(self, at: int) -> int:
         """How many lines from `at` on say the header again; 0 for none."""
@@ -302,7 +314,10 @@ class Decoder:
                 rows.append(Row(filled, ENDS, (step.cost - begun + lines) * share, margin))
                 cells = {}
             elif step.column == BANNERS:
-                rows.append(Row((places,), BANNERS, 0.0))
+                # One that is written out stands in each column.
+                apart = len(places) >= FEWEST_CELLS and self._written_out(places[0]) == len(places)
+                cells_of = tuple((place,) for place in places) if apart else (places,)
+                rows.append(Row(cells_of, BANNERS, 0.0))
             else:
                 rows.append(Row(self._again_cells(places), AGAIN, 0.0))
             begun = step.cost
