@@ -6,10 +6,11 @@ texts a line end was lost here and there: a blank between a full stop and the nu
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from os.path import commonprefix
 
 from plancmp.rulepacks import load
 from plancmp.sources.lines.cleaning import CleanLine, Removed
-from plancmp.sources.thresholds import FEWEST, LONGEST_PARAGRAPH, LONGEST_UNNUMBERED
+from plancmp.sources.thresholds import FEWEST, LONGEST_LINE, LONGEST_PARAGRAPH, LONGEST_UNNUMBERED
 from plancmp.text.folding import fold
 from plancmp.text.keeping import compiled
 from plancmp.text.labels import Labels
@@ -21,6 +22,7 @@ _ROW_END = compiled(r"(?<=\|) (?=\|)")
 _HEADINGS = ("第一篇", "第一部分", "第一章", "第一节", "一、", "（一）")
 _WORD = compiled(r"[\x21-\x7e]")
 _OPENING = compiled(r"(?:^|(?<=[。;!?:)]))(?=\S)|(?=[(第【])")
+_LEADER = compiled(r"[\s.…·]*\d{0,3}\s*")
 _ENDS = "。；！？：)）》”"
 
 
@@ -146,4 +148,36 @@ def _counted(_: str, folded: str, labels: Labels) -> list[int]:
             wanted[style] = number + 1
             cuts.append(start)
             label_end = end
-    return cuts
+    return sorted({*cuts, *_title_ends(folded, cuts, labels)})
+
+
+def _title_ends(folded: str, cuts: Sequence[int], labels: Labels) -> Iterator[int]:
+    """Where the titles at `cuts` end that contents before them list, in their order.
+
+    Nothing else parts a title from its paragraph in such a text. In contents the next label is behind it,
+    or it stands behind the last one: what follows there is the begin of the plan.
+    """
+    listed = 0
+    for start in cuts:
+        label = labels.find(folded, start, len(folded))
+        known = (label.end if label is not None else start) + FEWEST
+        last = min(start, listed + LONGEST_PARAGRAPH) if listed else start
+        found = folded.find(folded[start:known], listed, last)
+        if found < 0:
+            continue
+        title = commonprefix([folded[text : text + LONGEST_LINE] for text in (start, found)])
+        end = found + len(title)
+        if end <= start and (found == listed or _is_followed(folded, end, labels)):
+            yield start + len(title)
+            listed = _behind_leader(folded, end)
+
+
+def _is_followed(folded: str, end: int, labels: Labels) -> bool:
+    """Whether a label stands behind an entry of contents that ends here, its page number between them."""
+    return labels.find(folded, _behind_leader(folded, end), len(folded)) is not None
+
+
+def _behind_leader(folded: str, end: int) -> int:
+    """Where dots and page number behind an entry of contents end."""
+    leader = _LEADER.match(folded, end)
+    return leader.end() if leader is not None else end
