@@ -5,8 +5,7 @@ texts a line end was lost here and there: a blank between a full stop and the nu
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from os.path import commonprefix
+from itertools import pairwise, takewhile
 
 from plancmp.rulepacks import load
 from plancmp.sources.lines.cleaning import CleanLine, Removed
@@ -165,10 +164,11 @@ def _title_ends(folded: str, cuts: Sequence[int], labels: Labels) -> Iterator[in
         found = folded.find(folded[start:known], listed, last)
         if found < 0:
             continue
-        title = commonprefix([folded[text : text + LONGEST_LINE] for text in (start, found)])
-        end = found + len(title)
+        pairs = zip(folded[start : start + LONGEST_LINE], folded[found : found + LONGEST_LINE], strict=False)
+        alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        end = found + alike
         if end <= start and (found == listed or _is_followed(folded, end, labels)):
-            yield start + len(title)
+            yield start + alike
             listed = _behind_leader(folded, end)
 
 
