@@ -167,17 +167,51 @@ def view_table(
             texts[block.start + 1 : block.stop] = [""] * (len(block) - 1)
             grouped = any(words.says(_once(text)) in ("category", "name") for text in texts[: block.start])
             rows = tuple(_with_whole_names(rows, block, words, grouped=grouped))
+        beside = _beside(texts, words)
+        several = beside < len(texts)
+        if several:
+            texts, rows = texts[:beside], _one_below_other(rows, beside)
         told = [words.says(_once(text)) or "unknown" for text in texts]
         rows = _unshifted(rows, told, exact=grid.table.exact)
         years = years or _period_of(title)
         found = _columns(texts, rows, words, years, told="指标" in title)
         columns = _with_slip(found, squeeze(title), words, years, alone)
         settled = columns == _with_slip(found, squeeze(title), words, years, not alone)
-        if grid.table.exact:
+        if grid.table.exact and not several:
             rows = tuple(_with_shared_goals(rows, every, columns))
         header = (*raw[first:start], *raw[start : start + height])
         return TableView(grid, columns, tuple(header), rows, repeated, start - first, settled)
     return None
+
+
+def continued_view(document: Document, grid: Grid, above: TableView) -> TableView | None:
+    """A table without a header that goes on with the one above; None when it has other columns."""
+    every, first = grid.table.rows, grid.first_row
+    if _width(every[first:], grid.table.exact) != len(above.columns):
+        return None
+    raw = [_raw(document, row) for row in every]
+    rows, _ = _body(grid, raw, first, 0, len(above.columns))
+    return msgspec.structs.replace(above, grid=grid, header=(), rows=rows, repeated=(), above=0)
+
+
+def _beside(texts: Sequence[str], words: TableWords) -> int:
+    """The width of one of several tables that stand beside each other: their headers are the same words."""
+    for width in range(2, len(texts) // 2 + 1):
+        alike = all(text == texts[at % width] for at, text in enumerate(texts))
+        if len(texts) % width == 0 and alike and any(words.says(_once(text)) in NAMES for text in texts):
+            return width
+    return len(texts)
+
+
+def _one_below_other(rows: Sequence[TableRow], width: int) -> tuple[TableRow, ...]:
+    """The rows of tables beside each other, those of the left table first."""
+    wide = max((len(row.cells) for row in rows), default=0)
+    parts = ((at, row) for at in range(0, wide, width) for row in rows)
+    return tuple(
+        row if row.banner else row._replace(cells=row.cells[at : at + width], raw=row.raw[at : at + width])
+        for at, row in parts
+        if (not row.banner or at == 0) and any(cell.lines for cell in row.raw[at : at + width])
+    )
 
 
 def _period_of(title: str) -> Years | None:

@@ -28,6 +28,7 @@ from plancmp.reading.columns import (
     TableCell,
     TableView,
     Years,
+    continued_view,
     has_own_target,
     looks_back,
     read_cell,
@@ -40,7 +41,7 @@ from plancmp.reading.indicators import IndicatorReader, is_indicator_table
 from plancmp.reading.plan import PlanReader
 from plancmp.reading.tasks import TaskReader, find_paragraph_tasks, is_task_table
 from plancmp.records.messages import note_message
-from plancmp.sources.tables.fitting import fitting
+from plancmp.sources.tables.fitting import fitting, is_continuation_mark
 from plancmp.structure.stream import lines_of
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import compiled
@@ -79,6 +80,8 @@ class _Builder:
         self._tables: list[TableRecord] = []
         self._passed: list[tuple[int, Note]] = []
         """Notes on what was passed over on the way."""
+        self._above: TableView | None = None
+        """The indicator table read last."""
         self._views: dict[int, tuple[Grid, TableView | None]] = {}
 
     def build(self, source: Source, stem: str) -> PlanRecord:
@@ -283,6 +286,13 @@ class _Builder:
             return view
         return view_table(self._document, grid, tables, years, alone=False)
 
+    def _continued(self, grid: Grid) -> TableView | None:
+        """The rest of the indicator table above: only 续表 stands over it, no header."""
+        title = self._context.words(grid.title)
+        if self._above is None or title is None or not is_continuation_mark(title):
+            return None
+        return continued_view(self._document, grid, self._above)
+
     def _first_view(self, grid: Grid) -> TableView | None:
         """A table understood as if no other had targets; kept, as all may be asked before their turn."""
         known = self._views.get(id(grid))
@@ -328,6 +338,7 @@ class _Builder:
 
     def _take_indicators(self, view: TableView, box: str | None) -> tuple[Text, ...]:
         """Add the rows of an indicator table; returns the notes among its rows."""
+        self._above = view
         reader = IndicatorReader(self._context, view)
         for span in unexplained(view):
             self._pass("values-unexplained", span.start, self._context.words(span))
@@ -344,7 +355,7 @@ class _Builder:
 
     def _grid(self, grid: Grid, section: str | None, before: str) -> None:
         """A table that is no 专栏: indicators, tasks, or rows as they are."""
-        view = self._view(grid)
+        view = self._view(grid) or self._continued(grid)
         if view is not None and self._has_indicators(view):
             self._indicator_box(grid, view, section)
         elif view is not None and is_task_table(view):

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from plancmp.sources.pdf.aligned import AlignedTable, Entry, find_aligned
 from plancmp.sources.pdf.furniture import Item, PageLayout
-from plancmp.sources.pdf.joins import WholeTable, extend, is_continuation_mark, whole_table
+from plancmp.sources.pdf.joins import WholeTable, extend, whole_table
 from plancmp.sources.pdf.lines import TextLine
 from plancmp.sources.pdf.paragraphs import Measures, join_lines
 from plancmp.sources.pdf.tables import PageTable
+from plancmp.sources.tables.fitting import is_continuation_mark
 from plancmp.sources.thresholds import SAME_FOOT
 
 Block = list[TextLine] | WholeTable | AlignedTable

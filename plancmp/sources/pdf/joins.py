@@ -13,13 +13,13 @@ from plancmp.sources.pdf.lines import TextLine
 from plancmp.sources.pdf.page import Box
 from plancmp.sources.pdf.paragraphs import Margins, goes_on
 from plancmp.sources.pdf.tables import PageTable, TableCell
+from plancmp.sources.tables.fitting import is_continuation_mark
 from plancmp.sources.thresholds import CELL_PITCH, HEADER_ROWS, SAME_EDGE
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE
 
 _CAPTION = compiled(rf"\s*[【\[]?\s*(?:专栏|附表|表|图)\s*[\d{CHINESE}]{{1,3}}")
-_GOES_ON = compiled(rf"[（(]\s*续\s*(?:表|上表|前|[{CHINESE}\d]*)\s*[)）]|^续表|^（?接上[页表]")
 _NUMBER = compiled(rf"[（(]?\d{{1,3}}(?:[)）.．、]|$)|[（(]?[{CHINESE}]{{1,3}}[)）、]")
 
 
@@ -59,15 +59,6 @@ class WholeTable(msgspec.Struct):
 def whole_table(part: PageTable) -> WholeTable:
     """A table that begins with this part."""
     return WholeTable(_rows(part), [part], list(part.edges))
-
-
-def is_continuation_mark(text: str) -> bool:
-    """True for a caption that only says that a table goes on.
-
-    >>> is_continuation_mark("续表"), is_continuation_mark("专栏2（续）"), is_continuation_mark("继续推进")
-    (True, True, False)
-    """
-    return len(text) <= 40 and _GOES_ON.search(text) is not None
 
 
 def _rows(part: PageTable) -> list[FlowRow]:
@@ -144,7 +135,7 @@ def _begins_anew(first: FlowRow, row: FlowRow) -> bool:
     """Whether a row is the title or header of another table."""
     text = "".join(cell.text for cell in row)
     if _CAPTION.match(text):
-        return not _GOES_ON.search(text)
+        return not is_continuation_mark(text)
     head, again = first[0].text, row[0].text
     if len(first) == 1 or len(row) != len(first) or head != again or not head:
         return False

@@ -14,7 +14,7 @@ from plancmp.sources.thresholds import LONGEST_HEADER, LONGEST_SUBHEADER, LONGES
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import REMEMBERED, any_of, compiled
 from plancmp.text.labels import Labels
-from plancmp.text.ordinals import CHINESE_NUMBER
+from plancmp.text.ordinals import CHINESE, CHINESE_NUMBER
 
 _NOTE_BEGINS = "注备附说资数指计"
 _NOTE = compiled(
@@ -39,6 +39,7 @@ _TWO = compiled(r"%(?:\d\d|[<>≥≤]|[-—]{2})|[<>≥≤][\d.]+[<>≥≤]")
 _TELLS = "到于过计均"
 """A verb or a preposition that ends so must be followed by its figure."""
 _MIXED = compiled(r"[A-Za-z](?:\d(?:\.\d)?)? [\u4e00-\u9fff]|[\u4e00-\u9fff(、] [A-Za-z]")
+_GOES_ON = compiled(rf"[（(]\s*续\s*(?:表|上表|前|[{CHINESE}\d]*)\s*[)）]|^续表|^（?接上[页表]")
 _INNER = compiled(r"\([^()]*\)")
 
 
@@ -62,6 +63,15 @@ def _unit_names() -> frozenset[str]:
 @cache
 def _labels() -> Labels:
     return load(Labels, "vocabulary/labels.yaml")
+
+
+def is_continuation_mark(text: str) -> bool:
+    """True for a caption that only says that a table goes on.
+
+    >>> is_continuation_mark("续表"), is_continuation_mark("专栏2（续）"), is_continuation_mark("继续推进")
+    (True, True, False)
+    """
+    return len(text) <= 40 and _GOES_ON.search(text) is not None
 
 
 def is_note(text: str) -> bool:

@@ -1,0 +1,55 @@
+"""Tables that stand beside each other under one header, and tables that go on without one."""
+
+import plancmp
+
+
+def _page(*parts: str) -> bytes:
+    body = "".join(parts)
+    title = "<h1>云溪县“十五五”体育发展规划</h1>"
+    return f"{title}<p>一、主要目标</p>{body}<p>二、保障措施</p><p>加强领导。</p>".encode()
+
+
+def _table(*rows: str) -> str:
+    lines = ("".join(f"<td>{cell}</td>" for cell in row.split("|")) for row in rows)
+    return "<table border=1>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
+
+
+def _rows(page: bytes) -> list[str]:
+    record = plancmp.extract_bytes(page, "plan.html")
+    return [
+        f"{row.name} {row.unit} {row.baseline and row.baseline.text} {row.target and row.target.text}"
+        for row in record.indicators
+    ]
+
+
+def test_two_tables_beside_each_other_are_read_one_below_the_other() -> None:
+    page = _page(
+        _table(
+            "指标|2025年|2030年|指标|2025年|2030年",
+            "人均体育场地面积（平方米）|2.6|3.0|经常锻炼人数比例（%）|38.5|40",
+            "国民体质合格率（%）|92.1|93||",
+        )
+    )
+    assert _rows(page) == [
+        "人均体育场地面积 平方米 2.6 3.0",
+        "国民体质合格率 % 92.1 93",
+        "经常锻炼人数比例 % 38.5 40",
+    ]
+
+
+def test_years_that_come_twice_are_columns_of_one_table() -> None:
+    page = _page(
+        _table(
+            "指标|2025年|2030年|2025年占比|2030年占比", "体育人口（万人）|12|15|31|38", "场地（个）|80|95|2|3"
+        )
+    )
+    assert [row.split()[0] for row in _rows(page)] == ["体育人口", "场地"]
+
+
+def test_a_table_under_a_continuation_mark_has_the_columns_of_the_one_above() -> None:
+    first = _table("序号|指标|单位|2025年|2030年", "1|体育公园|个|2|5", "2|健身步道|公里|31|60")
+    rest = _table("3|社区健身点|个|120|180", "4|等级教练员|人|36|50")
+    assert _rows(_page(first, "<p>续表</p>", rest))[2:] == ["社区健身点 个 120 180", "等级教练员 人 36 50"]
+    other = _table("3|社区健身点|个|120", "4|等级教练员|人|36")
+    assert len(_rows(_page(first, "<p>续表</p>", other))) == 2, "other columns are no rest of that table"
+    assert len(_rows(_page(first, "<p>分布情况</p>", rest))) == 2, "nothing says that it goes on"
