@@ -5,6 +5,7 @@ way here. What is wrong with the text as a whole is said once; the checks that i
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -144,11 +145,28 @@ def _page_marks(view: PlanView) -> _Found:
 
 
 def _broken_lines(view: PlanView) -> _Found:
-    """Paragraphs of prose that end within their sentence; of one broken at least it goes on in the next."""
-    prose = [each for each in view.passages_by_kind.get("paragraph", ()) if prose_of(each)]
+    """Paragraphs of prose that end within their sentence; of one broken at least it goes on in the next.
+
+    Fields end without a stop: 牵头部门：…, 完成时限：… again and again.
+    """
+    paragraphs = view.passages_by_kind.get("paragraph", ())
+    heads = Counter(map(_field, paragraphs))
+    prose = [each for each in paragraphs if prose_of(each) and heads[_field(each)] <= _FEW_FIELDS]
     broken = [each for each in prose if is_unfinished(each)]
     goes_on = not closed_passages(view).issuperset(map(id, broken))
     return _passages(broken if goes_on else [], len(prose))
+
+
+_FEW_FIELDS = 2
+
+
+def _field(passage: Passage) -> str:
+    """The name of a field that a passage begins with; else the passage itself, which no other repeats."""
+    found = _FIELD.match(passage.folded)
+    return found.group() if found is not None else passage.folded
+
+
+_FIELD = compiled(r"\s*[\u4e00-\u9fff]{2,8}:")
 
 
 def _one_line(view: PlanView) -> _Found:
