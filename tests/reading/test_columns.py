@@ -1,4 +1,4 @@
-"""Tables that stand beside each other under one header, and tables that go on without one."""
+"""Columns: tables beside each other, tables that go on without a header, sums of yearly figures."""
 
 import plancmp
 
@@ -53,3 +53,10 @@ def test_a_table_under_a_continuation_mark_has_the_columns_of_the_one_above() ->
     other = _table("3|社区健身点|个|120", "4|等级教练员|人|36")
     assert len(_rows(_page(first, "<p>续表</p>", other))) == 2, "other columns are no rest of that table"
     assert len(_rows(_page(first, "<p>分布情况</p>", rest))) == 2, "nothing says that it goes on"
+
+
+def test_the_sum_of_yearly_figures_is_a_value_and_not_the_target() -> None:
+    page = _page(_table("指标|单位|2028年|2029年|2030年|合计|属性", "社区健身点|个|40|50|60|150|预期性"))
+    (row,) = plancmp.extract_bytes(page, "plan.html").indicators
+    assert row.target is not None and row.target.text == "60"
+    assert [(value.label, value.role, value.text) for value in row.values][-1] == ("合计", "total", "150")
