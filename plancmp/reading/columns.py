@@ -592,10 +592,11 @@ def _value_role(folded: str, words: TableWords, years: Years | None) -> tuple[in
         role = "growth"
     elif spans or any(word in folded for word in values.total):
         role = "total"
-    elif any(word in folded for word in values.target):
-        role = "target"
-    elif any(word in folded for word in values.baseline):
-        role = "baseline"
+    else:
+        # Of two words the last counts: 目标值 over 基期值 in the row below.
+        target, baseline = _last(folded, values.target), _last(folded, values.baseline)
+        if target != baseline:
+            role = "target" if target > baseline else "baseline"
     if year is not None and years is not None and role not in ("growth", "total"):
         if year < years.start:
             role = "baseline"
@@ -606,6 +607,11 @@ def _value_role(folded: str, words: TableWords, years: Years | None) -> tuple[in
     elif role is None:
         role = "year"
     return year, role, result
+
+
+def _last(folded: str, words: Iterable[str]) -> int:
+    """Where the last of some words stands that a header has; -1 without one."""
+    return max((folded.rfind(word) for word in words), default=-1)
 
 
 def _body(

@@ -60,3 +60,12 @@ def test_the_sum_of_yearly_figures_is_a_value_and_not_the_target() -> None:
     (row,) = plancmp.extract_bytes(page, "plan.html").indicators
     assert row.target is not None and row.target.text == "60"
     assert [(value.label, value.role, value.text) for value in row.values][-1] == ("合计", "total", "150")
+
+
+def test_of_a_header_over_another_the_lower_one_says_what_a_column_holds() -> None:
+    page = (
+        "<table border=1><tr><td rowspan=2>指标</td><td rowspan=2>单位</td><td colspan=2>目标值</td></tr>"
+        "<tr><td>基期值</td><td>目标值</td></tr><tr><td>社区健身点</td><td>个</td><td>40</td><td>60</td></tr>"
+        "<tr><td>等级教练员</td><td>人</td><td>7</td><td>9</td></tr></table>"
+    )
+    assert _rows(_page(page)) == ["社区健身点 个 40 60", "等级教练员 人 7 9"]
