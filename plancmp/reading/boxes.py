@@ -14,6 +14,7 @@ from plancmp.structure.numbering import find_label, rank
 from plancmp.text.folding import fold, tidy
 from plancmp.text.keeping import compiled
 
+_LONGEST_TITLE = 60
 _LONGEST_GROUP = 24
 # 标题。正文, 标题：正文, 标题  正文
 _SENTENCE = compiled(r"[^。！？!?:]+[。！？!?:]?")
@@ -47,8 +48,10 @@ def read_rows(context: Context, view: TableView | None, cells: Sequence[Sequence
             for kind in ("project", "name", "weak_name", "task", "other")
             if (at := view.first(kind)) is not None
         ),
-        int(view.first("number") == 0),
+        None,
     )
+    if name is None:
+        name = 1 if view.first("number") == 0 and len(view.columns) > 1 else 0
     items: list[Item] = []
     groups: list[str] = []
     for row in view.rows:
@@ -230,8 +233,10 @@ class _LineReader:
             tail = end - blank.end()
             if 4 <= blank.start() - start <= 30 and tail > 8:
                 found = blank
-        if found is None:
-            return end, end
+        if found is None or found.start() - start > _LONGEST_TITLE:
+            if found is None:
+                return end, end
+            return start, start
         body = (
             found.end() + len(self._folded[found.end() : end]) - len(self._folded[found.end() : end].lstrip())
         )

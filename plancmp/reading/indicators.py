@@ -31,6 +31,7 @@ _SIGNS = "★☆▲△●◆◇■□※ "
 """What stands before a name to say of which sort it is."""
 _GLUED = compiled(r"\s*[(]?(\d+)\s?[)]?\s?(?:[.、)](?!\d+\s)|\s)\s*(?=\S)")
 """A number in front of a name."""
+_RAISED = compiled(r"(?<=[\u3400-\u9fff）)])\d{1,2}$")
 _UNIT_BEHIND = compiled(
     r"\d[\d.,]*\s?(?P<unit>(?![年月日以及左])[^\d\s.,;。、()\[\]~-]{1,8}?\d?)"
     r"(?:(?:及?以[上下内]|左右|之内)|(?=[、(),;\]])|$)"
@@ -81,6 +82,7 @@ class IndicatorReader:
         self._table_unit = self._unit_above()
         self._roles = _roles(view.columns)
         self._mixed = self._has_mixed_units()
+        self._raised = self._has_raised_marks()
         self._numbered = False
         self.texts: list[Text] = []
         """Rows of the table that are notes to it."""
@@ -154,6 +156,14 @@ class IndicatorReader:
         if deepest is indicator:
             return told
         return msgspec.structs.replace(indicator, parts=(*indicator.parts[:-1], told))
+
+    def _has_raised_marks(self) -> bool:
+        """Whether names end in the marks of footnotes that are no longer raised: 1, 2 … down the table."""
+        cells = (self._cell(row, self._view.first("name")) for row in self._view.rows)
+        found = [_RAISED.search(tidy(cell.text)) for cell in cells if cell is not None]
+        marks = [int(mark.group()) for mark in found if mark is not None]
+        noted = {mark for mark, _ in self._notes}
+        return marks == list(range(1, len(marks) + 1)) and (len(marks) > 1 or noted >= {"1"})
 
     def _has_mixed_units(self) -> bool:
         """Whether per cent is one of several units: others stand with values, or each row says its own."""
@@ -299,6 +309,9 @@ class IndicatorReader:
     ) -> Indicator:
         """One row as an indicator."""
         name, marks = without_marks(name)
+        if self._raised and (raised := _RAISED.search(name)):
+            marks |= {raised.group()}
+            name = name[: raised.start()]
         bare, unit = self._context.quantities.unit_of_name(name)
         bare, before_unit = without_marks(bare)
         marks |= before_unit

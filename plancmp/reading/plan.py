@@ -266,6 +266,8 @@ def _record_of(region: Region) -> RegionRecord:
 def _told_apart(regions: Sequence[Region], text: str) -> tuple[Region, ...]:
     """Of several places with one name those whose province and city the text names."""
     named = [region for region in regions if all(parent in text for parent in region.parents)]
+    if not named:
+        named = [region for region in regions if any(parent in text for parent in region.parents)]
     return tuple(named) if len(named) == 1 else tuple(regions)
 
 

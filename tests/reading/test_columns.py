@@ -69,3 +69,14 @@ def test_of_a_header_over_another_the_lower_one_says_what_a_column_holds() -> No
         "<tr><td>等级教练员</td><td>人</td><td>7</td><td>9</td></tr></table>"
     )
     assert _rows(_page(page)) == ["社区健身点 个 40 60", "等级教练员 人 7 9"]
+
+
+def test_marks_of_footnotes_that_are_no_longer_raised_are_no_part_of_names() -> None:
+    """They count up down the table; numbers that do not are part of their names."""
+    marked = _table(
+        "指标|单位|2025年|2030年", "体育公园1|个|2|5", "健身步道|公里|31|60", "等级教练员2|人|36|50"
+    )
+    names = [row.split()[0] for row in _rows(_page(marked))]
+    assert names == ["体育公园", "健身步道", "等级教练员"]
+    kept = _table("指标|单位|2025年|2030年", "健身步道12|公里|31|60", "细颗粒物PM2.5浓度|微克|31|28")
+    assert [row.split()[0] for row in _rows(_page(kept))] == ["健身步道12", "细颗粒物PM2.5浓度"]

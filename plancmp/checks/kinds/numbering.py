@@ -20,6 +20,7 @@ from plancmp.text.keeping import compiled
 from plancmp.text.ordinals import CHINESE, ordinal
 
 _BEFORE = Words(zh="前一个编号", en="the number before")
+_BARE = Words(zh="没有编号的标题", en="a heading without a number")
 _MISSING = Words(zh="前面缺“{numbers}”", en="“{numbers}” missing before it")
 _DUE = Words(zh="这里应是“{numbers}”", en="“{numbers}” is due here")
 _SPAN = Words(zh="{first}至{last}", en="{first} to {last}")
@@ -128,13 +129,14 @@ def _gaps_among(
                     continue
                 before = view.headings.get(prefix + earlier.id) if earlier else None
                 hit = _gap_hit(view, passage, step, before)
+                bare = tuple(_unnumbered_before(view, passage, section))
                 mends: tuple[Mend, ...] = ()
-                if len(steps) == 1 and step.before is not None and style != "1.1":
+                if len(steps) == 1 and not bare and step.before is not None and style != "1.1":
                     behind = members[step.at :]
                     names = [prefix + each.id for each in behind if each.numbering == "written"]
                     titles = [view.headings[name] for name in names if name in view.headings]
                     mends = _closed(view, step, titles) if len(titles) == len(behind) else ()
-                yield hit._replace(mends=mends)
+                yield hit._replace(asides=(*hit.asides, *bare), mends=mends)
         stated = [number for number in numbers if number is not None]
         if stated:
             wrong = [step.number - step.expected for step in steps if step.number == stated[-1]]
@@ -183,17 +185,42 @@ def _is_accounted(view: PlanView, passage: Passage) -> bool:
     """
     label = view.label(passage)
     if label is None:
-        return False
+        return _is_in_text_before(view, passage)
     if label.number < 2 or id(passage) in view.once("behind-bare", lambda: _behind_bare(view)):
         return label.number > 1
     before, start, end = view.once("labels-before", lambda: _labels_before(view))[id(passage)]
+    is_heading = passage.kind == "heading" and not view.has_cells
+    nested = is_heading and id(passage) in view.once("resuming", lambda: _resuming(view))
     words = passage.folded[label.start : label.end].strip()
     signs = (words[:1], chr(ord(words[0]) - 1)) if label.style == "①" else ()
     if any(view.text.find(sign, 0, start) >= 0 for sign in signs):
         # The sign of a note stands where the note is called for as well, and ① behind 注：.
         return True
-    written = _written(words, label.number - 1).search(view.text, start, end)
-    return before == label.number - 1 or written is not None
+    return (
+        before == label.number - 1
+        or nested
+        or _written(words, label.number - 1).search(view.text, start, end) is not None
+    )
+
+
+def _is_in_text_before(view: PlanView, item: Passage) -> bool:
+    """Whether the number before that of an item, which has no mark (03), opens a line of the item before."""
+    words = item.folded[: item.starts[1]].strip() if len(item.starts) > 1 else ""
+    if not words.isdecimal():
+        return False
+    items = view.passages_by_kind[item.kind]
+    at = items.index(item)
+    before = items[at - 1].folded if at else ""
+    number = compiled(rf"\s*0?{int(words) - 1}(?![\d.%])")
+    places = view.once("places-of-passages", lambda: {id(each): at for at, each in enumerate(view.passages)})
+    behind = view.passages[max(places[id(item)] - _NEAR_BY, 0) : places[id(item)]]
+    # Or a line near by: 01 of a box whose 02 was taken for a heading.
+    return _written(words, int(words) - 1).search(before) is not None or any(
+        number.match(each.folded) for each in behind
+    )
+
+
+_NEAR_BY = 12
 
 
 @lru_cache(512)
@@ -233,6 +260,49 @@ def _labels_before(view: PlanView) -> dict[int, _Before]:
         found[id(passage)] = number, max(end, opened if row[1] else 0), start
         last[row] = label.number, start + label.end
     return found
+
+
+def _resuming(view: PlanView) -> frozenset[int]:
+    """The passages whose number goes on from one before a row within: 三、 [一、 二、] 四、 of a text.
+
+    Where the text lost which rows stand in a box or a cell, those of one style run into each other. Of each
+    style the outer row and the latest within are held, until a heading of a style above it.
+    """
+    found: set[int] = set()
+    held: dict[str, list[int]] = {}
+    above: dict[str, int] = {}
+    for passage in view.passages:
+        label = view.label(passage)
+        if label is None:
+            continue
+        style, number = label.style, label.number
+        rank = above.setdefault(style, len(above)) if passage.kind == "heading" else len(above)
+        for other in [each for each in held if above.get(each, len(above)) > rank]:
+            del held[other]
+        outer, inner = held.setdefault(style, [0, 0])
+        if outer and inner and number == outer + 1 != inner + 1:
+            found.add(id(passage))
+        if number == outer + 1:
+            outer = number
+            inner = number if number == inner + 1 else 0
+        elif number == inner + 1 or number == 1:
+            inner = number
+        held[style] = [outer, inner]
+    return frozenset(found)
+
+
+def _unnumbered_before(view: PlanView, passage: Passage, section: Section) -> Iterator[Aside]:
+    """The headings without a number since the last of a kind: one of them may be what is missing."""
+    headings = view.once("headings-in-order", lambda: list(view.headings.values()))
+    places = view.once("places-of-headings", lambda: {id(each): at for at, each in enumerate(headings)})
+    for at in range(places[id(passage)] - 1, -1, -1):
+        other = headings[at]
+        found = view.sections.get(other.section or "")
+        is_above = (passage.section or "").startswith(f"{other.section}.")
+        if found is None or found.style == section.style or (is_above and found.numbering != "absent"):
+            return
+        if found.numbering == "absent" and not is_above:
+            yield Aside(_BARE, other, 0, len(other.text))
 
 
 def _fewest_steps(numbers: Sequence[int | None], begins: Sequence[int]) -> list[_Step]:
