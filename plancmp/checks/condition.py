@@ -150,23 +150,20 @@ def _broken_lines(view: PlanView) -> _Found:
     Fields end without a stop: 牵头部门：…, 完成时限：… again and again.
     """
     paragraphs = view.passages_by_kind.get("paragraph", ())
-    heads = Counter(map(_field, paragraphs))
-    prose = [each for each in paragraphs if prose_of(each) and heads[_field(each)] <= _FEW_FIELDS]
+    fields = [_FIELD.match(each.folded) for each in paragraphs]
+    heads = Counter(found.group() for found in fields if found is not None)
+    prose = [
+        each
+        for each, found in zip(paragraphs, fields, strict=True)
+        if prose_of(each) and (found is None or heads[found.group()] <= _FEW_FIELDS)
+    ]
     broken = [each for each in prose if is_unfinished(each)]
     goes_on = not closed_passages(view).issuperset(map(id, broken))
     return _passages(broken if goes_on else [], len(prose))
 
 
-_FEW_FIELDS = 2
-
-
-def _field(passage: Passage) -> str:
-    """The name of a field that a passage begins with; else the passage itself, which no other repeats."""
-    found = _FIELD.match(passage.folded)
-    return found.group() if found is not None else passage.folded
-
-
 _FIELD = compiled(r"\s*[\u4e00-\u9fff]{2,8}:")
+_FEW_FIELDS = 2
 
 
 def _one_line(view: PlanView) -> _Found:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from plancmp.model.place import Place
+from plancmp.model.place import Place, Span
 from plancmp.text.keeping import compiled
 
 PassageKind = Literal[
@@ -59,9 +59,15 @@ class Passage(msgspec.Struct, frozen=True, eq=False, dict=True):
         """Where its sentences end: a long passage is asked about thousands of places."""
         return [found.start() for found in _SENTENCE_END.finditer(self.folded)]
 
+    @cached_property
+    def _titles(self) -> list[Span]:
+        """The titles of documents that it names, asked for as often."""
+        return [Span(*found.span()) for found in _TITLE.finditer(self.folded)]
+
     def in_title(self, offset: int) -> bool:
         """Whether an offset lies in the title of a document."""
-        return any(found.start() < offset < found.end() for found in _TITLE.finditer(self.folded))
+        at = bisect_left(self._titles, offset, key=lambda title: title.end)
+        return at < len(self._titles) and self._titles[at].start < offset < self._titles[at].end
 
     def clause(self, offset: int) -> int:
         """Where the clause begins that an offset stands in."""

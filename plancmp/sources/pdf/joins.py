@@ -13,7 +13,7 @@ from plancmp.sources.pdf.lines import TextLine
 from plancmp.sources.pdf.page import Box
 from plancmp.sources.pdf.paragraphs import Margins, goes_on
 from plancmp.sources.pdf.tables import PageTable, TableCell
-from plancmp.sources.tables.fitting import is_continuation_mark
+from plancmp.sources.tables.fitting import says_continued
 from plancmp.sources.thresholds import CELL_PITCH, HEADER_ROWS, SAME_EDGE
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
@@ -135,7 +135,7 @@ def _begins_anew(first: FlowRow, row: FlowRow) -> bool:
     """Whether a row is the title or header of another table."""
     text = "".join(cell.text for cell in row)
     if _CAPTION.match(text):
-        return not is_continuation_mark(text)
+        return not says_continued(text)
     head, again = first[0].text, row[0].text
     if len(first) == 1 or len(row) != len(first) or head != again or not head:
         return False

@@ -71,7 +71,12 @@ def is_continuation_mark(text: str) -> bool:
     >>> is_continuation_mark("续表"), is_continuation_mark("专栏2（续）"), is_continuation_mark("继续推进")
     (True, True, False)
     """
-    return len(text) <= 40 and _GOES_ON.search(text) is not None
+    return len(text) <= 40 and says_continued(text)
+
+
+def says_continued(text: str) -> bool:
+    """Whether words of any length say that a table goes on: （续）, 续表, 接上页."""
+    return _GOES_ON.search(text) is not None
 
 
 def is_note(text: str) -> bool:

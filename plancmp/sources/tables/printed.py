@@ -9,7 +9,7 @@ the cheapest way.
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from math import inf
 from typing import NamedTuple
 
@@ -76,12 +76,10 @@ class PrintedProposer:
 
     def __call__(self, page: Sequence[str], at: int) -> Iterator[Candidate]:
         """The table whose header begins at line `at`."""
-        if self._left <= 0 or not _may_head(page[at]):
+        tokens = _header_words(page, at) if self._left > 0 else []
+        if sum(map(len, tokens)) < 3:
             return
-        header = _header_lines(page, at)
-        tokens = [_words(line, page[line], header_spans(page[line])) for line in range(at, header)]
-        if header == at or sum(map(len, tokens)) < 3:
-            return
+        header = at + len(tokens)
         self._left -= 1
         words = cache(lambda line: _words(line, page[line], word_spans(page[line])))
         found = min(
@@ -101,18 +99,17 @@ class PrintedProposer:
 # -- the header -------------------------------------------------------------------------------
 
 
-def _may_head(line: str) -> bool:
-    """Whether a header may begin with a line: several words of one, single blanks between them."""
-    bare = line.strip()
+def _header_words(page: Sequence[str], at: int) -> list[list[_Word]]:
+    """The words of each line of a header, all of which may stand in one; none where none begins.
+
+    It begins with several words, single blanks between them, of which one surely names a column.
+    """
+    bare = page[at].strip()
     if " " not in bare or _APART.search(bare):
-        return False
-    return any(header_sense(squeeze(line[start:end])) for start, end in header_spans(line))
-
-
-def _header_lines(page: Sequence[str], at: int) -> int:
-    """The line behind the header: all words of its lines are words of headers."""
-    lines = range(at, min(len(page), at + TALL_HEADER))
-    return next((end for end in lines if not header_spans(page[end])), lines.stop)
+        return []
+    lines = takewhile(bool, map(header_spans, page[at : at + TALL_HEADER]))
+    tokens = [_words(line, page[line], spans) for line, spans in enumerate(lines, at)]
+    return tokens if tokens and any(header_sense(word.text) for word in tokens[0]) else []
 
 
 def _headers(tokens: Sequence[Sequence[_Word]]) -> Iterator[_Header]:
