@@ -5,6 +5,7 @@ import io
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ import docx  # noqa: E402
 from PIL import Image, ImageChops, ImageDraw, ImageFont  # noqa: E402
 
 from plancmp.sources.scan import look  # noqa: E402
+from plancmp.sources.scan.decoding import Reading  # noqa: E402
+from plancmp.sources.scan.engine import Picture  # noqa: E402
 from plancmp.sources.scan.images import read_picture  # noqa: E402
 from plancmp.sources.scan.look import look_at  # noqa: E402
 from plancmp.sources.scan.page import Look, Words, page_of, written  # noqa: E402
@@ -173,6 +176,24 @@ def test_a_line_is_found_in_part(
     monkeypatch.setattr(look, "find_words", lambda *_: quads)
     seen = look_at(np.asarray(picture, np.uint8))
     assert [each.text for each in seen.words] == [text]
+
+
+def test_further_looks_see_nothing(font: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What only the first look at a short figure saw is kept, and is not sure."""
+    picture = Image.new("RGB", (900, 240), "white")
+    ImageDraw.Draw(picture).text((40, 100), "2025", font=ImageFont.truetype(font, 44), fill="black")
+    first = look_at(np.asarray(picture, np.uint8))
+    real = look.read_lines
+    looks: list[int] = []
+
+    def blind(crops: Sequence[Picture], threads: int, *further: float) -> list[Reading]:
+        looks.append(len(crops))
+        return [Reading("", (), ())] * len(crops) if further else real(crops, threads)
+
+    monkeypatch.setattr(look, "read_lines", blind)
+    seen = look_at(np.asarray(picture, np.uint8))
+    assert [each.text for each in seen.words] == ["2025"] == [each.text for each in first.words]
+    assert looks == [1, 1, 1] and seen.words[0].confidence < first.words[0].confidence
 
 
 @pytest.mark.slow

@@ -251,13 +251,13 @@ def _crop(picture: Picture, box: Box) -> Picture:
 
 
 def _words(box: Box, readings: list[Reading], wide: int) -> Words:
-    """A line as most readings have it; figures that another reading contradicts are not sure."""
+    """A line as most readings have it; figures that another reading contradicts or misses are not sure."""
     votes = Counter(written(each.text) for each in readings)
 
     def rank(each: Reading) -> tuple[bool, int, float]:
-        return not _is_odd(each.text), votes[written(each.text)], fmean(each.sure or (0.0,))
+        return not _is_odd(each.text), votes[written(each.text)], fmean(each.sure)
 
-    said = max(readings, key=rank)
+    said = max((each for each in readings if each.text.strip()), key=rank)
     figures = [sure for char, sure in zip(said.text, said.sure, strict=True) if _FIGURE.match(char)]
     confidence = min([fmean(said.sure), *figures])
     if _is_odd(said.text) or len(votes) > 1:
