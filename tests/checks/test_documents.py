@@ -135,3 +135,14 @@ def test_comments_for_tools_are_no_remarks() -> None:
         assert found_in(body.format(quiet).encode(), "a.md", "PLH005") == []
     for loud in ("<!-- 此处待补数据 -->", "<!-- TODO: figures -->"):
         assert [each.excerpt for each in found_in(body.format(loud).encode(), "a.md", "PLH005")] == [loud]
+
+
+def test_a_gap_names_the_headings_without_a_number_before_it() -> None:
+    """One of them may be what is missing; one with a number of its own is not."""
+    text = (
+        "# 某县“十五五”残疾人事业规划\n\n## 一、总体要求\n\n坚持方向。\n\n### {}加强建设\n\n建设中心。\n\n"
+        "## 五、保障措施\n\n加强领导。\n\n## 六、组织实施\n\n加强评估。\n"
+    )
+    for label, named in (("", ["一、", "加强建设"]), ("（一）", ["一、"])):
+        (finding,) = found_in(text.format(label).encode(), "a.md", "NUM001")
+        assert (finding.excerpt, [each.excerpt for each in finding.related]) == ("五、", named)

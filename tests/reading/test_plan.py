@@ -34,3 +34,21 @@ def test_region(title: str, expected: tuple[str, str, str] | None) -> None:
     assert record.plan.title == title
     region = record.plan.region
     assert (region and (region.name, region.code, region.level)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("服务徐州市发展大局。", "320302"),
+        ("服务江苏省徐州市发展大局。", "320302"),
+        ("服务江苏省发展大局。", None),
+        ("服务徐州市和南京市发展大局。", None),
+        ("服务发展大局。", None),
+    ],
+)
+def test_of_places_with_one_name_the_text_tells_which(words: str, code: str | None) -> None:
+    """A province or a city that one of them alone is in tells; where it fits several, none is chosen."""
+    text = f"鼓楼区“十五五”就业促进规划\n一、总体要求\n{words}\n二、主要任务\n扩大就业容量。\n"
+    region = extract_bytes(text.encode(), "a.txt").plan.region
+    assert region is not None
+    assert (region.name, region.code) == ("鼓楼区", code)

@@ -142,3 +142,16 @@ def test_drawn_boxes() -> None:
         ]
         text = f"{label} 养老服务提升工程\n" + "\n".join(lines) + "\n"
         assert [item.title for box in read(text).boxes for item in box.items] == chosen, text
+
+
+def test_the_title_of_an_item_is_no_sentence() -> None:
+    """Words up to a mark are its title unless they are as long as a sentence: then all of it is text."""
+    words = "在城区和镇区建设社区服务设施以及配套的停车场和公共卫生间"
+    for more, titled in (
+        ("", True),
+        ("并为老年人残疾人儿童提供无障碍的出行条件和应急呼叫系统接入全市平台", False),
+    ):
+        record = read(f"专栏1 服务项目\n1.社区食堂。延长供餐时间。\n2.{words}{more}。由街道管理。\n")
+        _, item = record.boxes[0].items
+        expected = (words, "由街道管理。") if titled else ("", f"{words}{more}。由街道管理。")
+        assert (item.title, item.text) == expected
