@@ -17,6 +17,7 @@ from plancmp.model.outline import Grid
 from plancmp.model.place import Span
 from plancmp.model.record import Role
 from plancmp.reading.quantities.reading import quantity_reader
+from plancmp.reading.turning import turned
 from plancmp.sources.guard.limits import LOOKED_AT
 from plancmp.sources.tables.fitting import fitting, is_counted, serial_of
 from plancmp.sources.tables.prices import DEAR, LIKELY, MEANINGLESS, SAID, UNSAID, UNTITLED
@@ -32,6 +33,8 @@ _YEAR = compiled(r"(?<!\d)(20\d\d)(?!\d)\s?年?")
 _PERIOD = compiled(PERIOD)
 _CHINESE = compiled(rf"[{CHINESE}]+")
 _FIGURES = compiled(r"\d+")
+_TALLEST = 3
+"""How many rows a header has at most."""
 _NUMERIC = compiled(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
 
 
@@ -130,6 +133,8 @@ class TableView(msgspec.Struct, frozen=True):
     """How many rows of `header` stand above the header proper and say nothing of the columns."""
     settled: bool = False
     """The columns are the same whether other tables have targets of the plan's years or not."""
+    turned: bool = False
+    """The rows are columns of the table."""
 
     def first(self, kind: Column) -> int | None:
         """The first column of a kind."""
@@ -152,7 +157,24 @@ def view_table(
     """The table with header and columns known; None when no header is found.
 
     `alone` says that no other table has targets of the plan's years: then one with older years may be meant.
+    Where the first column is the header, its columns are the rows.
     """
+    sideways = turned(document, grid, words)
+    view = _view(document, sideways, words, years, alone=alone) if sideways is not None else None
+    if view is not None and view.first("name") is not None and any(map(_is_target, view.columns)):
+        return msgspec.structs.replace(view, grid=grid, turned=True)
+    return _view(document, grid, words, years, alone=alone)
+
+
+def _is_target(column: TableColumn) -> bool:
+    """Whether a column holds targets."""
+    return column.role == "target"
+
+
+def _view(
+    document: Document, grid: Grid, words: TableWords, years: Years | None, *, alone: bool
+) -> TableView | None:
+    """The table with a header above its rows."""
     every, first = grid.table.rows, grid.first_row
     width = _width(every[first:], grid.table.exact)
     raw = [_raw(document, row) for row in every[: first + 4]]
@@ -241,6 +263,9 @@ def _columns(
     for at, kind in enumerate(kinds[1:]):
         if kind == "name" and not texts[at].strip() and kinds[at] == "unknown":
             kinds[at] = "category"
+        elif kinds[at] == "name" and not texts[at + 1].strip() and _are_names(rows, at + 1, beside=at):
+            # Over two columns 指标 stands once, and an empty cell behind it.
+            kinds[at : at + 2] = "category", "name"
     _tell_groups(kinds, rows)
     for same in (("name", "weak_name"), ("task",)):
         _tell_finer(kinds, same)
@@ -314,6 +339,15 @@ def _tell_groups(kinds: list[Column], rows: Sequence[TableRow]) -> None:
             kinds[at] = "category"
 
 
+def _are_names(rows: Sequence[TableRow], at: int, *, beside: int) -> bool:
+    """Whether a column tells each row its name, and the one `beside` it only begins groups of rows."""
+    fit, body = fitting(), [row.cells for row in rows if not row.banner and at < len(row.cells)]
+    texts = [squeeze(cell.text) for cells in body if (cell := cells[at]) is not None and cell.lines]
+    groups = sum(1 for cells in body if (cell := cells[beside]) is not None and cell.lines)
+    named = sum(fit.price("name", text) < UNTITLED for text in texts)
+    return named * 3 >= len(body) * 2 > 2 and groups < len(texts)
+
+
 def _tell_finer(kinds: list[Column], same: Sequence[Column]) -> None:
     """Of two columns of names the first is the category, unless there is one already."""
     places = [at for at, kind in enumerate(kinds) if kind in same]
@@ -327,7 +361,10 @@ def _kind(header: str, cells: Sequence[str], words: TableWords) -> Column:
     prices: dict[Column, float] = {sense.kind: sense.cost for sense in words.senses(header)}
     for kind in _shown(cells):
         prices.setdefault(kind, UNSAID if header else UNTITLED)
-    prices.setdefault("unknown", MEANINGLESS if min(prices.values(), default=1.0) > 0 else 2 * MEANINGLESS)
+    sure = min(prices.values(), default=1.0) <= 0
+    # 2030年全省平均 over figures: the year says what they are, whatever else the header says.
+    dated = _YEAR.search(header) is not None and bool(cells) and all(map(_NUMERIC.fullmatch, cells))
+    prices.setdefault("unknown", 2 * MEANINGLESS if sure or dated else MEANINGLESS)
     prices = {kind: price + _misfit(kind, cells) for kind, price in prices.items()}
     return min(prices, key=lambda kind: prices[kind])
 
@@ -475,17 +512,23 @@ def _header_at(
     """The header texts by column if rows from `start` on are a header, and how many rows they are."""
     rows = grid.table.rows
     top = _expanded(rows[start], raw[start], grid.table.exact)
-    if len(top) < 2 or not _is_header(top, words):
+    if len(top) < 2 or len(rows[start].cells) < 2 or not _is_header(top, words):
         return None, 0
-    texts = [cell.text for cell in top]
-    if grid.table.exact and any(cell.continued for cell in rows[start + 1].cells):
-        # A cell of the header goes on below, so that the row below is of the header too.
-        below = _expanded(rows[start + 1], raw[start + 1], exact=True)
-        if len(below) == len(texts):
-            return [_joined(upper, lower.text) for upper, lower in zip(texts, below, strict=True)], 2
-    below = _expanded(rows[start + 1], raw[start + 1], grid.table.exact)
-    merged = _split_header(texts, below, width, words)
-    return (merged, 2) if merged is not None else (texts, 1)
+    texts, height = [cell.text for cell in top], 1
+    from_top = set(range(len(top)))
+    while height < _TALLEST and start + height < len(rows) - 1:
+        row = rows[start + height]
+        below = _expanded(row, raw[start + height], grid.table.exact)
+        from_top &= {at for at, cell in enumerate(below) if cell.continued} if grid.table.exact else set()
+        if from_top and len(below) == len(texts):
+            # A cell of the header goes on below, so that the row below is of the header too.
+            merged = [_joined(upper, lower.text) for upper, lower in zip(texts, below, strict=True)]
+        else:
+            merged = _split_header(texts, below, width, words) or []
+        if not merged:
+            break
+        texts, height = merged, height + 1
+    return texts, height
 
 
 def _is_header(cells: Sequence[TableCell], words: TableWords) -> bool:

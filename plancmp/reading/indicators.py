@@ -280,7 +280,7 @@ class IndicatorReader:
                 return name[len(start) :].lstrip("：:，, 　")
         marked = next((mark for mark in parts.marks if folded.startswith(mark)), None)
         if marked is not None and number is None:
-            return name.lstrip("".join(parts.marks) + "—－-· 　")
+            return name[len(name) - len(folded.lstrip("".join(parts.marks) + " ")) :]
         if last_part and number is None and self._numbered:
             return name
         return None
@@ -349,6 +349,8 @@ class IndicatorReader:
     def _at(self, row: TableRow, offset: int) -> Place:
         """The row's place: that of its first words."""
         place = self._context.document.place(offset)
+        if self._view.turned:
+            return msgspec.structs.replace(place, column=None, row=1, cell=row.number)
         return msgspec.structs.replace(place, column=None, row=row.number, cell=None)
 
     def _unit_cell(self, row: TableRow) -> str | None:

@@ -429,7 +429,7 @@ class _Builder:
         if self._seems_unread(grid, grid.title, view):
             self._pass_unread(grid.title, grid.table.start)
         rows = rows[grid.first_row :]
-        height = len(view.header) if view is not None else 0
+        height = len(view.header) if view is not None and not view.turned else 0
         if view is None and len(rows) > 1 and all(cell.lines for cell in rows[0]) and len(rows[0]) > 1:
             height = 1
         self._take_table(grid, section, rows[:height], rows[height:])
