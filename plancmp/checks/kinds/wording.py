@@ -138,13 +138,8 @@ def _meets(folded: str, begin: int, length: int) -> bool:
     ):
         # 共青城市|城市水体
         return True
-    # 重点产业|产业链: the first ends a term, and the second begins another word.
-    return (
-        begin > 0
-        and words.frequency(folded[begin + length : end + 1]) >= _COMMON
-        and begin > 0
-        and count(folded[begin - 1 : begin + 2]) >= _BOUND
-    )
+    # 重点产业|产业链, 微纳制造|制造业: the first may end a term, and the second begins another word.
+    return begin > 0 and words.frequency(folded[begin + length : end + 1]) >= _COMMON
 
 
 def _is_flat(view: PlanView, passage: Passage, begin: int, end: int) -> bool:
@@ -169,10 +164,8 @@ _ASKED = 1_000
 _HABIT = 3
 """Who writes a word twice so often before the same words means it: 居住建筑|建筑能效."""
 _ARTICLE = compiled(rf"第[{CHINESE}\d]{{1,5}}[条章节]\s?$")
-_COMMON = 50
+_COMMON = 20
 """A longer word that the dictionary counts so often."""
-_BOUND = 5.0
-"""The logarithm of how often a term ends so."""
 
 
 def _is_allowed(allowed: re.Pattern[str], passage: Passage, begin: int, end: int) -> bool:
