@@ -217,7 +217,7 @@ def _related_keys(rows: Sequence[_Row], view: Catalogue) -> Iterator[tuple[int, 
         form = row.members[0].form
         for entry in view.known_name(form):
             known = by_key.get(entry.key)
-            if known is not None and form.measure.is_other(rows[known].members[0].form.measure):
+            if known is not None and form.is_measured_otherwise(rows[known].members[0].form):
                 yield number, known
 
 
@@ -227,7 +227,7 @@ def _related_matters(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
         return
     by_matter: dict[str, list[int]] = {}
     for number, row in enumerate(rows):
-        by_matter.setdefault(row.members[0].form.bare_matter, []).append(number)
+        by_matter.setdefault(row.members[0].form.core, []).append(number)
     for numbers in by_matter.values():
         if len(numbers) > _POSTINGS:
             continue

@@ -239,7 +239,7 @@ def build_index(packs: Mapping[str, Pack], digest: str = "") -> Index:
     reader = reader_of(packs.values())
     bodies: dict[str, list[Listed]] = {}
     matters: dict[str, dict[str, list[Listed]]] = {}
-    bare: dict[str, list[tuple[Entry, Form]]] = {}
+    cores: dict[str, list[tuple[Entry, Form]]] = {}
     counts: Counter[str] = Counter()
     lights = [_light((pack,)) for pack in packs.values() for _ in pack.indicators]
     for at, (entry, light) in enumerate(zip(_count_through(packs.values()), lights, strict=True)):
@@ -250,15 +250,14 @@ def build_index(packs: Mapping[str, Pack], digest: str = "") -> Index:
             counts.update({part.text for part in form.heavy})
             for matter in sorted({form.matter, form.said_whole}):
                 own.setdefault(matter, []).append((at, number))
-            if not number:
-                bare.setdefault(form.bare_matter, []).append((entry, form))
+            cores.setdefault(form.core, []).append((entry, form))
     return Index(
         digest,
         dict(packs),
         {body: tuple(listed) for body, listed in bodies.items()},
         {word: count for word, count in sorted(counts.items()) if count > 1},
         msgspec.Raw(msgspec.json.encode(matters)),
-        _related(packs.values(), bare.values()),
+        _related(packs.values(), cores.values()),
     )
 
 
@@ -275,7 +274,7 @@ def _related(packs: Iterable[Pack], alike: Iterable[list[tuple[Entry, Form]]]) -
         pairs += [
             (one.key, two.key)
             for (one, form), (two, other) in combinations(some, 2)
-            if one.key != two.key and form.measure.is_other(other.measure)
+            if one.key != two.key and form.is_counterpart(other)
         ]
     for one, two in pairs:
         found.setdefault(one, set()).add(two)

@@ -45,7 +45,7 @@ def meet(first: Side, second: Side, view: Catalogue) -> Meeting:
         return _by_keys(first, second, view)
     apart = find_apart(first.form, second.form)
     if apart:
-        return Meeting("different", "none", 0.0, (apart,))
+        return _apart(first.form, second.form, apart)
     named = _by_pack(first, second, view) or _by_pack(second, first, view)
     return named or _by_names(first.form, second.form)
 
@@ -53,9 +53,12 @@ def meet(first: Side, second: Side, view: Catalogue) -> Meeting:
 def compare_forms(first: Form, second: Form) -> Meeting:
     """Compare two names by themselves, as in a field without a pack."""
     apart = find_apart(first, second)
-    if apart:
-        return Meeting("different", "none", 0.0, (apart,))
-    return _by_names(first, second)
+    return _apart(first, second, apart) if apart else _by_names(first, second)
+
+
+def _apart(first: Form, second: Form, why: Reason) -> Meeting:
+    """Two names that a word sets apart: of one matter where it says no more than how this is counted."""
+    return Meeting("incomparable" if first.is_counterpart(second) else "different", "none", 0.0, (why,))
 
 
 def _by_names(first: Form, second: Form) -> Meeting:
@@ -64,7 +67,7 @@ def _by_names(first: Form, second: Form) -> Meeting:
         return Meeting("same", "folded", 1.0, (Reason("folded", (first.folded,)),))
     if first.is_about(second):
         return _same_matter(first, second)
-    if first.bare_matter == second.bare_matter and first.measure.is_other(second.measure):
+    if first.is_counterpart(second):
         return Meeting("incomparable", "none", 0.0, (tell_measures(first, second),))
     return _near(first, second)
 
@@ -128,7 +131,7 @@ def _by_pack(known: Side, other: Side, view: Catalogue) -> Meeting | None:
     if view.excludes(entry, other.form):
         return Meeting("different", "none", 0.0, (Reason("not", (other.form.name, entry.key)),))
     if entry in view.known_name(other.form):
-        verdict: Verdict = "incomparable" if known.form.measure.is_other(other.form.measure) else "different"
+        verdict: Verdict = "incomparable" if known.form.is_measured_otherwise(other.form) else "different"
         return Meeting(verdict, "none", 0.0, (tell_measures(known.form, other.form),))
     return None
 
@@ -141,7 +144,7 @@ def _same_matter(first: Form, second: Form) -> Meeting:
     if first.measure.agrees(second.measure) and not first.fits(second):
         return _near(first, second)
     if not first.measure.agrees(second.measure):
-        verdict: Verdict = "incomparable" if first.measure.is_other(second.measure) else "different"
+        verdict: Verdict = "incomparable" if first.is_measured_otherwise(second) else "different"
         return Meeting(verdict, "none", 0.0, (tell_measures(first, second),))
     if first.falling != second.falling and first.measure.kind == second.measure.kind:
         return Meeting("different", "none", 0.0, (Reason("apart", ("增长", "下降")),))

@@ -23,6 +23,9 @@ _PARTING = str.maketrans("", "", "()、,;·/")
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》「」『』<>【】")
 _NUMBER_IN_FRONT = compiled(r"^(?:[★☆▲△●○◆◇■□※#*∗]|\(?\d{1,2}(?:[.、)](?!\d))|其中[:,]?)+")
 _BRACKETED_END = compiled(r"\(((?:[^()]|\([^()]*\))*)\)$")
+_ASIDE_AT_END = compiled(r"(.{2,})\(([^()]{2,14})\)")
+_INCLUDED = compiled(r"\((?:其中|含有?|包括|包含)[:,]?(?=[^()]{2})")
+_ASIDE_STARTS = compiled(r"^(?:指|即|按|以)(?=..)|(?:在内|计算?|口径|为准)$")
 _SAID_AGAIN = compiled(r"\\[1-9]")
 _SPAN = compiled(rf"([{CHINESE}两]+|\d+)(?:周?(岁)|(分钟|小时|公里|天))")
 _DIVISION = compiled("[\u4e00-\u9fff]{2,11}[省市县区旗州盟]")
@@ -44,8 +47,9 @@ _YEAR_IN_FRONT = compiled(r"^(?:到|至)?20\d\d年(?:底|末)?(?!前)")
 _COMPARED = compiled(r"(?:比|较)(?:20\d\d年|上年|上年度|十[一二三四五]五末|基期)")
 _DASH_IN_NUMBER = compiled(r"(?<=\d)(?:岁)?[—~至-]+(?=\d)")
 _BASE = compiled(
-    r"(?:每(\d+万|十万|百万|[百千万])(?:名|个|位)?|(?<![\d第十百千万])(十万|百万|[百千万])(?=人口|人(?![次大计])))"
-    r"(?:常住)?(人口|居民|人(?!次)|名|户(?:居民|家庭)?)?(?:(?<=[口民人名])中(?![医小学级等职专药央]))?"
+    r"(?:每(\d+万|十万|百万|[百千万])(?:名|个|位)?|(?<![\d第十百千万])(十万|百万|[百千万])(?=人口|人(?![次大计]))"
+    r"|^([百千万])名|(百万吨|万台|万车)(?=.*死亡))(?:常住)?(人口|居民|人(?!次)|名|户(?:居民|家庭)?)?"
+    r"(?:(?<=[口民人名])中(?![医小学级等职专药央]))?"
 )
 _BASE_OF_UNIT = compiled("[/每](千|万|十万|百万)人$")
 _DIGIT_BASES = {"10万": "十万", "1万": "万", "10000": "万", "1000": "千", "100": "百"}
@@ -61,9 +65,7 @@ _FIRMS = compiled("企业|主体|个体|商户")
 _RIDERS = compiled("客运量|旅客")
 _TOGETHER = 16
 _NEW = "新增"
-_BEFORE = compiled(
-    "^(?:新开工(?:建设)?|全国|国家级|省级|市级|县级|重点)(?=..)|(?:百万吨|万车|万台)(?=.*死亡)"
-)
+_BEFORE = compiled("^(?:新开工(?:建设)?|全国|国家级|省级|市级|县级|重点)(?=..)")
 _WHOSE = compiled(
     "^(?:常住|户籍|城镇|农村|城乡)*(?:老年人|儿童|婴幼儿|学生|女性|职工|就业人员|居民|人口)(?=..)"
 )
@@ -72,6 +74,7 @@ _TOTALS = ("总量", "总额")
 """A total in per cent is how much it changes."""
 _SHARES = ("比例", "占比", "比重", "比率", "所占比例", "所占比重", "百分比")
 
+_MULTIPLES = "十百千万亿"
 _KIND_OF_UNIT: dict[str, Measure] = {
     "percent": "rate", "point": "growth", "share": "rate", "ratio": "ratio", "times": "ratio",
     "person": "count", "visit": "count", "household": "count", "count": "count",
@@ -111,8 +114,10 @@ class MeasureOf(NamedTuple):
         """
         if self.is_framed_as(other):
             return not self.agrees(other)
-        plain = other if self.base or self.new else self
-        return not (self.base and other.base) and plain.kind not in ("rate", "ratio")
+        plain = other if self.base else self
+        return self.base == other.base or (
+            not (self.base and other.base) and plain.kind not in ("rate", "ratio")
+        )
 
     def is_kind_of(self, other: "MeasureOf") -> bool:
         """Whether this leaves the kind open or has that of another; an amount in no unit may be counted."""
@@ -197,10 +202,33 @@ class Form:
         return _matter(part for part in self.heavy if not part.whole) or _matter(self.heavy)
 
     @cached_property
-    def bare_matter(self) -> str:
-        """The matter as a row in another measure would have it: of 湿地面积 only 湿地."""
-        part = self._reader.without_extents(self.body.partition("占")[0], bool(self.measure.base))
-        return _matter(_heavy(tuple(self._reader.cut(part, self._light)))) or self.matter
+    def core(self) -> str:
+        """The matter as a row in another measure would have it: of 湿地面积 only 湿地, as of 湿地保护率."""
+        return _matter(_heavy(tuple(self._reader.cut(self._core[0], self._light)))) or self.matter
+
+    @cached_property
+    def _core(self) -> tuple[str, str, str]:
+        """What the core is cut from, what is done to it, and by what rule it is counted."""
+        return self._reader.core(self.body.partition("占")[0], bool(self.measure.base))
+
+    def is_counterpart(self, other: "Form") -> bool:
+        """Whether two names are of one matter in two measures, or counted by two rules."""
+        if self.core != other.core:
+            return False
+        (_, act, rule), (_, other_act, other_rule) = self._core, other._core
+        if act and other_act and act not in other_act and other_act not in act:
+            return False
+        if rule and other_rule and rule != other_rule and self.measure.is_kind_of(other.measure):
+            return True
+        return self.is_measured_otherwise(other)
+
+    def is_measured_otherwise(self, other: "Form") -> bool:
+        """Whether the measures of two names of one matter belong together."""
+        # What is added is no part of a rate, as that of the employed; of a share it is.
+        added, rate = (self, other) if self.measure.new else (other, self)
+        if added.measure.new and rate.measure.kind == "rate" and not rate.whole:
+            return False
+        return self.measure.is_other(other.measure)
 
     @cached_property
     def said_whole(self) -> str:
@@ -289,19 +317,23 @@ class NameReader:
         ]
         nothing = words.nothing
         self._starts = compiled(rf"^(?:{any_of(nothing.starts)})+(?=..)")
-        self._closings = compiled(rf"(?<=..)(?:{any_of(nothing.ends)})+$")
         # 生师比（教师=1）: what is set to one goes without saying.
-        self._asides = compiled(rf"\((?:{any_of(nothing.brackets)}|[^()]{{1,12}}(?:=|为)1(?:00)?)\)")
+        empty = any_of((*nothing.brackets, *nothing.starts, *nothing.ends))
+        towards = rf"(?:{any_of(nothing.moves)})(?:{any_of(nothing.towards)})"
+        self._asides = compiled(
+            rf"\((?:(?:{empty}|{towards})+|[^()]{{1,12}}(?:=|为)1(?:00)?|20\d\d(?:年[底末]?)?|[十百千万]+分之)\)"
+        )
+        self._closings = compiled(rf"(?<=..)(?:{any_of(nothing.ends)}|{towards})+$")
         self._per = compiled(rf"(?:{any_of(words.per)})(?!预期寿命|健康预期寿命)")
         self._extent = compiled(rf"(?:{any_of(words.extents)})$")
         counted = (*words.measures["count"], *words.dropped_amounts, *words.extents, "量", "密度")
         self._extents = compiled(rf"(?:{any_of(counted)}|(?<=岁以上)老年人)+$")
+        self._acts = compiled(rf"^(?:{any_of(words.acts)})(?=..)|(?<=..)(?:{any_of(words.acts)})$")
+        self._rules = words.rules
+        self._rule = compiled(any_of(words.rules))
         # 地区生产总值（GDP） says one thing twice.
         self._twice = compiled(rf"({any_of(words.folds)})\1+")
         self._ends = {end: kind for kind, ends in words.measures.items() for end in ends}
-        # 城镇化率（户籍人口） is 户籍人口城镇化率.
-        ends = any_of(self._ends)
-        self._narrowed = compiled(rf"^([^()]*(?:{ends}))\((?!其中|含|不含|包括|按|以)([^()]{{2,12}})\)$")
         self._by_length = sorted({len(end) for end in self._ends}, reverse=True)
         self._kept = tuple(words.kept)
         self._amounts = frozenset((*words.measures["amount"], *words.extents)) - {"gdp"}
@@ -337,7 +369,7 @@ class NameReader:
         folded = _NUMBER_IN_FRONT.sub("", folded) or folded
         folded = self._without_unit(self._asides.sub("", folded)).lower()
         folded = self._without_places(_ACRONYM.sub("", _COMPARED.sub("", folded)), region)
-        folded = self._without_nothing(self._narrowed.sub(r"\2\1", folded))
+        folded = self._without_nothing(self._opened(_INCLUDED.sub("(", folded)))
         if _FIGURE.search(folded):
             folded = _CLASS.sub(lambda found: _CLASSES[found[1]], folded)
             folded = _CLASSES_ONE_BY_ONE.sub("", folded)
@@ -348,6 +380,35 @@ class NameReader:
         bare = spelled.translate(_PARTING)
         folded = self._rewritten(spelled if bare == folded else self._spelled(bare))
         return self._twice.sub(r"\1", folded)
+
+    def _opened(self, folded: str) -> str:
+        """A name with what its brackets at the end say in the place where others say it.
+
+        城镇化率（户籍人口） is 户籍人口城镇化率, 里程（高速公路） is 高速公路里程, 投资（增速） is 投资增速.
+        """
+        found = _ASIDE_AT_END.fullmatch(folded)
+        aside = _ASIDE_STARTS.sub("", found[2]) if found else ""
+        if not found or len(aside) < 2 or aside.startswith(("不含", "不包括", "除", "扣除")):
+            return folded
+        head = found[1]
+        if aside in self._ends:
+            return head + aside
+        stem, end = self._split_end(head)
+        inner = aside[: len(aside) - len(end)] if end and aside.endswith(end) else aside
+        if inner != aside and stem.endswith(inner):
+            return head
+        if inner != aside and inner and not inner.endswith(stem):
+            return f"{stem}{aside}"
+        for length in range(min(len(inner), len(stem)), 1, -1):
+            if inner.endswith(stem[:length]):
+                return f"{inner}{head[length:]}"
+        return f"{inner}{head}"
+
+    def _split_end(self, folded: str) -> tuple[str, str]:
+        """A name and the word at its end that says what is measured."""
+        ends = (folded[-length:] for length in self._by_length if len(folded) > length)
+        end = next((end for end in ends if end in self._ends), "")
+        return folded[: len(folded) - len(end)], end
 
     def _rewritten(self, folded: str) -> str:
         """The name with its wordings in their one order."""
@@ -405,6 +466,17 @@ class NameReader:
         without the level in front."""
         rest = self._extents.sub("", _BEFORE.sub("", _WHOSE.sub("", body) if based else body))
         return rest if len(rest) > 1 else body
+
+    def core(self, body: str, based: bool) -> tuple[str, str, str]:
+        """What a name is about, whatever is measured of it; what is done to it; by what rule it is counted.
+
+        湿地保护 is 湿地 and 保护, 户籍人口城镇化 is 人口城镇化 and 户籍.
+        """
+        rules = "、".join(sorted(set(self._rule.findall(body))))
+        rest = self.without_extents(self._rule.sub(lambda found: self._rules[found[0]], body), based)
+        rest = rest.replace("处置", "处理")
+        found = self._acts.search(rest)
+        return (self._acts.sub("", rest, 1), found[0], rules) if found else (rest, "", rules)
 
     def apart_words(self, folded: str) -> Mapping[str, frozenset[str]]:
         """The words of a folded name that set apart, by group; numbers are a group of their own."""
@@ -562,8 +634,8 @@ def _base(folded: str) -> tuple[str, str]:
     if not found:
         return "", folded
     rest = folded[: found.start()] + folded[found.end() :]
-    homes = "户" if (found[3] or "").startswith("户") else ""
-    return f"每{found[1] or found[2]}{homes}", rest or folded
+    homes = "户" if (found[5] or "").startswith("户") else ""
+    return f"每{found[1] or found[2] or found[3] or found[4]}{homes}", rest or folded
 
 
 def _measure(kind: Measure | None, end: str, base: str, unit: str | None) -> MeasureOf:
@@ -618,9 +690,10 @@ def unit_class(unit: str | None) -> str | None:
     >>> [unit_class(unit) for unit in ("万户", "元/月", "1/10万", "人/亿元", None)]
     ['household', 'money', 'share', 'compound', None]
     """
-    if not unit:
+    written = squeeze(unit or "").lstrip(_MULTIPLES)  # 亿 alone leaves open what is counted.
+    if not written:
         return None
-    written = squeeze(unit)
+    written = squeeze(unit or "")
     # 套（间） counts as 套 does.
     parsed = _units().parse(written) or _units().parse(written.partition("(")[0])
     if parsed is None:

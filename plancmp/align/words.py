@@ -13,6 +13,8 @@ class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     starts: tuple[str, ...]
     ends: tuple[str, ...]
+    moves: tuple[str, ...]
+    towards: tuple[str, ...]
     brackets: tuple[str, ...]
 
 
@@ -31,6 +33,8 @@ class IndicatorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     falling: tuple[str, ...]
     kept: tuple[str, ...]
     extents: tuple[str, ...]
+    acts: tuple[str, ...]
+    rules: dict[str, str]
     before_surface: tuple[str, ...]
     light: tuple[str, ...]
     optional: tuple[str, ...]

@@ -18,7 +18,7 @@ READER = name_reader()
         ("5.1公里内公园覆盖率", "5.1公里内公园覆盖率"),
         ("五岁以下儿童死亡率(‰)", "5岁以下儿童死亡率"),
         ("65周岁及以上老年人", "65岁以上老年人"),
-        ("0～6岁儿童", "0-6岁儿童"),
+        ("3～6岁儿童", "3-6岁儿童"),
         ("单位国内生产总值能源消耗降低", "单位gdp能耗降低"),
         ("地区生产总值（GDP）", "gdp"),
         ("细颗粒物（PM2.5）浓度", "pm2.5浓度"),
@@ -32,6 +32,14 @@ READER = name_reader()
         ("生态质量指数（EQI）", "生态质量指数"),
         ("达到或好于Ⅲ类水体比例", "优良水体比例"),
         ("三级及以上公路比例", "3级以上公路比例"),
+        ("公路里程（高速公路）", "高速公路里程"),
+        ("公路里程（其中：农村公路）", "农村公路里程"),
+        ("体育场地面积（室内面积）", "体育场地室内面积"),
+        ("工业投资（增速）", "工业投资增速"),
+        ("城镇化率（户籍人口）", "户籍人口城镇化率"),
+        ("公路里程（不含村道）", "公路里程不含村道"),
+        ("森林覆盖率（不低于）", "森林覆盖率"),
+        ("单位GDP能耗（等价值）下降到", "单位gdp能耗"),
     ],
 )
 def test_folding(name: str, folded: str) -> None:
@@ -70,6 +78,23 @@ def test_the_plans_own_place_is_taken_off() -> None:
 )
 def test_measures(name: str, unit: str | None, kind: str, unit_class: str | None, base: str) -> None:
     assert READER.read(name, unit).measure[:3] == (kind, unit_class, base)
+
+
+def test_the_core_is_what_two_measures_share() -> None:
+    """The same thing in another measure or counted by another rule; not with another thing done to it."""
+    area, share, rate = (
+        READER.read("湿地面积", "万亩"),
+        READER.read("湿地保护率", "%"),
+        READER.read("湿地率", "%"),
+    )
+    assert area.is_counterpart(share) and not share.is_counterpart(rate)
+    counted, asked = READER.read("登记失业率", "%"), READER.read("调查失业率", "%")
+    assert counted.is_counterpart(asked) and not counted.is_counterpart(READER.read("失业率", "%"))
+    collected, treated = READER.read("污水收集量", "吨"), READER.read("污水处理率", "%")
+    assert not collected.is_counterpart(treated)
+    assert READER.read("污水处理能力", "吨/日").is_counterpart(treated)
+    jobs, share_of_jobs = READER.read("残疾人新增就业人数", "人"), READER.read("残疾人就业率", "%")
+    assert not jobs.is_counterpart(share_of_jobs)
 
 
 def test_what_is_added_is_told_from_what_there_is() -> None:
