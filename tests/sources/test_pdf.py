@@ -479,6 +479,18 @@ class TestPictures:
         assert shown(document) == [JOINED, JOINED]
         assert noted(document) == [("image", "", 2), ("empty-page", "", 2)]
 
+    def test_a_blank_page_is_none_without_text(self) -> None:
+        """The back of a cover has nothing on it, or a frame; letters drawn as paths are something."""
+        pdf = RawPdf().page()
+        prose(pdf)
+        pdf.page().page().rule(LEFT, 700, 500, 700).rect(40, 40, 500, 700).page()
+        prose(pdf)
+        assert noted(read_pdf(pdf.build())) == []
+        letter = "100 700 m 110 720 l 120 700 l 116 700 l 110 712 l 104 700 l h f"
+        for drawn in (RawPdf().page().raw(letter), RawPdf().page().picture(LEFT, 300, 40, 40)):
+            prose(drawn.page())
+            assert noted(read_pdf(drawn.build())) == [("empty-page", "", 1)]
+
     def test_a_picture_beside_text_is_noted_and_a_seal_is_not(self) -> None:
         pdf = RawPdf().page().picture(LEFT, 300, 400, 200)
         prose(pdf)

@@ -103,6 +103,8 @@ class PageContent(msgspec.Struct):
     """The page holds more than is read."""
     recognised: bool = False
     """Some or all of its words were recognised in a picture."""
+    shapes: bool = False
+    """More is drawn than rules, frames and areas of colour: curves, perhaps letters."""
 
 
 Widths = dict[float, dict[str, float]]
@@ -373,6 +375,9 @@ def unify(text: str) -> str:
     return text.translate(_KANGXI) if _RADICAL.search(text) else text
 
 
+_SEEN = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING)
+_RECTANGLE: Final = 5
+"""So many segments make a rectangle; the letters of a line drawn as paths have more."""
 _Matrix = tuple[float, float, float, float, float, float]
 _PLAIN: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -387,8 +392,11 @@ def _read_drawings(page: Any, content: PageContent, turn: _Turn) -> None:
             content.verticals.clear()
             return
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            content.shapes = content.shapes or pdfium.FPDFPath_CountSegments(drawn) > _RECTANGLE
             for box in _strokes(drawn, matrix):
                 _add_rule(content, _turned(box, turn))
+        elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
+            content.shapes = True
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             bounds = _bounds(drawn, matrix)
             if bounds is not None:
@@ -398,11 +406,11 @@ def _read_drawings(page: Any, content: PageContent, turn: _Turn) -> None:
 def _drawn(
     holder: Any, count: Callable[..., int], get: Callable[..., Any], depth: int, matrix: _Matrix
 ) -> Iterator[tuple[Any, int, _Matrix]]:
-    """The paths and images of a page or form, with what is drawn by forms inside of it."""
+    """The paths, images and shadings of a page or form, with what is drawn by forms inside of it."""
     for index in range(min(count(holder), MOST_DRAWINGS + 1)):
         drawn = get(holder, index)
         kind = pdfium.FPDFPageObj_GetType(drawn)
-        if kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
+        if kind in _SEEN:
             yield drawn, kind, matrix
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
             inner = _combine(_matrix_of(drawn), matrix)

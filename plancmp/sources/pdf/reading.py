@@ -375,7 +375,7 @@ class _Writer:
         images = sum(1 for box in content.images if _area(box) >= LARGE_PICTURE * area)
         if images and not _is_recognised(page):
             self.builder.note("image", count=images, offset=offset)
-        if not page.items and not page.footnotes:
+        if not page.items and not page.footnotes and not _is_blank(content):
             self.builder.note("empty-page", offset=offset)
         if content.unreadable:
             self.builder.note("unreadable", count=content.unreadable, offset=offset)
@@ -393,6 +393,11 @@ class _Writer:
         """Where the text of a page begins; of a page that only goes on with others, the next place."""
         later = [offset for number, offset in self.starts.items() if number >= page]
         return self.starts.get(page, min(later, default=self.builder.offset))
+
+
+def _is_blank(content: PageContent) -> bool:
+    """Whether nothing stands on a page without text that words could be in: the back of a cover."""
+    return not (content.images or content.shapes or content.unreadable or content.unseen or content.cut)
 
 
 def _is_recognised(page: PageLayout) -> bool:
