@@ -40,14 +40,13 @@ class Node(NamedTuple):
 
     id: str
     kind: Kind
-    parent: str | None
-    level: int
-    style: str | None
-    label: str | None
     title: str
-    group: str | None
     at: Place
     sentences: tuple[Sentence, ...]
+    parent: str | None = None
+    level: int = 1
+    label: str | None = None
+    group: str | None = None
 
 
 def read_nodes(record: PlanRecord) -> tuple[Node, ...]:
@@ -56,7 +55,7 @@ def read_nodes(record: PlanRecord) -> tuple[Node, ...]:
     Ids are those of the record; a section of an appendix is `A1.2`. A clause that only names who is
     responsible belongs to its task, not to the text.
     """
-    front = Node(FRONT, "front", None, 0, None, None, "", None, Place(), _sentences(FRONT, record.plan.front))
+    front = Node(FRONT, "front", "", Place(), _sentences(FRONT, record.plan.front), level=0)
     nodes = [front] if front.sentences else []
     nodes.extend(_sections(record.sections, "", None))
     for appendix in record.appendices:
@@ -108,66 +107,28 @@ def _sections(sections: Iterable[Section], prefix: str, parent: str | None) -> I
     """A tree of sections in document order."""
     for section in sections:
         name = prefix + section.id
+        sentences = _sentences(name, section.paragraphs)
         yield Node(
-            name,
-            "section",
-            parent,
-            section.level,
-            section.style,
-            section.label,
-            section.title,
-            None,
-            section.at,
-            _sentences(name, section.paragraphs),
+            name, "section", section.title, section.at, sentences, parent, section.level, section.label
         )
         yield from _sections(section.sections, prefix, name)
 
 
 def _appendix(appendix: Appendix) -> Node:
-    return Node(
-        appendix.id,
-        "appendix",
-        None,
-        1,
-        None,
-        appendix.label,
-        appendix.title or "",
-        None,
-        appendix.at,
-        _sentences(appendix.id, appendix.paragraphs),
-    )
+    sentences = _sentences(appendix.id, appendix.paragraphs)
+    return Node(appendix.id, "appendix", appendix.title or "", appendix.at, sentences, label=appendix.label)
 
 
 def _box(box: Box) -> Node:
-    return Node(
-        box.id,
-        "box",
-        box.section,
-        1,
-        box.kind,
-        box.label,
-        box.title or "",
-        None,
-        box.at,
-        _sentences(box.id, box.paragraphs),
-    )
+    sentences = _sentences(box.id, box.paragraphs)
+    return Node(box.id, "box", box.title or "", box.at, sentences, box.section, label=box.label)
 
 
 def _items(box: Box) -> Iterator[Node]:
     for item in box.items:
         texts = (Text(text=item.text, at=item.at),) if item.text else ()
-        yield Node(
-            item.id,
-            "item",
-            box.id,
-            2,
-            None,
-            item.label,
-            item.title,
-            item.group,
-            item.at,
-            _sentences(item.id, texts),
-        )
+        sentences = _sentences(item.id, texts)
+        yield Node(item.id, "item", item.title, item.at, sentences, box.id, 2, item.label, item.group)
 
 
 def _table(table: TableRecord) -> Node:
@@ -182,6 +143,4 @@ def _table(table: TableRecord) -> Node:
             sentences.append(
                 Sentence(name, index, len(sentences) + 1, text.text, exact, exact.rstrip(_ENDS), text.at)
             )
-    return Node(
-        name, "table", table.section, 1, None, None, table.title or "", None, table.at, tuple(sentences)
-    )
+    return Node(name, "table", table.title or "", table.at, tuple(sentences), table.section)

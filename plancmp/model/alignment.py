@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from plancmp.model.record import Indicator, PlanRecord
+
 MatchLevel = Literal["crosswalk", "key", "alias", "folded", "parts", "none"]
 Measure = Literal["rate", "count", "growth", "amount", "ratio", "years", "other"]
 
@@ -24,6 +26,11 @@ class AlignedCell(msgspec.Struct, frozen=True, kw_only=True):
     part: int | None = None
     """Index of the 其中 sub-row, None for the row itself."""
     match: CellMatch
+
+    def of(self, record: PlanRecord) -> Indicator:
+        """The indicator, or its sub-row, in the record of the plan."""
+        indicator = record.indicators[self.indicator]
+        return indicator if self.part is None else indicator.parts[self.part]
 
 
 class AlignedRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from plancmp.align.aligning import align_plans
 from plancmp.checks.view import PlanView
-from plancmp.model.alignment import AlignedCell, AlignedRow, Alignment
+from plancmp.model.alignment import AlignedRow, Alignment
 from plancmp.model.record import Indicator, PlanRecord
 
 
@@ -42,13 +42,7 @@ def pair_rows(view: PlanView, other: PlanRecord) -> list[Pair]:
 
 def _own(record: PlanRecord, row: AlignedRow) -> tuple[Indicator, ...]:
     """This plan's indicator in a row."""
-    return tuple(_indicator(record, cell) for cell in row.cells if cell.plan == 1)
-
-
-def _indicator(record: PlanRecord, cell: AlignedCell) -> Indicator:
-    """The indicator or sub-row of a cell."""
-    whole = record.indicators[cell.indicator]
-    return whole if cell.part is None else whole.parts[cell.part]
+    return tuple(cell.of(record) for cell in row.cells if cell.plan == 1)
 
 
 def _related(record: PlanRecord, alignment: Alignment, row: AlignedRow, pair: Pair) -> Pair:

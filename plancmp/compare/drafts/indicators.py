@@ -6,9 +6,9 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from plancmp.compare.changes import Both, added, dropped
+from plancmp.compare.drafts.pairing import pair_best
 from plancmp.compare.figures import kind_by_weight
 from plancmp.compare.ordering import find_moved
-from plancmp.compare.plans.indicators import indicator_of
 from plancmp.meaning.directions import direction_of
 from plancmp.meaning.values import same_meaning, weigh, weigh_attributes
 from plancmp.model.alignment import Alignment
@@ -37,8 +37,8 @@ def find_indicator_changes(
     come: list[Indicator] = []
     for row in alignment.rows:
         cells = {cell.plan: cell for cell in row.cells}
-        mine = indicator_of(old, cells[before]) if before in cells else None
-        theirs = indicator_of(new, cells[after]) if after in cells else None
+        mine = cells[before].of(old) if before in cells else None
+        theirs = cells[after].of(new) if after in cells else None
         if mine and theirs:
             pairs.append(Pair(mine, theirs, row.key))
         elif mine:
@@ -79,16 +79,16 @@ def _renamed(gone: list[Indicator], come: list[Indicator]) -> Iterator[Pair]:
     They are taken out of what is gone and what has come.
     """
     scores = [
-        (fuzz.ratio(squeeze(mine.name), squeeze(theirs.name)), mine, theirs)
-        for mine in gone
-        for theirs in come
+        (score, at, other)
+        for at, mine in enumerate(gone)
+        for other, theirs in enumerate(come)
+        if (score := fuzz.ratio(squeeze(mine.name), squeeze(theirs.name)))
+        >= (_SAME_VALUES if _values(mine) == _values(theirs) else _OTHER_VALUES)
     ]
-    for score, mine, theirs in sorted(scores, key=lambda found: -found[0]):
-        least = _SAME_VALUES if _values(mine) == _values(theirs) else _OTHER_VALUES
-        if score >= least and mine in gone and theirs in come:
-            gone.remove(mine)
-            come.remove(theirs)
-            yield Pair(mine, theirs, None)
+    for mine, theirs in [(gone[at], come[other]) for at, other in pair_best(scores, _SAME_VALUES)]:
+        gone.remove(mine)
+        come.remove(theirs)
+        yield Pair(mine, theirs, None)
 
 
 def _values(indicator: Indicator) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
+from plancmp.compare.drafts.pairing import pair_best
 from plancmp.compare.reading import Node
 from plancmp.text.folding import squeeze
 
@@ -53,20 +54,17 @@ def _match_kind(
 ) -> dict[str, str]:
     """Partners among nodes of one kind; `above` are the partners known so far."""
     matched: dict[str, str] = {}
-    taken: set[str] = set()
+    mine, theirs = ({node.id: at for at, node in enumerate(nodes)} for nodes in (old, new))
     # A second round knows the parents that the first one found.
     for _ in range(2):
-        known = {**above, **matched}
-        scores = [
-            (_score(one, other, below_old, below_new, known), one, other)
+        known, taken = {**above, **matched}, set(matched.values())
+        scored = (
+            (_score(one, other, below_old, below_new, known), mine[one.id], theirs[other.id])
             for one, other in _candidates(old, new, below_old, below_new, known)
             if one.id not in matched and other.id not in taken
-        ]
-        scores.sort(key=lambda found: (-found[0], old.index(found[1]), new.index(found[2])))
-        for score, one, other in scores:
-            if score >= _LEAST and one.id not in matched and other.id not in taken:
-                matched[one.id] = other.id
-                taken.add(other.id)
+        )
+        pairs = list(pair_best(scored, _LEAST))
+        matched |= {old[at].id: new[other].id for at, other in pairs}
     return matched
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from plancmp.compare.changes import Both, added, dropped
+from plancmp.compare.drafts.pairing import pair_best, similar_across
 from plancmp.compare.drafts.sentences import first_words
 from plancmp.compare.figures import kind_of_change
 from plancmp.compare.ordering import find_moved
 from plancmp.compare.plans.tasks import units_differ
-from plancmp.compare.plans.texts import find_similar
 from plancmp.model.comparison import Change, ChangeKind
 from plancmp.model.record import PlanRecord, Task
 from plancmp.text.folding import squeeze
@@ -88,14 +88,9 @@ def _match_tasks(old: Sequence[Task], new: Sequence[Task]) -> list[tuple[int, in
         same = free.get(squeeze(task.text))
         if same:
             pairs[at] = same.pop(0)
-    taken = set(pairs.values())
     olds = [at for at in range(len(old)) if at not in pairs]
-    news = [other for other in range(len(new)) if other not in taken]
-    texts = [squeeze(old[at].text) for at in olds] + [squeeze(new[other].text) for other in news]
-    for _, first, second in sorted(find_similar(texts, _TASK), key=lambda pair: (-pair[0], *pair[1:])):
-        if first < len(olds) <= second:
-            at, other = olds[first], news[second - len(olds)]
-            if at not in pairs and other not in taken:
-                pairs[at] = other
-                taken.add(other)
+    news = sorted(other for others in free.values() for other in others)
+    mine, theirs = [squeeze(old[at].text) for at in olds], [squeeze(new[other].text) for other in news]
+    for at, other in pair_best(similar_across(mine, theirs, _TASK), _TASK):
+        pairs[olds[at]] = news[other]
     return sorted(pairs.items())

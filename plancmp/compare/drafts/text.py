@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz
 
+from plancmp.compare.drafts.pairing import pair_best, similar_across
 from plancmp.compare.ordering import find_moved
-from plancmp.compare.plans.texts import find_similar
 from plancmp.compare.reading import Node, Sentence
 
 _BESIDE = 45.0
@@ -104,7 +104,8 @@ class TextMatch:
                 for at in olds
                 for other in news
             )
-            self._take_best(pairs, _BESIDE)
+            for pair in pair_best(pairs, _BESIDE):
+                self._take(*pair)
 
     def _gaps(self) -> Iterable[tuple[list[int], list[int]]]:
         """Runs without partners that stand between the same neighbours in the same part."""
@@ -137,25 +138,15 @@ class TextMatch:
             for at in self.dropped()
             for other in news.get(self._nodes.get(self.old[at].node, ""), ())
         )
-        self._take_best(pairs, _NEAR)
+        for pair in pair_best(pairs, _NEAR):
+            self._take(*pair)
 
     def _match_far(self) -> None:
         """Changed sentences that went to another part."""
         olds, news = self.dropped(), self.added()
-        texts = [self.old[at].exact for at in olds] + [self.new[other].exact for other in news]
-        pairs = (
-            (score, olds[first], news[second - len(olds)])
-            for score, first, second in find_similar(texts, _FAR)
-            if first < len(olds) <= second
-        )
-        self._take_best(pairs, _FAR)
-
-    def _take_best(self, pairs: Iterable[tuple[float, int, int]], least: float) -> None:
-        """Pair what is most alike, best first."""
-        ranked = sorted((pair for pair in pairs if pair[0] >= least), key=lambda pair: (-pair[0], *pair[1:]))
-        for _, at, other in ranked:
-            if at not in self.partner and other not in self._taken:
-                self._take(at, other)
+        mine, theirs = [self.old[at].exact for at in olds], [self.new[other].exact for other in news]
+        for at, other in pair_best(similar_across(mine, theirs, _FAR), _FAR):
+            self._take(olds[at], news[other])
 
     def _same_node(self, one: Sentence, other: Sentence) -> bool:
         return self._nodes.get(one.node) == other.node

@@ -22,12 +22,6 @@ _SHARED_OUT = ("count", "amount")
 """Measures of which a place below takes a part: more or less of them says nothing between places."""
 
 
-def indicator_of(record: PlanRecord, cell: AlignedCell) -> Indicator:
-    """The indicator, or its sub-row, that an aligned cell points to."""
-    indicator = record.indicators[cell.indicator]
-    return indicator if cell.part is None else indicator.parts[cell.part]
-
-
 def compare_indicators(
     records: Sequence[PlanRecord],
     names: Sequence[str],
@@ -77,7 +71,7 @@ class _Rows:
     def build(self, at: int) -> IndicatorRow:
         """One row with its cells."""
         row = self._rows[at]
-        found = {cell.plan: indicator_of(self._records[cell.plan], cell) for cell in row.cells}
+        found = {cell.plan: cell.of(self._records[cell.plan]) for cell in row.cells}
         direction = direction_of(row.name, row.key, map(target_of, found.values()))
         if not found:
             raise ValueError(f"row {at} of the alignment has no cells")

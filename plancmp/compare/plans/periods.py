@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from plancmp.compare.plans.indicators import indicator_of, row_name, target_of
+from plancmp.compare.plans.indicators import row_name, target_of
 from plancmp.meaning.directions import direction_of
 from plancmp.meaning.values import is_stated, weigh
 from plancmp.model.alignment import Alignment
@@ -16,7 +16,7 @@ def compare_periods(
     """Every indicator of the earlier plan that has a row with the later one."""
     promises: list[Promise] = []
     for at, row in enumerate(alignment.rows):
-        cells = {cell.plan: indicator_of(records[cell.plan], cell) for cell in row.cells}
+        cells = {cell.plan: cell.of(records[cell.plan]) for cell in row.cells}
         if before not in cells or after not in cells:
             continue
         promise = _promise(row_name(at), row.key, row.name, cells[before], cells[after])
