@@ -2,10 +2,12 @@
 
 import ctypes
 import math
+import re
 from pathlib import Path
 
 import pytest
 
+from plancmp.model.document import Table
 from plancmp.sources.pdf import page
 from plancmp.sources.reading import read_bytes
 from tests.pdf_builder import RawPdf, assemble, stream
@@ -21,6 +23,16 @@ def made() -> bytes:
 
 def text_of(data: bytes) -> str:
     return read_bytes(data, "draft.pdf").text.strip()
+
+
+def rows_of(data: bytes) -> list[list[list[str]]]:
+    """The words of the cells of each table."""
+    document = read_bytes(data, "draft.pdf")
+    return [
+        [["".join(map(document.words, cell.paragraphs)) for cell in row.cells] for row in block.rows]
+        for block in document.blocks
+        if isinstance(block, Table)
+    ]
 
 
 def before_mark(data: bytes) -> bytes:
@@ -125,3 +137,29 @@ def test_a_character_that_pdfium_misplaces(monkeypatch: pytest.MonkeyPatch, plac
 
     monkeypatch.setattr(page, "_origin", misplaced)
     assert text_of(made()) == WORDS
+
+
+def test_an_object_of_text_over_two_cells() -> None:
+    """A blank in one cell begins the object, figures in the next go on: its place is that of the blank."""
+    pdf = RawPdf().page().grid([72, 180, 300], [660, 690, 720])
+    pdf.text(80, 670, "水面率", 12).text(200, 670, "15", 12)
+    pdf.text(80, 700, "项目", 12).text(104, 700, " 2031", 12)
+    (font,) = set(re.findall(r"/(\S+) 12 Tf", pdf.pages[-1][-1]))
+    blank, *figures = re.findall("<(..)>", pdf.pages[-1][-1])
+    words = f"[<{blank}> -18000 <{''.join(figures)}>] TJ"
+    pdf.pages[-1][-1] = f"BT /{font} 12 Tf 40 Tz 1 0 0 1 104 700 Tm {words} ET"
+    assert rows_of(pdf.build()) == [[["项目", "2031"], ["水面率", "15"]]]
+
+
+@pytest.mark.parametrize(
+    ("gap", "edges", "tables"),
+    [(5, (72, 180, 300), 1), (12, (72, 180, 300), 2), (5, (72, 160, 300), 2), (5, (72, 300), 2)],
+)
+def test_rows_with_borders_of_their_own(gap: int, edges: tuple[int, ...], tables: int) -> None:
+    """Frames close below each other with the same columns are one table; a frame of one column is a box."""
+    pdf = RawPdf().page().grid([72, 180, 300], [700, 720, 740])
+    for row, words in enumerate(("水面率", "林地率")):
+        pdf.text(80, 724 - 20 * row, words, 10).text(200, 724 - 20 * row, "15", 10)
+    pdf.grid(edges, [700 - gap - 20, 700 - gap])
+    pdf.text(80, 700 - gap - 16, "湿地率", 10).text(200, 700 - gap - 16, "20", 10)
+    assert len(rows_of(pdf.build())) == tables

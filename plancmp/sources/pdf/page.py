@@ -279,7 +279,9 @@ class _CharReader:
             begins = run is None or _leaves(run, at, base)
             if begins or not seen:
                 own = self._own_place(index, turn)
-                if not seen or (own != (at, base) and run is not None and not _leaves(run, *own)):
+                # Where the object began with the character before, its place says nothing of this one.
+                first = run is not None and own[0] > run.xs[-1] and not _leaves(run, *own)
+                if not seen or (own != (at, base) and first):
                     moved, (at, base) = True, own
                     seen = low < at < wide and low < base < high
                     begins = run is None or _leaves(run, at, base)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -67,7 +67,7 @@ def find_tables(content: PageContent) -> tuple[list[PageTable], list[Run]]:
     horizontals = _merge(content.horizontals)
     verticals = _merge(content.verticals)
     tables: list[PageTable] = []
-    for grid in [*_touching(horizontals, verticals), *_bare(horizontals, verticals)]:
+    for grid in [*_stacked(_touching(horizontals, verticals)), *_bare(horizontals, verticals)]:
         table = _build(grid, content.number)
         if table is not None and not _is_inside(table, tables):
             tables.append(table)
@@ -136,6 +136,36 @@ def _touching(horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> Iterato
         else:
             grid.verticals.append(verticals[index - len(horizontals)])
     yield from groups.values()
+
+
+def _stacked(grids: Iterable[_Grid]) -> Iterator[_Grid]:
+    """The grids, those right below each other with the same columns as one: rows with borders of their own.
+
+    A grid that begins with one cell over its whole width is another table, with its title.
+    """
+    last: _Grid | None = None
+    for grid in sorted(grids, key=lambda grid: grid.horizontals[0].at):
+        if last is not None and _goes_on(last, grid):
+            last = _Grid(last.horizontals + grid.horizontals, last.verticals + grid.verticals)
+            continue
+        if last is not None:
+            yield last
+        last = grid
+    if last is not None:
+        yield last
+
+
+def _goes_on(upper: _Grid, lower: _Grid) -> bool:
+    """Whether a grid begins where another one ends, with columns at the same places in its first row."""
+    top = lower.horizontals[0].at
+    if not 0 < top - max(rule.at for rule in upper.horizontals) <= REACH:
+        return False
+    edges = _edges([rule.at for rule in upper.verticals])
+    first = _edges([rule.at for rule in lower.verticals if rule.start <= top + THIN])
+    # Frames of one column that stand close are boxes.
+    return len(edges) == len(first) > 2 and all(
+        abs(one - other) <= THIN for one, other in zip(edges, first, strict=True)
+    )
 
 
 def _bare(horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> Iterator[_Grid]:
