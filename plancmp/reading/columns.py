@@ -188,6 +188,7 @@ def _view(
         for block in _name_blocks(every[start], texts, rows, words) if grid.table.exact else ():
             texts[block.start + 1 : block.stop] = [""] * (len(block) - 1)
             grouped = any(words.says(_once(text)) in ("category", "name") for text in texts[: block.start])
+            grouped = grouped or any(row.banner for row in rows)
             rows = tuple(_with_whole_names(rows, block, words, grouped=grouped))
         beside = _beside(texts, words)
         several = beside < len(texts)
@@ -449,6 +450,11 @@ def _is_past_title(title: str, words: TableWords, years: Years) -> bool:
     if any(word in title for word in (*words.values.result, *words.values.past_titles)):
         return True
     return any(end_of(name) != years.end for name in _PERIOD.findall(title))
+
+
+def is_of_plan(title: str, words: TableWords, years: Years) -> bool:
+    """Whether the title of a table (folded, without white space) names the plan's period and no look back."""
+    return _PERIOD.search(title) is not None and not _is_past_title(title, words, years)
 
 
 def has_own_target(view: TableView, years: Years | None) -> bool:
@@ -742,8 +748,8 @@ def _with_whole_names(
 ) -> Iterator[TableRow]:
     """The rows with one cell for these columns; a cell that goes on below says its words again.
 
-    Where other columns hold the categories (`grouped`), a finer name that tells alone what is measured, by
-    its end, leaves out the group before it: 大气环境 | 细颗粒物浓度 beside 二氧化硫 | 排放总量.
+    Where other columns or rows hold the categories (`grouped`), a finer name that tells alone what is
+    measured, by its end, leaves out the group before it: 大气环境 | 细颗粒物浓度 beside 二氧化硫 | 排放总量.
     """
     ends = words.cells.name_ends if grouped else ()
     above: dict[int, TableCell] = {}
@@ -764,20 +770,23 @@ def _with_whole_names(
             for cell in said[:-1]
             if squeeze(cell.text) in words.parts.starts or (not alone and squeeze(cell.text) not in finest)
         ]
-        told += said[-1:]
-        lines = _with_unit_last([line for cell in told for line in cell.lines])
+        lines = _with_unit_last([*told, *said[-1:]])
+        group = said[0].text if len(said) > len(told) + 1 else ""
+        if (label := find_label(fold(group), 0, len(group))) is not None:
+            # The number of a group that is left out is that of its rows.
+            lines = (group[: label.end] + lines[0], *lines[1:])
         whole = TableCell(lines, tuple(span for _, cell in cells for span in cell.spans))
         rest = (None,) * (len(block) - 1)
         yield row._replace(cells=(*row.cells[: block.start], whole, *rest, *row.cells[block.stop :]))
 
 
-def _with_unit_last(lines: Sequence[str]) -> tuple[str, ...]:
-    """The lines of a name, the unit of its first part behind them all: 减排量（万吨）| 氨氮."""
-    first = lines[0] if len(lines) > 1 else ""
+def _with_unit_last(cells: Sequence[TableCell]) -> tuple[str, ...]:
+    """The lines of a name in cells, the unit of its first part behind them all: 减排量（万吨）| 氨氮."""
+    first = cells[0].text if len(cells) > 1 else ""
     bare, unit = quantity_reader().unit_of_name(first)
     if unit is None or not first.startswith(bare):
-        return tuple(lines)
-    return (bare, *lines[1:], first[len(bare) :])
+        return tuple(line for cell in cells for line in cell.lines)
+    return (bare, *(line for cell in cells[1:] for line in cell.lines), first[len(bare) :])
 
 
 def _with_shared_goals(

@@ -31,6 +31,7 @@ _SIGNS = "★☆▲△●◆◇■□※ "
 """What stands before a name to say of which sort it is."""
 _GLUED = compiled(r"\s*[(]?(\d+)\s?[)]?\s?(?:[.、)](?!\d+\s)|\s)\s*(?=\S)")
 """A number in front of a name."""
+_BARE_NUMBER = compiled(r"\d{1,2}(?![\d.,])")
 _RAISED = compiled(r"(?<=[\u3400-\u9fff）)])\d{1,2}$")
 _UNIT_BEHIND = compiled(
     r"\d[\d.,]*\s?(?P<unit>(?![年月日以及左])[^\d\s.,;。、()\[\]~-]{1,8}?\d?)"
@@ -83,6 +84,7 @@ class IndicatorReader:
         self._roles = _roles(view.columns)
         self._mixed = self._has_mixed_units()
         self._raised = self._has_raised_marks()
+        self._counted = self._has_bare_numbers()
         self._numbered = False
         self.texts: list[Text] = []
         """Rows of the table that are notes to it."""
@@ -106,7 +108,7 @@ class IndicatorReader:
                 continue
             if row.banner or self._is_bare_row(row):
                 words = row.heading
-                category = tidy(without_label(words).rstrip("：:")) or category
+                category = tidy(without_label(words).rstrip("：:。")) or category
                 group = self._style(row)
                 banners.append(row)
                 continue
@@ -164,6 +166,13 @@ class IndicatorReader:
         marks = [int(mark.group()) for mark in found if mark is not None]
         noted = {mark for mark, _ in self._notes}
         return marks == list(range(1, len(marks) + 1)) and (len(marks) > 1 or noted >= {"1"})
+
+    def _has_bare_numbers(self) -> bool:
+        """Whether all names begin with numbers that count up, which nothing parts from them: １森林覆盖率."""
+        cells = [self._cell(row, self._view.first("name")) for row in self._view.rows if not row.banner]
+        found = [_BARE_NUMBER.match(fold(cell.text)) for cell in cells if cell is not None and cell.lines]
+        numbers = [int(number.group()) for number in found if number is not None]
+        return len(numbers) > 2 and len(numbers) == len(found) and numbers == list(range(1, len(found) + 1))
 
     def _has_mixed_units(self) -> bool:
         """Whether per cent is one of several units: others stand with values, or each row says its own."""
@@ -266,6 +275,8 @@ class IndicatorReader:
         glued = _GLUED.match(folded)
         if glued is not None and glued[1] == str(expected) and number is None:
             return expected, name[glued.end() :]
+        if self._counted and number is None and (bare := _BARE_NUMBER.match(folded)) is not None:
+            return int(bare.group()), name[bare.end() :].lstrip()
         label = find_label(folded, 0, len(folded))
         if label is not None and (number is None or label.number == number):
             return label.number, name[label.end :].lstrip()
@@ -294,15 +305,26 @@ class IndicatorReader:
         if cell.continued:
             return above
         text = squeeze(cell.text)
+        if above and text not in ("", above) and self._context.tables.attribute(above + text):
+            # 约束性指标 down several rows, cut by a page break.
+            return above
         return (self._context.tables.attribute(text) or cell.text) if text else None
 
     def _without_attribute(self, name: str, attribute: str | None) -> tuple[str, str | None]:
-        """A name without 约束性 or 预期性 in brackets behind it, in a table without a column for that."""
+        """A name without 约束性 or 预期性 in brackets behind it, and the attribute of the row."""
         head, opening, said = fold(name).rpartition("(")
         found = self._context.tables.attribute(squeeze(said.removesuffix(")")))
-        if found is None or not opening or self._view.first("attribute") is not None:
+        if found is None or not opening:
             return name, attribute
-        return name[: len(head)].rstrip(), found
+        return name[: len(head)].rstrip(), attribute or found
+
+    def _without_glued(self, name: str, attribute: str | None) -> tuple[str, str | None]:
+        """A name without the attribute whose cell nothing parts from it: 覆盖率（%）约束性."""
+        head, closing, said = fold(name).rpartition(")")
+        found = self._context.tables.attribute(squeeze(said))
+        if found is None or not closing or attribute is not None or self._view.first("attribute") is None:
+            return name, attribute
+        return name[: len(head) + 1], found
 
     def _indicator(
         self, row: TableRow, number: int | None, name: str, category: str | None, attribute: str | None
@@ -312,6 +334,7 @@ class IndicatorReader:
         if self._raised and (raised := _RAISED.search(name)):
             marks |= {raised.group()}
             name = name[: raised.start()]
+        name, attribute = self._without_glued(name, attribute)
         bare, unit = self._context.quantities.unit_of_name(name)
         bare, before_unit = without_marks(bare)
         marks |= before_unit

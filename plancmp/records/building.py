@@ -30,6 +30,7 @@ from plancmp.reading.columns import (
     Years,
     continued_view,
     has_own_target,
+    is_of_plan,
     looks_back,
     read_cell,
     unexplained,
@@ -437,11 +438,15 @@ class _Builder:
     def _seems_unread(self, grid: Grid, title: Span | None, view: TableView | None) -> bool:
         """Whether a table is one of indicators by its title, or says 约束性 and 预期性 of its rows.
 
-        Not one that looks back, nor one that was read before.
+        Not one that looks back, unless its title names the plan's own period, nor one that was read before.
         """
-        if view is not None and (looks_back(view) or is_indicator_table(view, self._context.years)):
+        said, years = squeeze(self._document.words(title)) if title is not None else "", self._context.years
+        if view is not None and is_indicator_table(view, years):
             return False
-        if title is not None and _INDICATOR_TITLE.fullmatch(squeeze(self._document.words(title))):
+        own = years is not None and is_of_plan(said, self._context.tables, years)
+        if view is not None and looks_back(view) and not own:
+            return False
+        if _INDICATOR_TITLE.fullmatch(said):
             return True
         texts = (squeeze(self._document.words(span)) for span in grid.table.paragraphs())
         return sum(map(fitting().is_attribute, texts)) > 1

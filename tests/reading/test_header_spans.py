@@ -47,6 +47,20 @@ def _row(number: int, *cells: str) -> str:
             id="the unit of its first part is that of the whole",
         ),
         pytest.param(
+            [_row(1, "^2|工程减排量（万吨<br>/年）", "氨氮"), _row(2, "总磷"), _row(3, "2|林地面积（公顷）")],
+            [(None, "工程减排量氨氮"), (None, "工程减排量总磷"), (None, "林地面积")],
+            id="also where a line ends within the unit",
+        ),
+        pytest.param(
+            [
+                "<tr><td colspan=6>一、治理。</td></tr>",
+                _row(1, "^2|（1）水污染治理", "乡镇生活污水处理率"), _row(1, "县城生活污水处理率"),
+                _row(2, "2|（2）林地面积（公顷）"),
+            ],
+            [("治理", "乡镇生活污水处理率"), ("治理", "县城生活污水处理率"), ("治理", "林地面积")],
+            id="under a line over the rows a group that names no measure is left out",
+        ),
+        pytest.param(
             ["<tr><td></td><td colspan=2>生态</td><td></td><td></td><td></td></tr>", _row(1, "生态", "林地")],
             [("生态", "林地")],
             id="look-alike: a row of nothing else is a group of rows",

@@ -8,7 +8,9 @@ import numpy as np
 
 from plancmp.sources.pdf.page import Box
 from plancmp.sources.scan.engine import Picture, Quad
-from plancmp.sources.scan.page import Segment
+
+Segment = tuple[float, float, float]
+"""A straight line in pixels: where it lies across, where it begins and ends along."""
 
 _SHORTEST = 0.03
 """Shortest ruling line, as a share of the page's width."""

@@ -168,6 +168,7 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
     columns: dict[Column, tuple[str, ...]]
     values: ValueWords
     doubtful: dict[str, tuple[Column, ...]]
+    things: tuple[str, ...]
     cells: CellWords
     attributes: dict[str, tuple[str, ...]]
     parts: PartWords
@@ -294,7 +295,8 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
         for start in range(max(1, len(bare) - self._longest), len(bare) - 1):
             kind = self.column_of.get(bare[start:])
             if kind is not None:
-                return kind
+                thing = bare[start:] in self.things and not self._ending(bare[:start])
+                return "weak_name" if thing else kind
         return None
 
     def _responsible(self, bare: str) -> dict[Column, float]:
