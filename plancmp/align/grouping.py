@@ -143,7 +143,8 @@ def _nearness(one: Member, other: Member) -> float:
 
         sure = min(member.side.known.score if member.side.known else 1.0 for member in (one, other))
         return sure * (0.85 + 0.14 * Levenshtein.normalized_similarity(one.form.folded, other.form.folded))
-    return compare_forms(one.form, other.form).score
+    meeting = compare_forms(one.form, other.form)
+    return meeting.score if meeting.verdict == "same" else 0.0
 
 
 def _bars(first: _Node, second: _Node, forbidden: frozenset[Pair]) -> bool:

@@ -24,7 +24,8 @@ _QUOTES = str.maketrans("", "", "“”\"'‘’《》「」『』<>【】")
 _NUMBER_IN_FRONT = compiled(r"^(?:[★☆▲△●○◆◇■□※#*∗]|\(?\d{1,2}(?:[.、)](?!\d))|其中[:,]?)+")
 _BRACKETED_END = compiled(r"\(((?:[^()]|\([^()]*\))*)\)$")
 _ASIDE_AT_END = compiled(r"(.{2,})\(([^()]{2,14})\)")
-_INCLUDED = compiled(r"\((?:其中|含有?|包括|包含)[:,]?(?=[^()]{2})")
+_INCLUDES = compiled("含|包括|包含")
+_INCLUDED = compiled(r"\((?:其中[:,]?|(?:含有?|包括|包含)(?=助理))(?=[^()]{2})")
 _ASIDE_STARTS = compiled(r"^(?:指|即|按|以)(?=..)|(?:在内|计算?|口径|为准)$")
 _SAID_AGAIN = compiled(r"\\[1-9]")
 _SPAN = compiled(rf"([{CHINESE}两]+|\d+)(?:周?(岁)|(分钟|小时|公里|天))")
@@ -74,7 +75,8 @@ _TOTALS = ("总量", "总额")
 """A total in per cent is how much it changes."""
 _SHARES = ("比例", "占比", "比重", "比率", "所占比例", "所占比重", "百分比")
 
-_MULTIPLES = "十百千万亿"
+_MULTIPLES = "十百千万亿 "
+"""A unit of nothing else counts, and leaves open what."""
 _KIND_OF_UNIT: dict[str, Measure] = {
     "percent": "rate", "point": "growth", "share": "rate", "ratio": "ratio", "times": "ratio",
     "person": "count", "visit": "count", "household": "count", "count": "count",
@@ -254,7 +256,9 @@ class Form:
     def fits(self, other: "Form") -> bool:
         """Whether measure, whole and the words that may be left out of two names of one matter agree."""
         mine, theirs = self.optional - other.optional, other.optional - self.optional
-        open_whole = not self.whole or not other.whole or self.whole == other.whole
+        # A share of the women, said of nobody, is one of all people.
+        of_people = self.matter in self._reader.whom and self.said_whole != other.said_whole
+        open_whole = self.whole == other.whole or not (of_people or (self.whole and other.whole))
         reach = (self._is_share_of_its_kind and other._is_reach) or (
             other._is_share_of_its_kind and self._is_reach
         )
@@ -339,6 +343,7 @@ class NameReader:
         self._amounts = frozenset((*words.measures["amount"], *words.extents)) - {"gdp"}
         self._light = frozenset((*words.light, *words.optional))
         self.optional = frozenset(words.optional)
+        self.whom = frozenset("".join(sorted(word)) for word in words.apart["whom"])
         self._stops = frozenset(words.stops)
         self._groups = {word: group for group, members in words.apart.items() for word in members}
         self._apart = compiled(any_of((*self._groups, *words.neutral)))
@@ -390,6 +395,8 @@ class NameReader:
         aside = _ASIDE_STARTS.sub("", found[2]) if found else ""
         if not found or len(aside) < 2 or aside.startswith(("不含", "不包括", "除", "扣除")):
             return folded
+        if _INCLUDES.match(aside) and not aside.endswith("助理"):
+            return found[1]  # What is counted with it goes without saying.
         head = found[1]
         if aside in self._ends:
             return head + aside
@@ -648,7 +655,8 @@ def _measure(kind: Measure | None, end: str, base: str, unit: str | None) -> Mea
 
 def _plain_measure(kind: Measure | None, end: str, unit: str | None, measured: str | None) -> MeasureOf:
     """The same for a name that says for what it is no more."""
-    by_unit = _KIND_OF_UNIT.get(measured or "")
+    bare = unit is not None and unit.strip(_MULTIPLES) == ""
+    by_unit = "count" if bare else _KIND_OF_UNIT.get(measured or "")
     if by_unit == "rate" and end in _TOTALS:
         return MeasureOf("growth", None)
     if kind == "ratio" and by_unit == "rate":
@@ -665,7 +673,7 @@ def _plain_measure(kind: Measure | None, end: str, unit: str | None, measured: s
         by_unit = "rate" if kind == "rate" else "ratio"
     decided = by_unit or kind
     if decided == "count":
-        return MeasureOf("count", measured if by_unit else _CLASS_OF_END.get(end))
+        return MeasureOf("count", measured or _CLASS_OF_END.get(end))
     if decided == "amount":
         return MeasureOf("amount", measured if by_unit else None)
     return MeasureOf(decided, None)
@@ -690,10 +698,9 @@ def unit_class(unit: str | None) -> str | None:
     >>> [unit_class(unit) for unit in ("万户", "元/月", "1/10万", "人/亿元", None)]
     ['household', 'money', 'share', 'compound', None]
     """
-    written = squeeze(unit or "").lstrip(_MULTIPLES)  # 亿 alone leaves open what is counted.
-    if not written:
+    if not unit or not unit.strip(_MULTIPLES):
         return None
-    written = squeeze(unit or "")
+    written = squeeze(unit)
     # 套（间） counts as 套 does.
     parsed = _units().parse(written) or _units().parse(written.partition("(")[0])
     if parsed is None:
