@@ -761,6 +761,32 @@ class TestTables:
             JOINED,
         ]
 
+    @pytest.mark.parametrize(
+        ("second", "joined"),
+        [
+            pytest.param(("序号", "指 标", "2025年", "2030年"), True, id="its header again"),
+            pytest.param(("序号", "工程", "投资额", "建成年"), False, id="look-alike: a header of its own"),
+        ],
+    )
+    def test_alignment_over_a_page_break(self, second: tuple[str, ...], joined: bool) -> None:
+        first = ("序号", "指标", "2025年", "2030年")
+        parts = (
+            [first, ("1", "床位数", "500", "800"), ("2", "覆盖率", "95%", "98%")],
+            [second, ("3", "护理员", "120", "160"), ("4", "培训率", "80%", "90%")],
+        )
+        pdf = RawPdf()
+        for number, rows in enumerate(parts):
+            y = 780.0 if number else prose(pdf.page(), times=5)
+            pdf = pdf.page() if number else pdf
+            for at, row in enumerate(rows):
+                for x, words in zip((LEFT, 150, 320, 430), row, strict=True):
+                    pdf.text(x, y - 22 * at, words, 12)
+        prose(pdf, 600)
+        told = [line for line in shown(read_pdf(pdf.build())) if " | " in line]
+        upper = ["+ 序号 | 指标 | 2025年 | 2030年", "| 1 | 床位数 | 500 | 800", "| 2 | 覆盖率 | 95% | 98%"]
+        lower = ["| 3 | 护理员 | 120 | 160", "| 4 | 培训率 | 80% | 90%"]
+        assert told == [*upper, *([] if joined else ["+ 序号 | 工程 | 投资额 | 建成年"]), *lower]
+
     def test_a_frame_around_a_table_is_taken_apart(self) -> None:
         pdf = RawPdf().page().rect(LEFT, 500, RIGHT, 760).text(200, 740, "专栏1 主要指标", 12)
         table(pdf, (110, 250, 380, 490), 720, [("指标", "2025年", "2030年"), ("床位数", "500", "800")])

@@ -13,7 +13,7 @@ from statistics import median
 from typing import NamedTuple
 
 from plancmp.sources.guard.limits import MOST_STRIPS
-from plancmp.sources.pdf.furniture import Item, PageLayout, all_lines, main_size
+from plancmp.sources.pdf.furniture import Item, PageLayout, all_lines, main_size, top_of
 from plancmp.sources.pdf.lines import Segment, TextLine, slice_line
 from plancmp.sources.pdf.tables import PageTable
 from plancmp.sources.thresholds import (
@@ -197,7 +197,7 @@ def _frames(items: Sequence[Item], edges: Sequence[float], em: float) -> Iterato
     """What stands in each column between what runs over several; 0 is the column of the latter."""
     across: list[Item] = []
     block: list[Item] = []
-    for item in [*sorted(items, key=_middle), None]:
+    for item in [*sorted(items, key=top_of), None]:
         if item is not None and not any(_crosses(item, edge, em) for edge in edges):
             block.append(item)
             continue
@@ -222,11 +222,6 @@ def _are_columns(columns: Sequence[Sequence[Item]]) -> bool:
     loose = [item for column in columns for item in column if isinstance(item, TextLine)]
     apart = sum(1 for line in loose if len(line.segments) > 1)
     return sum(1 for each in lines if len(each) > 1) > 1 and apart * 3 <= len(loose)
-
-
-def _middle(item: Item) -> float:
-    """Where the first line of an item stands."""
-    return item.box.y0 if isinstance(item, PageTable) else (item.top + item.bottom) / 2
 
 
 def _columns(block: Sequence[Item], edges: Sequence[float]) -> list[list[Item]]:

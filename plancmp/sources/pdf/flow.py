@@ -12,6 +12,7 @@ from plancmp.sources.pdf.lines import TextLine
 from plancmp.sources.pdf.paragraphs import Measures, join_lines
 from plancmp.sources.pdf.tables import PageTable
 from plancmp.sources.tables.fitting import is_continuation_mark
+from plancmp.sources.tables.joining import join_rows
 from plancmp.sources.thresholds import SAME_FOOT
 
 Block = list[TextLine] | WholeTable | AlignedTable
@@ -113,7 +114,7 @@ class _FlowBuilder:
         if table is not None and top and table.parts[-1].frame == page.place - 1:
             done = len(table.repeated)
             rows = len(table.rows)
-            if extend(table, part, self._bottoms[page_kind(page)]):
+            if extend(table, part, self._bottoms[page.size]):
                 if self._mark is not None:
                     table.repeated.insert(done, (rows, self._mark.text))
                     self._mark = None
@@ -133,20 +134,14 @@ class _FlowBuilder:
             and last.grid.width == table.grid.width
             and abs(last.box.x0 - table.box.x0) < 12
         ):
-            rows = table.grid.rows
-            if [cell.text for cell in rows[0]] == [cell.text for cell in last.grid.rows[0]]:
-                last.repeated.append((len(last.grid.rows), " ".join(cell.text for cell in rows[0])))
-                rows = rows[1:]
-            last.grid.rows += rows
-            last.page, last.frame = table.page, table.frame
-            return
+            behind = len(last.grid.rows)
+            repeated = join_rows(last.grid.rows, table.grid.rows)
+            if repeated is not None:
+                last.repeated += [(behind, text) for text in repeated]
+                last.page, last.frame = table.page, table.frame
+                return
         self.close()
         self.blocks.append(table)
-
-
-def page_kind(page: PageLayout) -> tuple[int, int]:
-    """Pages of one size end at one height."""
-    return round(page.content.width / 4), round(page.content.height / 4)
 
 
 def _bottoms(pages: Sequence[PageLayout]) -> dict[tuple[int, int], float]:
@@ -157,7 +152,7 @@ def _bottoms(pages: Sequence[PageLayout]) -> dict[tuple[int, int], float]:
     ends: dict[tuple[int, int], list[float]] = defaultdict(list)
     for page in pages:
         bottoms = [item.box.y1 if isinstance(item, PageTable) else item.bottom for item in page.items]
-        ends[page_kind(page)].append(max(bottoms, default=0.0))
+        ends[page.size].append(max(bottoms, default=0.0))
     return {kind: _foot(sorted(found, reverse=True)) for kind, found in ends.items()}
 
 

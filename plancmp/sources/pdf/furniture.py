@@ -41,9 +41,19 @@ class PageLayout(msgspec.Struct):
         return self.content.number
 
     @property
+    def size(self) -> tuple[int, int]:
+        """Pages of one size have the same margins, and end at one height."""
+        return round(self.content.width / 4), round(self.content.height / 4)
+
+    @property
     def lines(self) -> list[TextLine]:
         """The lines outside of tables."""
         return [item for item in self.items if isinstance(item, TextLine)]
+
+
+def top_of(item: Item) -> float:
+    """Where an item begins; of a line, its middle."""
+    return item.box.y0 if isinstance(item, PageTable) else (item.top + item.bottom) / 2
 
 
 class LeftOut(NamedTuple):

@@ -58,7 +58,7 @@ _Kind = tuple[int, int, int, int]
 def _kind(page: PageLayout) -> _Kind:
     """Pages of a kind have the same margins: left and right pages of one size; no scan lies as another."""
     side = page.number if page.content.recognised else page.number % 2
-    return side, page.column, round(page.content.width / 4), round(page.content.height / 4)
+    return side, page.column, *page.size
 
 
 def _is_beside(lines: Sequence[TextLine], others: Sequence[TextLine]) -> bool:

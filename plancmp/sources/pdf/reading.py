@@ -31,12 +31,13 @@ from plancmp.sources.pdf.furniture import (
     main_size,
     take_footnotes,
     take_furniture,
+    top_of,
 )
 from plancmp.sources.pdf.joins import FlowCell, WholeTable
 from plancmp.sources.pdf.lines import TextLine, build_lines, write_raised
 from plancmp.sources.pdf.page import Box, PageContent, Widths, read_page
 from plancmp.sources.pdf.paragraphs import Measures, join_cell
-from plancmp.sources.pdf.tables import PageTable, find_tables
+from plancmp.sources.pdf.tables import find_tables
 from plancmp.sources.recognition import HINT, is_installed, recognition
 from plancmp.sources.tables.grid import GridCell
 from plancmp.sources.thresholds import FEWEST_UNREADABLE, LARGE_PICTURE, MOST_UNREADABLE, PAGE_PICTURE
@@ -174,15 +175,10 @@ def lay_out(content: PageContent) -> PageLayout:
     tables, rest = find_tables(content)
     items: list[Item] = [*build_lines(rest, content.number)]
     for table in tables:
-        at = next((at for at, item in enumerate(items) if _top(item) > table.box.y0), len(items))
+        at = next((at for at, item in enumerate(items) if top_of(item) > table.box.y0), len(items))
         items.insert(at, table)
     content.runs = []
     return PageLayout(content, items)
-
-
-def _top(item: Item) -> float:
-    """Where an item begins; of a line, its middle."""
-    return item.box.y0 if isinstance(item, PageTable) else (item.top + item.bottom) / 2
 
 
 class _Tie(NamedTuple):

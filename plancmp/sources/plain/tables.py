@@ -8,10 +8,11 @@ from plancmp.model.document import Paragraph, Table
 from plancmp.sources.building import DocumentBuilder
 from plancmp.sources.lines.cleaning import CleanLine, Removals, Removed
 from plancmp.sources.lines.writing import Stretch
-from plancmp.sources.tables.evidence import Kinds, header_kinds, slipped_rows
+from plancmp.sources.tables.evidence import Kinds, count_slipped, header_kinds
 from plancmp.sources.tables.flowing import FlowingProposer
 from plancmp.sources.tables.glued import propose_glued
 from plancmp.sources.tables.grid import GridCell
+from plancmp.sources.tables.joining import width_of
 from plancmp.sources.tables.model import Candidate, tables_of
 from plancmp.sources.tables.printed import PrintedProposer
 from plancmp.sources.tables.ruled import propose_ruled
@@ -43,7 +44,7 @@ class FoundTable(msgspec.Struct):
     @property
     def width(self) -> int:
         """How many columns it has."""
-        return max(sum(cell.colspan for cell in row) for row in self.rows)
+        return width_of(self.rows)
 
     @property
     def kinds(self) -> Kinds:
@@ -123,9 +124,9 @@ def write_table(
     builder.block(Table(rows, exact=False))
     for text in table.repeated:
         removals.take((Removed("repeated-header", text),))
-    slipped = slipped_rows([[cell.text for cell in row] for row in table.rows])
-    if table.unsure or len(slipped) > 1:
-        builder.note("unsure-table", count=max(table.unsure, len(slipped)), offset=at)
-    elif slipped:
-        starts = (each.start for cell in rows[slipped[0]].cells for each in cell.paragraphs)
+    slipped, row = count_slipped([[cell.text for cell in row] for row in table.rows])
+    if table.unsure or slipped:
+        builder.note("unsure-table", count=max(table.unsure, slipped), offset=at)
+    elif row is not None:
+        starts = (each.start for cell in rows[row].cells for each in cell.paragraphs)
         builder.note("row-unsure", offset=next(starts, at))

@@ -71,6 +71,16 @@ def slipped_rows(rows: Sequence[Sequence[str]]) -> list[int]:
     return slipped
 
 
+def count_slipped(rows: Sequence[Sequence[str]]) -> tuple[int, int | None]:
+    """How many rows have slipped, as puts a table in doubt; else the one row, which is in doubt alone.
+
+    >>> count_slipped([["指标", "2030年", "属性"], ["就业率（%", "61", "预期性"], ["床位数", "9", "预期性"]])
+    (0, 1)
+    """
+    slipped = slipped_rows(rows)
+    return (0, slipped[0]) if len(slipped) == 1 else (len(slipped), None)
+
+
 def _has_slipped(cells: Sequence[tuple[Column | None, str]], *, counted: bool) -> bool:
     """Whether words of a row stand in the wrong cell, by the cells that are filled."""
     if any(fitting().is_slipped(*cell) for cell in cells):

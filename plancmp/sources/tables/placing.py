@@ -10,7 +10,7 @@ import msgspec
 from plancmp.model.document import Block, Cell, Document, Paragraph, Row, SourceNote, Table
 from plancmp.rulepacks import load
 from plancmp.sources.tables import model
-from plancmp.sources.tables.evidence import slipped_rows
+from plancmp.sources.tables.evidence import count_slipped
 from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.flowing import FlowingProposer
 from plancmp.sources.tables.labelled import LabelledProposer
@@ -85,12 +85,11 @@ class _Run:
             yield from self._prose(done, found.first)
             yield self._table(found)
             done = found.behind
-            slipped = slipped_rows([[cell.words(self._page) for cell in row] for row in found.rows])
-            if len(slipped) > 1:
+            slipped, one = count_slipped([[cell.words(self._page) for cell in row] for row in found.rows])
+            if slipped:
                 first = min(piece for row in found.rows for cell in row for piece in cell.pieces)
-                notes.append(SourceNote("unsure-table", self._span(first)[0], count=len(slipped)))
-                slipped = []
-            for row in sorted({*found.unsure, *slipped}):
+                notes.append(SourceNote("unsure-table", self._span(first)[0], count=slipped))
+            for row in sorted({*found.unsure, *(() if one is None else (one,))}):
                 pieces = [piece for cell in found.rows[row] for piece in cell.pieces]
                 notes.append(SourceNote("row-unsure", self._span(pieces[0])[0]))
         self._note_unread(done, len(self._page), notes)
