@@ -114,10 +114,14 @@ class Shapes:
                 self._holders[part].add(mark)
 
     def like(self, mark: str) -> set[str]:
-        """Those that look like a character: of one outline, with a rare component in common, or within it."""
+        """Those that look like a character: of one outline, with a rare component in common, or within it.
+
+        What stands in a hundred others looks like none of them: 水 stands in 湖, 浙 and 污.
+        """
         own = self._parts[mark]
-        like = {part for part in own if part in self._meant}
-        like |= {other for other in self._holders[mark] if len(self._parts[other]) <= _FEW_PARTS}
+        like = {part for part in own if part in self._meant and len(self._holders[part]) < CROWD}
+        if len(self._holders[mark]) < CROWD:
+            like |= {other for other in self._holders[mark] if len(self._parts[other]) <= _FEW_PARTS}
         for part in own:
             like |= {other for other in self._holders[part] if self._are_like(mark, other, part)}
         if len(self._outline[mark]) == _CORNERS:

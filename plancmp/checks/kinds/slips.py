@@ -81,7 +81,9 @@ class _Reader:
         self._known = _pairs_of(tuple(phrases))
         self._frequency = lexicon().frequency
         facilities = f"[{_LOWEST}-{_HIGHEST}]{{0,2}}(?:{any_of(parameters.facilities)})"
-        self._names = compiled(rf"[{_LOWEST}-{_HIGHEST}]{{0,2}}[{parameters.places}]|{facilities}")
+        # The mark of a document begins with short names that are no words: 教高厅函〔2020〕4号.
+        document = rf"[{_LOWEST}-{_HIGHEST}]{{0,5}}[〔\[(【]\d{{4}}[〕\])】]"
+        self._names = compiled(rf"[{_LOWEST}-{_HIGHEST}]{{0,2}}[{parameters.places}]|{facilities}|{document}")
         longer = log(max(len(text) / 100, 1))
         self._ahead = parameters.ahead + parameters.longer * longer
         self._triples = parameters.triples * longer
@@ -144,7 +146,7 @@ class _Reader:
         return not any(self._counts.log(pair) for pair in pairs if pair[0] not in self._parameters.before)
 
     def _is_named(self, at: int) -> bool:
-        """Whether a character belongs to a known term, or to the name of a place."""
+        """Whether a character belongs to a known term, the name of a place or the mark of a document."""
         around = self._text[at - 1 : at + 2]
         return (
             around[:2] in self._known
