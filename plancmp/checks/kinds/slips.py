@@ -17,7 +17,7 @@ from operator import add, or_
 from plancmp.checks.aside.learning import Seen, phrases_with
 from plancmp.checks.entries import Check, Hit, Rule
 from plancmp.checks.lexicon import alike, lexicon
-from plancmp.checks.view import PlanView, any_of
+from plancmp.checks.view import PROSE, PlanView, any_of
 from plancmp.rulepacks.counts import Counts, counts
 from plancmp.text.keeping import compiled
 
@@ -34,6 +34,15 @@ _AROUND, _OFTEN = 40, 2
 _LOWEST, _HIGHEST = "\u4e00", "\u9fff"
 _LEAST = 5.0
 """With less behind its two pairs no character is expected."""
+
+
+class Stray(Rule, frozen=True, kw_only=True):
+    """A character where none can stand: 开展民“五个一”, 培训项目上。"""
+
+    pattern: str
+    """Pattern (folded) with the character as `stray`."""
+    asked: str = ""
+    """Characters that ask for it where they stand before it in its sentence: 在…上."""
 
 
 class SlipParameters(Rule, frozen=True, kw_only=True):
@@ -59,6 +68,7 @@ class SlipParameters(Rule, frozen=True, kw_only=True):
     """So much further where all others of its word have words of their own."""
     common: int
     """A word that the dictionary counts so often is a common one."""
+    strays: tuple[Stray, ...]
 
 
 def find_slips(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -68,6 +78,21 @@ def find_slips(view: PlanView, check: Check) -> Iterator[Hit]:
         passage, start = view.passage_at(begin)
         if passage.kind != "appendix":
             yield Hit(passage, begin - start, end - start, {"expected": expected})
+
+    for stray in check.parameters.strays:
+        yield from _strays(view, stray)
+
+
+def _strays(view: PlanView, stray: Stray) -> Iterator[Hit]:
+    """Characters too many, with the words around that are right without them."""
+    for passage, found, start in view.search(compiled(stray.pattern), PROSE):
+        at = found.start("stray") - start
+        sentence = passage.folded[passage.folded.rfind("。", 0, at) + 1 : at]
+        if not any(mark in sentence for mark in stray.asked):
+            words = found.group().strip()
+            end = found.end() - start
+            expected = passage.folded[found.start() - start : at] + passage.folded[at + 1 : end]
+            yield Hit(passage, end - len(words), end, {"expected": expected})
 
 
 class _Reader:
