@@ -23,7 +23,7 @@ _PARTING = str.maketrans("", "", "()、,;·/")
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》「」『』<>【】")
 _NUMBER_IN_FRONT = compiled(r"^(?:[★☆▲△●○◆◇■□※#*∗]|\(?\d{1,2}(?:[.、)](?!\d))|其中[:,]?)+")
 _BRACKETED_END = compiled(r"\(((?:[^()]|\([^()]*\))*)\)$")
-_ASIDE_AT_END = compiled(r"(.{2,})\(([^()]{2,14})\)")
+_ASIDE_AT_END = compiled(r"(.{2,})\(([^()]{2,14}|[年月])\)")
 _INCLUDES = compiled("含|包括|包含")
 _INCLUDED = compiled(r"\((?:其中[:,]?|(?:含有?|包括|包含)(?=助理))(?=[^()]{2})")
 _ASIDE_STARTS = compiled(r"^(?:指|即|按|以)(?=..)|(?:在内|计算?|口径|为准)$")
@@ -94,6 +94,10 @@ _CLASS_OF_END = {
 }
 
 
+_PEOPLE = frozenset(("人均", "每百", "每千", "每万", "每十万", "每百万"))
+"""Bases of people: one matter may be told for any of them."""
+
+
 class MeasureOf(NamedTuple):
     """What a name and its unit say is measured; None where neither says so."""
 
@@ -116,10 +120,10 @@ class MeasureOf(NamedTuple):
         """
         if self.is_framed_as(other):
             return not self.agrees(other)
+        if self.base and other.base:
+            return self.base == other.base or {self.base, other.base} <= _PEOPLE
         plain = other if self.base else self
-        return self.base == other.base or (
-            not (self.base and other.base) and plain.kind not in ("rate", "ratio")
-        )
+        return self.base == other.base or plain.kind not in ("rate", "ratio")
 
     def is_kind_of(self, other: "MeasureOf") -> bool:
         """Whether this leaves the kind open or has that of another; an amount in no unit may be counted."""
@@ -220,8 +224,8 @@ class Form:
         (_, act, rule), (_, other_act, other_rule) = self._core, other._core
         if act and other_act and act not in other_act and other_act not in act:
             return False
-        if rule and other_rule and rule != other_rule and self.measure.is_kind_of(other.measure):
-            return True
+        if rule and other_rule and rule != other_rule:
+            return self.measure.is_kind_of(other.measure) and self.measure.is_framed_as(other.measure)
         return self.is_measured_otherwise(other)
 
     def is_measured_otherwise(self, other: "Form") -> bool:
@@ -393,7 +397,7 @@ class NameReader:
         """
         found = _ASIDE_AT_END.fullmatch(folded)
         aside = _ASIDE_STARTS.sub("", found[2]) if found else ""
-        if not found or len(aside) < 2 or aside.startswith(("不含", "不包括", "除", "扣除")):
+        if not found or not aside or aside.startswith(("不含", "不包括", "除", "扣除")):
             return folded
         if _INCLUDES.match(aside) and not aside.endswith("助理"):
             return found[1]  # What is counted with it goes without saying.
