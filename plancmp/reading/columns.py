@@ -84,6 +84,9 @@ class TableCell(msgspec.Struct, frozen=True, dict=True):
     def heading(self) -> str:
         """The words of a category without the number that stands on a line of its own before them."""
         counted = len(self.lines) > 1 and number_of(self.lines[0]) is not None
+        first, _, rest = self.lines[0].strip().partition(" ") if self.lines else ("", "", "")
+        if not counted and len(first) <= 2 and rest and number_of(first) is not None:
+            return tidy("\n".join((rest, *self.lines[1:])))  # 一 经济发展
         return tidy("\n".join(self.lines[counted:]))
 
     @property
@@ -202,6 +205,8 @@ def _view(
         settled = columns == _with_slip(found, squeeze(title), words, years, not alone)
         if grid.table.exact and not several:
             rows = tuple(_with_shared_goals(rows, every, columns))
+        rows = tuple(part for row in rows for part in _parts(row, columns, words))
+        rows = rows if grid.table.exact else tuple(_with_attributes(rows, columns))
         header = (*raw[first:start], *raw[start : start + height])
         return TableView(grid, columns, tuple(header), rows, repeated, start - first, settled)
     return None
@@ -490,6 +495,65 @@ def unexplained(view: TableView) -> Iterator[Span]:
     for row in view.rows:
         beyond = [] if view.grid.table.exact else row.raw[width:]
         yield from (cell.spans[0] for cell in beyond if _NUMERIC.fullmatch(squeeze(cell.text)))
+
+
+def doubtful_rows(view: TableView, words: TableWords) -> Iterator[Span]:
+    """Rows whose cells may say something else than they seem to.
+
+    A name has 其中 within, and the values of two indicators cannot be told apart; a cell is empty that may
+    have been merged with the one above, where a table of text leaves that out and no category shows it.
+    """
+    name, category, attribute = view.first("name"), view.first("category"), view.first("attribute")
+    exact = view.grid.table.exact
+    goals = [at for at, column in enumerate(view.columns) if column.role == "target" and not exact]
+    before: TableRow | None = None
+    for row in view.rows if name is not None else ():
+        cell = _at(row, name)
+        told = squeeze(cell.text)[1:] if cell is not None else ""
+        bare = [at for at in goals if _in_words(_at(before, at)) and not _has_words(_at(row, at))]
+        last = _at(row, attribute) if category is None and not exact else None
+        left = last is not None and not last.lines
+        inner = any(f"{start}:" in told and f"({start}" not in told for start in words.parts.starts)
+        if cell is not None and cell.lines and not row.banner and (inner or bare or left):
+            yield cell.spans[0]
+        before = row
+
+
+def _at(row: TableRow | None, at: int | None) -> TableCell | None:
+    """The cell of a column, None where the row has none."""
+    return row.cells[at] if row is not None and at is not None and at < len(row.cells) else None
+
+
+def _has_words(cell: TableCell | None) -> bool:
+    """Whether a cell has words or figures."""
+    return cell is not None and bool(cell.lines)
+
+
+def _in_words(cell: TableCell | None) -> bool:
+    """Whether a cell has words, longer than a mark for nothing, and no figure."""
+    return cell is not None and len(squeeze(cell.text)) > 2 and not _has_figure(cell)
+
+
+def _with_attributes(rows: Sequence[TableRow], columns: Sequence[TableColumn]) -> Iterator[TableRow]:
+    """The rows of a table of text, an empty attribute taken for the rest of the merged one above it.
+
+    It is where categories are left out in the same way, and no attribute stands twice in a row, as none does
+    where equal ones are merged.
+    """
+    at, group = (
+        next((at for at, column in enumerate(columns) if column.kind == kind), None)
+        for kind in ("attribute", "category")
+    )
+    cells = [_at(row, at) for row in rows]
+    said = [squeeze(cell.text) for cell in cells if cell is not None and cell.lines]
+    merged = _has_words(next(iter(cells), None)) and all(one != other for one, other in pairwise(said))
+    merged &= group is not None and not all(_has_words(_at(row, group)) for row in rows if not row.banner)
+    for row, cell in zip(rows, cells, strict=True):
+        if merged and at is not None and not row.banner and cell is not None and not cell.lines:
+            left = TableCell((), (), continued=True)
+            yield row._replace(cells=(*row.cells[:at], left, *row.cells[at + 1 :]))
+        else:
+            yield row
 
 
 def _width(rows: Sequence[Row], exact: bool) -> int:
@@ -813,6 +877,54 @@ def _with_shared_goals(
                 cells[at : block.stop] = [read] * len(block)
             at = block.stop
         yield row._replace(cells=tuple(cells))
+
+
+def _parts(row: TableRow, columns: Sequence[TableColumn], words: TableWords) -> Iterator[TableRow]:
+    """A row as several, where its name goes on with 其中 and each value has as many lines."""
+    at = next((at for at, column in enumerate(columns) if column.kind == "name"), len(row.cells))
+    broken = [_broken(cell, words.parts.starts) if cell is not None else None for cell in row.cells]
+    name = broken[at] if at < len(broken) else None
+    starts = (*words.parts.starts, *words.parts.marks)
+    begins = [n for n, line in enumerate(name.lines) if n and fold(line).startswith(starts)] if name else []
+    values = [n for n, column in enumerate(columns[: len(broken)]) if column.kind == "value"]
+    filled = {n: cell for n in values if (cell := broken[n]) is not None and cell.lines}
+    if not begins or not filled or any(len(cell.lines) != len(begins) + 1 for cell in filled.values()):
+        yield row
+        return
+    edges = [0, *begins, len(name.lines) if name else 0]
+    for part, (start, end) in enumerate(pairwise(edges)):
+        cells = list(broken)
+        for n, cell in enumerate(broken):
+            if cell is not None and n in filled:
+                cells[n] = _lines_of(cell, part, part + 1)
+            elif cell is not None and n == at:
+                cells[n] = _lines_of(cell, start, end)
+            elif part and columns[n].kind in ("number", "category"):
+                cells[n] = None
+        pieces = [
+            cell for n, cell in enumerate(cells) if cell is not None and (not part or n in filled or n == at)
+        ]
+        yield row._replace(cells=tuple(cells), raw=tuple(pieces))
+
+
+def _broken(cell: TableCell, starts: Sequence[str]) -> TableCell:
+    """A cell with each line of its paragraphs by itself; 其中： begins one, wherever it stands."""
+    if len(cell.lines) != len(cell.spans):
+        return cell  # Put together of several.
+    pieces: list[tuple[str, Span]] = []
+    for line, span in zip(cell.lines, cell.spans, strict=True):
+        folded = fold(line)
+        cuts = {at + 1 for at, char in enumerate(line) if char == "\n"}
+        cuts |= {at for start in starts for at in range(1, len(line)) if folded.startswith(f"{start}:", at)}
+        for start, end in pairwise(sorted({0, len(line)} | cuts)):
+            piece = line[start:end].rstrip("\n")
+            pieces.append((piece, Span(span.start + start, span.start + start + len(piece))))
+    return TableCell(tuple(piece for piece, _ in pieces), tuple(span for _, span in pieces), cell.continued)
+
+
+def _lines_of(cell: TableCell, start: int, end: int) -> TableCell:
+    """Some lines of a cell."""
+    return TableCell(cell.lines[start:end], cell.spans[start:end], cell.continued)
 
 
 def _has_figure(cell: TableCell) -> bool:

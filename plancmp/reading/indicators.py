@@ -240,7 +240,7 @@ class IndicatorReader:
         cell = self._cell(row, self._view.first("category"))
         if cell is None or not cell.lines:
             return None
-        bare = without_label(cell.text)
+        bare = without_label(cell.heading)
         # (十一)～(十四) before a name are numbers of several groups.
         return cell.text if bare.startswith(("～", "~", "—", "-", "至")) else bare
 

@@ -29,6 +29,7 @@ from plancmp.reading.columns import (
     TableView,
     Years,
     continued_view,
+    doubtful_rows,
     has_own_target,
     is_of_plan,
     looks_back,
@@ -343,6 +344,8 @@ class _Builder:
         reader = IndicatorReader(self._context, view)
         for span in unexplained(view):
             self._pass("values-unexplained", span.start, self._context.words(span))
+        for span in doubtful_rows(view, self._context.tables):
+            self._pass("row-unsure", span.start, self._context.words(span))
         for indicator in reader.read():
             name = f"I{len(self._indicators) + 1}"
             parts = _named(f"{name}.", indicator.parts, box=box)

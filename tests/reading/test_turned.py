@@ -53,3 +53,35 @@ def test_a_caption_and_its_years_in_rows_over_the_header() -> None:
         ("护理型床位占比", "55", "≥65"),
         ("社区食堂数", "12", "30"),
     ]
+
+
+def test_a_name_goes_on_with_a_part_in_its_own_cell() -> None:
+    table = tbl(
+        row("序号", "指标名称", "2025年", "2030年", "属性"),
+        row(
+            "1",
+            cell("养老床位数（张）", "其中：护理型床位"),
+            cell("1300", "700"),
+            cell("1500", "≥1000"),
+            "约束性",
+        ),
+        row("2", "社区食堂数（个）", "12", "30", "预期性"),
+    )
+    record = extract_bytes(make_docx(*_TITLE, table), "plan.docx")
+    first, second = record.indicators
+    assert (first.name, first.unit, first.target and first.target.text) == ("养老床位数", "张", "1500")
+    assert [(part.name, part.baseline and part.baseline.text) for part in first.parts] == [
+        ("护理型床位", "700")
+    ]
+    assert (second.number, second.name) == (2, "社区食堂数")
+    assert not [note.code for note in record.notes if note.code == "row-unsure"]
+
+
+def test_values_of_two_indicators_that_run_together_are_a_doubt() -> None:
+    table = tbl(
+        row("指标名称", "2025年", "2030年", "属性"),
+        row(cell("养老床位数（张）", "其中：护理型床位"), "1300700", "15001000", "约束性"),
+        row("社区食堂数（其中：新建）（个）", "12", "30", "预期性"),
+    )
+    record = extract_bytes(make_docx(*_TITLE, table), "plan.docx")
+    assert [note.at.row for note in record.notes if note.code == "row-unsure" and note.at] == [2]

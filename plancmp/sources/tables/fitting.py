@@ -204,7 +204,8 @@ class Fitting:
         parts = compiled(r"[/、,()]").split(text)
         if all(self.is_attribute(part) for part in parts if part):
             return 0.2
-        return 2.5 if len(text) <= 6 and not any(char.isdigit() for char in text) else IMPOSSIBLE
+        other = len(text) > 6 or any(char.isdigit() for char in text) or is_section(text)
+        return IMPOSSIBLE if other else 2.5
 
     def _unit(self, text: str) -> float:
         if self.is_unit(text):
