@@ -248,8 +248,8 @@ class PlanView:
 
     def search(
         self, pattern: re.Pattern[str], kinds: Collection[PassageKind] | None = None, *, written: bool = False
-    ) -> Iterator[tuple[Passage, re.Match[str], int]]:
-        """All matches in passages of some kinds (all without), with the offset of the passage in the match.
+    ) -> Iterator[tuple[Passage, re.Match[str], int, int]]:
+        """All matches in passages of some kinds (all without), with where each begins and ends in its own.
 
         One search over the joined text: patterns must not match `\\x00` (use `[^…\\x00]`, not `.`).
         `written` searches the text as it is, not folded.
@@ -261,7 +261,7 @@ class PlanView:
             at = bisect_right(starts, found.start()) - 1
             passage = self.passages[at]
             if kinds is None or passage.kind in kinds:
-                yield passage, found, starts[at]
+                yield passage, found, found.start() - starts[at], found.end() - starts[at]
 
     def label(self, passage: Passage) -> Label | None:
         """The number that a passage begins with."""

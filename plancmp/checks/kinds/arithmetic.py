@@ -151,9 +151,9 @@ def _in_text(view: PlanView, parameters: ArithmeticParameters) -> Iterator[Hit]:
         rf"(?P<to>(?:{rising}|{falling}))[到至为](?P<last>{number})(?P=unit)"
         rf"[,、;](?:累计|共|平均|约)?(?P<change>{rising}|{falling})了?(?P<by>{number})(?P<by_unit>个百分点|个千分点|%|(?P=unit))"
     )
-    for passage, found, start in view.search(pattern, PROSE):
+    for passage, found, _, end in view.search(pattern, PROSE):
         if not _text_holds(found, parameters):
-            begin, end = found.start("by") - start, found.end("by_unit") - start
+            begin = end - len(found["by"]) - len(found["by_unit"])
             values = {
                 "baseline": found["first"],
                 "target": found["last"],

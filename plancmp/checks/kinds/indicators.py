@@ -178,15 +178,10 @@ def find_wrong_years(view: PlanView, check: Check) -> Iterator[Hit]:
     yield from _wrong_columns(view, period.start, period.end)
     yield from _wrong_tables(view, parameters, period.start)
     yield from _wrong_promises(view, period.start)
-    for passage, found, start in view.search(_TERM, PROSE):
+    for passage, found, begin, end in view.search(_TERM, PROSE):
         year = int(found["year"])
-        if (
-            year in allowed
-            or (year > period.end and year % 5 == 0)
-            or _looks_back(view, passage, found, start)
-        ):
+        if year in allowed or (year > period.end and year % 5 == 0) or _looks_back(view, passage, begin):
             continue
-        begin, end = found.start() - start, found.end() - start
         yield Hit(passage, begin, end, {"year": str(year), "period": period.name, "end": str(period.end)})
 
 
@@ -202,24 +197,21 @@ _PROMISED = compiled(
 def _wrong_promises(view: PlanView, start: int) -> Iterator[Hit]:
     """Promises for years before the period, 覆盖率2025年达到95%, unless a year of the period is beside."""
     reported: set[tuple[int, int]] = set()
-    for passage, found, offset in view.search(_PROMISED, ("paragraph", "item", "box-text", "task")):
-        begin = found.start() - offset
+    for passage, found, begin, _ in view.search(_PROMISED, ("paragraph", "item", "box-text", "task")):
         first, last = passage.sentence(begin)
         if (id(passage), first) in reported:
             continue
         years = [int(year) for year in compiled(r"(?<!\d)20\d\d(?=年)").findall(passage.folded[first:last])]
-        if max(years) >= start or _looks_back(view, passage, found, offset):
+        if max(years) >= start or _looks_back(view, passage, begin):
             continue
         reported.add((id(passage), first))
-        end = found.end("year") + 1 - offset
-        yield Hit(passage, begin, end, _year_values(view, found["year"]))
+        yield Hit(passage, begin, begin + len(found["year"]) + 1, _year_values(view, found["year"]))
 
 
-def _looks_back(view: PlanView, passage: Passage, found: re.Match[str], start: int) -> bool:
+def _looks_back(view: PlanView, passage: Passage, at: int) -> bool:
     """Whether a term stands in a look back, in a title, or is the end of a span: 2016年到2020年."""
     if passage.past:
         return True
-    at = found.start() - start
     begin, end = passage.sentence(at)
     if passage.in_title(at) or _SPAN.search(passage.folded[begin:at]):
         return True
@@ -326,27 +318,29 @@ _BOXES = compiled(rf"(?:共|设置?|设立|列出|包括|以)[^。;\x00\n]{{0,10
 
 def find_count_mismatches(view: PlanView, check: Check) -> Iterator[Hit]:
     """What the text says there is of indicators, boxes and actions, against what there is."""
-    for passage, found, start in view.search(_INDICATORS, PROSE):
+    for passage, found, begin, end in view.search(_INDICATORS, PROSE):
         if not passage.past and view.rows:
-            yield from _indicator_counts(view, passage, found, start)
+            yield from _indicator_counts(view, passage, found, (begin, end))
     labelled = [box for box in view.record.boxes if squeeze(box.label or "").startswith("专栏")]
-    for passage, found, start in view.search(_BOXES, PROSE):
+    for passage, found, begin, end in view.search(_BOXES, PROSE):
         count = _number(found["number"])
         if labelled and count is not None and count != len(labelled):
-            yield _count_hit(passage, found, start, "专栏", count, len(labelled))
+            yield _count_hit(passage, (begin, end), "专栏", count, len(labelled))
     yield from _group_counts(view, check.parameters)
 
 
-def _indicator_counts(view: PlanView, passage: Passage, found: re.Match[str], start: int) -> Iterator[Hit]:
+def _indicator_counts(
+    view: PlanView, passage: Passage, found: re.Match[str], span: tuple[int, int]
+) -> Iterator[Hit]:
     """The count of indicators, and of those of each attribute; one finding a sentence."""
     total = _number(found["number"] or found["number2"])
     tops = [row.indicator for row in view.tops]
     all_rows = [row.indicator for row in view.rows]
     if total is not None and total not in (len(tops), len(all_rows), _last_serial(tops)):
-        yield _count_hit(passage, found, start, "指标", total, len(tops))
+        yield _count_hit(passage, span, "指标", total, len(tops))
         return
-    _, end = passage.sentence(found.end() - start)
-    for each in _ATTRIBUTED.finditer(passage.folded, found.end() - start, end):
+    _, end = passage.sentence(span[1])
+    for each in _ATTRIBUTED.finditer(passage.folded, span[1], end):
         name = each["name"] or each["name2"]
         count = _number(each["number"] or each["number2"])
         numbered = [row for row in tops if row.number is not None]
@@ -355,7 +349,7 @@ def _indicator_counts(view: PlanView, passage: Passage, found: re.Match[str], st
         open_rows = sum(row.attribute not in ("约束性", "预期性") for row in tops)
         fits = count is not None and any(least <= count <= least + open_rows for least in there)
         if count is not None and not fits and any(row.attribute for row in tops):
-            yield _count_hit(passage, each, 0, f"{name}指标", count, min(there))
+            yield _count_hit(passage, each.span(), f"{name}指标", count, min(there))
             return
 
 
@@ -418,7 +412,7 @@ def _number(text: str) -> int | None:
     return int(value) if value is not None else None
 
 
-def _count_hit(passage: Passage, found: re.Match[str], start: int, what: str, stated: int, there: int) -> Hit:
+def _count_hit(passage: Passage, span: tuple[int, int], what: str, stated: int, there: int) -> Hit:
     """A hit on the words that count."""
     values = {"what": what, "stated": str(stated), "there": str(there)}
-    return Hit(passage, found.start() - start, found.end() - start, values)
+    return Hit(passage, *span, values)

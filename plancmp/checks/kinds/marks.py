@@ -267,8 +267,7 @@ def _boxes_with_stops(view: PlanView) -> set[str]:
 def find_mixed_width(view: PlanView, check: Check) -> Iterator[Hit]:
     """A pair of brackets of which one is full and one is half width."""
     pattern = compiled(r"\([^()\x00\n]{1,60}\)")
-    for passage, found, start in view.search(pattern):
-        begin, end = found.start() - start, found.end() - start
+    for passage, _, begin, end in view.search(pattern):
         left, right = passage.text[begin], passage.text[end - 1]
         if (left == "(") != (right == ")"):
             at, mark = (begin, "（") if left == "(" else (end - 1, "）")

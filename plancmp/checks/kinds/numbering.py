@@ -453,11 +453,10 @@ def _dead_references(
     number = rf"(?P<number>\d{{1,2}}|[{CHINESE}]{{1,3}})"
     pattern = compiled(rf"(?:{words})\s?{number}(?![\d\-])")
     others = compiled(rf"(?:{any_of(parameters.others)}|》)[^。;,]{{0,6}}$")
-    for passage, found, start in view.search(pattern):
+    for passage, found, begin, end in view.search(pattern):
         if passage.kind == "box-title":
             continue
         named = ordinal(found["number"])
-        begin, end = found.start() - start, found.end() - start
         if named is None or named in numbers or named in due:
             continue
         opens = begin == 0 or passage.folded[:begin].rstrip(" ")[-1:] in "。;\n"
@@ -586,8 +585,7 @@ def _gaps_in_counting(view: PlanView) -> Iterator[Hit]:
     """一是…三是 over the paragraphs of a section, and （1）…（3） within one."""
     groups: dict[tuple[object, ...], list[_Counted]] = {}
     for pattern in (_COUNTED, _ORDINAL, _BRACKETED):
-        for passage, found, offset in view.search(pattern, ("paragraph", "item", "box-text", "task")):
-            start = found.start() - offset
+        for passage, found, start, end in view.search(pattern, ("paragraph", "item", "box-text", "task")):
             number = ordinal(found["number"])
             opens = start == 0 or passage.folded[:start].rstrip(" ")[-1:] in "。;:,\n"
             if number is None or not opens:
@@ -596,7 +594,7 @@ def _gaps_in_counting(view: PlanView) -> Iterator[Hit]:
                 passage.section if pattern is not _BRACKETED and passage.kind == "paragraph" else id(passage)
             )
             word = found["word"] if pattern is _COUNTED else ""
-            groups.setdefault((pattern, one, word), []).append((passage, start, found.end() - offset, number))
+            groups.setdefault((pattern, one, word), []).append((passage, start, end, number))
     for group in groups.values():
         yield from _gaps_in_group(view, group)
 
@@ -834,7 +832,7 @@ def _unparted(view: PlanView, parameters: RunTogetherParameters) -> Iterator[Hit
         for each in view.passages
         if each.kind == "heading" and (label := view.label(each)) is not None and label.style == "1."
     }
-    for passage, found, start in view.search(pattern, ("item", "paragraph", "box-text")):
+    for passage, found, start, end in view.search(pattern, ("item", "paragraph", "box-text")):
         label = view.label(passage)
         own = label.number if label is not None and label.style == "1." else numbers.get(passage.section)
         if passage.kind == "item":
@@ -845,5 +843,5 @@ def _unparted(view: PlanView, parameters: RunTogetherParameters) -> Iterator[Hit
             # （一）保障安全。1.落实耕地保护。2.加强种业。 is one paragraph by intent.
             continue
         if own is not None and int(found["number"]) == own + 1:
-            begin = found.start("number") - start
-            yield Hit(passage, begin, found.end() - start, {"number": found["number"] + "."})
+            begin = start + found.start("number") - found.start()
+            yield Hit(passage, begin, end, {"number": found["number"] + "."})

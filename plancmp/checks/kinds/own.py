@@ -124,8 +124,7 @@ def find_phrases(view: PlanView, check: Check) -> Iterator[Hit]:
     parameters: PhraseParameters = check.parameters
     pattern, unless = _phrases((*parameters.words, *parameters.use), parameters.patterns, parameters.unless)
     kinds = {kind for place in parameters.places for kind in _KINDS[place]}
-    for passage, found, start in view.search(pattern, kinds, written=parameters.written):
-        begin, end = found.start() - start, found.end() - start
+    for passage, found, begin, end in view.search(pattern, kinds, written=parameters.written):
         window = max(0, begin - 30)
         if any(
             held.start() <= begin and end <= held.end()

@@ -281,7 +281,7 @@ def _names_plan_above(view: PlanView, parameters: BasisParameters) -> bool:
     own = squeeze(plan.region.name)
     return any(
         own not in squeeze(found.group())
-        for _, found, _ in view.search(compiled(f"{bare}|{titled}"), ("front", "paragraph"))
+        for _, found, *_ in view.search(compiled(f"{bare}|{titled}"), ("front", "paragraph"))
     )
 
 

@@ -57,8 +57,7 @@ def find_wrong_periods(view: PlanView, check: Check) -> Iterator[Hit]:
     chapters = (each.id for each in view.record.sections if each.numbering != "absent")
     first = next(chapters, "1")
     pattern = compiled(rf"[“\"]?(?P<name>{any_of(earlier)})[”\"]?")
-    for passage, found, start in view.search(pattern, (*PROSE, "heading", "box-title")):
-        begin, end = found.start() - start, found.end() - start
+    for passage, _, begin, end in view.search(pattern, (*PROSE, "heading", "box-title")):
         if not words.is_right(passage, begin, end, first):
             yield Hit(passage, begin, end, {"period": f"“{period.name}”"})
 

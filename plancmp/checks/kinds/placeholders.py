@@ -245,7 +245,7 @@ def find_undecided_text(view: PlanView, check: Check) -> Iterator[Hit]:
     marked_up = _EMPHASIS.search(view.text) is not None
     counted = compiled(bound_behind(_BOUND))
     forms = _forms(view, parameters)
-    for passage in dict.fromkeys(passage for passage, _, _ in view.search(patterns.trigger)):
+    for passage in dict.fromkeys(passage for passage, *_ in view.search(patterns.trigger)):
         for found in patterns.open.finditer(passage.folded):
             begin, end = found.span()
             if (found["firm"] and passage.past) or passage.section in forms:
@@ -427,9 +427,8 @@ def find_leftovers(view: PlanView, check: Check) -> Iterator[Hit]:
     for code, notes in groups.items():
         yield _note_hit(notes, parameters.notes[code])
     if parameters.patterns:
-        for passage, found, start in view.search(any_pattern(parameters.patterns)):
-            words = found.group()
-            yield Hit(passage, found.start() - start, found.end() - start, {"what": words[:40]})
+        for passage, found, begin, end in view.search(any_pattern(parameters.patterns)):
+            yield Hit(passage, begin, end, {"what": found.group()[:40]})
 
 
 def _note_hit(notes: Sequence[Note], what: Words) -> Hit:

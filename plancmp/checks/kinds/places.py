@@ -168,8 +168,7 @@ def is_division(text: str) -> bool:
 def _names(view: PlanView) -> Iterator[tuple[Passage, int, int]]:
     """The names of divisions in the text, the longest at each end; none inside of another."""
     names = _divisions()
-    for passage, found, start in view.search(_SUFFIX, (*PROSE, "heading", "box-title", "row")):
-        end = found.end() - start
+    for passage, _, _, end in view.search(_SUFFIX, (*PROSE, "heading", "box-title", "row")):
         for length in range(min(_LONGEST, end), 2, -1):
             begin = end - length
             if passage.folded[begin:end] in names:
@@ -242,8 +241,7 @@ def find_wrong_level(view: PlanView, check: Check) -> Iterator[Hit]:
     pattern = compiled(rf"(?:{any_of(parameters.pronouns)})[{levels}](?![级域])")
     unless = compiled(any_of(parameters.unless))
     own = squeeze(region.name)
-    for passage, found, start in view.search(pattern, (*PROSE, "heading", "row", "box-title")):
-        begin, end = found.start() - start, found.end() - start
+    for passage, found, begin, end in view.search(pattern, (*PROSE, "heading", "row", "box-title")):
         if passage.in_title(begin) or _in_quotes(passage.folded, begin):
             continue
         if any(held.start() <= begin < held.end() for held in unless.finditer(passage.folded)):
@@ -288,8 +286,7 @@ _BELOW = {
 def _provincial(view: PlanView, parameters: LevelParameters, names: dict[str, str]) -> Iterator[Hit]:
     """面向全省招生 among the tasks of a city's plan: words left standing from that of the province."""
     for words, right in parameters.provincial.items():
-        for passage, found, start in view.search(compiled(words), ("paragraph", "item", "task", "box-text")):
-            begin, end = found.start() - start, found.end() - start
+        for passage, _, begin, end in view.search(compiled(words), ("paragraph", "item", "task", "box-text")):
             if not passage.past and not passage.in_title(begin):
                 yield Hit(passage, begin, end, {**names, "right": right.format(**names)})
 

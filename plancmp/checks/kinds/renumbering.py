@@ -50,10 +50,11 @@ def _references(
     else:
         other = either.replace("number", "other")
         pattern = rf"第{either}\s?(?:部分|章|节|条|项|点|款|类|个)|[见按照据述]\s?\(?{other}[).、]"
-    for passage, found, start in view.search(compiled(pattern)):
-        if id(passage) not in own or found.start() - start > label.end():
+    for passage, found, begin, _ in view.search(compiled(pattern)):
+        if id(passage) not in own or begin > label.end():
             name = "number" if found["number"] else "other"
-            yield passage, found.start(name) - start, found.end(name) - start
+            start = begin + found.start(name) - found.start()
+            yield passage, start, start + len(found[name])
 
 
 def _number(text: str) -> int | None:

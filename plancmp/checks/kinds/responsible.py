@@ -346,8 +346,9 @@ def find_abolished(view: PlanView, check: Check) -> Iterator[Hit]:
     pattern = _abolished_pattern(tuple(gone), parameters.prefixes)
     former = compiled(rf"(?:{any_of(parameters.former)})[^。,;、]{{0,4}}$")
     reported: set[str] = set()
-    for passage, found, start in view.search(pattern, (*PROSE, "task", "table")):
-        begin, end = found.start("unit") - start, found.end("unit") - start
+    for passage, found, start, _ in view.search(pattern, (*PROSE, "task", "table")):
+        begin = start + found.start("unit") - found.start()
+        end = begin + len(found["unit"])
         is_past = passage.past or passage.in_title(begin)
         if is_past or former.search(passage.folded[:begin][-10:]) or found["unit"] in reported:
             continue

@@ -381,8 +381,7 @@ def _impossible_in_text(view: PlanView, parameters: ImpossibleParameters) -> Ite
         rf"(?P<name>[\u4e00-\u9fff]{{2,12}}(?:{any_of(parameters.rates)}))(?:在?到?(?:20\d\d)年?)?{verbs}$"
     )
     over = _words(parameters.over)
-    for passage, found, start in view.search(_LARGE, PROSE):
-        begin, end = found.start() - start, found.end() - start
+    for passage, found, begin, end in view.search(_LARGE, PROSE):
         named = before.search(passage.folded, max(0, begin - 40), begin)
         if named is not None and Decimal(found.group().rstrip("%")) > 100 and not over.search(named["name"]):
             yield Hit(passage, begin, end, {"indicator": named["name"], "value": passage.text[begin:end]})

@@ -80,8 +80,7 @@ def find_repeated(view: PlanView, check: Check) -> Iterator[Hit]:
     parameters: RepeatedParameters = check.parameters
     pattern, allowed = _patterns(parameters)
     habits: dict[str, bool] = {}
-    for passage, found, start in view.search(pattern, (*PROSE, "heading", "row", "table", "box-title")):
-        begin, end = found.start() - start, found.end() - start
+    for passage, found, begin, end in view.search(pattern, (*PROSE, "heading", "row", "table", "box-title")):
         if found["bound"] and _makes_word(passage.folded, begin):
             continue
         if found["word"] and (
