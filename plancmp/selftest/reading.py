@@ -21,11 +21,6 @@ _RATE = compiled(r"(?:率|比例|占比|比重)$")
 _NO_LEVEL = compiled(r"增长|增速|增幅|毛入|毛录|完成率|自然增")
 
 
-def tops(plan: Plan) -> list[Row]:
-    """Rows that are no sub-rows."""
-    return [row for row in plan.view.rows if row.parent is None]
-
-
 def value_in(row: Row, which: Which) -> Value:
     """The baseline or target of a row that has it."""
     value: Value | None = getattr(row.indicator, which)

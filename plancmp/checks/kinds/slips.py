@@ -85,13 +85,12 @@ def find_slips(view: PlanView, check: Check) -> Iterator[Hit]:
 
 def _strays(view: PlanView, stray: Stray) -> Iterator[Hit]:
     """Characters too many, with the words around that are right without them."""
-    for passage, found, start in view.search(compiled(stray.pattern), PROSE):
-        at = found.start("stray") - start
+    for passage, found, begin, end in view.search(compiled(stray.pattern), PROSE):
+        at = begin + found.start("stray") - found.start()
         sentence = passage.folded[passage.folded.rfind("。", 0, at) + 1 : at]
         if not any(mark in sentence for mark in stray.asked):
             words = found.group().strip()
-            end = found.end() - start
-            expected = passage.folded[found.start() - start : at] + passage.folded[at + 1 : end]
+            expected = passage.folded[begin:at] + passage.folded[at + 1 : end]
             yield Hit(passage, end - len(words), end, {"expected": expected})
 
 

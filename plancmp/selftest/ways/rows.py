@@ -6,7 +6,7 @@ from random import Random
 from plancmp.checks.view import Row
 from plancmp.selftest.mutants import Mutant, UnfitError, asking, insert_sentence, pick, replace
 from plancmp.selftest.plan import Plan, Spot
-from plancmp.selftest.reading import bare_matches, matches, tops
+from plancmp.selftest.reading import bare_matches, matches
 from plancmp.selftest.registry import plants
 from plancmp.selftest.words import drawn
 
@@ -38,7 +38,7 @@ def _pair(plan: Plan, rng: Random) -> tuple[Row, Row]:
     """Two rows of one table, in order, with the same unit."""
     rows = [
         row
-        for row in tops(plan)
+        for row in plan.view.tops
         if not row.indicator.parts
         and len(row.indicator.name) >= _SHORTEST_NAME
         and plan.name_spot(row) is not None
@@ -57,7 +57,7 @@ def _pair(plan: Plan, rng: Random) -> tuple[Row, Row]:
 @plants("IND010", "serial-jumps", needs="serials")
 def serial_jumps(plan: Plan, rng: Random) -> Mutant:
     """A row of the table with a serial number that is too high, or that of the one before."""
-    rows = [row for row in tops(plan) if row.indicator.number is not None]
+    rows = [row for row in plan.view.tops if row.indicator.number is not None]
     row = pick(rng, rows[1:] if len(rows) >= _FEW_ROWS else ())
     passage, number = plan.view.row_passages[row.id], row.indicator.number or 0
     serials = matches([passage], r"(?m)^\s*(\d+)")
@@ -126,7 +126,7 @@ def miscounted_boxes(plan: Plan, rng: Random) -> Mutant:
 def count_left(plan: Plan, rng: Random) -> Mutant:
     """A count that the draft states, and that no longer fits its table."""
     pattern = r"(\d{1,2})[项个](?:主要|核心|发展)指标|(?:主要|核心|发展)指标(\d{1,2})[项个]"
-    count = len(tops(plan))
+    count = len(plan.view.tops)
     passage, span = pick(
         rng,
         (

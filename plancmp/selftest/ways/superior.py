@@ -24,7 +24,6 @@ from plancmp.selftest.reading import (
     moving,
     rates,
     step,
-    tops,
     unit_spot,
     value_in,
     with_number,
@@ -42,7 +41,7 @@ _SHARE = compiled(r"^(?!.*(?:机构|设施)).*(?:覆盖|参保|适配|就业|入
 @plants("SUP001", "row-lost", needs="six-rows")
 def lost_row(plan: Plan, rng: Random) -> Mutant:
     """A row of the table taken out, its number with it."""
-    rows = [each for each in tops(plan) if not each.indicator.parts]
+    rows = [each for each in plan.view.tops if not each.indicator.parts]
     choices = ((row, lines) for row in rows[1:] if (lines := plan.row_lines(row)) is not None)
     row, lines = pick(rng, choices if len(rows) >= 6 else ())
     return asking(take_out(plan, *lines), against=plan.record, says=row.indicator.name)
@@ -81,7 +80,7 @@ def lowered_target(plan: Plan, rng: Random) -> Mutant:
 @plants("SUP003", "attribute-weakened", needs="binding")
 def weakened_attribute(plan: Plan, rng: Random) -> Mutant:
     """A binding indicator that becomes an expected one."""
-    row = pick(rng, (row for row in tops(plan) if row.indicator.attribute == "约束性"))
+    row = pick(rng, (row for row in plan.view.tops if row.indicator.attribute == "约束性"))
     made = replace(plan, plan.cell_spot(row, "约束性"), "预期性", "row")
     return asking(made, against=plan.record, row=row.id)
 
@@ -89,7 +88,7 @@ def weakened_attribute(plan: Plan, rng: Random) -> Mutant:
 @plants("SUP004", "count-became-rate", needs="count-row")
 def count_to_rate(plan: Plan, rng: Random) -> Mutant:
     """A number of persons or homes becomes a rate, its target a share."""
-    counts = (row for row in tops(plan) if row.indicator.unit in ("人", "户", "人次"))
+    counts = (row for row in plan.view.tops if row.indicator.unit in ("人", "户", "人次"))
     # 每千人口医师数 is a share as it is.
     named = (row for row in counts if _COUNT.search(row.indicator.name) and "每" not in row.indicator.name)
     return _measured(plan, rng, named, _COUNT, "率", "%")

@@ -16,7 +16,6 @@ from plancmp.selftest.reading import (
     rates,
     rows_stating,
     step,
-    tops,
     unit_spot,
     value_in,
     with_number,
@@ -118,7 +117,7 @@ def dashed_attribute(plan: Plan, rng: Random) -> Mutant:
 
 def _without_attribute(plan: Plan, rng: Random, new: str) -> Mutant:
     """Something else for the attribute of a row."""
-    row = pick(rng, (row for row in tops(plan) if row.indicator.attribute))
+    row = pick(rng, (row for row in plan.view.tops if row.indicator.attribute))
     spot = plan.cell_spot(row, row.indicator.attribute or "")
     return asking(replace(plan, spot, new, "row"), row=row.id)
 
