@@ -135,7 +135,7 @@ def said_in_picture(data: bytes) -> Document | None:
 
     if recognition().mode == "never" or not is_installed():
         return None
-    from plancmp.sources.scan.images import read_inner_picture
+    from plancmp.sources.scan.inside import read_inner_picture
 
     return read_inner_picture(data)
 

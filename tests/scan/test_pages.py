@@ -28,11 +28,12 @@ from plancmp.sources.scan import look  # noqa: E402
 from plancmp.sources.scan.decoding import Reading  # noqa: E402
 from plancmp.sources.scan.engine import Picture  # noqa: E402
 from plancmp.sources.scan.images import read_picture  # noqa: E402
+from plancmp.sources.scan.inside import read_inner_picture  # noqa: E402
 from plancmp.sources.scan.look import look_at  # noqa: E402
-from plancmp.sources.scan.page import Look, Words, page_of, written  # noqa: E402
+from plancmp.sources.scan.page import Look, Segment, Words, page_of, written  # noqa: E402
 from plancmp.sources.scan.photographs import flat  # noqa: E402
 from plancmp.sources.scan.pictures import recognise_pictures  # noqa: E402
-from plancmp.sources.scan.rules import Segment, find_rules  # noqa: E402
+from plancmp.sources.scan.rules import find_rules  # noqa: E402
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -446,6 +447,27 @@ def test_nothing_is_read_twice(page: Image.Image, cache: Path, monkeypatch: pyte
     kept.write_text("{", "utf-8")
     with pytest.raises(AssertionError, match="twice"):
         read_picture(packed(page))
+
+
+def test_a_known_picture_in_a_file_loads_no_recogniser(
+    page: Image.Image, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither one with words nor one without is looked at again; a damaged file there is read anew."""
+    words, paper = packed(page.crop((140, 200, 1500, 800))), packed(Image.new("RGB", (300, 200), "white"))
+    first = read_inner_picture(words)
+    assert first is not None and len(first.blocks) > 1 and read_inner_picture(paper) is None
+    kept = sorted((cache / "recognised").iterdir(), key=lambda file: file.stat().st_size)
+
+    def refuse(_: bytes) -> None:
+        raise AssertionError("recognised twice")
+
+    monkeypatch.setattr("plancmp.sources.scan.images.look_inside", refuse)
+    assert read_inner_picture(words) == first and read_inner_picture(paper) is None
+    for file in kept:
+        file.write_text("{", "utf-8")
+    for data in (words, paper):
+        with pytest.raises(AssertionError, match="twice"):
+            read_inner_picture(data)
 
 
 @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n" + b"\0" * 40, b"\xff\xd8\xff\xe0" + b"\0" * 40])

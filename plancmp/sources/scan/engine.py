@@ -16,8 +16,6 @@ Picture = NDArray[np.uint8]
 Quad = NDArray[np.float32]
 """Four corners (x, y) in pixels: upper left, upper right, lower right, lower left of the words as read."""
 
-VERSION = "rapidocr-1.4-ppocr4-7"
-"""Stands in the key of what is stored: another engine reads anew."""
 _SURE_TURN = 0.9
 _LONGEST_SIDE = 2000
 """Pixels of the copy on which words are looked for: more finds no more."""

@@ -1,6 +1,7 @@
 """Image files to a `Document`: a scan, or a phone's photograph of a page."""
 
 import io
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -14,8 +15,11 @@ from plancmp.model.errors import SourceError
 from plancmp.rulepacks.messages import worded
 from plancmp.sources.pdf.reading import write_document
 from plancmp.sources.scan.engine import Picture
+from plancmp.sources.scan.look import look_at
+from plancmp.sources.scan.page import Seen
 from plancmp.sources.scan.photographs import flat
 from plancmp.sources.scan.reading import Shot, read_shots
+from plancmp.sources.scan.rules import without_stamps
 
 _MOST_PIXELS = 60_000_000
 _MOST_FRAMES = 400
@@ -37,8 +41,8 @@ def read_picture(data: bytes) -> Document:
         return write_document(read_shots(shots, count), {}, "image")
 
 
-def read_inner_picture(data: bytes) -> Document | None:
-    """What a picture in another file says; None for one of less than two lines, and of a kind not known."""
+def look_inside(data: bytes) -> Seen | None:
+    """What is seen on a picture in another file; None for a smaller one, and for one of a kind not known."""
     try:
         with _opened(data) as image:
             frame = next(_frames(image), None)
@@ -46,10 +50,10 @@ def read_inner_picture(data: bytes) -> Document | None:
         return None
     if frame is None or frame.shape[1] < _SMALLEST[0] or frame.shape[0] < _SMALLEST[1]:
         return None
-    pages = read_shots([_shot(1, frame)], 1)
-    if len({round(run.y) for page in pages for run in page.runs}) < 2:
-        return None
-    return write_document(pages, {}, "image")
+    shot = _shot(1, frame)
+    # In this thread, so that the next picture finds the engine loaded.
+    look = look_at(without_stamps(shot.picture), os.cpu_count() or 1)
+    return Seen(look, shot.scale)
 
 
 def _shot(number: int, picture: Picture) -> Shot:

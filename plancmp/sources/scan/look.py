@@ -20,8 +20,8 @@ from plancmp.sources.scan.engine import (
     read_lines,
     stands_on_its_head,
 )
-from plancmp.sources.scan.page import Look, Words, page_of, written
-from plancmp.sources.scan.rules import Segment, find_angle, find_ink, find_rules, without_specks
+from plancmp.sources.scan.page import Look, Segment, Words, page_of, written
+from plancmp.sources.scan.rules import find_angle, find_ink, find_rules, without_specks
 from plancmp.text.keeping import compiled
 
 _LEVEL = 0.03

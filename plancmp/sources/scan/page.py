@@ -5,8 +5,10 @@ from statistics import median
 from typing import NamedTuple
 
 from plancmp.sources.pdf.page import Box, PageContent, Rule, Run
-from plancmp.sources.scan.rules import Segment
 from plancmp.text.keeping import compiled
+
+Segment = tuple[float, float, float]
+"""A straight line in pixels: where it lies across, where it begins and ends along."""
 
 _NARROW = 0.52
 """Width of a Latin letter or figure to that of a Chinese character."""
@@ -54,6 +56,13 @@ class Look(NamedTuple):
     verticals: list[Segment]
     lost: int
     """Characters that were not sure enough to be kept."""
+
+
+class Seen(NamedTuple):
+    """What was seen on a picture inside of a file, and how many points a pixel has on a page of A4."""
+
+    look: Look
+    scale: float
 
 
 def page_of(look: Look, number: int, scale: float) -> PageContent:

@@ -11,7 +11,7 @@ from plancmp.sources.recognition import recognition
 from plancmp.sources.scan import store
 from plancmp.sources.scan.engine import Picture
 from plancmp.sources.scan.look import look_at
-from plancmp.sources.scan.page import page_of
+from plancmp.sources.scan.page import Look, page_of
 from plancmp.sources.scan.rules import without_stamps
 
 DPI = 200
@@ -39,7 +39,7 @@ def read_shots(shots: Iterable[Shot], count: int) -> list[PageContent]:
     def read(shot: Shot) -> PageContent:
         picture = without_stamps(shot.picture)
         key = store.key_of(picture)
-        look = store.find(key)
+        look = store.find(key, Look)
         if look is None:
             look = look_at(picture, each)
             store.keep(key, look)

@@ -8,9 +8,7 @@ import numpy as np
 
 from plancmp.sources.pdf.page import Box
 from plancmp.sources.scan.engine import Picture, Quad
-
-Segment = tuple[float, float, float]
-"""A straight line in pixels: where it lies across, where it begins and ends along."""
+from plancmp.sources.scan.page import Segment
 
 _SHORTEST = 0.03
 """Shortest ruling line, as a share of the page's width."""
