@@ -1,7 +1,7 @@
 """Indicator tables to indicators: each row with category, unit, attribute and typed values."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import msgspec
@@ -347,9 +347,6 @@ class IndicatorReader:
                 values[at] = self._value(cell, column, bare, unit)
                 marks |= without_marks(cell.text)[1] if cell is not None else frozenset()
         baseline, target = self._roles
-        if baseline is None and target is not None:
-            # Beside a base both stay apart: how much, and how fast.
-            target = _stated_instead(values, target)
         unit = unit or _unit_of_values(values.values(), percent=self._mixed)
         notes = [text for mark, text in self._notes if mark in marks]
         notes += self._footnotes(row)
@@ -433,14 +430,6 @@ def _roles(columns: Sequence[TableColumn]) -> tuple[int | None, int | None]:
     if target is None:
         target = next((at for at, column in values if column.role in ("total", "growth")), None)
     return (max(baselines)[1] if baselines else None), target
-
-
-def _stated_instead(values: Mapping[int, Value], target: int) -> int:
-    """The column of the target; where it is blank that of a total or a growth that is stated instead."""
-    if target not in values or values[target].state != "blank":
-        return target
-    told = (at for at, value in values.items() if value.role in ("total", "growth"))
-    return next((at for at in told if values[at].state != "blank"), target)
 
 
 def _written_units(texts: Iterable[str]) -> list[str]:

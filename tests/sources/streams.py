@@ -137,12 +137,7 @@ def draw_tall(seed: int) -> Drawn:
         row["growth"] = "—"
         if "growth" in under and luck.random() < 0.4:
             row["target"], row["growth"] = "—", row["target"]
-    drawn = _written(luck, _Table(kinds, header, rows))
-    told = [
-        (*row[:5], cells["growth"] if row[5] == "—" else row[5])
-        for row, cells in zip(drawn.rows, rows, strict=True)
-    ]
-    return Drawn(drawn.text, told)
+    return _written(luck, _Table(kinds, header, rows))
 
 
 def _draw_rows(luck: random.Random, kinds: list[str]) -> list[dict[str, str]]:
