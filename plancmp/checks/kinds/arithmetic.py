@@ -64,7 +64,7 @@ def find_impossible_sums(view: PlanView, check: Check) -> Iterator[Hit]:
                 baseline = row.indicator.baseline
                 assert target is not None and baseline is not None
                 aside = Aside(_TARGET, at=target.at or row.indicator.at, words=target.text)
-                hit = value_hit(view, row, value, (aside,))
+                hit = value_hit(row, value, (aside,))
                 more = {"baseline": baseline.text, "target": target.text}
                 yield hit._replace(values={**hit.values, **more})
     yield from _in_text(view, check.parameters)

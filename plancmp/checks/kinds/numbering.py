@@ -128,7 +128,7 @@ def _gaps_among(
                 if _is_right(view, passage, step, section, earlier) and not _goes_on_right(numbers, step):
                     continue
                 before = view.headings.get(prefix + earlier.id) if earlier else None
-                hit = _gap_hit(view, passage, step, before)
+                hit = _gap_hit(passage, step, before)
                 bare = tuple(_unnumbered_before(view, passage, section))
                 mends: tuple[Mend, ...] = ()
                 if len(steps) == 1 and not bare and step.before is not None and style != "1.1":
@@ -310,7 +310,7 @@ def _fewest_steps(numbers: Sequence[int | None], begins: Sequence[int]) -> list[
     return min((list(find_steps(numbers, (begin,))) for begin in sorted(begins, reverse=True)), key=len)
 
 
-def _gap_hit(view: PlanView, passage: Passage, step: _Step, before: Passage | None) -> Hit:
+def _gap_hit(passage: Passage, step: _Step, before: Passage | None) -> Hit:
     """A hit on the number of a heading or item."""
     end = passage.starts[1] - 1 if len(passage.starts) > 1 else len(passage.text)
     asides = () if before is None else (Aside(_BEFORE, before, 0, _label_end(before)),)
@@ -423,7 +423,7 @@ def find_box_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
         if passage is not None:
             behind = [titles[box.at] for box in boxes[step.at :] if box.at in titles]
             is_sure = len(steps) == 1 and step.before is not None and len(behind) == len(boxes) - step.at
-            hit = _gap_hit(view, passage, step, before)
+            hit = _gap_hit(passage, step, before)
             yield hit._replace(mends=_closed(view, step, behind) if is_sure else ())
     yield from _dead_references(view, parameters, boxes, due)
 
@@ -540,7 +540,7 @@ def _gaps_in_run(view: PlanView, run: Sequence[_Member]) -> Iterator[Hit]:
     for step in find_steps([number for _, number in run]):
         before = run[step.before][0] if step.before is not None else None
         if not _is_accounted(view, run[step.at][0]):
-            yield _gap_hit(view, run[step.at][0], step, before)
+            yield _gap_hit(run[step.at][0], step, before)
 
 
 _LEADERS = compiled(r"[.…·]{6,}\s*\d+\s*$")
@@ -596,10 +596,10 @@ def _gaps_in_counting(view: PlanView) -> Iterator[Hit]:
             word = found["word"] if pattern is _COUNTED else ""
             groups.setdefault((pattern, one, word), []).append((passage, start, end, number))
     for group in groups.values():
-        yield from _gaps_in_group(view, group)
+        yield from _gaps_in_group(group)
 
 
-def _gaps_in_group(view: PlanView, group: Sequence[_Counted]) -> Iterator[Hit]:
+def _gaps_in_group(group: Sequence[_Counted]) -> Iterator[Hit]:
     """The gaps in one way of counting; it may begin again at 1 any time."""
     numbers = [number for _, _, _, number in group]
     begin = 0
@@ -611,7 +611,7 @@ def _gaps_in_group(view: PlanView, group: Sequence[_Counted]) -> Iterator[Hit]:
             begins = (numbers[begin],) if group[begin][1] == 0 and group[begin][0].folded[:1] == "(" else (1,)
             for step in find_steps(numbers[begin:at], begins):
                 passage, start, end, _ = group[begin + step.at]
-                if _is_said_otherwise(view, step, group[begin:at]):
+                if _is_said_otherwise(step, group[begin:at]):
                     continue
                 asides: tuple[Aside, ...] = ()
                 if step.before is not None:
@@ -621,7 +621,7 @@ def _gaps_in_group(view: PlanView, group: Sequence[_Counted]) -> Iterator[Hit]:
         begin = at
 
 
-def _is_said_otherwise(view: PlanView, step: _Step, group: Sequence[_Counted]) -> bool:
+def _is_said_otherwise(step: _Step, group: Sequence[_Counted]) -> bool:
     """Whether one number is missing that stands between its neighbours in another word: 二是、三要、四是."""
     if step.before is None or step.number != step.expected + 1:
         return False

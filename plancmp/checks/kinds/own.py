@@ -216,5 +216,5 @@ def _values_over(view: PlanView, parameters: LimitParameters) -> Iterator[Hit]:
         if parameters.unit is not None and unit != parameters.unit:
             continue
         if not _within(target.value, parameters):
-            hit = value_hit(view, row, target)
+            hit = value_hit(row, target)
             yield hit._replace(values={**hit.values, **_limit_values(target.value, parameters)})

@@ -234,7 +234,7 @@ def find_missing_basis(view: PlanView, check: Check) -> Iterator[Hit]:
     field = _field_words(view)
     plans, general = compiled(any_of(parameters.plans)), compiled(any_of(parameters.general))
     own = squeeze(plan.region.name)
-    rank = _RANK[plan.region.level or "county"]
+    rank = _RANK[plan.region.level]
     for basis in plan.based_on:
         title = squeeze(basis.title)
         above = basis.level is None or _RANK[basis.level] < rank

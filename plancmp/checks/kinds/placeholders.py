@@ -88,7 +88,7 @@ def find_undecided_values(view: PlanView, check: Check) -> Iterator[Hit]:
     for row in view.rows:
         for _, value in row.values:
             if value.state == "undecided":
-                yield value_hit(view, row, value)
+                yield value_hit(row, value)
 
 
 def find_missing_targets(view: PlanView, check: Check) -> Iterator[Hit]:
@@ -113,7 +113,7 @@ def find_missing_targets(view: PlanView, check: Check) -> Iterator[Hit]:
             continue
         if _is_told_elsewhere(row):
             continue
-        yield value_hit(view, row, target)
+        yield value_hit(row, target)
 
 
 def _is_dashed_out(view: PlanView, row: Row) -> bool:
@@ -190,9 +190,9 @@ def find_missing_baselines(view: PlanView, check: Check) -> Iterator[Hit]:
             blank.setdefault(box, []).append(row)
     for box, rows in blank.items():
         if len(rows) > (FEW if box in stated else 2):
-            yield _baseline_hit(view, rows[0], len(rows))
+            yield _baseline_hit(rows[0], len(rows))
         else:
-            yield from (_baseline_hit(view, row, 1) for row in rows)
+            yield from (_baseline_hit(row, 1) for row in rows)
 
 
 def _needs_baseline(row: Row) -> bool:
@@ -206,14 +206,14 @@ def _needs_baseline(row: Row) -> bool:
     return not any(value.total or (role in _TOTALS and value.state == "stated") for role, value in row.values)
 
 
-def _baseline_hit(view: PlanView, row: Row, count: int) -> Hit:
+def _baseline_hit(row: Row, count: int) -> Hit:
     """A blank baseline, or the first of a blank column."""
     assert row.indicator.baseline is not None
-    hit = value_hit(view, row, row.indicator.baseline)
+    hit = value_hit(row, row.indicator.baseline)
     return hit._replace(values={**hit.values, "count": str(count)})
 
 
-def value_hit(view: PlanView, row: Row, value: Value, asides: tuple[Aside, ...] = ()) -> Hit:
+def value_hit(row: Row, value: Value, asides: tuple[Aside, ...] = ()) -> Hit:
     """A hit on a value's own cell; an empty cell has the row's place and the name for words."""
     name = row.indicator.name
     values = {"indicator": name, "column": value.label or "", "value": value.text}

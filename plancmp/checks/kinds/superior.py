@@ -54,7 +54,7 @@ def find_below(view: PlanView, check: Check) -> Iterator[Hit]:
     """Targets that are weaker than those of the superior plan; counts are only shared in."""
     for superior, pair, own, target, words in _behind(view, "target", *view.superiors):
         if (target.unit or own.unit) in _RATES and pair.same_measure:
-            hit = value_hit(view, _row(view, own), target, (_there(superior, pair, words),))
+            hit = value_hit(_row(view, own), target, (_there(superior, pair, words),))
             yield hit._replace(values={**hit.values, "other": words, "superior": _title(superior)})
 
 
@@ -125,7 +125,7 @@ def find_broken_promises(view: PlanView, check: Check) -> Iterator[Hit]:
     """Baselines that are behind what the plan before had promised."""
     for before, pair, own, baseline, words in _behind(view, "baseline", view.previous):
         aside = Aside(_BEFORE, at=pair.other.at, words=f"{pair.other.name} {words}", path=before.source.path)
-        hit = value_hit(view, _row(view, own), baseline, (aside,))
+        hit = value_hit(_row(view, own), baseline, (aside,))
         yield hit._replace(values={**hit.values, "other": words, "before": _title(before)})
 
 

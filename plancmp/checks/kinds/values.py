@@ -113,7 +113,7 @@ def find_behind_baseline(view: PlanView, check: Check) -> Iterator[Hit]:
         if limit and (baseline.value == 0 or is_ceiling(row.indicator.name)):
             continue
         if not _is_held(row, baseline, target) and not is_explained(view, row):
-            yield _pair_hit(view, row)
+            yield _pair_hit(row)
 
 
 _LASTING = compiled("提前|时长|锻炼|运动|活动|阅读|播出")
@@ -142,7 +142,7 @@ def find_no_progress(view: PlanView, check: Check) -> Iterator[Hit]:
         direction = course_of(row.indicator, row.indicator.unit or target.unit)
         more = target.relation in (">", "<") and target.relation != baseline.relation
         if baseline.value == target.value and direction and not (full or nothing_left or held or more):
-            yield _pair_hit(view, row)
+            yield _pair_hit(row)
 
 
 def _pairs(view: PlanView) -> Iterator[tuple[Row, Level, Level]]:
@@ -153,12 +153,12 @@ def _pairs(view: PlanView) -> Iterator[tuple[Row, Level, Level]]:
             yield row, baseline, target
 
 
-def _pair_hit(view: PlanView, row: Row) -> Hit:
+def _pair_hit(row: Row) -> Hit:
     """A hit on the target, with the baseline beside it."""
     baseline, target = row.indicator.baseline, row.indicator.target
     assert baseline is not None and target is not None
     aside = Aside(_BASELINE, at=baseline.at or row.indicator.at, words=baseline.text)
-    hit = value_hit(view, row, target, (aside,))
+    hit = value_hit(row, target, (aside,))
     return hit._replace(values={**hit.values, "baseline": baseline.text, "target": target.text})
 
 
@@ -202,7 +202,7 @@ def _without_unit(view: PlanView, parameters: UnitParameters) -> Iterator[tuple[
         )
         # 其中：… is counted as the row that it is of.
         if value is not None and not row.indicator.unit and not (row.parent and row.parent.unit):
-            yield row, value_hit(view, row, value)
+            yield row, value_hit(row, value)
 
 
 def _says_unit(row: Row, quantities: QuantityReader) -> bool:
@@ -238,7 +238,7 @@ def find_unit_conflicts(view: PlanView, check: Check) -> Iterator[Hit]:
         said = list(_units_said(view, row))
         for (where, unit), value, other in _conflicts(view, said):
             if value is not None:
-                hit = value_hit(view, row, value)
+                hit = value_hit(row, value)
                 yield hit._replace(values={**hit.values, "where": where, "unit": unit, "other": other})
             else:
                 yield Hit(
@@ -339,7 +339,7 @@ def find_impossible(view: PlanView, check: Check) -> Iterator[Hit]:
         for role, value in row.values:
             said_so = value.upper is not None and row.indicator.box in falling
             if role not in ("growth", "total") and not said_so and _is_impossible(view, value, can_be_over):
-                yield value_hit(view, row, value)
+                yield value_hit(row, value)
     yield from _impossible_in_text(view, parameters)
 
 

@@ -141,7 +141,7 @@ def _lines(ink: Picture, boxes: list[Box], *, across: bool) -> list[Segment]:
     found: list[Segment] = []
     for (x, _y, wide, high, _area), (_, at) in zip(stats[1:count], centres[1:count], strict=True):
         # A rule beside short words is as high as their box; an upright stroke is lower.
-        if high <= most and not _is_stroke(float(at), float(x), float(x + wide), boxes, -2 if across else 3):
+        if high <= most and not _is_stroke(float(at), float(x), float(x + wide), boxes):
             found.append((float(at), float(x), float(x + wide)))
     return found
 
@@ -193,7 +193,7 @@ def _whole(lines: list[Segment], others: list[Segment], short: float) -> list[Se
     ]
 
 
-def _is_stroke(at: float, start: float, end: float, boxes: list[Box], slack: int) -> bool:
+def _is_stroke(at: float, start: float, end: float, boxes: list[Box]) -> bool:
     """Whether a line lies inside the words of one line, as strokes and dashes do."""
     return any(
         low <= at <= high and first - 3 <= start and end <= last + 3 for low, first, high, last in boxes

@@ -54,7 +54,7 @@ class Separated:
         groups, behind = _collect(page, first, mark)
         rows = _rows(page, groups, mark)
         enough = len(rows) >= 2 or (len(rows) == 1 and behind - at > 1)
-        made = _candidate(page, (at, behind), rows, mark) if enough else None
+        made = _candidate(page, (at, behind), rows) if enough else None
         # A part of what is no table is none either.
         self._tried[mark] = max(reach, behind), tries + 1 if made or mark in _WEAK else MOST_RUNS
         return made
@@ -227,9 +227,7 @@ def _is_escaped(text: str, at: int) -> bool:
     return count % 2 == 1
 
 
-def _candidate(
-    page: Sequence[str], bounds: tuple[int, int], rows: list[list[Cell]], mark: str
-) -> Candidate | None:
+def _candidate(page: Sequence[str], bounds: tuple[int, int], rows: list[list[Cell]]) -> Candidate | None:
     """The table of these rows with its doubts."""
     width = max(len(row) for row in rows)
     if width * len(rows) > max(LONGEST_PARTED, MOST_SPARSE * sum(map(len, rows))):
