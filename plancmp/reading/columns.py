@@ -33,8 +33,8 @@ _YEAR = compiled(r"(?<!\d)(20\d\d)(?!\d)\s?年?")
 _PERIOD = compiled(PERIOD)
 _CHINESE = compiled(rf"[{CHINESE}]+")
 _FIGURES = compiled(r"\d+")
-_TALLEST = 3
-"""How many rows a header has at most."""
+_TALLEST, _STARTS = 3, 3
+"""How many rows a header has at most, and on how many rows it may begin."""
 _NUMERIC = compiled(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
 
 
@@ -180,8 +180,8 @@ def _view(
     """The table with a header above its rows."""
     every, first = grid.table.rows, grid.first_row
     width = _width(every[first:], grid.table.exact)
-    raw = [_raw(document, row) for row in every[: first + 4]]
-    for start in range(first, min(first + 3, len(every) - 1)):
+    raw = [_raw(document, row) for row in every[: first + _STARTS + _TALLEST]]
+    for start in range(first, min(first + _STARTS, len(every) - 1)):
         texts, height = _header_at(grid, raw, start, width, words)
         if texts is None:
             continue

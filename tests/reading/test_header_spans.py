@@ -158,3 +158,17 @@ def test_growth_between_two_years_before_the_plan_is_no_target(header: str, name
     text = f"{above}{header}\n{rule}\n{row}\n"
     record = extract_bytes(text.encode(), "plan.md")
     assert [indicator.name for indicator in record.indicators] == names
+
+
+def test_a_tall_header_may_begin_on_the_third_row() -> None:
+    """Two rows of words over three of a header: its last row is still looked at."""
+    above = "<tr><td colspan=4>各县（区）指标由其人民政府分解</td></tr><tr><td colspan=4>单位见括号</td></tr>"
+    head = (
+        "<tr><th rowspan=3>指标</th><th rowspan=2>2025年</th><th rowspan=2>2030年</th>"
+        "<th rowspan=3>属性</th></tr><tr></tr><tr><th>现状</th><th>目标</th></tr>"
+    )
+    row = "<tr><td>林地面积（公顷）</td><td>10</td><td>20</td><td>预期性</td></tr>"
+    table = f"<table border=1>{above}{head}{row * 2}</table>"
+    page = f"<h1>云溪市“十五五”林业发展规划</h1><p>一、主要指标</p>{table}"
+    record = extract_bytes(f"<html><body>{page}</body></html>".encode(), "plan.html")
+    assert [each.target and each.target.text for each in record.indicators] == ["20", "20"]
