@@ -7,6 +7,8 @@ from typing import Literal
 import msgspec
 
 from plancmp.model.place import Place, Span
+from plancmp.model.record import Appendix, Box
+from plancmp.text.folding import squeeze
 from plancmp.text.keeping import compiled
 
 PassageKind = Literal[
@@ -17,6 +19,11 @@ PROSE: frozenset[PassageKind] = frozenset(("front", "paragraph", "box-text", "it
 
 _SENTENCE_END = compiled(r"[。\n!?]")
 _TITLE = compiled(r"《[^《》\x00]{1,80}》|<[^<>\x00]{1,60}>")
+
+
+def part_of(whole: Box | Appendix) -> str:
+    """How the passages of a box or an appendix name it."""
+    return squeeze(whole.title or whole.label or whole.id)
 
 
 class Passage(msgspec.Struct, frozen=True, eq=False, dict=True):

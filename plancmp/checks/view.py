@@ -19,6 +19,7 @@ from plancmp.checks.options import Options
 from plancmp.checks.passages import PROSE as PROSE
 from plancmp.checks.passages import Passage as Passage
 from plancmp.checks.passages import PassageKind as PassageKind
+from plancmp.checks.passages import part_of as part_of
 from plancmp.model.checkreport import Change
 from plancmp.model.document import Document
 from plancmp.model.outline import Label
@@ -433,7 +434,7 @@ class _Collector:
 
     def _appendix(self, appendix: Appendix) -> None:
         """An appendix with its text and sections."""
-        part = squeeze(appendix.title or appendix.label or appendix.id)
+        part = part_of(appendix)
         self._titles[appendix.id] = (appendix.title or "", False, appendix.id)
         self._add("appendix", (appendix.label, appendix.title), appendix.at, part=part, section=appendix.id)
         self._texts(appendix.paragraphs, part, appendix.id)
@@ -442,7 +443,7 @@ class _Collector:
 
     def _box(self, box: Box) -> None:
         """A box: its title, items and other text. Rows of indicators stand for themselves."""
-        part = squeeze(box.title or box.label or box.id)
+        part = part_of(box)
         title = box.title or box.label or ""
         self._add("box-title", (box.label, box.title), box.at, part=part, section=box.section, title=title)
         for item in box.items:

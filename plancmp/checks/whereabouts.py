@@ -3,7 +3,7 @@
 from bisect import bisect_right
 
 from plancmp.checks.entries import Hit
-from plancmp.checks.view import Passage, PlanView, Row, place_order
+from plancmp.checks.view import Passage, PlanView, Row, part_of, place_order
 from plancmp.model.finding import Where
 from plancmp.model.place import Place
 from plancmp.model.record import Box, TableRecord, flat
@@ -34,10 +34,7 @@ def where_of(view: PlanView, hit: Hit, at: Place) -> Where:
 
 def _boxes(view: PlanView) -> dict[str, str | None]:
     """How boxes are called, by the part that their passages name."""
-    return view.once(
-        "box-names",
-        lambda: {squeeze(each.title or each.label or each.id): _box_name(each) for each in view.record.boxes},
-    )
+    return view.once("box-names", lambda: {part_of(each): _box_name(each) for each in view.record.boxes})
 
 
 def _box_name(box: Box) -> str | None:

@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
-from plancmp.model.document import Document, Table
+from plancmp.model.document import Document, Paragraph, Table
 from plancmp.model.outline import Box, Content, Grid, Label, Line, OutlineNote, Style
 from plancmp.model.place import Span
 from plancmp.sources.thresholds import LONGEST_CAPTION, OPENING
@@ -307,8 +307,6 @@ class Title:
 
     def rest(self, document: Document) -> list[Line]:
         """Lines behind the title in the same paragraph."""
-        from plancmp.model.document import Paragraph
-
         begin = self.title.end if self.title else self.label.end
         text = document.text[begin : self.end]
         if not text.strip():

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from plancmp.checks.entries import Aside, Check, Hit, Rule
 from plancmp.checks.kinds.placeholders import name_hit
-from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of
+from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of, part_of
 from plancmp.model.record import Box, Indicator, Section, TableRecord
 from plancmp.model.words import Words
 from plancmp.text.folding import fold, squeeze
@@ -275,8 +275,7 @@ def _column_hit(view: PlanView, box: Box, year: str) -> Hit:
     found = _last_of(heads, text, max(text.find(first, begin or 0), begin or 0))
     if view.document is not None and begin is not None and 0 <= found < begin + 400:
         at = view.document.place(found, found + len(heads[-1]))
-    title = squeeze(box.title or box.label or box.id)
-    return Hit(at=at, words=heads[-1], values=_year_values(view, heads[-1]), part=title)
+    return Hit(at=at, words=heads[-1], values=_year_values(view, heads[-1]), part=part_of(box))
 
 
 _YEAR = compiled(r"20\d\d")

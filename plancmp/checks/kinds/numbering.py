@@ -9,7 +9,7 @@ from typing import NamedTuple
 from plancmp.checks.entries import Aside, Check, Hit, Mend, Rule
 from plancmp.checks.kinds.placeholders import name_hit
 from plancmp.checks.kinds.renumbering import LABEL, closing, like
-from plancmp.checks.view import Passage, PlanView, Row, any_of, place_order
+from plancmp.checks.view import Passage, PlanView, Row, any_of, part_of, place_order
 from plancmp.model.place import Place
 from plancmp.model.record import Box, Section, Text
 from plancmp.model.words import Words
@@ -484,7 +484,7 @@ def find_item_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
 
 def _gaps_in_box(view: PlanView, box: Box, items: dict[Place, Passage]) -> Iterator[Hit]:
     """The gaps among the items of a box, group by group, and among its numbered groups."""
-    lines = view.once("box-texts", lambda: _box_texts(view)).get(_part(box), [])
+    lines = view.once("box-texts", lambda: _box_texts(view)).get(part_of(box), [])
     first = next((item for item in box.items if item.at in items), None)
     # 01基础项目, without a mark behind its number, is the first of 02 and 03.
     bare = [(each, 1) for each in lines if _FIRST_BARE.match(each.folded)]
@@ -522,11 +522,6 @@ def _box_texts(view: PlanView) -> dict[str, list[Passage]]:
     for passage in view.passages_by_kind.get("box-text", ()):
         lines.setdefault(passage.part, []).append(passage)
     return lines
-
-
-def _part(box: Box) -> str:
-    """How the passages of a box name it."""
-    return squeeze(box.title or box.label or box.id)
 
 
 def _gaps_in_run(view: PlanView, run: Sequence[_Member]) -> Iterator[Hit]:

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plancmp.sources.scan.engine import Picture
+from plancmp.sources.scan.rules import dark
 
 Points = NDArray[np.float64]
 """Two ends of a stroke a row: segments × 2 × (x, y), from the middle of the picture, in its longer side."""
@@ -124,8 +125,7 @@ def _strokes(picture: Picture) -> tuple[Points, Points]:
     most = max(picture.shape[:2])
     scale = _LOOKED_AT / most
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
-    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 12)
+    ink = dark(np.asarray(small, np.uint8))
     if ink.mean() > _FULLEST * 255:
         ink[:] = 0
     least = round(0.08 * _LOOKED_AT)

@@ -75,7 +75,7 @@ def find_angle(picture: Picture, quads: list[Quad]) -> float:
     rough = float(falls[order[min(middle, len(order) - 1)]])
     scale = min(1.0, _LOOKED_AT / picture.shape[1])
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ys, xs = np.nonzero(_dark(np.asarray(small, np.uint8)))
+    ys, xs = np.nonzero(dark(np.asarray(small, np.uint8)))
     if not ys.size:
         return rough
 
@@ -89,7 +89,7 @@ def find_angle(picture: Picture, quads: list[Quad]) -> float:
 
 def find_rules(picture: Picture, boxes: list[Box]) -> tuple[list[Segment], list[Segment]]:
     """Horizontal and vertical ruling lines of a straight picture; strokes inside words are none."""
-    ink = _dark(picture)
+    ink = dark(picture)
     horizontals = _lines(ink, [Box(y0, x0, y1, x1) for x0, y0, x1, y1 in boxes], across=False)
     verticals = _lines(np.ascontiguousarray(ink.T), boxes, across=True)
     if len(horizontals) * len(verticals) > _MOST_SLOTS:
@@ -101,7 +101,7 @@ def find_rules(picture: Picture, boxes: list[Box]) -> tuple[list[Segment], list[
 
 def find_ink(picture: Picture, horizontals: list[Segment], verticals: list[Segment]) -> Picture:
     """The ink of words, 255 on 0: without ruling lines and without specks, which are smaller than strokes."""
-    ink = np.asarray(cv2.medianBlur(_dark(picture), 3), np.uint8)
+    ink = np.asarray(cv2.medianBlur(dark(picture), 3), np.uint8)
     rim = max(round(picture.shape[1] * _RIM), 2)
     for lines, plane in ((horizontals, ink), (verticals, ink.T)):
         for at, start, end in lines:
@@ -113,14 +113,14 @@ def find_ink(picture: Picture, horizontals: list[Segment], verticals: list[Segme
 
 def without_specks(picture: Picture, ink: Picture) -> Picture:
     """The picture with what is dark, but neither ink of words nor beside it, as bright as the paper there."""
-    dark = cv2.dilate(_dark(picture), np.ones((3, 3), np.uint8)) > 0
-    specks = dark & (cv2.dilate(ink, np.ones((7, 7), np.uint8)) == 0)
+    spots = cv2.dilate(dark(picture), np.ones((3, 3), np.uint8)) > 0
+    specks = spots & (cv2.dilate(ink, np.ones((7, 7), np.uint8)) == 0)
     clean = picture.copy()
     clean[specks] = cv2.blur(picture, (25, 25))[specks]
     return clean
 
 
-def _dark(picture: Picture) -> Picture:
+def dark(picture: Picture) -> Picture:
     """What is darker than the paper around it: 255, else 0."""
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
     found = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 12)
