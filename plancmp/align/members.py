@@ -99,7 +99,7 @@ def _members_of(plan: PlanRecord, place: int, view: Catalogue) -> Iterator[Membe
     sector, region = plan.plan.sector, region_names(plan)
     for row, indicator in enumerate(plan.indicators):
         side = side_of(indicator, sector, region, view)
-        category = view.reader.fold(indicator.category or "")
+        category = view.reader.fold(indicator.category) if indicator.category else ""
         yield Member(place, row, None, indicator, side, category)
         for number, part in enumerate(indicator.parts):
             own = _part_side(part, indicator, sector, region, view)

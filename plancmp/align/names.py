@@ -226,6 +226,8 @@ class Form:
             return False
         if rule and other_rule and rule != other_rule:
             return self.measure.is_kind_of(other.measure) and self.measure.is_framed_as(other.measure)
+        if self.measure.base and other.measure.base and _whose(self.body) != _whose(other.body):
+            return False
         return self.is_measured_otherwise(other)
 
     def is_measured_otherwise(self, other: "Form") -> bool:
@@ -291,6 +293,12 @@ class Form:
         return self._reader.apart_words(self.folded)
 
 
+def _whose(body: str) -> str:
+    """Whose number the base is: 老年人 of 每千名老年人床位数; nothing for all people."""
+    found = _WHOSE.match(body)
+    return found[0] if found else ""
+
+
 def _heavy(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """The parts that weigh; all of them where none does."""
     heavy = tuple(part for part in parts if not part.light)
@@ -329,7 +337,7 @@ class NameReader:
         empty = any_of((*nothing.brackets, *nothing.starts, *nothing.ends))
         towards = rf"(?:{any_of(nothing.moves)})(?:{any_of(nothing.towards)})"
         self._asides = compiled(
-            rf"\((?:(?:{empty}|{towards})+|[^()]{{1,12}}(?:=|为)1(?:00)?|20\d\d(?:年[底末]?)?|[十百千万]+分之)\)"
+            rf"\((?:(?:{empty}|{towards})+|[≥≤<>=]+|[^()]{{1,12}}(?:=|为)1(?:00)?|20\d\d(?:年[底末]?)?|[十百千万]+分之)\)"
         )
         self._closings = compiled(rf"(?<=..)(?:{any_of(nothing.ends)}|{towards})+$")
         self._per = compiled(rf"(?:{any_of(words.per)})(?!预期寿命|健康预期寿命)")
@@ -395,13 +403,15 @@ class NameReader:
 
         城镇化率（户籍人口） is 户籍人口城镇化率, 里程（高速公路） is 高速公路里程, 投资（增速） is 投资增速.
         """
-        found = _ASIDE_AT_END.fullmatch(folded)
+        found = _ASIDE_AT_END.fullmatch(self._spelled(folded) if folded.endswith(")") else "")
         aside = _ASIDE_STARTS.sub("", found[2]) if found else ""
         if not found or not aside or aside.startswith(("不含", "不包括", "除", "扣除")):
             return folded
         if _INCLUDES.match(aside) and not aside.endswith("助理"):
             return found[1]  # What is counted with it goes without saying.
         head = found[1]
+        if aside in head:
+            return head
         if aside in self._ends:
             return head + aside
         stem, end = self._split_end(head)
