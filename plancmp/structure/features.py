@@ -25,7 +25,10 @@ from plancmp.text.ordinals import CHINESE
 
 _CLOSING = "。;:!?”)」."
 _HAN = compiled("[\u4e00-\u9fff]")
-_BREAK = compiled(r"[。！？!?；;:]|[ ]{2,}|(?<=[^\sA-Za-z0-9])[ ](?=[^\sA-Za-z0-9]{12})")
+_BREAK = compiled(
+    r"[。！？!?；;:]|[ ]{2,}|(?<=[^\sA-Za-z0-9])[ ](?=[^\sA-Za-z0-9]{12})(?=.{0,400}[。！？!?；;:,，])"
+)
+"""Where a title ends. One blank parts it from text, which has marks, not from its own second half."""
 _CLAUSE = compiled(r"[(\[【][^()\[\]【】]{0,8}:[^。]*[)\]】]$")
 _PART = compiled(r"\s*【([^【】。]{2,20})】\s*")
 _STATEMENT = compiled(r"[。;!?:,]|\d")
