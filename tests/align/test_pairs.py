@@ -20,7 +20,18 @@ from tests.support.naming import (
     without_names,
 )
 
-_COUNTED = ("pairs", "weak", "fresh", "other", "twenty", "fields", "special", "statistics", "published")
+_COUNTED = (
+    "pairs",
+    "weak",
+    "fresh",
+    "other",
+    "twenty",
+    "fields",
+    "special",
+    "statistics",
+    "published",
+    "independent",
+)
 """Tables that are counted as a whole."""
 _PACKS = ("disability", "education", "health", "ageing", "women-children", "women", "children")
 
@@ -121,6 +132,13 @@ def test_names_written_down_from_memory() -> None:
     pairs = read_pairs(CASES / "published.tsv")
     figures = score(pairs)
     assert figures.wrong == () and figures.share("same") >= 0.9 and figures.share("incomparable") >= 0.8
+
+
+def test_names_of_two_independent_writers() -> None:
+    """One half each of two sets written without reading the program; first 167 of 181 the same were
+    told so, none joined wrongly, and 63 of 74 incomparable ones were."""
+    figures = score(read_pairs(CASES / "independent.tsv"))
+    assert figures.wrong == () and figures.share("same") >= 0.97 and figures.share("incomparable") >= 0.95
 
 
 @pytest.mark.skipif(not GOLD.is_dir(), reason="the real plans are not here")
