@@ -87,6 +87,18 @@ class Row(msgspec.Struct, frozen=True):
         )
 
     @property
+    def serial(self) -> tuple[int, ...]:
+        """A serial number of several parts, 2.1.1, before the name or in front of it; () for others."""
+        name = squeeze(self.indicator.name)
+        for cell in self.indicator.written:
+            found = _SERIAL.match(fold(cell))
+            if found is not None:
+                return tuple(map(int, found.group(1).split(".")))
+            if name in squeeze(cell):
+                break
+        return ()
+
+    @property
     def values(self) -> Iterator[tuple[str, Value]]:
         """All values with their roles in the row."""
         own = self.indicator
@@ -96,6 +108,9 @@ class Row(msgspec.Struct, frozen=True):
             yield "target", own.target
         for value in own.values:
             yield value.role or "other", value
+
+
+_SERIAL = compiled(r"\s*(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.%])")
 
 
 class PlanView:

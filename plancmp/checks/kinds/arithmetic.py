@@ -1,19 +1,25 @@
 """Baseline, target, growth and total that cannot all hold, over intervals of the stated rounding (FIG003)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import count, takewhile
 from typing import NamedTuple
 
 from plancmp.checks.entries import Aside, Check, Hit, Rule
 from plancmp.checks.kinds.placeholders import value_hit
 from plancmp.checks.view import PROSE, PlanView, Row, any_of
-from plancmp.model.record import Value
+from plancmp.model.record import Indicator, Value
 from plancmp.model.words import Words
 from plancmp.text.folding import fold
 from plancmp.text.keeping import compiled
 
 _TARGET = Words(zh="目标值", en="the target")
+_FIRST_AND_LAST = Words(
+    zh="基期“{baseline}”、目标“{target}”", en="the baseline “{baseline}” and the target “{target}”"
+)
+_PARTS = Words(zh="各分项之和“{parts}”", en="the sum of its parts “{parts}”")
+_PART = Words(zh="分项", en="a part")
 
 
 class ArithmeticParameters(Rule, frozen=True, kw_only=True):
@@ -66,8 +72,58 @@ def find_impossible_sums(view: PlanView, check: Check) -> Iterator[Hit]:
                 aside = Aside(_TARGET, at=target.at or row.indicator.at, words=target.text)
                 hit = value_hit(row, value, (aside,))
                 more = {"baseline": baseline.text, "target": target.text}
-                yield hit._replace(values={**hit.values, **more})
+                yield hit._replace(values={**hit.values, **more, "others": _FIRST_AND_LAST.filled(**more)})
+    for rows in view.tables.values():
+        for whole, parts in _wholes(rows):
+            yield from _unequal_sum(whole, parts)
     yield from _in_text(view, check.parameters)
+
+
+def _wholes(rows: Sequence[Row]) -> Iterator[tuple[Row, Sequence[Indicator]]]:
+    """Rows with their parts: those of 其中, or the rows behind 2.1 that are 2.1.1, 2.1.2."""
+    for at, row in enumerate(rows):
+        if row.indicator.parts:
+            yield row, row.indicator.parts
+        elif serial := row.serial:
+            due = ((*serial, number) for number in count(1))
+            behind = takewhile(lambda pair: pair[0].serial == pair[1], zip(rows[at + 1 :], due, strict=False))
+            yield row, [each.indicator for each, _ in behind]
+
+
+def _unequal_sum(whole: Row, parts: Sequence[Indicator]) -> Iterator[Hit]:
+    """A value that is not the sum of its parts though the other is; else they may overlap or not be all."""
+    ends = [
+        (whole.indicator.baseline, [part.baseline for part in parts]),
+        (whole.indicator.target, [part.target for part in parts]),
+    ]
+    sums = [
+        (value, [each for each in added if each is not None and _is_plain(each, value)])
+        for value, added in ends
+        if value is not None and _is_plain(value, value)
+    ]
+    whole_sums = [(value, added) for value, added in sums if len(added) == len(parts) > 1]
+    if not any(value.value == sum(each.value or 0 for each in added) for value, added in whole_sums):
+        return
+    for value, added in whole_sums:
+        stated = [_stated(each, Decimal()) for each in added]
+        low, high = sum(each.low or 0 for each in stated), sum(each.high or 0 for each in stated)
+        if not _meet(Interval(Decimal(low), Decimal(high)), _stated(value, Decimal())):
+            asides = tuple(Aside(_PART, at=each.at or whole.indicator.at, words=each.text) for each in added)
+            hit = value_hit(whole, value, asides)
+            said = _PARTS.filled(parts=" + ".join(each.text for each in added))
+            yield hit._replace(values={**hit.values, "baseline": "", "target": "", "others": said})
+
+
+def _is_plain(value: Value, whole: Value) -> bool:
+    """Whether a value is one number, not nothing, in the unit of the whole."""
+    return (
+        value.state == "stated"
+        and value.kind == "number"
+        and value.relation in (None, "=")
+        and bool(value.value)
+        and value.upper is None
+        and value.unit == whole.unit
+    )
 
 
 def _holds(row: Row, value: Value, years: int, parameters: ArithmeticParameters) -> bool:
@@ -154,12 +210,9 @@ def _in_text(view: PlanView, parameters: ArithmeticParameters) -> Iterator[Hit]:
     for passage, found, _, end in view.search(pattern, PROSE):
         if not _text_holds(found, parameters):
             begin = end - len(found["by"]) - len(found["by_unit"])
-            values = {
-                "baseline": found["first"],
-                "target": found["last"],
-                "indicator": "",
-                "value": found["by"],
-            }
+            ends = {"baseline": found["first"], "target": found["last"]}
+            others = _FIRST_AND_LAST.filled(**ends)
+            values = {**ends, "indicator": "", "value": found["by"], "others": others}
             yield Hit(passage, begin, end, values)
 
 

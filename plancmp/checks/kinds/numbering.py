@@ -637,6 +637,7 @@ def find_row_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
         if not unread.isdisjoint(row.indicator.at.block for row in rows):
             # Rows of this table were not read.
             continue
+        yield from _misplaced_rows(view, rows)
         if len({_serial_style(row) for row in rows} - {""}) > 1:
             # 一, （一）, 1 and 1.1 below one another count level by level.
             continue
@@ -657,6 +658,23 @@ def find_row_gaps(view: PlanView, check: Check) -> Iterator[Hit]:
             values = _what_is_due(words[: _label_length(words)], step)
             yield hit._replace(values={**values, **hit.values})
         last = max(filter(None, numbers), default=last)
+
+
+def _misplaced_rows(view: PlanView, rows: Sequence[Row]) -> Iterator[Hit]:
+    """Rows with the number of one in another group, 2.1.1 below 2.2; the first of each group."""
+    above: dict[int, tuple[int, ...]] = {}
+    seen: set[tuple[int, ...]] = set()
+    told: set[tuple[int, ...]] = set()
+    for row in rows:
+        serial = row.serial
+        group = above.get(len(serial) - 1, ())
+        if serial in seen and group and group != serial[:-1] and group not in told:
+            told.add(group)
+            hit = name_hit(view, row, {})
+            due = ".".join(map(str, (*group, serial[-1])))
+            yield hit._replace(values={"due": _DUE.filled(numbers=due), **hit.values})
+        above[len(serial)] = serial
+        seen.add(serial)
 
 
 def _serial_style(row: Row) -> str:
