@@ -376,13 +376,14 @@ def find_unnumbered(view: PlanView, check: Check) -> Iterator[Hit]:
                 if passage is None or first or known.fullmatch(title) or title.startswith(("【", "[")):
                     continue
                 if _UNTITLED.search(section.title):
-                    # A sentence, a part of one that lost the rest, or the number of a document: no title.
+                    # A sentence or a part of one, the number of a document, a caption, what has its own code.
                     continue
                 yield Hit(passage, 0, len(passage.text), {"example": numbered[0].label or ""})
 
 
 _UNTITLED = compiled(
-    r"[，,；;].*的$|^\s*(?:20\d\d ?年|\d{1,2}(?:\.\d{1,2})+\s)|[〔［\[]\s?20\d\d\s?[〕］\]]\s?\d+\s?号$"
+    r"[，,；;].*的$|^\s*(?:20\d\d ?年|\d{1,2}(?:\.\d{1,2})+\s|\d{3,6}\s|[表图]\s?\d)"
+    r"|[〔［\[]\s?20\d\d\s?[〕］\]]\s?\d+\s?号$"
 )
 
 
