@@ -13,8 +13,10 @@ from plancmp.text.periods import PERIOD
 from plancmp.text.regions import Gazetteer
 
 _YEARS_BEHIND = compiled(
-    r"(?:[(（](?:20\d\d[^()（）]{0,12}|试行|暂行|[^()（）]{0,6}版)[)）]|20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年)(?:文本)?$"
+    r"(?:[(（](?:20\d\d[^()（）]{0,12}|试行|暂行|[^()（）]{0,6}(?:版|行业|领域|部分))[)）]"
+    r"|20\d\d\s?年?\s?[-—~–～至]{1,2}\s?20\d\d\s?年)(?:文本)?$"
 )
+_GOAL_YEAR = compiled(r"(?<=[\u4e00-\u9fff])\s?20\d\d$")
 _PERIOD = compiled(rf"{PERIOD}|第{CHINESE_NUMBER}个五年|20\d\d\s?年?\s?[-—~至到]{{1,2}}\s?20\d\d")
 _PLACE = compiled(
     r"(?![各我该]|[本全][省市县区旗])(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,6}?(?:市|自治州|盟))?"
@@ -35,13 +37,14 @@ class TitleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
 
     @staticmethod
     def bare(text: str) -> str:
-        """A title without its marks, and without years, edition and 试行 in brackets behind it."""
-        return _YEARS_BEHIND.sub("", text.strip("《》 ")).strip()
+        """A title without its marks, and without the years, edition and scope behind it: （发电行业）."""
+        return _GOAL_YEAR.sub("", _YEARS_BEHIND.sub("", text.strip("《》«» "))).strip()
 
     def is_title(self, text: str) -> bool:
         """Whether words can be the title of a plan."""
         bare = self.bare(text)
-        ends = bare.endswith(self.endings) or (bare.endswith(self.dated_endings) and has_period(text))
+        dated = has_period(text) or _GOAL_YEAR.search(text.strip("《》«» ")) is not None
+        ends = bare.endswith(self.endings) or (bare.endswith(self.dated_endings) and dated)
         if not 6 <= len(bare) <= 70 or not ends or bare.endswith(self.not_endings):
             return False
         return not any(word in bare for word in self.not_inside) and not compiled(r"[。；;：:]|^附件").search(

@@ -52,3 +52,22 @@ def test_of_places_with_one_name_the_text_tells_which(words: str, code: str | No
     region = extract_bytes(text.encode(), "a.txt").plan.region
     assert region is not None
     assert (region.name, region.code) == ("鼓楼区", code)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("云溪市用水权交易配额分配实施方案（灌溉行业）", True),
+        ("云溪市适应气候变化战略 2035", True),
+        ("《云溪市教育现代化2035》", True),
+        ("«云溪市水网建设纲要(2021-2035年)»", True),
+        ("云溪市适应气候变化战略", False),
+        ("云溪市用水权交易配额分配实施方案（见附表）", False),
+        ("云溪市加快农业农村现代化", False),
+    ],
+)
+def test_what_stands_behind_a_title(title: str, expected: bool) -> None:
+    """The part of a field that it is for, a year that says how far it goes; marks of a book are not of it."""
+    text = f"{title}\n\n一、主要任务\n各乡镇抓好落实。\n二、保障措施\n加强领导。\n"
+    found = extract_bytes(text.encode(), "a.txt").plan.title
+    assert found == (title.strip("《》«»") if expected else None)
