@@ -6,7 +6,7 @@ where it has them, and how well the cells below suit each kind that these words 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate, islice, pairwise, takewhile
 from typing import NamedTuple
 
@@ -198,6 +198,7 @@ def _view(
         if several:
             texts, rows = texts[:beside], _one_below_other(rows, beside)
         told = [words.says(_once(text)) or "unknown" for text in texts]
+        rows = rows if grid.table.exact else tuple(_whole_columns(rows, texts, told))
         rows = _unshifted(rows, told, exact=grid.table.exact)
         years = years or _period_of(title)
         found = _columns(texts, rows, words, years, told="指标" in title)
@@ -287,6 +288,31 @@ def _columns(
     return _with_start(
         tuple(_column(text, kind, words, years) for text, kind in zip(texts, kinds, strict=True)), years
     )
+
+
+def _whole_columns(
+    rows: Sequence[TableRow], texts: Sequence[str], kinds: Sequence[Column]
+) -> Iterator[TableRow]:
+    """The rows of a table of text, a column without a header put to the one beside it that it is a piece of.
+
+    It is where it has words only in rows in which that one has none, and they suit that one: 万亩, broken in
+    a narrow column, between 家 and %.
+    """
+    fit, moves = fitting(), dict[int, int]()
+    for at, text in enumerate(texts):
+        filled = {n: cell for n, row in enumerate(rows) if _has_words(cell := _at(row, at))}
+        for beside in (at + 1, at - 1) if filled and not text.strip() else ():
+            if 0 <= beside < len(texts) and kinds[beside] in ("unit", "value", "attribute"):
+                free = not any(_has_words(_at(rows[n], beside)) for n in filled)
+                words = (squeeze(cell.text) for cell in filled.values() if cell is not None)
+                if free and all(fit.price(kinds[beside], each) < UNTITLED for each in words):
+                    moves[at] = beside
+    for row in rows:
+        cells = list(row.cells)
+        for at, beside in moves.items():
+            if not row.banner and _has_words(_at(row, at)):
+                cells[at], cells[beside] = None, cells[at]
+        yield row._replace(cells=tuple(cells))
 
 
 def _unshifted(rows: tuple[TableRow, ...], kinds: Sequence[Column], *, exact: bool) -> tuple[TableRow, ...]:
@@ -501,11 +527,13 @@ def doubtful_rows(view: TableView, words: TableWords) -> Iterator[Span]:
     """Rows whose cells may say something else than they seem to.
 
     A name has 其中 within, and the values of two indicators cannot be told apart; a cell is empty that may
-    have been merged with the one above, where a table of text leaves that out and no category shows it.
+    have been merged with the one above, where a table of text leaves that out and no category shows it; a
+    word of the header stands among values.
     """
     name, category, attribute = view.first("name"), view.first("category"), view.first("attribute")
     exact = view.grid.table.exact
     goals = [at for at, column in enumerate(view.columns) if column.role == "target" and not exact]
+    values = [at for at, column in enumerate(view.columns) if column.kind == "value"]
     before: TableRow | None = None
     for row in view.rows if name is not None else ():
         cell = _at(row, name)
@@ -513,8 +541,11 @@ def doubtful_rows(view: TableView, words: TableWords) -> Iterator[Span]:
         bare = [at for at in goals if _in_words(_at(before, at)) and not _has_words(_at(row, at))]
         last = _at(row, attribute) if category is None and not exact else None
         left = last is not None and not last.lines
+        heads = [
+            each for each in map(partial(_at, row), values) if each and words.is_exact(squeeze(each.text))
+        ]
         inner = any(f"{start}:" in told and f"({start}" not in told for start in words.parts.starts)
-        if cell is not None and cell.lines and not row.banner and (inner or bare or left):
+        if cell is not None and cell.lines and not row.banner and (inner or bare or left or heads):
             yield cell.spans[0]
         before = row
 

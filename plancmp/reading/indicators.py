@@ -21,17 +21,19 @@ from plancmp.reading.columns import (
 )
 from plancmp.reading.context import Context
 from plancmp.sources.tables.fitting import fitting, is_note
-from plancmp.sources.thresholds import SHORT_ENTRY
+from plancmp.sources.thresholds import FEWEST_CELLS, SHORT_ENTRY
 from plancmp.structure.numbering import find_label, without_label
 from plancmp.text.folding import fold, squeeze, tidy
 from plancmp.text.keeping import compiled
 from plancmp.text.notemarks import opening_mark, without_marks
+from plancmp.text.ordinals import CHINESE
 
 _SIGNS = "★☆▲△●◆◇■□※ "
 """What stands before a name to say of which sort it is."""
 _GLUED = compiled(r"\s*[(]?(\d+)\s?[)]?\s?(?:[.、)](?!\d+\s)|\s)\s*(?=\S)")
 """A number in front of a name."""
 _BARE_NUMBER = compiled(r"\d{1,2}(?![\d.,])")
+_BEGUN = compiled(rf"(?:[{CHINESE}]{{1,3}}|\d{{1,2}}\.\d{{1,2}})(?=[\u3400-\u9fff])")
 _RAISED = compiled(r"(?<=[\u3400-\u9fff）)])\d{1,2}$")
 _UNIT_BEHIND = compiled(
     r"\d[\d.,]*\s?(?P<unit>(?![年月日以及左])[^\d\s.,;。、()\[\]~-]{1,8}?\d?)"
@@ -277,10 +279,25 @@ class IndicatorReader:
             return expected, name[glued.end() :]
         if self._counted and number is None and (bare := _BARE_NUMBER.match(folded)) is not None:
             return int(bare.group()), name[bare.end() :].lstrip()
+        if number is None and row.number in self._glued:
+            first = self._glued[row.number]
+            return number_of(name[:first]), name[first:].lstrip()
         label = find_label(folded, 0, len(folded))
         if label is not None and (number is None or label.number == number):
             return label.number, name[label.end :].lstrip()
         return number, name
+
+    @cached_property
+    def _glued(self) -> dict[int, int]:
+        """By row the length of the number that its name begins with, where all count up: 一甲, 二乙."""
+        at = self._view.first("name")
+        cells = ((row.number, self._cell(row, at)) for row in self._view.rows if not row.banner)
+        names = {number: fold(cell.text) for number, cell in cells if cell is not None and cell.lines}
+        found = {number: _BEGUN.match(name) for number, name in names.items()}
+        orders = [_order(each.group()) for each in found.values() if each is not None]
+        if len(orders) < FEWEST_CELLS or len(orders) < len(found) or not _count_up(orders):
+            return {}
+        return {number: each.end() for number, each in found.items() if each is not None}
 
     def _part_name(self, name: str, number: int | None, last_part: bool) -> str | None:
         """The name of a sub-row without what marks it; None for a row of its own."""
@@ -430,6 +447,17 @@ def _roles(columns: Sequence[TableColumn]) -> tuple[int | None, int | None]:
     if target is None:
         target = next((at for at, column in values if column.role in ("total", "growth")), None)
     return (max(baselines)[1] if baselines else None), target
+
+
+def _order(number: str) -> tuple[int, ...]:
+    """A number of one or two parts as it counts: 十一, 2.3."""
+    return tuple(number_of(part) or 0 for part in number.split("."))
+
+
+def _count_up(orders: Sequence[tuple[int, ...]]) -> bool:
+    """Whether numbers count from one without a gap: 1, 2, 3; 1.1, 1.2, 2.1."""
+    nexts = ({(*one[:-1], one[-1] + 1), (one[0] + 1, *(1 for _ in one[1:]))} for one in orders)
+    return set(orders[0]) == {1} and all(order in two for two, order in zip(nexts, orders[1:], strict=False))
 
 
 def _written_units(texts: Iterable[str]) -> list[str]:

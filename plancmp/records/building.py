@@ -44,6 +44,7 @@ from plancmp.reading.plan import PlanReader
 from plancmp.reading.tasks import TaskReader, find_paragraph_tasks, is_task_table
 from plancmp.records.messages import note_message
 from plancmp.sources.tables.fitting import fitting, is_continuation_mark
+from plancmp.sources.thresholds import LONGEST_HEADER
 from plancmp.structure.stream import lines_of
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import compiled
@@ -62,6 +63,8 @@ def build_record(document: Document, outline: Outline, source: Source, stem: str
 
 
 _INDICATOR_TITLE = compiled(r"[^。;!?]{0,38}指标(?:体系)?(?:一览)?表?(?:\([^()]*\))?$")
+_CELLS_BEHIND = 12
+"""How many lines behind a title tell that they are cells, most of them lines of their own."""
 _BARE = compiled(rf"(?:附?表|图表)(?:\d{{1,2}}(?:[-—.]\d{{1,2}})?|[{CHINESE}]{{1,2}})[:、.]?")
 _GLUED_HEAD = compiled(r"指标[^,。;:]{0,30}?20\d\d年[^,。;:]{0,16}?20\d\d年")
 """Heads of columns with nothing between them: 序号指标2010年2015年2015年比2010年增长."""
@@ -168,11 +171,12 @@ class _Builder:
         paragraphs: list[Text] = []
         before = ""
         entries = (None, *content, None)
-        for above, entry, below in zip(entries, entries[1:], entries[2:], strict=False):
+        for at, (above, entry, below) in enumerate(zip(entries, entries[1:], entries[2:], strict=False)):
             if isinstance(entry, Line):
                 text = self._context.text(entry.start, entry.end)
                 alone = not (isinstance(above, Box | Grid) or isinstance(below, Box | Grid))
-                if alone and self._announces(text.text, before):
+                behind = entries[at + 2 : at + 2 + _CELLS_BEHIND] if alone else ()
+                if alone and self._announces(text.text, before, behind):
                     self._pass_unread(Span(entry.start, entry.end), entry.start)
                 else:
                     self._pass_glued(entry.start, text.text)
@@ -195,13 +199,25 @@ class _Builder:
             if len(_FIGURE.findall(rows)) > _FEW_FIGURES and rows.count("。") < 2:
                 self._pass_unread(None, start)
 
-    def _announces(self, text: str, before: str) -> bool:
-        """Whether a line is the numbered title of an indicator table; `before` is the line above."""
+    def _announces(self, text: str, before: str, behind: Sequence[Content | None]) -> bool:
+        """Whether a line is the title of an indicator table: numbered, or with lines like cells behind it.
+
+        `before` is the line above.
+        """
         if "指" not in text or "标" not in text:
             return False
         folded = fold(text)
-        numbered = _NUMBERED.match(folded) or _BARE.fullmatch(squeeze(before))
-        return bool(numbered) and _INDICATOR_TITLE.fullmatch(squeeze(folded)) is not None
+        numbered = bool(_NUMBERED.match(folded) or _BARE.fullmatch(squeeze(before)))
+        return (numbered or self._are_cells(behind)) and _INDICATOR_TITLE.fullmatch(
+            squeeze(folded)
+        ) is not None
+
+    def _are_cells(self, behind: Sequence[Content | None]) -> bool:
+        """Whether lines look like the cells of a table: all short, and several with figures."""
+        lines = [self._document.words(line) for line in behind if isinstance(line, Line)]
+        figures = sum(any(map(str.isdigit, line)) for line in lines)
+        short = all(len(line) <= LONGEST_HEADER and "。" not in line for line in lines)
+        return len(lines) * 3 >= _CELLS_BEHIND * 2 and short and figures * 3 >= len(lines)
 
     def _pass_unread(self, title: Span | None, start: int) -> None:
         """Note an indicator table that was not read, by its title where it has one."""
