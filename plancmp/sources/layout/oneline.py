@@ -4,7 +4,7 @@ What a site's export or a data set makes of a page: all line ends are blanks, or
 texts a line end was lost here and there: a blank between a full stop and the number of a heading.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from plancmp.rulepacks import load
@@ -23,9 +23,11 @@ _WORD = compiled(r"[\x21-\x7e]")
 _OPENING = compiled(r"(?:^|(?<=[。;!?:)]))(?=\S)|(?=[(第【])")
 _LEADER = compiled(r"[\s.…·]*\d{0,3}\s*")
 _ENDS = "。；！？：)）》”"
+Tables = Callable[[str], Sequence[Sequence[int]]]
+"""Where the tables of a line, their rows and what follows them begin."""
 
 
-def part_lines(lines: Sequence[CleanLine]) -> list[CleanLine]:
+def part_lines(lines: Sequence[CleanLine], tables: Tables = lambda text: ()) -> list[CleanLine]:
     """The lines, those that hold several paragraphs parted; a whole text in one says so (`one-line`)."""
     texts = [line.text for line in lines]
     if max(map(len, texts), default=0) <= LONGEST_PARAGRAPH and _LOST.search("\n".join(texts)) is None:
@@ -36,7 +38,9 @@ def part_lines(lines: Sequence[CleanLine]) -> list[CleanLine]:
         part
         for line in lines
         for part in (
-            [line] if any(each.code == "short-lines" for each in line.removed) else _parts(line, labels)
+            [line]
+            if any(each.code == "short-lines" for each in line.removed)
+            else _parts(line, labels, tables(line.text))
         )
     ]
 
@@ -79,9 +83,14 @@ def _cut(line: CleanLine, start: int, end: int, removed: tuple[Removed, ...]) ->
     return CleanLine(line.number, line.page, line.text[start:end], tuple(line.places(start, end)), removed)
 
 
-def _parts(line: CleanLine, labels: Labels) -> Iterator[CleanLine]:
+def _parts(line: CleanLine, labels: Labels, tables: Sequence[Sequence[int]] = ()) -> Iterator[CleanLine]:
     """The paragraphs of a line; the line itself where it holds one."""
     cuts = _whole_text(line.text, labels) if len(line.text) > LONGEST_PARAGRAPH else []
+    for table in tables:
+        # Categories of rows count as headings do.
+        cuts = sorted(
+            {*table, *(cut for cut in cuts if not table[0] < cut < table[-1])} - {0, len(line.text)}
+        )
     removed = (*line.removed, Removed("one-line", "", 1)) if cuts else line.removed
     cuts = cuts or _lost_ends(line.text, labels)
     if not cuts:

@@ -15,6 +15,7 @@ from plancmp.sources.lines.splitting import split_lines
 from plancmp.sources.lines.writing import LineWriter, whole
 from plancmp.sources.plain.joining import join_pages, take_header
 from plancmp.sources.plain.tables import FoundTable, find_tables, write_table
+from plancmp.sources.tables.inline import tables_inside
 from plancmp.sources.tables.strips import strips_of
 from plancmp.sources.tables.tabbed import TabCells
 
@@ -35,7 +36,7 @@ def read_plain(text: str, encoding: str | None) -> Document:
     """
     builder = DocumentBuilder("text")
     builder.encoding = encoding
-    lines = part_lines(clean_lines(split_lines(text)))
+    lines = part_lines(clean_lines(split_lines(text)), tables_inside)
     paged = "\f" in text
     pages = read_pages(lines)
     if paged:

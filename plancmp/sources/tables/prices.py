@@ -69,6 +69,9 @@ WIDE: Price = 1.0
 TIGHT: Price = 0.7
 """No such gap behind a row; a short line behind the table."""
 
+UNLIKE: Price = 0.2
+"""Two figures of a row with nothing between them, one e times the other."""
+
 # What the header does not say.
 UNNAMED: Price = 2.5
 """A column of categories without a header."""
