@@ -108,6 +108,15 @@ class TestLookAlikes:
         assert shown(document) == [JOINED] * 3
         assert left_out(document, "running-head") == ["某某县养老服务规划"] * 3
 
+    @pytest.mark.parametrize("clause", ["各县要做好以下工作：", "建好社区食堂；", "建好社区食堂，"])
+    def test_a_clause_at_the_top_of_every_page_is_no_running_head(self, clause: str) -> None:
+        pdf = RawPdf()
+        for _ in range(3):
+            prose(pdf.page().text(LEFT, 800, clause, 9))
+        document = read_pdf(pdf.build())
+        assert left_out(document, "running-head") == []
+        assert document.text.count(clause) == 3
+
     def test_a_border_around_every_page_is_no_box(self) -> None:
         pdf = RawPdf()
         for _ in range(3):

@@ -351,6 +351,8 @@ HEADS = [
     (["某县人民政府", "残疾人规划"] * 4, "", 8),  # left and right pages
     (["某县“十五五”规划"] * 2, "", 0),  # two pages prove nothing
     (["坚持以人民为中心。"] * 3, "", 0),  # a sentence
+    (["各县要做好以下工作："] * 3, "", 0),  # one that goes on
+    (["建好社区食堂；"] * 3, "", 0),  # a clause
     (["坚持以人民为中心"] * 3, "坚持以人民为中心\n", 0),  # stands inside pages as well
     (["（一）", "（二）", "（三）"], "", 0),
 ]

@@ -320,9 +320,18 @@ def head_key(text: str) -> str:
     return compiled(r"^\d{1,4}(?=\D)|(?<=\D)\d{1,4}$").sub("#", squeeze(text))
 
 
+def is_no_sentence(key: str) -> bool:
+    """Whether a line that comes again, by its `head_key`, is short and ends as no sentence or clause does.
+
+    >>> is_no_sentence("临江市养老服务规划"), is_no_sentence(head_key("各县要建好社区食堂；"))
+    (True, False)
+    """
+    return 1 < len(key) <= LONGEST_LINE and key[-1] not in "。;,!?:"
+
+
 def _is_head(key: str, numbers: Sequence[int], pages: Sequence[Sequence[CleanLine]]) -> bool:
     """Whether a line stands on enough pages, and is no sentence."""
-    if len(numbers) < FEWEST or not 1 < len(key) <= LONGEST_LINE or key[-1] in "。；，!？：":
+    if len(numbers) < FEWEST or not is_no_sentence(key):
         return False
     filled = [number for number, page in enumerate(pages) if any(line.text.strip() for line in page)]
     if len(numbers) * 2 >= len(filled):

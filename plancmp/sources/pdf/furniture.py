@@ -12,11 +12,17 @@ from typing import NamedTuple
 import msgspec
 
 from plancmp.sources.guard.limits import ROUNDS
-from plancmp.sources.layout.furniture import bare_number, head_key, is_page_number, said_number
+from plancmp.sources.layout.furniture import (
+    bare_number,
+    head_key,
+    is_no_sentence,
+    is_page_number,
+    said_number,
+)
 from plancmp.sources.pdf.lines import TextLine, is_footnote_mark
 from plancmp.sources.pdf.page import PageContent
 from plancmp.sources.pdf.tables import PageTable
-from plancmp.sources.thresholds import EDGE_SHARE, FEWEST, LONGEST_LINE, SAME_HEIGHT
+from plancmp.sources.thresholds import EDGE_SHARE, FEWEST, SAME_HEIGHT
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import compiled
 from plancmp.text.notemarks import MARK
@@ -134,7 +140,7 @@ def _find_heads(pages: Sequence[PageLayout]) -> list[LeftOut]:
             if not _stands_apart(page, line, body, pitch):
                 close.add(id(line))
             key = head_key(line.text)
-            if 1 < len(key) <= LONGEST_LINE and key[-1] not in "。；，!？：":
+            if is_no_sentence(key):
                 groups[edge, key].append(line)
     found: list[LeftOut] = []
     for lines in groups.values():
