@@ -172,14 +172,13 @@ class PlanView:
 
     @cached_property
     def second_lines(self) -> frozenset[str]:
-        """Ids of rows that say the name above again and no baseline: a second target of one indicator."""
+        """Ids of rows with the name above and no baseline, or without a cell of names: second targets."""
         return frozenset(
             row.id
             for above, row in pairwise(self.rows)
             if squeeze(above.indicator.name) == squeeze(row.indicator.name)
             and row.indicator.number is None
-            and row.indicator.baseline is not None
-            and not row.indicator.baseline.text.strip()
+            and (_has_no_baseline(row.indicator) or _is_unnamed(row.indicator))
         )
 
     @property
@@ -487,3 +486,15 @@ class _Collector:
         self._add("table", (table.title, *cells), table.at, part=part, section=table.section, title=title)
         for note in table.notes:
             self._add("box-text", (note.text,), note.at, part=part, section=table.section, title=title)
+
+
+def _has_no_baseline(indicator: Indicator) -> bool:
+    """Whether the cell of the baseline is empty."""
+    return indicator.baseline is not None and not indicator.baseline.text.strip()
+
+
+def _is_unnamed(indicator: Indicator) -> bool:
+    """Whether no cell of the row has its name, nor a part of it: the one of the row above goes on."""
+    name = squeeze(indicator.name)
+    cells = [said for cell in indicator.written if (said := squeeze(cell))]
+    return not any(said in name or name in said for said in cells)

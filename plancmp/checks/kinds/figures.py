@@ -96,7 +96,7 @@ def _find_figures(view: PlanView) -> Iterator[Figure]:
             subject = _clause_before(passage, at - offset) or subject
         subjects = tuple(dict.fromkeys(names.subjects(subject)))
         end = start + len(value)
-        year = _year_of_two(passage, start, end) or promise.year
+        year = _year_of_two(passage, start, end) or promise.year or _year_of_part(passage, start)
         of_part = _of_part(passage, start, words)
         yield Figure(passage, start, end, promise.value, subjects, promise.key, year, of_part)
 
@@ -147,6 +147,14 @@ def _year_of_two(passage: Passage, start: int, end: int) -> int | None:
     if _AND_FIGURE.match(passage.folded, end):
         return int(years["first"])
     return int(years["second"]) if _FIGURE_AND.search(passage.folded, begin, start) else None
+
+
+def _year_of_part(passage: Passage, start: int) -> int | None:
+    """The year with which the paragraph of a figure begins, if it names no other: 到2035年，….…达到12%."""
+    begin, _ = passage.bounds(start)
+    years = compiled(r"20\d\d(?= ?年)").findall(passage.folded, begin, start)
+    first = compiled(r"\W{0,3}到 ?(20\d\d) ?年").match(passage.folded, begin)
+    return int(first[1]) if first is not None and len(set(years)) == 1 else None
 
 
 _TWO_YEARS = compiled(r"(?P<first>20\d\d) ?年?(?:底|末)?[和、与及](?:到)? ?(?P<second>20\d\d) ?年")

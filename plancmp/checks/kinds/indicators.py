@@ -9,8 +9,9 @@ from itertools import pairwise
 from plancmp.checks.entries import Aside, Check, Hit, Rule
 from plancmp.checks.kinds.placeholders import name_hit
 from plancmp.checks.view import PROSE, Passage, PlanView, Row, any_of, part_of
-from plancmp.model.record import Box, Indicator, Section, TableRecord
+from plancmp.model.record import Box, Indicator, RegionRecord, Section, TableRecord
 from plancmp.model.words import Words
+from plancmp.structure.titles import gazetteer
 from plancmp.text.folding import fold, squeeze
 from plancmp.text.keeping import compiled
 from plancmp.text.numerals import parse_numeral
@@ -103,7 +104,7 @@ def find_duplicates(view: PlanView, check: Check) -> Iterator[Hit]:
     for row in view.tops:
         if row.id in view.second_lines:
             continue
-        for key in _identities(row, scopes, parameters.shortest, whole):
+        for key in _identities(row, scopes, parameters.shortest, whole, region):
             first = seen.setdefault(key, row)
             apart = first.indicator.box != row.indicator.box and not shared.isdisjoint((first.id, row.id))
             if first is not row and not apart:
@@ -116,13 +117,16 @@ _PART = 4
 
 
 def _identities(
-    row: Row, scopes: re.Pattern[str], shortest: int, whole: re.Pattern[str]
+    row: Row, scopes: re.Pattern[str], shortest: int, whole: re.Pattern[str], own: RegionRecord | None
 ) -> Iterator[tuple[str, ...]]:
     """By what two rows are the same."""
     indicator = row.indicator
     name = whole.sub("", squeeze(indicator.name))
     unit = indicator.unit or ""
     scope = "".join(sorted(set(scopes.findall(name))))
+    # 格尔木市优良天数比例 and 德令哈市优良天数比例 in the plan of 海西州 are of two parts of it.
+    place = next(iter(gazetteer().starting(name)), None)
+    scope += place.name if place is not None and (own is None or place.name != own.name) else ""
     if indicator.key is not None:
         yield "key", indicator.key, unit, scope
     if len(name) < _PART and indicator.key is None:

@@ -200,9 +200,13 @@ def _stands_alone(folded: str, begin: int, end: int) -> bool:
             rest = words.frequency(folded[start + length : end])
             if words.frequency(word) > (20 if rest < _EVERYDAY else 0):
                 return False
+    if folded[end - 2] == "等" and _LISTED.search(folded, max(begin - _LONGEST, 0), end - 2):
+        # 剑阁、朝天等县: and other counties.
+        return False
     return _OTHER_WORDS.match(folded, end - 1) is None
 
 
+_LISTED = compiled(r"、[\u4e00-\u9fff]{2,4}$")
 _OTHER_WORDS = compiled("市场|县区|市区|区[域间块位级]|旗[帜舰]|省略|州际|县[域级]|市域")
 """What begins with the last character of a name and goes on from it."""
 

@@ -270,6 +270,8 @@ def find_varying_names(view: PlanView, check: Check) -> Iterator[Hit]:
     known = {name: agencies().parse(name) for name in dict.fromkeys(each.name for each in units)}
     prefixes = Counter(agency.prefix for each in units if (agency := known[each.name]) is not None)
     del prefixes[""]
+    if _are_of_two_levels(known):
+        return
     usual = prefixes.most_common(1)[0][0] if prefixes else ""
     forms: dict[tuple[str, str], list[_Named]] = {}
     for each in units:
@@ -282,6 +284,17 @@ def find_varying_names(view: PlanView, check: Check) -> Iterator[Hit]:
     shared = _shares_level(units, known)
     for members in forms.values():
         yield from _variants(members, known if shared else {})
+
+
+def _are_of_two_levels(known: Mapping[str, Agency | None]) -> bool:
+    """Whether units of a province stand beside those of a city: 水利厅 and 市水利局 in a plan of both."""
+    named = [(name, agency) for name, agency in known.items() if agency is not None]
+    halls = {agency.key for name, agency in named if name.endswith("厅") and agency.prefix != "省"}
+    return sum(agency.key in halls and not name.endswith("厅") for name, agency in named) >= _TWO_LEVELS
+
+
+_TWO_LEVELS = 3
+"""So many are no slips."""
 
 
 def _shares_level(units: Sequence[_Named], known: Mapping[str, Agency | None]) -> bool:
