@@ -1,5 +1,7 @@
 """What only a document tells: comments, tracked changes, automatic numbers, places; tasks in paragraphs."""
 
+import pytest
+
 from plancmp.checks import Options, check_plan
 from plancmp.model.finding import Finding
 from plancmp.pipeline import record_of
@@ -146,3 +148,18 @@ def test_a_gap_names_the_headings_without_a_number_before_it() -> None:
     for label, named in (("", ["一、", "加强建设"]), ("（一）", ["一、"])):
         (finding,) = found_in(text.format(label).encode(), "a.md", "NUM001")
         assert (finding.excerpt, [each.excerpt for each in finding.related]) == ("五、", named)
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("关于组织申报2026年度节能专项资金项目的通知", []),
+        ("某县“十五五”节能规划", ["XX家"]),
+        ("关于推进节能工作的意见", ["XX家"]),
+        ("关于下达“十五五”节能计划的通知", ["XX家"]),
+    ],
+)
+def test_what_a_notice_leaves_blank_is_for_those_who_apply(title: str, found: list[str]) -> None:
+    """A plan and an opinion are to be filled in by who writes them."""
+    text = f"{title}\n\n一、主要任务\n到2030年，培育节能企业XX家。\n二、保障措施\n加强组织领导。\n"
+    assert [each.excerpt for each in found_in(text.encode(), "a.txt", "PLH002")] == found

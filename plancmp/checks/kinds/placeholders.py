@@ -41,6 +41,8 @@ class TextParameters(Rule, frozen=True, kw_only=True):
     """Patterns (folded) of what only looks so."""
     forms: tuple[str, ...] = ()
     """Words of the title of an appendix that others are to fill in: 申请表."""
+    asking: str = ""
+    """Pattern of titles of papers that ask others to write and leave blanks for them: 申报工作的通知."""
     naming: tuple[str, ...] = ()
     """Words of a sentence that says how others are to name something: 名称统一为."""
 
@@ -245,6 +247,9 @@ def find_undecided_text(view: PlanView, check: Check) -> Iterator[Hit]:
     marked_up = _EMPHASIS.search(view.text) is not None
     counted = compiled(bound_behind(_BOUND))
     forms = _forms(view, parameters)
+    title = squeeze(view.record.plan.title or "")
+    if view.kind == "other" and parameters.asking and compiled(parameters.asking).search(title):
+        return
     for passage in dict.fromkeys(passage for passage, *_ in view.search(patterns.trigger)):
         for found in patterns.open.finditer(passage.folded):
             begin, end = found.span()
