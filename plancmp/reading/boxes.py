@@ -95,9 +95,12 @@ class _LineReader:
         self._lines = self._with_dotless(lines)
         self._item_style, self._group_styles = self._styles()
         begun = [line for at, line in enumerate(self._lines) if not self._goes_on(at)]
+        # What the box is about may stand before its items.
+        self._first_item = begun[1:2] if len(begun) > 2 and not self._is_titled(begun[0]) else begun[:1]
+        begun = begun[begun.index(self._first_item[0]) :] if begun else begun
         self._unnumbered = (
             self._item_style is None
-            and all(is_titled(self._folded[line.start : line.end]) for line in begun)
+            and all(map(self._is_titled, begun))
             and (len(begun) > 1 or any(len(self._item_starts(line)) > 1 for line in begun))
         )
         self._items: list[Item] = []
@@ -112,7 +115,7 @@ class _LineReader:
                 self._take_group(line, label.end)
             elif label is not None and label.style == self._item_style:
                 self._take_item(line, label)
-            elif self._unnumbered and not self._goes_on(at):
+            elif self._unnumbered and not self._goes_on(at) and line.start >= self._first_item[0].start:
                 self._take_sentences(line)
             elif label is None and self._is_plain_group(at, line):
                 self._take_group(line, line.start)
@@ -121,6 +124,10 @@ class _LineReader:
             else:
                 self._paragraphs.append(self._context.text(line.start, line.end))
         return BoxContent(tuple(self._groups), tuple(self._items), tuple(self._paragraphs))
+
+    def _is_titled(self, line: Line) -> bool:
+        """Whether a paragraph begins with the name of an item."""
+        return is_titled(self._folded[line.start : line.end])
 
     def _goes_on(self, at: int) -> bool:
         """Whether a line goes on with the one before it, which ends in the middle of a sentence."""
@@ -135,7 +142,10 @@ class _LineReader:
             self._take_item(msgspec.structs.replace(line, start=start, end=end), None)
 
     def _item_starts(self, line: Line) -> list[int]:
-        """Where the items in one paragraph begin: at names that end in the mark of the first."""
+        """Where the items in one paragraph begin: at names that end in the mark of the first.
+
+        Each has text: what stands right behind the first name is no second one.
+        """
         sentences = list(_SENTENCE.finditer(self._folded, line.start, line.end))
         mark = sentences[0].group()[-1:] if sentences else ""
         names = [
@@ -145,7 +155,7 @@ class _LineReader:
         starts = [
             found.start()
             for found, named, behind in zip(sentences, names, names[1:], strict=False)
-            if named and not behind and found.start() > line.start
+            if named and not behind and found.start() > sentences[0].end()
         ]
         return [line.start, *starts]
 

@@ -75,6 +75,24 @@ def told(record: PlanRecord) -> list[tuple[str | None, str | None, list[str | No
             [("专栏1", "适老设备研制", ["助行设备", "助听设备"])],
             id="text under the name of an item",
         ),
+        pytest.param(
+            "专栏1 适老设备研制\n面向居家和机构两类需要，分批研制，先试后推。\n"
+            "助行设备。研制轮椅和拐杖。\n助听设备。研制听力检测仪器。\n",
+            [("专栏1", "适老设备研制", ["助行设备", "助听设备"])],
+            id="a paragraph before the items says what the box is about",
+        ),
+        pytest.param(
+            "专栏1 社区食堂建设\n面向居家和机构两类需要，分批改造，先试后推。\n"
+            "食堂改造。延长供餐时间。\n各县可以采取多种方式办好食堂，每年评估一次。\n",
+            [("专栏1", "社区食堂建设", [])],
+            id="look-alike: one short sentence among paragraphs",
+        ),
+        pytest.param(
+            "专栏1 适老设备研制\n助行设备研制。完善研制的激励机制。支持企业、院所联合研制轮椅和拐杖。\n"
+            "助听设备研制。研制听力检测仪器。\n",
+            [("专栏1", "适老设备研制", ["助行设备研制", "助听设备研制"])],
+            id="look-alike: a short sentence right behind the name is its text",
+        ),
         pytest.param("专栏2中列出的项目由市民政局实施。\n", [], id="look-alike: a sentence about a box"),
         pytest.param("重点工程三年内全部完成，由各县实施。\n", [], id="look-alike: 重点工程 in a sentence"),
         pytest.param("重点工程包括社区食堂和助浴点。\n", [], id="look-alike: 重点工程 without a number"),
