@@ -78,9 +78,11 @@ class StructureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, di
         """A box's number with what surrounds it; `number` is the number, the title follows the match."""
         number = rf"\d{{1,3}}(?:\s?[-—.]\s?\d{{1,2}})?(?!\d)|[{CHINESE}]{{1,4}}"
         sure, other = any_of(self.box.words), any_of(self.box.numbered)
+        # 专栏三大工程 counts; a title may begin with 大型, 大气, 大数据.
+        counted = "[个类项次期]|大(?![型中小数气学规众宗运湾])"
         return compiled(
             rf"(?P<open>[\[【<(]?)\s?(?P<label>(?:{sure})"
-            rf"\s{{0,3}}(?:(?P<number>{number})(?![个类项次期大]))?"
+            rf"\s{{0,3}}(?:(?P<number>{number})(?!{counted}))?"
             rf"|(?:{other})之?\s?(?P<other>{number})(?=\s?[:\]】>]|\s+\S))"
             rf"\s?(?(open)[\]】>)]?)[:、.,。]?\s*"
         )

@@ -93,6 +93,12 @@ def told(record: PlanRecord) -> list[tuple[str | None, str | None, list[str | No
             [("专栏1", "适老设备研制", ["助行设备研制", "助听设备研制"])],
             id="look-alike: a short sentence right behind the name is its text",
         ),
+        pytest.param(
+            "专栏2大型助浴点建设\n改造现有浴室，延长开放时间。\n",
+            [("专栏2", "大型助浴点建设", [])],
+            id="a number before a title that begins as a counted word does",
+        ),
+        pytest.param("专栏三大工程由市民政局实施，分三年完成。\n", [], id="look-alike: 三大 counts"),
         pytest.param("专栏2中列出的项目由市民政局实施。\n", [], id="look-alike: a sentence about a box"),
         pytest.param("重点工程三年内全部完成，由各县实施。\n", [], id="look-alike: 重点工程 in a sentence"),
         pytest.param("重点工程包括社区食堂和助浴点。\n", [], id="look-alike: 重点工程 without a number"),
