@@ -84,7 +84,7 @@ def find_repeated(view: PlanView, check: Check) -> Iterator[Hit]:
         if found["bound"] and _makes_word(passage.folded, begin):
             continue
         if found["word"] and (
-            _meets(passage.folded, begin, len(found["word"]))
+            _meets(view.text, passage.folded, begin, len(found["word"]))
             or _is_habit(view, found.group() + passage.folded[end : end + 2], habits)
             or _is_flat(view, passage, begin, end)
             or " " in view.written(passage, begin, end)
@@ -120,7 +120,7 @@ def _makes_word(folded: str, begin: int) -> bool:
     )
 
 
-def _meets(folded: str, begin: int, length: int) -> bool:
+def _meets(text: str, folded: str, begin: int, length: int) -> bool:
     """Whether what stands twice is the end of one word and the begin of the next, or a head and its text."""
     words, count = lexicon(), counts().log
     word, end = folded[begin : begin + length], begin + 2 * length
@@ -137,8 +137,15 @@ def _meets(folded: str, begin: int, length: int) -> bool:
     ):
         # 共青城市|城市水体
         return True
-    # 重点产业|产业链, 微纳制造|制造业: the first may end a term, and the second begins another word.
-    return begin > 0 and words.frequency(folded[begin + length : end + 1]) >= _COMMON
+    # 重点产业|产业链: the first ends a term, in this text or in others, and the second begins another word.
+    return (
+        begin > 0
+        and words.frequency(folded[begin + length : end + 1]) >= _COMMON
+        and (
+            count(folded[begin - 1 : begin + 2]) >= _BOUND
+            or (begin > 1 and text.count(folded[begin - 2 : begin + length]) > 1)
+        )
+    )
 
 
 def _is_flat(view: PlanView, passage: Passage, begin: int, end: int) -> bool:
@@ -165,6 +172,8 @@ _HABIT = 3
 _ARTICLE = compiled(rf"第[{CHINESE}\d]{{1,5}}[条章节]\s?$")
 _COMMON = 20
 """A longer word that the dictionary counts so often."""
+_BOUND = 5.0
+"""The logarithm of how often a term ends so."""
 
 
 def _is_allowed(allowed: re.Pattern[str], passage: Passage, begin: int, end: int) -> bool:
