@@ -35,6 +35,8 @@ _CHINESE = compiled(rf"[{CHINESE}]+")
 _FIGURES = compiled(r"\d+")
 _TALLEST, _STARTS = 3, 3
 """How many rows a header has at most, and on how many rows it may begin."""
+_WITH_UNIT = compiled(r"\d[\d.,]*[^\d/.,]")
+_BEGINS = compiled(r"[<>≥≤~\[(]*\d.*")
 _NUMERIC = compiled(r"[^\u3400-\u9fff]*\d[^\u3400-\u9fff]*")
 
 
@@ -406,7 +408,7 @@ def _shown(cells: Sequence[str]) -> Iterator[Column]:
     fit = fitting()
     tests: tuple[tuple[Column, Callable[[str], bool]], ...] = (
         ("attribute", fit.is_attribute),
-        ("unit", fit.is_unit),
+        ("unit", lambda text: fit.is_unit(text) and not _WITH_UNIT.match(text)),
     )
     for kind, test in tests:
         if sum(map(test, cells)) * 10 >= len(cells) * 6 and cells:
@@ -515,7 +517,9 @@ def unexplained(view: TableView) -> Iterator[Span]:
     for at, column in enumerate(view.columns):
         cells = [row.cells[at] for row in view.rows if at < len(row.cells) and not row.banner]
         filled = [cell for cell in cells if cell is not None and cell.lines]
-        figures = [cell for cell in filled if _NUMERIC.fullmatch(squeeze(cell.text))]
+        # Under no header at all 12.6万亩 is a value, too.
+        figure = _NUMERIC if column.header.strip() else _BEGINS
+        figures = [cell for cell in filled if figure.fullmatch(squeeze(cell.text))]
         if column.kind == "unknown" and len(figures) * 2 > len(filled):
             yield figures[0].spans[0]
     for row in view.rows:

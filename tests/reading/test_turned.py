@@ -85,3 +85,24 @@ def test_values_of_two_indicators_that_run_together_are_a_doubt() -> None:
     )
     record = extract_bytes(make_docx(*_TITLE, table), "plan.docx")
     assert [note.at.row for note in record.notes if note.code == "row-unsure" and note.at] == [2]
+
+
+def test_values_with_their_units_under_a_lost_header_are_a_doubt() -> None:
+    table = tbl(
+        row("指标", "", "基期值（2025年）目标值（2030年）", "属性"),
+        row("护理型床位占比", "55%", "65%", "约束性"),
+        row("社区食堂数", "12个", "30个", "预期性"),
+    )
+    record = extract_bytes(make_docx(*_TITLE, table), "plan.docx")
+    assert [note.text for note in record.notes if note.code == "values-unexplained"] == ["55%"]
+
+
+def test_words_under_no_header_are_no_values() -> None:
+    table = tbl(
+        row("指标", "", "2025年", "2030年"),
+        row("护理型床位占比（%）", "新增", "55", "65"),
+        row("社区食堂数（个）", "延续", "12", "30"),
+    )
+    record = extract_bytes(make_docx(*_TITLE, table), "plan.docx")
+    assert len(record.indicators) == 2
+    assert not [note for note in record.notes if note.code == "values-unexplained"]
