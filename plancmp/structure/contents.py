@@ -126,15 +126,17 @@ def _goes_on(document: Document, entries: Sequence[Entry], at: int) -> bool:
 
 
 def _stands_between(document: Document, entries: Sequence[Entry], at: int) -> bool:
-    """Whether a few words stand between two lines with leaders, as a mark of what made the file does."""
-    around = (entries[place] for place in (at - 1, at + 1) if 0 <= place < len(entries))
-    entry = entries[at]
-    return (
-        isinstance(entry, Line)
-        and entry.label is None
-        and entry.end - entry.start <= SHORT_ENTRY
-        and all(isinstance(each, Line) and _has_leader(document, each) for each in around)
-    )
+    """Whether a line among lines with leaders has lost its own, or is a mark of what made the file."""
+    entry, behind = entries[at], entries[at + 1 : at + 3]
+    if not isinstance(entry, Line):
+        return False
+    if entry.label is not None and document.folded[entry.end - 1] == ".":
+        return True
+    following = (isinstance(each, Line) and _has_leader(document, each) for each in behind)
+    if entry.end - entry.start > SHORT_ENTRY or not any(following):
+        return False
+    before = entries[at - 1] if at else None
+    return entry.label is not None or (isinstance(before, Line) and _has_leader(document, before))
 
 
 def _has_leader(document: Document, line: Line) -> bool:
