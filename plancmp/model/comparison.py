@@ -59,6 +59,7 @@ class ComparedPlan(_Part, frozen=True, kw_only=True):
     region: str | None = None
     level: Level | None = None
     period: str | None = None
+    sector: str | None = None
     stage: str | None = None
     path: str | None = None
     base: bool = False

@@ -16,8 +16,8 @@ _KIND = compiled(
     r"[“”\"《》]|(?:[（(].*)?$"
     r"|(?:(?:高质量)?发展)?(?:专项|行动|实施)?(?:规划|计划|方案)(?:纲要)?(?=$|[（(])"
 )
-_FURTHER = compiled(r"(?<=.{4})[和与及、].*")
-"""What a name of several parts has behind the first."""
+_FURTHER = compiled(r"(?<=.{2})(?:(?<!共)[和与及、]).*")
+"""What a name of several parts has behind the first; 共和国 is one part."""
 _LONGEST_FIELD, _LONGEST_TITLE = 9, 16
 _ALIKE = 50
 """Titles of one plan share at least half of their characters."""
@@ -86,6 +86,7 @@ def describe_plans(records: Sequence[PlanRecord], base: int | None) -> list[Comp
                 region=plan.region.name if plan.region else None,
                 level=plan.region.level if plan.region else None,
                 period=plan.period.name if plan.period else None,
+                sector=plan.sector,
                 stage=plan.stage,
                 path=record.source.path,
                 base=at == base,
@@ -122,7 +123,7 @@ def _place(record: PlanRecord) -> str:
 def _place_and_field(record: PlanRecord) -> str:
     """The place with the field of the title: 长宁区节能降碳…."""
     place, field = _place(record), _field(record)
-    field = "纲要" if field.startswith("国民经济和社会") else field
+    field = "纲要" if "国民经济和社会" in field else field
     if not field or (not place and not record.plan.period):
         return ""
     if len(field) <= _LONGEST_FIELD:

@@ -1,12 +1,12 @@
 """The head of a comparison: which plans, how they differ in figures, what each lacks, what they share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from plancmp.model.comparison import ComparedPlan, Counts, DoubtRow, Share, Verdict
+from plancmp.model.comparison import ComparedPlan, Counts, DoubtRow, IndicatorRow, Share, Verdict
 from plancmp.model.record import LEVELS
 from plancmp.report.diff.view import View, standing_out
 from plancmp.report.terminal.blocks import Block, Entry, Line, Listing, Matrix, MatrixRow, Span
-from plancmp.text.periods import end_of
+from plancmp.text.periods import end_of, number_of, years_of
 
 _PARTS = ("indicators", "sections", "boxes", "items", "tasks")
 _SQUARE = 6
@@ -38,30 +38,62 @@ class Head(View):
                 Span("  " + "  ".join(filter(None, said)) + "  " + figures),
             )
             entries.append(Entry(" ", line))
-        periods = list(dict.fromkeys(plan.period for plan in self.all.plans if plan.period))
-        differ = self.word("periods-differ").format(self.word("/").join(periods))
-        return Listing(
-            "plans", self.word("plans"), tuple(entries), after=(differ,) if len(periods) > 1 else ()
-        )
+        return Listing("plans", self.word("plans"), tuple(entries), after=tuple(self._unlike()))
+
+    def _unlike(self) -> Iterator[str]:
+        """That the plans are for different periods, the oldest first, and of different fields."""
+        periods = {plan.period for plan in self.all.plans if plan.period}
+        if len(periods) > 1:
+            told = map(self._period, sorted(periods, key=lambda name: (_years(name), name)))
+            yield self.word("periods-differ").format(self.word("/").join(told))
+        fields = dict.fromkeys(plan.sector for plan in self.all.plans if plan.sector)
+        if len(fields) > 1:
+            named = (self.word(f"sector-{field}").removeprefix("sector-") for field in fields)
+            yield self.word("fields-differ").format(self.word("/").join(named))
+
+    def _period(self, name: str) -> str:
+        """The name of a period; in English with its years, which a name in Chinese does not tell."""
+        number = number_of(name)
+        if self.lang == "zh":
+            return name
+        if number is None:
+            return name.replace("—", "–")
+        return f"{name} {'–'.join(map(str, years_of(number)))}"
 
     def matters(self) -> Listing:
         """What comes first: who lacks what, who is weakest, who leaves what open, what differs."""
         rows = self.all.indicators
-        entries = []
-        told = [(plan, standing_out(self.all, at)) for at, plan in enumerate(self.all.plans)]
+        entries: list[Entry] = []
+        # A plan without any indicator is told as such: which ones it lacks says no more.
+        told = [
+            (plan, standing_out(self.all, at)) for at, plan in enumerate(self.all.plans) if plan.indicators
+        ]
         two = len(self.all.plans) == 2
+        held = any(plan.base for plan in self.all.plans)
+        weaker = ("below-one", "below-in") if held else ("weaker-one", "weaker-in")
         for sign, kind, one, many in (
             ("·", "lacks", "lacks-one", "lacks-indicators"),
-            ("▼", "weakest", *(("weaker-one", "weaker-in") if two else ("weakest-one", "weakest-in"))),
+            (
+                "▼",
+                "below" if held else "weakest",
+                *(weaker if held or two else ("weakest-one", "weakest-in")),
+            ),
             ("?", "open-targets", "open-target", "open-targets"),
         ):
             for plan, names in sorted(told, key=lambda each: -len(each[1][kind])):
-                if names[kind] and not (kind == "weakest" and plan.base):
+                if names[kind]:
                     code = one if len(names[kind]) == 1 else many
                     entries.append(self._told(sign, plan.name, code, names[kind]))
+        bare = [plan.name for plan in self.all.plans if not plan.indicators]
+        if bare:
+            entries.append(self._told("?", "", "without-indicators", bare))
+        unranked = [
+            row.name for row in rows if "target" in row.differs and not (row.strictest or row.weakest)
+        ]
         for sign, code, differing in (
+            ("~", "targets-differ", unranked),
             ("~", "attributes-differ", [row.name for row in rows if "attribute" in row.differs]),
-            ("≠", "other-measures", [row.name for row in rows if row.verdict == "incomparable"]),
+            ("≠", "other-measures", list(_in_two_measures(rows))),
         ):
             if differing:
                 entries.append(self._told(sign, "", code, differing))
@@ -72,7 +104,7 @@ class Head(View):
 
     def _told(self, sign: str, name: str, code: str, names: Sequence[str]) -> Entry:
         """A sentence that ends in a list of indicators, the first of them only where there are many."""
-        more = self.word("and-more") if len(names) > _NAMED else ""
+        more = self.word("and-more").format(len(names) - _NAMED) if len(names) > _NAMED else ""
         said = self.word(code).format(len(names)) + self.word("/").join(names[:_NAMED]) + more
         return Entry(sign, (Span(name, "strong"), Span(f" {said}" if name else said)))
 
@@ -189,6 +221,23 @@ class Head(View):
             below = ((Span(self.word(";").join(doubt.reasons), "faint"),),) if doubt.reasons else ()
             entries.append(Entry("?" if part == "doubts" else "≠", said, below))
         return Listing(part, self.word(part), tuple(entries))
+
+
+def _in_two_measures(rows: Sequence[IndicatorRow]) -> Iterator[str]:
+    """The names of one matter in other measures, each pair once: 改造数 ↔ 改造率."""
+    names = {row.row: row.name for row in rows if row.verdict == "incomparable"}
+    told: set[str] = set()
+    for row in rows:
+        if row.row in names and row.row not in told:
+            others = [other for other in row.related if other in names]
+            told.update(others)
+            yield " ↔ ".join((row.name, *(names[other] for other in others)))
+
+
+def _years(period: str) -> int:
+    """The last year of a period by its name or its years; 0 where neither tells."""
+    written = period[-4:]
+    return end_of(period) or (int(written) if written.isdecimal() else 0)
 
 
 def _arrow(one: ComparedPlan, other: ComparedPlan) -> str:

@@ -36,7 +36,11 @@ class Matrices(View):
         entries = []
         for at, name in enumerate(self.columns):
             own = [(row, cell) for row in told if (cell := row.cells[at]) is not None]
-            below = [line for row, cell in own for line in ((Span(f"{row.label}  "), *cell), *row.notes)]
+            below = [
+                line
+                for row, cell in own
+                for line in ((Span(f"{row.label}  "), *cell), *map(_set_in, row.notes))
+            ]
             if below:
                 entries.append(Entry("+", (Span(name, "strong"), Span(f" {len(own)}")), tuple(below)))
         yield self._alone("indicators", entries)
@@ -191,13 +195,14 @@ class Matrices(View):
 
     def _titled(self, row: SectionRow | BoxRow | ItemRow, depth: int) -> MatrixRow:
         """Ids with titles."""
+        untitled = self.word("untitled")
         cells = [
-            (Span(name, "faint"), Span(f" {title}")) if name is not None else None
+            (Span(name, "faint"), Span(f" {title or untitled}")) if name is not None else None
             for name, title in zip(row.cells, row.titles, strict=True)
         ]
         present = tuple(cell is not None for cell in row.cells)
         alike = (Span(f"{row.similarity:.2f}"),) if sum(present) > 1 else None
-        label = row.title or self.word("untitled")
+        label = row.title or untitled
         return MatrixRow(sign_of(row.verdict, present), label, (*cells, alike), depth=depth)
 
     def _task(self, row: TaskRow) -> MatrixRow:
@@ -217,6 +222,11 @@ class Matrices(View):
             cells.append(tuple(spans))
         present = tuple(cell is not None for cell in row.cells)
         return MatrixRow(sign_of(row.verdict, present), row.text, tuple(cells))
+
+
+def _set_in(note: Line) -> Line:
+    """A note below a row of a list."""
+    return (Span("  "), *note)
 
 
 def _gap_style(value: Value | None) -> Style:

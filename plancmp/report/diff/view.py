@@ -67,14 +67,20 @@ class View:
 
 
 def standing_out(comparison: Comparison, at: int) -> dict[str, tuple[str, ...]]:
-    """The indicators, by name, that the plan of an index lacks, leaves open, or has the weakest target of."""
+    """The indicators, by name, that the plan of an index lacks, leaves open, or is weak in."""
     rows = {row.row: row for row in comparison.indicators}
     plan = comparison.plans[at].id
     return {
         "lacks": tuple(rows[row].name for row in comparison.summary.lacks.get(plan, ())),
+        "below": tuple(row.name for row in rows.values() if is_below(row.cells[at])),
         "weakest": tuple(row.name for row in rows.values() if plan in row.weakest),
         "open-targets": tuple(row.name for row in rows.values() if is_open(row.cells[at])),
     }
+
+
+def is_below(cell: IndicatorCell | None) -> bool:
+    """Whether a target is weaker than that of the base plan."""
+    return cell is not None and cell.against is not None and cell.against.target == "weaker"
 
 
 def is_open(cell: IndicatorCell | None) -> bool:
