@@ -136,6 +136,8 @@ class TableView(msgspec.Struct, frozen=True):
     """Header rows that a page break repeats."""
     above: int = 0
     """How many rows of `header` stand above the header proper and say nothing of the columns."""
+    reviews: bool = False
+    """The title says that the table tells what was reached: …完成情况."""
     settled: bool = False
     """The columns are the same whether other tables have targets of the plan's years or not."""
     turned: bool = False
@@ -211,7 +213,8 @@ def _view(
         rows = tuple(part for row in rows for part in _parts(row, columns, words))
         rows = rows if grid.table.exact else tuple(_with_attributes(rows, columns))
         header = (*raw[first:start], *raw[start : start + height])
-        return TableView(grid, columns, tuple(header), rows, repeated, start - first, settled)
+        reviews = any(word in squeeze(title) for word in words.values.result)
+        return TableView(grid, columns, tuple(header), rows, repeated, start - first, reviews, settled)
     return None
 
 
@@ -527,6 +530,11 @@ def unexplained(view: TableView) -> Iterator[Span]:
         yield from (cell.spans[0] for cell in beyond if _NUMERIC.fullmatch(squeeze(cell.text)))
 
 
+def _is_of_header(text: str, words: TableWords) -> bool:
+    """Whether the words of a cell are those of a header, and no value: not 2075, nor 完成."""
+    return not text.isdecimal() and text not in words.values.result and words.is_exact(text)
+
+
 def doubtful_rows(view: TableView, words: TableWords) -> Iterator[Span]:
     """Rows whose cells may say something else than they seem to.
 
@@ -545,9 +553,8 @@ def doubtful_rows(view: TableView, words: TableWords) -> Iterator[Span]:
         bare = [at for at in goals if _in_words(_at(before, at)) and not _has_words(_at(row, at))]
         last = _at(row, attribute) if category is None and not exact else None
         left = last is not None and not last.lines
-        heads = [
-            each for each in map(partial(_at, row), values) if each and words.is_exact(squeeze(each.text))
-        ]
+        cells = map(partial(_at, row), values if not exact else ())
+        heads = [each for each in cells if each and _is_of_header(squeeze(each.text), words)]
         inner = any(f"{start}:" in told and f"({start}" not in told for start in words.parts.starts)
         if cell is not None and cell.lines and not row.banner and (inner or bare or left or heads):
             yield cell.spans[0]

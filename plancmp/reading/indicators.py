@@ -56,13 +56,15 @@ def is_indicator_table(view: TableView, years: Years | None) -> bool:
         return False
     values = [column for column in view.columns if column.kind == "value"]
     targets = [column for column in values if column.role == "target"]
+    results = [column for column in values if column.result]
+    if results and view.reviews:
+        return False
     if not targets:
-        if looks_back(view):
+        if results or looks_back(view):
             return False
         instead = [column for column in values if column.role in ("total", "growth") and not column.result]
         own = years is not None and any((column.year or 0) >= years.end for column in instead)
         return bool(instead) and (own or view.first("attribute") is not None)
-    results = [column for column in values if column.result]
     if results and all(column.year is None for column in targets):
         return years is not None and any(
             column.year is not None and column.year < years.start for column in results

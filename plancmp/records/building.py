@@ -463,7 +463,7 @@ class _Builder:
         if view is not None and is_indicator_table(view, years):
             return False
         own = years is not None and is_of_plan(said, self._context.tables, years)
-        if view is not None and looks_back(view) and not own:
+        if view is not None and (view.reviews or looks_back(view)) and not own:
             return False
         if _INDICATOR_TITLE.fullmatch(said):
             return True

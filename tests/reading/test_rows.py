@@ -113,3 +113,22 @@ def test_a_table_that_lost_its_columns_of_goals(title: str, noted: bool) -> None
     record = extract_bytes(page.encode(), "case.html")
     assert not record.indicators
     assert any(note.code == "table-not-read" for note in record.notes) == noted
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"), [("“十四五”水利主要指标完成情况", 0), ("“十五五”水利主要指标", 1)]
+)
+def test_what_was_reached_is_no_goal(title: str, wanted: int) -> None:
+    """A table of results has a sum over its period and attributes as well; no doubt is told of it."""
+    page = (
+        f"{_TOP.replace('<table border=1>', '')}<p>{title}</p><table border=1><tr><td>指标</td>"
+        "<td>2025年目标值</td><td>五年累计</td><td>2025年完成值</td><td>属性</td><td>完成情况</td></tr>"
+        "<tr><td>水面率（%）</td><td>18</td><td>-</td><td>19</td><td>预期性</td><td>完成</td></tr>"
+        "<tr><td>林地面积（公顷）</td><td>-</td><td>25</td><td>2035</td><td>约束性</td><td>完成</td></tr>"
+        "</table><table border=1><tr><td>指标</td><td>2025年</td><td>2030年</td></tr>"
+        "<tr><td>湿地面积（公顷）</td><td>2025</td><td>2030</td></tr></table><p>二、保障</p>"
+    )
+    record = extract_bytes(page.encode(), "case.html")
+    assert [row.name for row in record.indicators] == ["湿地面积"]
+    unread = [note.code for note in record.notes if note.code in ("table-not-read", "row-unsure")]
+    assert len(unread) == wanted
