@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
@@ -277,8 +278,8 @@ def test_markdown_tells_the_same(name: str) -> None:
     _check_lists(data, _unescaped(text))
 
 
-def _check_lists(data: dict, text: str) -> None:
-    """Figures, sentences and changes that stand in lists."""
+def _check_lists(data: dict, text: str, *, folded: bool = False) -> None:
+    """Figures, sentences and changes that stand in lists; `folded` tells of many places only the chapters."""
     text = _as_codes(_COLOR.sub("", text))
     flat = squeeze(text)
     for part in ("indicators", "sections", "boxes", "items", "tasks"):
@@ -308,7 +309,10 @@ def _check_lists(data: dict, text: str) -> None:
     for row in data["text"]:
         cells = [cell for cell in row["cells"] if cell]
         if row["kind"] == "changed":
-            places = "↔".join(names[cell["plan"]] + cell["place"] + _also(cell) for cell in cells)
+            told = [(names[cell["plan"]], cell["place"] + _also(cell)) for cell in cells]
+            together = {place: "、".join(name for name, here in told if here == place) for _, place in told}
+            several = [(each, place) for place, each in together.items()] if len(told) > 3 else told
+            places = "↔".join(name + place for name, place in several)
             assert squeeze(word("changed", "zh") + places) in flat
             assert all(
                 squeeze(piece[1]) in flat
@@ -320,9 +324,16 @@ def _check_lists(data: dict, text: str) -> None:
         assert _listed(text, names, "shared") == {
             (plan, place) for kind, plan, place in _places(data) if kind == "shared"
         }
-    assert _listed(text, names, "new") == {
-        (plan, place) for kind, plan, place in _places(data) if kind == "new"
-    }
+    new = {(plan, place) for kind, plan, place in _places(data) if kind == "new"}
+    parts = {plan: {place.partition("#")[0] for of, place in new if of == plan} for plan in names}
+    long = {plan for plan in names if folded and len(parts[plan]) > 40}
+    assert _listed(text, names, "new") == {(plan, place) for plan, place in new if plan not in long}
+    for one in long:
+        chapters = Counter(place.partition("#")[0].partition(".")[0] for of, place in new if of == one)
+        for chapter, count in chapters.items():
+            unit = "行" if chapter.startswith("TB") else "句"
+            name = "正文前" if chapter == "front" else chapter
+            assert squeeze(f"{name}（{count} {unit}）") in flat
 
 
 def _as_codes(text: str) -> str:
@@ -355,10 +366,12 @@ def _listed(text: str, names: dict[str, str], kind: str) -> set[tuple[str, str]]
         if head is None:
             continue
         if kind == "shared":
-            for name, said, also in re.findall(rf"({_wrapped(ids)}) ({place})((?:（[^）]*）)?)", entry):
-                plan = ids[name.replace(" ", "")]
-                found.update((plan, each) for each in _written_out(said))
-                found.update((plan, each.strip()) for each in also.strip("（）").split("、") if each)
+            each_name = rf"(?:{_wrapped(ids)})"
+            several = rf"({each_name}(?:、 ?{each_name})*) ({place})((?:（[^）]*）)?)"
+            for held, said, also in re.findall(several, entry):
+                for plan in (ids[name.replace(" ", "")] for name in held.split("、")):
+                    found.update((plan, each) for each in _written_out(said))
+                    found.update((plan, each.strip()) for each in also.strip("（）").split("、") if each)
         else:
             for said in re.findall(place, entry[head.end() :]):
                 found.update((ids[head.group(1).replace(" ", "")], each) for each in _written_out(said))
@@ -392,14 +405,18 @@ def test_the_table_tells_the_same(name: str, width: int) -> None:
         if len(own) == 1 and len(data["plans"]) > 2:
             # What one plan alone has stands in a list of its own.
             numbered = re.match(r"R\d+ ", label)
-            said = (label, *own[0].split(" ")) if numbered else (own[0].split(" ")[0] + label[:30],)
+            said = (
+                (label, *own[0].split(" "))
+                if numbered
+                else (own[0].split(" ")[0] + label.rstrip("。；")[:30],)
+            )
             assert all(squeeze(part) in squeeze(text) for part in said)
             continue
         # In columns the words of a cell are cut over lines; rows stand in the order of the JSON.
         words = [part for cell in said for part in cell.split(" ") if part]
         held = (row[0] == sign and all(_within(part, row[1]) for part in words) for row in rows)
         assert any(held), (sign, label, said)
-    _check_lists(data, text)
+    _check_lists(data, text, folded=True)
 
 
 def _table_rows(text: str) -> list[tuple[str, list[str]]]:

@@ -89,3 +89,26 @@ def test_the_name_of_the_nation_is_no_list() -> None:
     long = plan(place="", field="中文名中华人民共和国国民经济和社会发展")
     names = [each.name for each in compared(plan(place=""), long).plans]
     assert all("共等" not in name for name in names)
+
+
+def test_plans_that_say_a_thing_at_one_place_stand_together() -> None:
+    """Of five plans with one sentence the place is said once; of two each is. No name ends in 和."""
+    body = "## 一、任务\n\n小镇集市逢三开张，卖鱼的摊位从桥头一直排到渡口。\n"
+    plans = [plan(body=body, place=f"{name}镇", name=f"{name}.md") for name in "甲乙丙丁戊"]
+    text = write_table(compared(*plans), lang="zh", width=200, color=False, parts=("text",))
+    together = "、".join(f"{name}镇残疾人保障" for name in "甲乙丙丁戊")
+    assert f"= 共有 {together} 1 第1句；文句 1 句：" in text
+    two = write_table(compared(*plans[:2]), lang="zh", width=200, color=False, parts=("text",))
+    assert "= 共有 甲镇残疾人保障 1 第1句 = 乙镇残疾人保障 1 第1句；文句 1 句：" in two
+
+
+def test_long_lists_of_places_are_told_by_chapter() -> None:
+    """Forty parts are listed; of forty-one only the chapters, in the order of the plan."""
+    for count, told in ((40, "1.40 第1句"), (41, "    1（41 句）")):
+        parts = "".join(
+            f"### （{at}）其{at}\n\n第{at}号渡口由{at * 7}名船工看管。\n\n" for at in range(1, count + 1)
+        )
+        texts = compared(
+            plan(body=f"## 一、任务\n\n{parts}"), plan(body="## 一、总则\n\n山路要修。\n", place="云溪县")
+        )
+        assert told in write_table(texts, lang="zh", width=1000, color=False, parts=("text",))

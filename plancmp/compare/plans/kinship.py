@@ -135,7 +135,7 @@ def _place_and_field(record: PlanRecord) -> str:
 def _field(record: PlanRecord) -> str:
     """What of the title is neither place nor period nor kind: 节能降碳."""
     place, title = _place(record), _matter(record)
-    return _KIND.sub("", title.rpartition(place)[2] if place else title)
+    return _KIND.sub("", title.rpartition(place)[2] if place else title).rstrip("和与及、")
 
 
 def _place_and_period(record: PlanRecord) -> str:

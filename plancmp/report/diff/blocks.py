@@ -59,4 +59,4 @@ def _rows(comparison: Comparison, lang: Lang, explain: bool, folded: bool) -> It
     yield from (("sections", block) for block in matrices.sections(folded))
     yield from (("boxes", block) for block in matrices.boxes(folded))
     yield from (("tasks", block) for block in matrices.tasks(folded))
-    yield "text", Passages(comparison, lang, explain).text()
+    yield "text", Passages(comparison, lang, explain).text(folded)

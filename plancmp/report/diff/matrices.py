@@ -182,7 +182,7 @@ class Matrices(View):
         for at, name in enumerate(self.columns):
             own = [(cell, row.label) for row in alone if (cell := row.cells[at]) is not None]
             own.sort(key=lambda both: [int(number) for number in compiled(r"\d+").findall(both[0][0].text)])
-            said = [f"{cell[0].text} {shortened(label)}" for cell, label in own]
+            said = [f"{cell[0].text} {shortened(label.rstrip('。；'))}" for cell, label in own]
             if said:
                 head = f" {len(said)}{self.word(':')}{self.word(';').join(said)}"
                 entries.append(Entry("+", (Span(name, "strong"), Span(head))))
