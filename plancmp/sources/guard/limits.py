@@ -105,6 +105,8 @@ MOST_CUT: Count = 400
 """Rows of a table with nothing between its cells: each is cut in all ways."""
 MOST_TRIED: Count = 24
 """Headers inside of one long line that are looked at."""
+MOST_OPENINGS: Count = 2_500
+"""Words in one long line of which each may begin a header."""
 MOST_COLUMNS: Count = 60
 """Columns of a table that are asked for their meaning."""
 LONGEST_PARTED: Characters = 2_000

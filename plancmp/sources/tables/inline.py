@@ -6,9 +6,10 @@ numbers, which count, and the word that says whether a target binds, which ends 
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from plancmp.rulepacks import load
-from plancmp.sources.guard.limits import MOST_CUT, MOST_TRIED
+from plancmp.sources.guard.limits import MOST_CUT, MOST_OPENINGS, MOST_TRIED
 from plancmp.sources.tables.fitting import fitting
 from plancmp.sources.tables.glued import header_begin, ways_of
 from plancmp.sources.tables.prices import NO_ROW
@@ -34,7 +35,7 @@ def tables_inside(text: str) -> list[list[int]]:
     if len(text) <= LONGEST_LINE:
         return []
     folded, found, done, tried = fold(text), list[list[int]](), 0, 0
-    for opening in _openings(folded):
+    for opening in islice(_openings(folded), MOST_OPENINGS):
         start = opening
         header = header_begin(folded[start : start + LONGEST_LINE]) if start >= done else None
         if header is not None and header[0][0] in NAMES and header[0][1] in ("number", *NAMES):
