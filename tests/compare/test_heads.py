@@ -112,3 +112,9 @@ def test_long_lists_of_places_are_told_by_chapter() -> None:
             plan(body=f"## 一、任务\n\n{parts}"), plan(body="## 一、总则\n\n山路要修。\n", place="云溪县")
         )
         assert told in write_table(texts, lang="zh", width=1000, color=False, parts=("text",))
+
+
+def test_where_no_indicator_was_read_nothing_is_said_to_be_whole() -> None:
+    both = compared(plan([CARE.format(95)], place="云溪县"), plan(body="## 总则", field="教育事业发展"))
+    text = write_table(both, lang="zh", width=200, color=False, parts=("gaps",))
+    assert "没有缺项：云溪县" in text and "没有读到指标的规划 1 份：青禾县" in text

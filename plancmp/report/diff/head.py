@@ -143,16 +143,22 @@ class Head(View):
 
     def gaps(self) -> Listing:
         """What is missing in each plan."""
-        entries, whole = [], []
+        entries: list[Entry] = []
+        whole: list[str] = []
+        bare: list[str] = []
         for plan in self.all.plans:
             gaps = self.all.summary.gaps.get(plan.id)
             if not gaps:
-                whole.append(plan.name)
+                (whole if plan.indicators else bare).append(plan.name)
                 continue
             said = self.word(",").join(f"{self.word(gap)} {count}" for gap, count in gaps.items())
             entries.append(Entry(" ", (Span(plan.name, "strong"), Span(f"  {said}"))))
-        after = (self.word("gaps-none") + self.word("/").join(whole),) if whole else ()
-        return Listing("gaps", self.word("gaps"), tuple(entries), after=after)
+        after = (
+            (self.word("gaps-none"), whole),
+            (self.word("without-indicators").format(len(bare)), bare),
+        )
+        told = tuple(said + self.word("/").join(names) for said, names in after if names)
+        return Listing("gaps", self.word("gaps"), tuple(entries), after=told)
 
     def shares(self, folded: bool) -> Block:
         """How much of each plan stands in each other one; of many, or of little, pairs that share much."""
