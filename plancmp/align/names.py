@@ -49,7 +49,7 @@ _COMPARED = compiled(r"(?:比|较)(?:20\d\d年|上年|上年度|十[一二三四
 _DASH_IN_NUMBER = compiled(r"(?<=\d)(?:岁)?[—~至-]+(?=\d)")
 _BASE = compiled(
     r"(?:每(\d+万|十万|百万|[百千万])(?:名|个|位)?|(?<![\d第十百千万])(十万|百万|[百千万])(?=人口|人(?![次大计]))"
-    r"|^([百千万])(?:名|(?=户(?:居民|家庭|拥有)))|(百万吨|万台|万车)(?=.*死亡))(?:常住)?(人口|居民|人(?!次)|名|户(?:居民|家庭)?)?"
+    r"|^([百千万])(?:名|(?=户(?:居民|家庭|拥有)))|(百万吨|万台|万车)(?=.{0,40}死亡))(?:常住)?(人口|居民|人(?!次)|名|户(?:居民|家庭)?)?"
     r"(?:(?<=[口民人名])中(?![医小学级等职专药央]))?"
 )
 _BASE_OF_UNIT = compiled("[/每](千|万|十万|百万)人$")
@@ -65,6 +65,8 @@ _EVENTS = compiled("(?:死亡|发病|患病|发生|伤亡)率$")
 _FIRMS = compiled("企业|主体|个体|商户")
 _RIDERS = compiled("客运量|旅客")
 _TOGETHER = 16
+_AGAIN = "{1,6}"
+"""How many words that say nothing are taken off at once: 目标任务 is one or two; more have too many ways."""
 _NEW = "新增"
 _BEFORE = compiled("^(?:新开工(?:建设)?|全国|国家级|省级|市级|县级|重点)(?=..)")
 _WHOSE = compiled(
@@ -337,9 +339,9 @@ class NameReader:
         empty = any_of((*nothing.brackets, *nothing.starts, *nothing.ends))
         towards = rf"(?:{any_of(nothing.moves)})(?:{any_of(nothing.towards)})"
         self._asides = compiled(
-            rf"\((?:(?:{empty}|{towards})+|[≥≤<>=]+|[^()]{{1,12}}(?:=|为)1(?:00)?|20\d\d(?:年[底末]?)?|[十百千万]+分之)\)"
+            rf"\((?:(?:{empty}|{towards}){_AGAIN}|[≥≤<>=]+|[^()]{{1,12}}(?:=|为)1(?:00)?|20\d\d(?:年[底末]?)?|[十百千万]+分之)\)"
         )
-        self._closings = compiled(rf"(?<=..)(?:{any_of(nothing.ends)}|{towards})+$")
+        self._closings = compiled(rf"(?<=..)(?:{any_of(nothing.ends)}|{towards}){_AGAIN}$")
         self._per = compiled(rf"(?:{any_of(words.per)})(?!预期寿命|健康预期寿命)")
         self._extent = compiled(rf"(?:{any_of(words.extents)})$")
         counted = (*words.measures["count"], *words.dropped_amounts, *words.extents, "量", "密度")

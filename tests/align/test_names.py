@@ -1,5 +1,7 @@
 """Names to folded forms, measures and parts."""
 
+import time
+
 import pytest
 
 from plancmp.align.catalogue import catalogue
@@ -149,3 +151,13 @@ def test_a_word_weighs_the_more_the_fewer_names_have_it() -> None:
     parts = catalogue().reader.read("残疾人托养飞船覆盖率", "%").parts
     weight = {part.text: part.weight for part in parts}
     assert weight["覆盖"] < weight["残疾人"] < weight["托养"] < weight["飞船"] == 1.0
+
+
+@pytest.mark.parametrize(
+    "name", ["城镇" + "达到" * 40 + "x", "城镇" + "目标任务" * 40 + "x", f"城镇({'五年累计' * 40}x)"]
+)
+def test_words_that_say_nothing_are_not_tried_in_all_ways(name: str) -> None:
+    """目标任务 is one word or two: 40 of them once took longer than anybody waits."""
+    begun = time.process_time()
+    assert name_reader().fold(name)
+    assert time.process_time() - begun < 2
