@@ -4,6 +4,7 @@ import pytest
 
 from plancmp.model.comparison import Comparison
 from plancmp.model.language import Lang
+from plancmp.report.diff.markdown import write_markdown
 from plancmp.report.diff.table import write_table
 from plancmp.report.diff.words import word
 from plancmp.rulepacks import load
@@ -118,3 +119,18 @@ def test_where_no_indicator_was_read_nothing_is_said_to_be_whole() -> None:
     both = compared(plan([CARE.format(95)], place="云溪县"), plan(body="## 总则", field="教育事业发展"))
     text = write_table(both, lang="zh", width=200, color=False, parts=("gaps",))
     assert "没有缺项：云溪县" in text and "没有读到指标的规划 1 份：青禾县" in text
+
+
+def test_of_many_plans_a_folded_part_has_what_several_share() -> None:
+    """Rows of two among sixteen are counted, of what one has alone the first are named; Markdown has all."""
+    common = "## 总体要求\n\n## 保障措施\n\n"
+    own = "".join(f"## {words}\n\n" for words in ("甲", "乙", "丙", "丁", "戊", "己", "庚", "辛"))
+    names = [f"{first}{second}县" for first in "东西南北" for second in "山河湖川"]
+    shared = "## 疏浚骨干河道\n\n"
+    bodies = [common + (shared if at < 2 else "") + (own if at == 0 else "") for at in range(len(names))]
+    many = compared(*(plan(body=body, place=name) for body, name in zip(bodies, names, strict=True)))
+    folded = write_table(many, lang="zh", width=300, color=False, parts=("sections",))
+    assert "疏浚骨干河道" not in folded and "另有 1 行只在两份规划中相合" in folded
+    assert "己" in folded and "辛" not in folded
+    whole = write_markdown(many, lang="zh", parts=("sections",))
+    assert "疏浚骨干河道" in whole and "辛" in whole

@@ -16,6 +16,9 @@ from plancmp.report.diff.view import View, shortened, sign_of, value_text
 from plancmp.report.terminal.blocks import Block, Entry, Line, Listing, Matrix, MatrixRow, Span, Style
 from plancmp.text.keeping import compiled
 
+_MANY_PLANS, _FIRST, _FEWEST = 14, 6, 3
+"""Of more plans than this, a folded part has rows of so many at least, and names so many of one alone."""
+
 
 class Matrices(View):
     """Blocks with one cell a plan."""
@@ -167,16 +170,27 @@ class Matrices(View):
         alone = [row for verdict, row in shown if verdict == "only"]
         if not folded or (len(self.columns) == 2 and len(alone) < len(shown)):
             alone = []
+        listed = [row for verdict, row in shown if not alone or verdict != "only"]
+        after = self.left_out(left_out)
+        if folded and len(self.columns) > _MANY_PLANS:
+            many = [
+                row
+                for row in listed
+                if sum(cell is not None for cell in row.cells[: len(self.columns)]) >= _FEWEST
+            ]
+            few = len(listed) - len(many) if many else 0
+            listed = many or listed
+            after += (self.word("few-left-out").format(few),) if few else ()
         labelled = part == "tasks"
         yield Matrix(
             part,
             self.word(part),
             self.columns if labelled else (*self.columns, self.word("similarity")),
-            tuple(row for verdict, row in shown if not alone or verdict != "only"),
+            tuple(listed),
             corner=self.word(part),
             labelled=labelled,
             inline=not labelled,
-            after=self.left_out(left_out),
+            after=after,
         )
         entries = []
         for at, name in enumerate(self.columns):
@@ -184,7 +198,10 @@ class Matrices(View):
             own.sort(key=lambda both: [int(number) for number in compiled(r"\d+").findall(both[0][0].text)])
             said = [f"{cell[0].text} {shortened(label.rstrip('。；'))}" for cell, label in own]
             if said:
-                head = f" {len(said)}{self.word(':')}{self.word(';').join(said)}"
+                more = len(said) - _FIRST if len(self.columns) > _MANY_PLANS else 0
+                told = self.word(";").join(said[:_FIRST] if more > 0 else said)
+                head = f" {len(said)}{self.word(':')}{told}"
+                head += self.word("and-more").format(more) if more > 0 else ""
                 entries.append(Entry("+", (Span(name, "strong"), Span(head))))
         yield self._alone(part, entries)
 
