@@ -12,6 +12,7 @@ from plancmp.model.alignment import Measure
 from plancmp.reading.quantities.parts import Units
 from plancmp.reading.quantities.words import QuantityWords
 from plancmp.rulepacks import load
+from plancmp.sources.guard.limits import LONGEST_NAME
 from plancmp.structure.titles import gazetteer
 from plancmp.text.folding import squeeze
 from plancmp.text.keeping import REMEMBERED, any_of, compiled
@@ -384,7 +385,7 @@ class NameReader:
         >>> reader.fold("全市“双师型”教师 占比（％）"), reader.fold("国内生产总值年均增速", ())
         ('双师型教师比例', 'gdp年均增速')
         """
-        folded = without_marks(squeeze(name))[0].translate(_QUOTES)
+        folded = without_marks(squeeze(name[:LONGEST_NAME]))[0].translate(_QUOTES)
         folded = _NUMBER_IN_FRONT.sub("", folded) or folded
         folded = self._without_unit(self._asides.sub("", folded)).lower()
         folded = self._without_places(_ACRONYM.sub("", _COMPARED.sub("", folded)), region)

@@ -161,3 +161,11 @@ def test_words_that_say_nothing_are_not_tried_in_all_ways(name: str) -> None:
     begun = time.process_time()
     assert name_reader().fold(name)
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("word", ["百万吨", "风光", "空气质量达到", "达到"])
+def test_a_name_as_long_as_a_chapter(word: str) -> None:
+    """What fills a cell of names is compared by its beginning, in no time."""
+    begin = time.process_time()
+    assert len(READER.fold(f"{word * 8_000}死亡装机x")) <= 400
+    assert time.process_time() - begin < 2

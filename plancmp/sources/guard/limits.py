@@ -161,3 +161,5 @@ DEEPEST_GROUP: Count = 500
 """Groups of an RTF file inside of one another."""
 LARGEST_PICTURE: Bytes = 32 << 20
 """A picture saved beside a page; a larger one is passed over."""
+LONGEST_NAME: Characters = 400
+"""Of a longer cell in the column of names so much is compared with other names."""
