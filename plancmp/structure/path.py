@@ -319,10 +319,13 @@ class Siblings:
             yield "opener"
 
     def price(self, each: Candidate, key: str) -> float:
-        """What it adds that a line without a number is like the numbered headings of a style."""
+        """What it adds that a line without a number is like the numbered headings of a style.
+
+        Most of those stand alone above their text, if not all: 深化改革，… may have its text behind it.
+        """
         words = self._words.get(key, Counter())
         count = words[""]
-        if count < FEWEST - 1 or words["alone"] < count:
+        if count < FEWEST - 1 or words["alone"] * 3 < count * 2:
             return 0.0
         alike = max(words[mark] for mark in self._marks(each)) * 2 >= count
         alone = WEIGHTS["siblings stand alone"] if count >= FEWEST else 0.0
