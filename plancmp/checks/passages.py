@@ -1,5 +1,6 @@
 """The passages of a plan: pieces of its text that checks look through."""
 
+import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import Literal
@@ -24,6 +25,12 @@ _TITLE = compiled(r"《[^《》\x00]{1,80}》|<[^<>\x00]{1,60}>")
 def part_of(whole: Box | Appendix) -> str:
     """How the passages of a box or an appendix name it."""
     return squeeze(whole.title or whole.label or whole.id)
+
+
+def group_span(found: re.Match[str], name: str, begin: int) -> tuple[int, int]:
+    """Where a group of a match stands in the passage in which the match begins at `begin`."""
+    start = begin + found.start(name) - found.start()
+    return start, start + len(found[name])
 
 
 class Passage(msgspec.Struct, frozen=True, eq=False, dict=True):

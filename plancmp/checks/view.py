@@ -19,6 +19,7 @@ from plancmp.checks.options import Options
 from plancmp.checks.passages import PROSE as PROSE
 from plancmp.checks.passages import Passage as Passage
 from plancmp.checks.passages import PassageKind as PassageKind
+from plancmp.checks.passages import group_span as group_span
 from plancmp.checks.passages import part_of as part_of
 from plancmp.model.checkreport import Change
 from plancmp.model.document import Document

@@ -46,6 +46,11 @@ class Row(msgspec.Struct, frozen=True):
 
     cells: tuple[Cell, ...]
 
+    @property
+    def width(self) -> int:
+        """How many columns it has, those that a wide cell covers counted."""
+        return sum(cell.colspan for cell in self.cells)
+
 
 class Table(msgspec.Struct, frozen=True):
     """A table as the format shows it."""

@@ -59,12 +59,11 @@ def read_rows(context: Context, view: TableView | None, cells: Sequence[Sequence
             context.claims.take_cells(row.raw)
             groups.append(row.heading)
             continue
-        named = row.cells[name] if name < len(row.cells) else None
+        named = row.cell(name)
         if named is None or not named.lines:
             continue
         context.claims.take_cells(row.raw)
-        number_at = view.first("number")
-        number_cell = row.cells[number_at] if number_at is not None and number_at < len(row.cells) else None
+        number_cell = row.cell(view.first("number"))
         number = int(number_cell.text) if number_cell and number_cell.text.isdigit() else None
         title, label = named.text, number_cell.text if number is not None and number_cell else None
         said = (named, number_cell) if number is not None else (named,)

@@ -6,7 +6,7 @@ where it has them, and how well the cells below suit each kind that these words 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import accumulate, islice, pairwise, takewhile
 from typing import NamedTuple
 
@@ -118,10 +118,19 @@ class TableRow(NamedTuple):
     banner: bool = False
     """A single text across the table, a number before it perhaps: a category."""
 
+    def cell(self, at: int | None) -> TableCell | None:
+        """The cell of a column, None where the row has none."""
+        return self.cells[at] if at is not None and at < len(self.cells) else None
+
     @property
     def heading(self) -> str:
         """The words of a banner without the number of the group."""
         return next(cell.heading for cell in reversed(self.raw) if cell.lines)
+
+
+def first_of(columns: Sequence[TableColumn], kind: Column) -> int | None:
+    """The first column of a kind."""
+    return next((at for at, column in enumerate(columns) if column.kind == kind), None)
 
 
 class TableView(msgspec.Struct, frozen=True):
@@ -145,7 +154,7 @@ class TableView(msgspec.Struct, frozen=True):
 
     def first(self, kind: Column) -> int | None:
         """The first column of a kind."""
-        return next((at for at, column in enumerate(self.columns) if column.kind == kind), None)
+        return first_of(self.columns, kind)
 
     def header_texts(self) -> tuple[str, ...]:
         """The header, one text a column."""
@@ -191,6 +200,7 @@ def _view(
             continue
         raw += [_raw(document, row) for row in every[len(raw) :]]
         title = document.folded[grid.title.start : grid.title.end] if grid.title is not None else ""
+        said = squeeze(title)
         rows, repeated = _body(grid, raw, start, height, len(texts))
         for block in _name_blocks(every[start], texts, rows, words) if grid.table.exact else ():
             texts[block.start + 1 : block.stop] = [""] * (len(block) - 1)
@@ -206,14 +216,14 @@ def _view(
         rows = _unshifted(rows, told, exact=grid.table.exact)
         years = years or _period_of(title)
         found = _columns(texts, rows, words, years, told="指标" in title)
-        columns = _with_slip(found, squeeze(title), words, years, alone)
-        settled = columns == _with_slip(found, squeeze(title), words, years, not alone)
+        columns = _with_slip(found, said, words, years, alone)
+        settled = columns == _with_slip(found, said, words, years, not alone)
         if grid.table.exact and not several:
             rows = tuple(_with_shared_goals(rows, every, columns))
         rows = tuple(part for row in rows for part in _parts(row, columns, words))
         rows = rows if grid.table.exact else tuple(_with_attributes(rows, columns))
         header = (*raw[first:start], *raw[start : start + height])
-        reviews = any(word in squeeze(title) for word in words.values.result)
+        reviews = any(word in said for word in words.values.result)
         return TableView(grid, columns, tuple(header), rows, repeated, start - first, reviews, settled)
     return None
 
@@ -305,17 +315,17 @@ def _whole_columns(
     """
     fit, moves = fitting(), dict[int, int]()
     for at, text in enumerate(texts):
-        filled = {n: cell for n, row in enumerate(rows) if _has_words(cell := _at(row, at))}
+        filled = {n: cell for n, row in enumerate(rows) if _has_words(cell := row.cell(at))}
         for beside in (at + 1, at - 1) if filled and not text.strip() else ():
             if 0 <= beside < len(texts) and kinds[beside] in ("unit", "value", "attribute"):
-                free = not any(_has_words(_at(rows[n], beside)) for n in filled)
+                free = not any(_has_words(rows[n].cell(beside)) for n in filled)
                 words = (squeeze(cell.text) for cell in filled.values() if cell is not None)
                 if free and all(fit.price(kinds[beside], each) < UNTITLED for each in words):
                     moves[at] = beside
     for row in rows:
         cells = list(row.cells)
         for at, beside in moves.items():
-            if not row.banner and _has_words(_at(row, at)):
+            if not row.banner and _has_words(row.cell(at)):
                 cells[at], cells[beside] = None, cells[at]
         yield row._replace(cells=tuple(cells))
 
@@ -546,24 +556,19 @@ def doubtful_rows(view: TableView, words: TableWords) -> Iterator[Span]:
     exact = view.grid.table.exact
     goals = [at for at, column in enumerate(view.columns) if column.role == "target" and not exact]
     values = [at for at, column in enumerate(view.columns) if column.kind == "value"]
-    before: TableRow | None = None
+    before = TableRow(0, (), ())
     for row in view.rows if name is not None else ():
-        cell = _at(row, name)
+        cell = row.cell(name)
         told = squeeze(cell.text)[1:] if cell is not None else ""
-        bare = [at for at in goals if _in_words(_at(before, at)) and not _has_words(_at(row, at))]
-        last = _at(row, attribute) if category is None and not exact else None
+        bare = [at for at in goals if _in_words(before.cell(at)) and not _has_words(row.cell(at))]
+        last = row.cell(attribute) if category is None and not exact else None
         left = last is not None and not last.lines
-        cells = map(partial(_at, row), values if not exact else ())
+        cells = map(row.cell, values if not exact else ())
         heads = [each for each in cells if each and _is_of_header(squeeze(each.text), words)]
         inner = any(f"{start}:" in told and f"({start}" not in told for start in words.parts.starts)
         if cell is not None and cell.lines and not row.banner and (inner or bare or left or heads):
             yield cell.spans[0]
         before = row
-
-
-def _at(row: TableRow | None, at: int | None) -> TableCell | None:
-    """The cell of a column, None where the row has none."""
-    return row.cells[at] if row is not None and at is not None and at < len(row.cells) else None
 
 
 def _has_words(cell: TableCell | None) -> bool:
@@ -582,14 +587,11 @@ def _with_attributes(rows: Sequence[TableRow], columns: Sequence[TableColumn]) -
     It is where categories are left out in the same way, and no attribute stands twice in a row, as none does
     where equal ones are merged.
     """
-    at, group = (
-        next((at for at, column in enumerate(columns) if column.kind == kind), None)
-        for kind in ("attribute", "category")
-    )
-    cells = [_at(row, at) for row in rows]
+    at, group = first_of(columns, "attribute"), first_of(columns, "category")
+    cells = [row.cell(at) for row in rows]
     said = [squeeze(cell.text) for cell in cells if cell is not None and cell.lines]
     merged = _has_words(next(iter(cells), None)) and all(one != other for one, other in pairwise(said))
-    merged &= group is not None and not all(_has_words(_at(row, group)) for row in rows if not row.banner)
+    merged &= group is not None and not all(_has_words(row.cell(group)) for row in rows if not row.banner)
     for row, cell in zip(rows, cells, strict=True):
         if merged and at is not None and not row.banner and cell is not None and not cell.lines:
             left = TableCell((), (), continued=True)
@@ -600,11 +602,7 @@ def _with_attributes(rows: Sequence[TableRow], columns: Sequence[TableColumn]) -
 
 def _width(rows: Sequence[Row], exact: bool) -> int:
     """How many columns most rows have."""
-    counts = Counter(
-        sum(cell.colspan for cell in row.cells) if exact else len(row.cells)
-        for row in rows
-        if len(row.cells) > 1
-    )
+    counts = Counter(row.width if exact else len(row.cells) for row in rows if len(row.cells) > 1)
     if not counts:
         return 1
     most = max(counts.values())
@@ -923,17 +921,21 @@ def _with_shared_goals(
 
 def _parts(row: TableRow, columns: Sequence[TableColumn], words: TableWords) -> Iterator[TableRow]:
     """A row as several, where its name goes on with 其中 and each value has as many lines."""
-    at = next((at for at, column in enumerate(columns) if column.kind == "name"), len(row.cells))
-    broken = [_broken(cell, words.parts.starts) if cell is not None else None for cell in row.cells]
-    name = broken[at] if at < len(broken) else None
+    at = first_of(columns, "name")
+    cell = row.cell(at)
+    name = _broken(cell, words.parts.starts) if cell is not None else None
     starts = (*words.parts.starts, *words.parts.marks)
     begins = [n for n, line in enumerate(name.lines) if n and fold(line).startswith(starts)] if name else []
-    values = [n for n, column in enumerate(columns[: len(broken)]) if column.kind == "value"]
-    filled = {n: cell for n in values if (cell := broken[n]) is not None and cell.lines}
-    if not begins or not filled or any(len(cell.lines) != len(begins) + 1 for cell in filled.values()):
+    if name is None or not begins:
         yield row
         return
-    edges = [0, *begins, len(name.lines) if name else 0]
+    broken = [_broken(each, words.parts.starts) if each is not None else None for each in row.cells]
+    values = [n for n, column in enumerate(columns[: len(broken)]) if column.kind == "value"]
+    filled = {n: each for n in values if (each := broken[n]) is not None and each.lines}
+    if not filled or any(len(each.lines) != len(begins) + 1 for each in filled.values()):
+        yield row
+        return
+    edges = [0, *begins, len(name.lines)]
     for part, (start, end) in enumerate(pairwise(edges)):
         cells = list(broken)
         for n, cell in enumerate(broken):

@@ -32,8 +32,7 @@ _SIGNS = "★☆▲△●◆◇■□※ "
 """What stands before a name to say of which sort it is."""
 _GLUED = compiled(r"\s*[(]?(\d+)\s?[)]?\s?(?:[.、)](?!\d+\s)|\s)\s*(?=\S)")
 """A number in front of a name."""
-_BARE_NUMBER = compiled(r"\d{1,2}(?![\d.,])")
-_BEGUN = compiled(rf"(?:[{CHINESE}]{{1,3}}|\d{{1,2}}\.\d{{1,2}})(?=[\u3400-\u9fff])")
+_BEGUN = compiled(rf"(?:[{CHINESE}]{{1,3}}|\d{{1,2}}\.\d{{1,2}})(?=[\u3400-\u9fff])|\d{{1,2}}(?![\d.,])")
 _RAISED = compiled(r"(?<=[\u3400-\u9fff）)])\d{1,2}$")
 _UNIT_BEHIND = compiled(
     r"\d[\d.,]*\s?(?P<unit>(?![年月日以及左])[^\d\s.,;。、()\[\]~-]{1,8}?\d?)"
@@ -88,7 +87,6 @@ class IndicatorReader:
         self._roles = _roles(view.columns)
         self._mixed = self._has_mixed_units()
         self._raised = self._has_raised_marks()
-        self._counted = self._has_bare_numbers()
         self._numbered = False
         self.texts: list[Text] = []
         """Rows of the table that are notes to it."""
@@ -150,7 +148,7 @@ class IndicatorReader:
 
     def _alone(self, row: TableRow) -> TableCell | None:
         """The only cell of a row with words, besides a category."""
-        category = self._cell(row, self._view.first("category"))
+        category = row.cell(self._view.first("category"))
         filled = [cell for cell in row.raw if cell.lines and (cell is not category or row.banner)]
         return filled[0] if len(filled) == 1 else None
 
@@ -165,23 +163,16 @@ class IndicatorReader:
 
     def _has_raised_marks(self) -> bool:
         """Whether names end in the marks of footnotes that are no longer raised: 1, 2 … down the table."""
-        cells = (self._cell(row, self._view.first("name")) for row in self._view.rows)
+        cells = (row.cell(self._view.first("name")) for row in self._view.rows)
         found = [_RAISED.search(tidy(cell.text)) for cell in cells if cell is not None]
         marks = [int(mark.group()) for mark in found if mark is not None]
         noted = {mark for mark, _ in self._notes}
         return marks == list(range(1, len(marks) + 1)) and (len(marks) > 1 or noted >= {"1"})
 
-    def _has_bare_numbers(self) -> bool:
-        """Whether all names begin with numbers that count up, which nothing parts from them: １森林覆盖率."""
-        cells = [self._cell(row, self._view.first("name")) for row in self._view.rows if not row.banner]
-        found = [_BARE_NUMBER.match(fold(cell.text)) for cell in cells if cell is not None and cell.lines]
-        numbers = [int(number.group()) for number in found if number is not None]
-        return len(numbers) > 2 and len(numbers) == len(found) and numbers == list(range(1, len(found) + 1))
-
     def _has_mixed_units(self) -> bool:
         """Whether per cent is one of several units: others stand with values, or each row says its own."""
         columns = [at for at, column in enumerate(self._view.columns) if column.kind == "value"]
-        cells = (self._cell(row, at) for row in self._view.rows for at in columns)
+        cells = (row.cell(at) for row in self._view.rows for at in columns)
         units = _written_units(cell.text for cell in cells if cell is not None)
         if any(unit not in _SHARES and fitting().is_unit(unit) for unit in units):
             return True
@@ -190,9 +181,9 @@ class IndicatorReader:
 
     def _said_unit(self, row: TableRow, columns: Sequence[int]) -> str | None:
         """The unit in the name of a row, or else the one that all its figures have behind them."""
-        name = self._cell(row, self._view.first("name"))
+        name = row.cell(self._view.first("name"))
         unit = self._context.quantities.unit_of_name(name.text)[1] if name is not None else None
-        texts = [cell.text for at in columns if (cell := self._cell(row, at)) is not None]
+        texts = [cell.text for at in columns if (cell := row.cell(at)) is not None]
         figures = [text for text in texts if any(char.isdigit() for char in text)]
         written = _written_units(figures)
         alike = len(set(written)) == 1 and len(written) == len(figures)
@@ -201,7 +192,7 @@ class IndicatorReader:
     def _is_bare_row(self, row: TableRow) -> bool:
         """Whether a row has nothing but a name without unit: a category written into the name column."""
         filled = [cell for cell in row.raw if cell.lines]
-        number, name = (self._cell(row, self._view.first(kind)) for kind in ("number", "name"))
+        number, name = (row.cell(self._view.first(kind)) for kind in ("number", "name"))
         if len(filled) == 2 and number is not None and filled == [number, name]:
             # 一 | 发电利用 over rows with other numbers, 1 or （一）.
             if self._styles[self._style(row)] * 2 >= self._styles.total():
@@ -221,27 +212,23 @@ class IndicatorReader:
 
     def _style(self, row: TableRow) -> str:
         """How the number of a row is written, in its cell or before its name: 一 for 三, 1 for 12."""
-        cells = (self._cell(row, self._view.first(kind)) for kind in ("number", "name"))
+        cells = (row.cell(self._view.first(kind)) for kind in ("number", "name"))
         return row_style(*(cell.text if cell is not None else "" for cell in cells))
 
     def _goes_on(self, row: TableRow) -> bool:
         """Whether a row has values of its own under the name of the row above: 消费量及比重 in t and in %."""
-        name = self._cell(row, self._view.first("name"))
+        name = row.cell(self._view.first("name"))
         columns = [at for at, column in enumerate(self._view.columns) if column.kind == "value"]
-        values = (self._cell(row, at) for at in columns)
+        values = (row.cell(at) for at in columns)
         return name is not None and name.continued and any(cell is not None and cell.lines for cell in values)
 
     def _claim(self, row: TableRow) -> None:
         """All cells of the row stand in `written`, or in the category of rows."""
         self._context.claims.take_cells(row.raw)
 
-    def _cell(self, row: TableRow, at: int | None) -> TableCell | None:
-        """The cell of a column, None where the row has none."""
-        return row.cells[at] if at is not None and at < len(row.cells) else None
-
     def _category(self, row: TableRow) -> str | None:
         """The category that this row's cell names."""
-        cell = self._cell(row, self._view.first("category"))
+        cell = row.cell(self._view.first("category"))
         if cell is None or not cell.lines:
             return None
         bare = without_label(cell.heading)
@@ -269,18 +256,16 @@ class IndicatorReader:
     def _name(self, row: TableRow, expected: int) -> tuple[int | None, str]:
         """The number of the row and its name with the unit still in it."""
         at = self._view.first("name")
-        cell = self._cell(row, at if at is not None else self._view.first("weak_name"))
+        cell = row.cell(at if at is not None else self._view.first("weak_name"))
         name = cell.text.lstrip(_SIGNS) if cell else ""
         number: int | None = None
-        number_cell = self._cell(row, self._view.first("number"))
+        number_cell = row.cell(self._view.first("number"))
         if number_cell is not None and number_cell.lines:
             number = number_of(number_cell.text)
         folded = fold(name)
         glued = _GLUED.match(folded)
         if glued is not None and glued[1] == str(expected) and number is None:
             return expected, name[glued.end() :]
-        if self._counted and number is None and (bare := _BARE_NUMBER.match(folded)) is not None:
-            return int(bare.group()), name[bare.end() :].lstrip()
         if number is None and row.number in self._glued:
             first = self._glued[row.number]
             return number_of(name[:first]), name[first:].lstrip()
@@ -291,9 +276,9 @@ class IndicatorReader:
 
     @cached_property
     def _glued(self) -> dict[int, int]:
-        """By row the length of the number that its name begins with, where all count up: 一甲, 二乙."""
+        """By row the length of the number that its name begins with, where all count up: 1甲, 2乙."""
         at = self._view.first("name")
-        cells = ((row.number, self._cell(row, at)) for row in self._view.rows if not row.banner)
+        cells = ((row.number, row.cell(at)) for row in self._view.rows if not row.banner)
         names = {number: fold(cell.text) for number, cell in cells if cell is not None and cell.lines}
         found = {number: _BEGUN.match(name) for number, name in names.items()}
         orders = [_order(each.group()) for each in found.values() if each is not None]
@@ -318,7 +303,7 @@ class IndicatorReader:
     def _attribute(self, row: TableRow, above: str | None) -> str | None:
         """约束性 or 预期性; a merged cell has what stands above it."""
         at = self._view.first("attribute")
-        cell = self._cell(row, at)
+        cell = row.cell(at)
         if cell is None:
             return None
         if cell.continued:
@@ -361,7 +346,7 @@ class IndicatorReader:
         unit = self._unit_cell(row) or unit or self._header_unit() or self._table_unit
         values: dict[int, Value] = {}
         for at, column in enumerate(self._view.columns):
-            cell = self._cell(row, at)
+            cell = row.cell(at)
             if column.kind == "value" and (cell is not None or at < len(row.raw)):
                 values[at] = self._value(cell, column, bare, unit)
                 marks |= without_marks(cell.text)[1] if cell is not None else frozenset()
@@ -394,7 +379,7 @@ class IndicatorReader:
 
     def _unit_cell(self, row: TableRow) -> str | None:
         """The unit from a column of units."""
-        cell = self._cell(row, self._view.first("unit"))
+        cell = row.cell(self._view.first("unit"))
         text = tidy(cell.text) if cell is not None else ""
         return _unbracketed(fold(text)) if text and squeeze(text).strip("-—/、") else None
 

@@ -89,10 +89,8 @@ class TaskReader:
     def _cell(self, row: TableRow, kind: str, above: TableRow | None = None) -> TableCell | None:
         """The cell of a kind of column; a merged one has what stands above it."""
         at = self._view.first(kind)  # type: ignore[arg-type]
-        if at is None or at >= len(row.cells):
-            return None
-        cell = row.cells[at]
-        if cell is not None and cell.continued and above is not None:
+        cell = row.cell(at)
+        if at is not None and cell is not None and cell.continued and above is not None:
             return above.cells[at]
         return cell
 

@@ -17,7 +17,7 @@ def turned(document: Document, grid: Grid, words: TableWords) -> Grid | None:
     There every cell is a word of a header, two at least of values, and in the first row most are none.
     """
     rows = grid.table.rows[grid.first_row :]
-    if not 2 < len(rows) <= _MOST or len({_width(row) for row in rows}) > 1:
+    if not 2 < len(rows) <= _MOST or len({row.width for row in rows}) > 1:
         return None
     placed = [list(_by_column(row)) for row in rows]
     down = [words.says(_text(document, cells[0]), LIKELY) for cells in placed[1:]]
@@ -34,11 +34,6 @@ _MOST = 12
 """How many rows a header of years, units and attributes has at most."""
 _LEFT = Cell(continued=True)
 """What a cell over several columns leaves in each but the first."""
-
-
-def _width(row: Row) -> int:
-    """How many columns a row has."""
-    return sum(cell.colspan for cell in row.cells)
 
 
 def _by_column(row: Row) -> Iterator[Cell]:

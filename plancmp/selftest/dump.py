@@ -59,7 +59,7 @@ def _line(document: Document, paragraph: Paragraph, lead: str = "") -> DumpLine:
 
 def _table(document: Document, table: Table) -> list[DumpLine]:
     """The rows of a table, and the blank line that ends it."""
-    width = max(sum(cell.colspan for cell in row.cells) for row in table.rows)
+    width = max(row.width for row in table.rows)
     lines: list[DumpLine] = []
     for row in table.rows:
         for cell in _spread(row, width):

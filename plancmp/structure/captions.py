@@ -62,7 +62,7 @@ def _only_cell(row: Row) -> tuple[int, int] | None:
 
 def _columns(table: Table) -> int:
     """The most cells that a row has, spans counted."""
-    return max(sum(cell.colspan for cell in row.cells) for row in table.rows)
+    return max(row.width for row in table.rows)
 
 
 def _is_title(folded: str, words: StructureWords, *, by_ending: bool) -> bool:

@@ -437,7 +437,7 @@ class _Reader:
                     break
                 joined = _join(joined, self._without_stage(piece.text))
                 if self._words.title.is_title(joined):
-                    yield joined.strip("《》«» "), first, last
+                    yield self._words.title.unmarked(joined), first, last
                 if self._ends(piece):
                     break
 

@@ -36,14 +36,19 @@ class TitleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=T
     not_inside: tuple[str, ...]
 
     @staticmethod
-    def bare(text: str) -> str:
+    def unmarked(text: str) -> str:
+        """A title without the marks around it; some fonts have « » for 《》."""
+        return text.strip("《》«» ")
+
+    @classmethod
+    def bare(cls, text: str) -> str:
         """A title without its marks, and without the years, edition and scope behind it: （发电行业）."""
-        return _GOAL_YEAR.sub("", _YEARS_BEHIND.sub("", text.strip("《》«» "))).strip()
+        return _GOAL_YEAR.sub("", _YEARS_BEHIND.sub("", cls.unmarked(text))).strip()
 
     def is_title(self, text: str) -> bool:
         """Whether words can be the title of a plan."""
         bare = self.bare(text)
-        dated = has_period(text) or _GOAL_YEAR.search(text.strip("《》«» ")) is not None
+        dated = has_period(text) or _GOAL_YEAR.search(self.unmarked(text)) is not None
         ends = bare.endswith(self.endings) or (bare.endswith(self.dated_endings) and dated)
         if not 6 <= len(bare) <= 70 or not ends or bare.endswith(self.not_endings):
             return False

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from plancmp.checks.entries import Aside, Check, Hit, Mend, Rule
 from plancmp.checks.kinds.placeholders import name_hit
 from plancmp.checks.kinds.renumbering import LABEL, closing, like
-from plancmp.checks.view import Passage, PlanView, Row, any_of, part_of, place_order
+from plancmp.checks.view import Passage, PlanView, Row, any_of, group_span, part_of, place_order
 from plancmp.model.place import Place
 from plancmp.model.record import Box, Section, Text
 from plancmp.model.words import Words
@@ -857,5 +857,5 @@ def _unparted(view: PlanView, parameters: RunTogetherParameters) -> Iterator[Hit
             # （一）保障安全。1.落实耕地保护。2.加强种业。 is one paragraph by intent.
             continue
         if own is not None and int(found["number"]) == own + 1:
-            begin = start + found.start("number") - found.start()
+            begin, _ = group_span(found, "number", start)
             yield Hit(passage, begin, end, {"number": found["number"] + "."})

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from plancmp.checks.entries import Mend
-from plancmp.checks.view import Passage, PlanView
+from plancmp.checks.view import Passage, PlanView, group_span
 from plancmp.text.keeping import compiled
 from plancmp.text.numerals import write_chinese
 from plancmp.text.ordinals import CHINESE
@@ -53,8 +53,7 @@ def _references(
     for passage, found, begin, _ in view.search(compiled(pattern)):
         if id(passage) not in own or begin > label.end():
             name = "number" if found["number"] else "other"
-            start = begin + found.start(name) - found.start()
-            yield passage, start, start + len(found[name])
+            yield passage, *group_span(found, name, begin)
 
 
 def _number(text: str) -> int | None:

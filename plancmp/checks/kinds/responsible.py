@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from plancmp.checks.entries import Aside, Check, Hit, Mend, Rule
-from plancmp.checks.view import PROSE, Passage, PlanView, any_of, place_order
+from plancmp.checks.view import PROSE, Passage, PlanView, any_of, group_span, place_order
 from plancmp.model.record import RegionRecord, Task
 from plancmp.model.words import Words
 from plancmp.reading.agencies import Agency, AgencyEntry, AgencyWords, agencies
@@ -360,8 +360,7 @@ def find_abolished(view: PlanView, check: Check) -> Iterator[Hit]:
     former = compiled(rf"(?:{any_of(parameters.former)})[^。,;、]{{0,4}}$")
     reported: set[str] = set()
     for passage, found, start, _ in view.search(pattern, (*PROSE, "task", "table")):
-        begin = start + found.start("unit") - found.start()
-        end = begin + len(found["unit"])
+        begin, end = group_span(found, "unit", start)
         is_past = passage.past or passage.in_title(begin)
         if is_past or former.search(passage.folded[:begin][-10:]) or found["unit"] in reported:
             continue

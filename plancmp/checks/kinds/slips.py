@@ -17,7 +17,7 @@ from operator import add, or_
 from plancmp.checks.aside.learning import Seen, phrases_with
 from plancmp.checks.entries import Check, Hit, Rule
 from plancmp.checks.lexicon import alike, lexicon
-from plancmp.checks.view import PROSE, PlanView, any_of
+from plancmp.checks.view import PROSE, PlanView, any_of, group_span
 from plancmp.rulepacks.counts import Counts, counts
 from plancmp.text.keeping import compiled
 
@@ -86,7 +86,7 @@ def find_slips(view: PlanView, check: Check) -> Iterator[Hit]:
 def _strays(view: PlanView, stray: Stray) -> Iterator[Hit]:
     """Characters too many, with the words around that are right without them."""
     for passage, found, begin, end in view.search(compiled(stray.pattern), PROSE):
-        at = begin + found.start("stray") - found.start()
+        at, _ = group_span(found, "stray", begin)
         sentence = passage.folded[passage.folded.rfind("。", 0, at) + 1 : at]
         if not any(mark in sentence for mark in stray.asked):
             words = found.group().strip()

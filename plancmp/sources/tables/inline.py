@@ -6,6 +6,7 @@ numbers, which count, and the word that says whether a target binds, which ends 
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 
 from plancmp.rulepacks import load
@@ -28,6 +29,8 @@ from plancmp.text.keeping import any_of, compiled
 _SENTENCE = compiled(r"[。;!?]")
 _FILLED = compiled(r"(?<=[\d%)\]—以内左右上下务])(?![\d.%)\]])")
 """Where the last cell of a row may end."""
+_BEFORE_SERIAL = compiled(rf"\s*[^\d。;,]{{0,{LONGEST_HEADER}}}")
+_IS_SHARE = compiled(r"[.%]\d")
 
 
 def tables_inside(text: str) -> list[list[int]]:
@@ -58,14 +61,19 @@ def tables_inside(text: str) -> list[list[int]]:
 
 def _openings(folded: str) -> Iterator[int]:
     """Where the first word of a header may stand, a second behind it."""
+    return (found.start() for found in _header_begins().finditer(folded))
+
+
+@cache
+def _header_begins() -> re.Pattern[str]:
+    """The first word of a header, where a second begins behind it; made once."""
     words = load(TableWords, "vocabulary/tables.yaml")
     kinds = ("number", "category", "name", "weak_name")
     firsts = {word for word, kind in words.column_of.items() if kind in kinds and len(word) > 1}
     # The next word begins so: a column's, a year's or a period's.
     nexts = "".join(sorted({word[0] for word in (*words.column_of, *words.value_words)}))
     longest = sorted(firsts, key=len, reverse=True)
-    pattern = compiled(rf"(?:{'|'.join(map(_spread, longest))})\s*(?=[{re.escape(nexts)}\d“\"(十])")
-    return (found.start() for found in pattern.finditer(folded))
+    return compiled(rf"(?:{'|'.join(map(_spread, longest))})\s*(?=[{re.escape(nexts)}\d“\"(十])")
 
 
 def _spread(word: str) -> str:
@@ -101,9 +109,14 @@ def _bound(folded: str, at: int, kinds: Sequence[Column]) -> list[int]:
 
 def _row_end(folded: str, start: int) -> int | None:
     """Where the first word behind `start` ends that says whether a target binds."""
-    words = [word for word in fitting().attribute_words if len(word) > 2]
-    found = compiled(any_of(words)).search(folded, start, start + LONGEST_ROW)
+    found = _binding().search(folded, start, start + LONGEST_ROW)
     return found.end() if found is not None else None
+
+
+@cache
+def _binding() -> re.Pattern[str]:
+    """The words that say whether a target binds; made once."""
+    return compiled(any_of(word for word in fitting().attribute_words if len(word) > 2))
 
 
 def _counted(folded: str, at: int, kinds: Sequence[Column], *, bound: bool) -> list[int]:
@@ -126,8 +139,10 @@ def _counted(folded: str, at: int, kinds: Sequence[Column], *, bound: bool) -> l
 
 def _serial(folded: str, at: int, number: int) -> int | None:
     """Where a serial number stands, a category before it perhaps."""
-    found = compiled(rf"\s*[^\d。;,]{{0,{LONGEST_HEADER}}}?(?={number}(?![.%]\d))").match(folded, at)
-    return found.end() if found is not None else None
+    category = _BEFORE_SERIAL.match(folded, at)
+    end = category.end() if category is not None else at
+    counts = folded.startswith(str(number), end) and not _IS_SHARE.match(folded, end + len(str(number)))
+    return end if counts else None
 
 
 def _cheapest(folded: str, start: int, kinds: Sequence[Column], number: int) -> int | None:
